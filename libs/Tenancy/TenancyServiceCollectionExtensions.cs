@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.Tenancy;
+
+/// <summary>Registers who the current work acts for.</summary>
+public static class TenancyServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="ProviderScope"/> and <see cref="OperatorView"/>, one of each per scope.</summary>
+    public static IServiceCollection AddTenancy(this IServiceCollection services) =>
+        services.AddScoped<ProviderScope>().AddScoped<OperatorView>();
+}
