@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace LivePlatform.Contracts;
+
+/// <summary>What is about to be done: each stage needs its own roles.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Stage>))]
+public enum Stage
+{
+    /// <summary>A service is brought up.</summary>
+    Onboarding,
+
+    /// <summary>A site is added on day two.</summary>
+    AddSite,
+
+    /// <summary>Daily replication.</summary>
+    DayTwo,
+
+    /// <summary>A site is removed.</summary>
+    RemoveSite,
+
+    /// <summary>A service is taken down.</summary>
+    OffBoarding,
+}
+
+/// <summary>The result of an assessment as a whole.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RoleOutcome>))]
+public enum RoleOutcome
+{
+    /// <summary>Every requirement of the stage is satisfied.</summary>
+    Satisfied,
+
+    /// <summary>Granted, but the tokens do not carry it yet.</summary>
+    Waiting,
+
+    /// <summary>At least one requirement is missing.</summary>
+    Missing,
+
+    /// <summary>We may not read what is needed to tell.</summary>
+    Unknown,
+}
+
+/// <summary>Command to RoleValidation: assess a connection for a stage.</summary>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="Stage">What is about to be done.</param>
+public sealed record AssessRoles(Guid ConnectionId, Stage Stage);
+
+/// <summary>Event: the roles of a connection were assessed.</summary>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="CustomerId">The customer it belongs to.</param>
+/// <param name="Stage">For what.</param>
+/// <param name="Outcome">Whether the stage may go on.</param>
+/// <param name="Sentence">What the customer's admin must do, in one sentence; empty when satisfied.</param>
+/// <param name="Profile">Name and date of the role profile that decided.</param>
+/// <param name="AssessedAt">When the roles were read.</param>
+/// <param name="Version">Grows with each assessment of this connection and stage; a copy keeps the highest it saw.</param>
+public sealed record RolesAssessed(
+    Guid ConnectionId, Guid CustomerId, Stage Stage, RoleOutcome Outcome, string Sentence, string Profile, DateTimeOffset AssessedAt, long Version);

@@ -1,0 +1,31 @@
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>Brings one database to the state that the code expects: migrations, then fences. Run by the owner role, before any service starts.</summary>
+public static class DatabaseMigration
+{
+    /// <summary>Migrates and protects. Running it again, or twice at once, is harmless (EF takes a lock on its history table).</summary>
+    /// <param name="ownerConnectionString">The owner role: BYPASSRLS, since under FORCE it would otherwise update 0 rows in silence.</param>
+    /// <param name="database">The service's database, e.g. <c>onboarding</c>; gives the names of the app and system roles.</param>
+    /// <param name="create">Makes the context of these options.</param>
+    /// <param name="cancellationToken">Stops before the next step.</param>
+    public static async Task RunAsync<TDb>(
+        string ownerConnectionString, string database, Func<DbContextOptions<TDb>, ProviderScope, OperatorView, TDb> create, CancellationToken cancellationToken)
+        where TDb : LiveDbContext
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        await using var source = NpgsqlDataSource.Create(ownerConnectionString);
+        var options = new DbContextOptionsBuilder<TDb>();
+        PersistenceServiceCollectionExtensions.Configure(options, source);
+        await using var db = create(options.Options, new ProviderScope(), new OperatorView());
+        await db.Database.MigrateAsync(cancellationToken);
+        var model = db.GetService<Microsoft.EntityFrameworkCore.Metadata.IDesignTimeModel>().Model;
+        // One command is one implicit transaction: either all tables are protected as the model says or nothing changed.
+        await using var fences = source.CreateCommand(Fences.Script(model, DatabaseRoles.Of(database)));
+        await fences.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

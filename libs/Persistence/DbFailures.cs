@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>Recognises failures of the database by SqlState and constraint name, never by text.</summary>
+public static class DbFailures
+{
+    /// <summary>True when the unique index or key of that name refused a row.</summary>
+    public static bool IsUniqueViolation(this Exception failure, string constraint) =>
+        Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation } refused && string.Equals(refused.ConstraintName, constraint, StringComparison.Ordinal);
+
+    /// <summary>True when any unique index or key refused a row.</summary>
+    public static bool IsUniqueViolation(this Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <summary>True when somebody else changed the row between our read and our write.</summary>
+    public static bool IsConflict(this Exception failure) =>
+        failure is DbUpdateConcurrencyException || Find(failure) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    /// <summary>True when the database could not be reached or went away: the work may be tried again later.</summary>
+    public static bool IsUnavailable(this Exception failure) => failure switch
+    {
+        NpgsqlException { IsTransient: true } => true,
+        _ => failure.InnerException is { } inner && IsUnavailable(inner),
+    };
+
+    private static PostgresException? Find(Exception? failure) => failure switch
+    {
+        null => null,
+        PostgresException refused => refused,
+        _ => Find(failure.InnerException),
+    };
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>Holds the one connection of this process that LISTENs, and passes notifications to <see cref="WakeSignals"/>.</summary>
+internal sealed partial class NotificationListener<TDb>(
+    Database<TDb> database, WakeSignals signals, TimeProvider clock, ILogger<NotificationListener<TDb>> logger) : BackgroundService
+    where TDb : LiveDbContext
+{
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                LogLost(failure.GetType().Name);
+                await Task.Delay(ReconnectDelay, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stoppingToken)
+    {
+        await using var connection = new NpgsqlConnection(database.ListenConnectionString);
+        await connection.OpenAsync(stoppingToken);
+        connection.Notification += (_, notification) => signals.Wake(notification.Channel);
+        while (true)
+        {
+            using var more = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            void Restart() => more.Cancel();
+            signals.ChannelAdded += Restart;
+            try
+            {
+                foreach (var channel in signals.Channels)
+                {
+                    await using var listen = new NpgsqlCommand($"LISTEN \"{channel}\"", connection);
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                }
+
+                // Whatever was notified while nobody listened is caught by one look now.
+                signals.WakeAll();
+                while (true)
+                {
+                    await connection.WaitAsync(more.Token);
+                }
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A channel was added: listen to it too.
+            }
+            finally
+            {
+                signals.ChannelAdded -= Restart;
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 101, EventName = "NotificationsLost", Level = LogLevel.Warning, Message = "The connection that listens for notifications was lost ({Failure}); loops poll until it is back.")]
+    private partial void LogLost(string failure);
+}

@@ -1,0 +1,66 @@
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>Registers a service's database.</summary>
+public static class PersistenceServiceCollectionExtensions
+{
+    private const int DefaultPoolSize = 10;
+
+    /// <summary>
+    /// Adds <typeparamref name="TDb"/> with its fences, <see cref="UnitOfWork{TDb}"/>, <see cref="Database{TDb}"/> and <see cref="WakeSignals"/>.
+    /// Reads <c>ConnectionStrings:App</c>, <c>:System</c> (optional) and <c>:Listen</c> (a direct connection; defaults to App).
+    /// </summary>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="configuration">Holds the connection strings.</param>
+    /// <param name="app">Name of the app role's connection string, where a service has more than one database.</param>
+    /// <param name="system">Name of the system role's connection string.</param>
+    public static IServiceCollection AddPersistence<TDb>(
+        this IServiceCollection services, IConfiguration configuration, string app = "App", string system = "System")
+        where TDb : LiveDbContext
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddTenancy();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<WakeSignals>();
+        services.AddSingleton(_ =>
+        {
+            var connectionString = configuration.GetConnectionString(app)
+                ?? throw new InvalidOperationException($"ConnectionStrings:{app} is not configured.");
+            return new Database<TDb>(
+                Pool(connectionString),
+                configuration.GetConnectionString(system) is { } reader ? Pool(reader) : null,
+                configuration.GetConnectionString("Listen") ?? connectionString);
+        });
+        services.AddDbContext<TDb>((provider, options) => Configure(options, provider.GetRequiredService<Database<TDb>>().App));
+        services.AddScoped<UnitOfWork<TDb>>();
+        return services;
+    }
+
+    /// <summary>Starts the one connection of this process that LISTENs. Apart from <see cref="AddPersistence{TDb}"/>, so that tests may leave it out.</summary>
+    public static IServiceCollection AddNotificationListener<TDb>(this IServiceCollection services)
+        where TDb : LiveDbContext => services.AddHostedService<NotificationListener<TDb>>();
+
+    /// <summary>Npgsql with retries, snake_case names and the guard on save: the same for services, migrations and tools.</summary>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure()).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
+    }
+
+    private static NpgsqlDataSource Pool(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = DefaultPoolSize;
+        }
+
+        return NpgsqlDataSource.Create(settings);
+    }
+}

@@ -1,0 +1,67 @@
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>A result that says no. A unit of work that ends with one is rolled back: a refusal changes nothing.</summary>
+public interface IRefusal;
+
+/// <summary>
+/// One piece of work, reads included: a transaction inside EF's execution strategy whose first statement names the provider, so that
+/// row-level security (the third fence) knows for whom it is, also behind PgBouncer in transaction mode.
+/// </summary>
+/// <remarks>The work may run again after a transient failure of the database: it must not call anything remote.</remarks>
+public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider)
+    where TDb : LiveDbContext
+{
+    /// <summary>Runs the work, saves and commits; rolls back if it throws or ends with an <see cref="IRefusal"/>.</summary>
+    /// <exception cref="InvalidOperationException">No provider was entered, or a unit of work is already open in this scope.</exception>
+    public async Task<T> RunAsync<T>(Func<TDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (db.Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("A unit of work is already open in this scope.");
+        }
+
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(AttemptAsync, cancellationToken);
+
+        async Task<T> AttemptAsync(CancellationToken attemptCancelled)
+        {
+            db.ChangeTracker.Clear();
+            db.ForgetWakes();
+            await using var transaction = await db.Database.BeginTransactionAsync(attemptCancelled);
+            var id = provider.Current.Value.ToString("D");
+            await db.Database.ExecuteSqlAsync($"SELECT set_config('live.provider', {id}, true)", attemptCancelled);
+
+            var result = await work(db, attemptCancelled);
+            if (Refuses(result))
+            {
+                db.ChangeTracker.Clear();
+                return result;
+            }
+
+            await db.SaveChangesAsync(attemptCancelled);
+            foreach (var channel in db.WakeOnCommit)
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, '')", attemptCancelled);
+            }
+
+            await transaction.CommitAsync(attemptCancelled);
+            return result;
+        }
+    }
+
+    /// <summary>Runs work that gives nothing back.</summary>
+    public Task RunAsync(Func<TDb, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (context, cancelled) =>
+            {
+                await work(context, cancelled);
+                return true;
+            },
+            cancellationToken);
+
+    private static bool Refuses(object? result) => result is IRefusal || (result is INestedHttpResult nested && Refuses(nested.Result));
+}
