@@ -1,0 +1,63 @@
+using LivePlatform.Contracts;
+using MassTransit;
+
+namespace LivePlatform.Messaging;
+
+/// <summary>What the running bus and the topology step must agree on, to the letter.</summary>
+internal static class BusSetup
+{
+    /// <summary>After this many redeliveries a message goes to the dead end instead of circling for ever.</summary>
+    private const int DeliveryLimit = 20;
+
+    public static void Register(IBusRegistrationConfigurator bus, string service, Action<IBusRegistrationConfigurator> consumers)
+    {
+        bus.DisableUsageTelemetry();
+        bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+        consumers(bus);
+        bus.AddConfigureEndpointsCallback((_, name, endpoint) =>
+        {
+            // Faults are seen by FaultObserver; publishing them would need exchanges that nobody reads.
+            endpoint.PublishFaults = false;
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit && !BroadcastQueues.IsOne(name))
+            {
+                rabbit.SetQuorumQueue();
+                rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+            }
+        });
+    }
+
+    public static void Connect(IRabbitMqBusFactoryConfigurator rabbit, BrokerOptions options)
+    {
+        rabbit.Host(options.Host, (ushort)options.Port, options.VirtualHost, host =>
+        {
+            host.Username(options.Username);
+            host.Password(options.Password);
+            host.PublisherConfirmation = true;
+        });
+    }
+
+    public static void DeclareWhatIsSent(IRabbitMqBusFactoryConfigurator rabbit, string service)
+    {
+        foreach (var flow in MessageFlows.All.Where(flow => flow.Producers.Contains(service) && flow.Kind != MessageKind.Nudge))
+        {
+            rabbit.Publish(flow.Contract, static _ => { });
+        }
+    }
+}
+
+/// <summary>Queues of broadcasts: one per process, gone with it.</summary>
+public static class BroadcastQueues
+{
+    private const string Mark = "-broadcast-";
+
+    /// <summary>Makes a consumer's endpoint one of this process alone, deleted when the process ends.</summary>
+    public static void ForThisProcess(this IEndpointRegistrationConfigurator endpoint, string service)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        endpoint.Name = $"{service}{Mark}{Guid.NewGuid():N}";
+        endpoint.Temporary = true;
+        endpoint.ConfigureConsumeTopology = true;
+    }
+
+    internal static bool IsOne(string queue) => queue.Contains(Mark, StringComparison.Ordinal);
+}
