@@ -7,6 +7,13 @@ namespace LivePlatform.Persistence;
 /// <summary>A result that says no. A unit of work that ends with one is rolled back: a refusal changes nothing.</summary>
 public interface IRefusal;
 
+/// <summary>A result that may say no.</summary>
+public interface IRefusable
+{
+    /// <summary>True when it does.</summary>
+    bool IsRefused { get; }
+}
+
 /// <summary>
 /// One piece of work, reads included: a transaction inside EF's execution strategy whose first statement names the provider, so that
 /// row-level security (the third fence) knows for whom it is, also behind PgBouncer in transaction mode.
@@ -63,5 +70,6 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider)
             },
             cancellationToken);
 
-    private static bool Refuses(object? result) => result is IRefusal || (result is INestedHttpResult nested && Refuses(nested.Result));
+    private static bool Refuses(object? result) =>
+        result is IRefusal or IRefusable { IsRefused: true } || (result is INestedHttpResult nested && Refuses(nested.Result));
 }

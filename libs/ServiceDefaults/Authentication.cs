@@ -1,0 +1,70 @@
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Workloads;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.ServiceDefaults;
+
+/// <summary>Validates operator tokens and workload tokens, each against its own issuer.</summary>
+internal static class Authentication
+{
+    public static IServiceCollection AddTokens(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WorkloadTokenSource>().AddSingleton<WorkloadTokenMemory>().AddScoped<OperatorIdentity>();
+        services.AddAuthentication(OperatorApi.Policy).AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
+        services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>>((bearer, operators) =>
+            Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience));
+        services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, WorkloadTokenMemory>((bearer, workloads, memory) =>
+        {
+            Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
+            RememberTokens(bearer, memory);
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorApi.Policy, policy => policy.AddAuthenticationSchemes(OperatorApi.Policy).RequireAuthenticatedUser())
+            .AddPolicy(InternalApi.Policy, policy => policy.AddAuthenticationSchemes(InternalApi.Policy).RequireAuthenticatedUser());
+        return services;
+    }
+
+    private static void Validate(JwtBearerOptions bearer, IConfiguration configuration, string authority, string audience)
+    {
+        bearer.Authority = authority;
+        bearer.Audience = audience;
+        bearer.MapInboundClaims = false;
+        bearer.BackchannelHttpHandler = TrustedHandlers.Create(configuration);
+        bearer.TokenValidationParameters.ValidIssuer = authority;
+        bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+    }
+
+    private static void RememberTokens(JwtBearerOptions bearer, WorkloadTokenMemory memory)
+    {
+        bearer.Events = new JwtBearerEvents
+        {
+            OnMessageReceived = context =>
+            {
+                var header = context.Request.Headers.Authorization.ToString();
+                if (header.StartsWith("Bearer ", StringComparison.Ordinal) && memory.Find(header[7..]) is { } principal)
+                {
+                    context.Principal = principal;
+                    context.Success();
+                }
+
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                var header = context.Request.Headers.Authorization.ToString();
+                if (context.Principal is { } principal && header.StartsWith("Bearer ", StringComparison.Ordinal))
+                {
+                    memory.Remember(header[7..], principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+    }
+}

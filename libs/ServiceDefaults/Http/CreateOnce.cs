@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace LivePlatform.ServiceDefaults.Http;
+
+/// <summary>
+/// Runs a creating request at most once per Idempotency-Key: the answer commits with what was made, so a crash leaves both or neither.
+/// A second request in flight gets 409 (an advisory lock of the transaction decides), another body 422, a repetition the first answer.
+/// </summary>
+public sealed class CreateOnce<TDb>(
+    UnitOfWork<TDb> work, ProviderScope provider, OperatorIdentity identity, IHttpContextAccessor accessor, IOptions<JsonOptions> json, TimeProvider clock)
+    where TDb : LiveDbContext
+{
+    /// <summary>Name of the request header.</summary>
+    public const string Header = "Idempotency-Key";
+
+    private const int MaxKeyLength = 100;
+
+    /// <summary>Runs the use case, or repeats its answer.</summary>
+    /// <param name="create">Makes the object in the given context; refuses by a <see cref="Refusal"/>. Calls nothing remote.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public async Task<Results<CreatedAnswer<T>, Refusal>> RunAsync<T>(
+        Func<TDb, CancellationToken, Task<Result<Made<T>>>> create, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        var http = accessor.HttpContext ?? throw new InvalidOperationException("Creating by key needs a request.");
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length is 0 or > MaxKeyLength)
+        {
+            return new Refusal(
+                StatusCodes.Status400BadRequest,
+                "idempotency.key_required",
+                "A creating request needs an Idempotency-Key of 1 to 100 characters.",
+                action: "Send a new GUID per object, and the same one when you repeat the request.");
+        }
+
+        var hash = await HashBodyAsync(http.Request, cancellationToken);
+        var route = $"{http.Request.Method} {http.Request.Path}";
+        return await work.RunAsync<Results<CreatedAnswer<T>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await EarlierAsync<T>(db, route, key, hash, cancelled) is { } answered)
+                {
+                    return answered;
+                }
+
+                var made = await create(db, cancelled);
+                if (made.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
+                return Remember(db, route, key, hash, made.Value);
+            },
+            cancellationToken);
+    }
+
+    private async Task<Results<CreatedAnswer<T>, Refusal>?> EarlierAsync<T>(TDb db, string route, string key, byte[] hash, CancellationToken cancellationToken)
+    {
+        var identityOfRequest = $"{provider.Current}|{identity.Subject}|{route}|{key}";
+        var locked = await db.Database
+            .SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({identityOfRequest}, 0)) AS \"Value\"")
+            .SingleAsync(cancellationToken);
+        if (!locked)
+        {
+            return new Refusal(
+                StatusCodes.Status409Conflict, "idempotency.in_flight", "A request with this Idempotency-Key is being worked on.", action: "Repeat it in a moment.");
+        }
+
+        var oldest = clock.GetUtcNow() - IdempotencyRecord.Lifetime;
+        await db.Set<IdempotencyRecord>().Where(x => x.CreatedAt < oldest).ExecuteDeleteAsync(cancellationToken);
+        var earlier = await db.Set<IdempotencyRecord>().AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Operator == identity.Subject && x.Route == route && x.Key == key, cancellationToken);
+        if (earlier is null)
+        {
+            return null;
+        }
+
+        return earlier.BodyHash.AsSpan().SequenceEqual(hash)
+            ? new CreatedAnswer<T>(earlier.Status, earlier.Body, earlier.Location, earlier.ETag)
+            : new Refusal(
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency.body_differs",
+                "This Idempotency-Key was used with another body.",
+                action: "Use a new key for a new object.");
+    }
+
+    private CreatedAnswer<T> Remember<T>(TDb db, string route, string key, byte[] hash, Made<T> made)
+    {
+        var record = new IdempotencyRecord
+        {
+            ServiceProviderId = provider.Current,
+            Operator = identity.Subject,
+            Route = route,
+            Key = key,
+            BodyHash = hash,
+            Status = StatusCodes.Status201Created,
+            Location = made.Location,
+            ETag = IfMatch.ETag(made.Version),
+            Body = JsonSerializer.Serialize(made.Body, json.Value.SerializerOptions),
+            CreatedAt = clock.GetUtcNow(),
+        };
+        db.Add(record);
+        return new CreatedAnswer<T>(record.Status, record.Body, record.Location, record.ETag);
+    }
+
+    private static async Task<byte[]> HashBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.Body.Position = 0;
+        return await SHA256.HashDataAsync(request.Body, cancellationToken);
+    }
+}

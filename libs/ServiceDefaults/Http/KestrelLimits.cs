@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Hosting;
+
+namespace LivePlatform.ServiceDefaults.Http;
+
+internal static class KestrelLimits
+{
+    private const long MaxBodyBytes = 1024 * 1024;
+
+    public static void ConfigureKestrelLimits(this IWebHostBuilder web) =>
+        web.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+}

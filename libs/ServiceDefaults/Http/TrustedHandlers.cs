@@ -1,0 +1,44 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Configuration;
+
+namespace LivePlatform.ServiceDefaults.Http;
+
+/// <summary>HTTP handlers that trust, beside the system's roots, the private authority of <c>Trust:CertificateAuthorityFile</c>.</summary>
+public static class TrustedHandlers
+{
+    /// <summary>Makes a handler for long-lived clients: connections are renewed each minute, so that DNS changes are seen.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The file holds no PEM certificate.</exception>
+    public static SocketsHttpHandler Create(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+        if (Policy(configuration) is { } policy)
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+        }
+
+        return handler;
+    }
+
+    /// <summary>The chain policy for the configured authority; null when none is configured and the system's roots are enough.</summary>
+    public static X509ChainPolicy? Policy(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["Trust:CertificateAuthorityFile"] is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        system.Open(OpenFlags.ReadOnly);
+        policy.CustomTrustStore.AddRange(system.Certificates);
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.ServiceDefaults.Problems;
+
+/// <summary>Every error, whoever makes it, leaves as problem+json with a code.</summary>
+public static class ProblemServices
+{
+    /// <summary>Registers the exception handler and gives every problem its code and trace id.</summary>
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            var problem = context.ProblemDetails;
+            problem.Status ??= context.HttpContext.Response.StatusCode;
+            problem.Type = null;
+            if (!problem.Extensions.ContainsKey("code"))
+            {
+                problem.Extensions["code"] = problem is HttpValidationProblemDetails ? ProblemCodes.Invalid : ProblemCodes.OfStatus(problem.Status.Value);
+            }
+        });
+        return services;
+    }
+
+    /// <summary>Catches what is thrown and gives a body to bare statuses.</summary>
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Telemetry;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LivePlatform.ServiceDefaults;
+
+/// <summary>What every service of the platform is made with.</summary>
+public static class ServiceDefaultsExtensions
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="service">Its name, as in traces and tokens.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
+        builder.WebHost.ConfigureKestrelLimits();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddTenancy().AddProblems().AddHttpContextAccessor();
+        builder.Services.AddTokens(builder.Configuration).AddTelemetry(builder.Configuration, service).AddHealth();
+        builder.Services.AddOpenApiDocument();
+        builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
+        return builder;
+    }
+
+    /// <summary>Adds what creating endpoints of a service need.</summary>
+    public static IServiceCollection AddCreateOnce<TDb>(this IServiceCollection services)
+        where TDb : LiveDbContext => services.AddScoped<CreateOnce<TDb>>();
+
+    /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseProblems();
+        app.Use(static (context, next) =>
+        {
+            // The Idempotency-Key's body hash is taken after the body was bound.
+            if (context.Request.Headers.ContainsKey("Idempotency-Key"))
+            {
+                context.Request.EnableBuffering();
+            }
+
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint();
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>JSON as the API promises it: unknown and missing members are refused, enums are names.</summary>
+    public static void Strict(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectRequiredConstructorParameters = true;
+        options.RespectNullableAnnotations = true;
+        options.AllowDuplicateProperties = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+    }
+}
