@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LivePlatform.M365.Failures;
+
+/// <summary>Microsoft's codes, what they mean and what helps. The list is data: <c>FailureCatalog.json</c>.</summary>
+public static class FailureCatalog
+{
+    private const string EntraPrefix = "AADSTS";
+    private static readonly CatalogFile File = Load();
+    private static readonly FrozenDictionary<string, MicrosoftFailure> ByCode = Index(File.Codes);
+    private static readonly FrozenDictionary<string, MicrosoftFailure> ByStatus = Index(File.Statuses);
+    private static readonly FrozenDictionary<string, MicrosoftFailure> ByOAuthError = Index(File.OAuthErrors);
+
+    /// <summary>Every code that is known.</summary>
+    public static IEnumerable<MicrosoftFailure> All => ByCode.Values;
+
+    /// <summary>The entry of a code such as <c>AADSTS700016</c> or <c>Request_ResourceNotFound</c>; null when it is not known.</summary>
+    public static MicrosoftFailure? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>Explains the answer of Entra's token endpoint.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body; anything unreadable counts as empty.</param>
+    public static MicrosoftFailure OfEntra(int status, ReadOnlySpan<byte> body)
+    {
+        var error = EntraErrorBody.Read(body);
+        foreach (var number in error.Codes)
+        {
+            if (Find(CodeOf(number)) is { } known)
+            {
+                return known;
+            }
+        }
+
+        var code = error.Codes.Count > 0 ? CodeOf(error.Codes[0]) : error.Error;
+        if (status is 429 or >= 500)
+        {
+            return OfStatus(status, code);
+        }
+
+        return ByOAuthError.GetValueOrDefault(error.Suberror ?? "") is { } bySuberror ? bySuberror with { Code = code ?? bySuberror.Code }
+            : ByOAuthError.GetValueOrDefault(error.Error ?? "") is { } byError ? byError with { Code = code ?? byError.Code }
+            : OfStatus(status, code);
+    }
+
+    /// <summary>Explains the answer of Graph.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body; anything unreadable counts as empty.</param>
+    public static MicrosoftFailure OfGraph(int status, ReadOnlySpan<byte> body)
+    {
+        var error = GraphErrorBody.Read(body);
+        return OfCode(status, error.Code) ?? OfCode(status, error.InnerCode) ?? OfStatus(status, error.Code ?? error.InnerCode);
+    }
+
+    /// <summary>Explains a status whose body says nothing more.</summary>
+    public static MicrosoftFailure OfStatus(int status, string? code = null)
+    {
+        var text = status.ToString(CultureInfo.InvariantCulture);
+        var failure = ByStatus.GetValueOrDefault(text) ?? (status >= 500 ? ByStatus["500"] : ByStatus["other"]);
+        return failure with { Code = code ?? $"HTTP {text}" };
+    }
+
+    /// <summary>A status that says more than a general code wins: 429 and 410 are what they are, and so is a server error.</summary>
+    private static MicrosoftFailure? OfCode(int status, string? code) =>
+        code is null || Find(code) is not { } known ? null
+        : status is 429 or 410 or >= 500 && known.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown ? OfStatus(status, code)
+        : known;
+
+    private static string CodeOf(long number) => EntraPrefix + number.ToString(CultureInfo.InvariantCulture);
+
+    private static FrozenDictionary<string, MicrosoftFailure> Index(IReadOnlyList<CatalogEntry> entries)
+    {
+        var all = new Dictionary<string, MicrosoftFailure>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in entries)
+        {
+            foreach (var code in entry.Codes)
+            {
+                all.Add(code, new(code, entry.Class, entry.Sentence, entry.Action, entry.Retry, entry.Propagation));
+            }
+        }
+
+        return all.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static CatalogFile Load()
+    {
+        using var stream = typeof(FailureCatalog).Assembly.GetManifestResourceStream("FailureCatalog.json")
+            ?? throw new InvalidOperationException("FailureCatalog.json is not embedded.");
+        return JsonSerializer.Deserialize(stream, CatalogJson.Default.CatalogFile)
+            ?? throw new InvalidOperationException("FailureCatalog.json is empty.");
+    }
+}
+
+/// <summary>The file as it stands.</summary>
+internal sealed record CatalogFile(
+    IReadOnlyList<CatalogEntry> Codes, IReadOnlyList<CatalogEntry> OAuthErrors, IReadOnlyList<CatalogEntry> Statuses);
+
+/// <summary>Codes that mean the same and are cured in the same way.</summary>
+internal sealed record CatalogEntry(
+    IReadOnlyList<string> Codes, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool Propagation = false);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CatalogFile))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace LivePlatform.M365.Failures;
+
+/// <summary>The error body of Graph. Names are compared without case (<c>innerError</c> and <c>innererror</c> both occur); an empty code is none.</summary>
+internal sealed record GraphErrorBody(string? Code, string? InnerCode)
+{
+    private const int DeepestInner = 4;
+    private static readonly GraphErrorBody Nothing = new(null, null);
+
+    public static GraphErrorBody Read(ReadOnlySpan<byte> body)
+    {
+        using var document = LooseJson.ObjectOf(body);
+        if (document is null || LooseJson.Member(document.RootElement, "error") is not { ValueKind: JsonValueKind.Object } error)
+        {
+            return Nothing;
+        }
+
+        return new(LooseJson.Text(error, "code"), InnermostCode(error));
+    }
+
+    /// <summary>The deepest inner code is the most exact one.</summary>
+    private static string? InnermostCode(JsonElement error)
+    {
+        string? code = null;
+        var current = error;
+        for (var depth = 0; depth < DeepestInner && LooseJson.Member(current, "innerError") is { ValueKind: JsonValueKind.Object } inner; depth++)
+        {
+            code = LooseJson.Text(inner, "code") ?? code;
+            current = inner;
+        }
+
+        return code;
+    }
+}
+
+/// <summary>Reading of bodies that may be anything: a proxy's HTML page, cut off, or empty.</summary>
+internal static class LooseJson
+{
+    public static JsonDocument? ObjectOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(body.ToArray());
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonElement? Member(JsonElement parent, string name)
+    {
+        foreach (var member in parent.EnumerateObject())
+        {
+            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+
+    public static string? Text(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+}

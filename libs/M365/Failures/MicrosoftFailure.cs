@@ -1,0 +1,30 @@
+namespace LivePlatform.M365.Failures;
+
+/// <summary>One refusal by Microsoft, explained.</summary>
+/// <param name="Code">Microsoft's code: <c>AADSTS7000215</c>, <c>Authorization_RequestDenied</c>; <c>HTTP 502</c> when it gave none.</param>
+/// <param name="Class">What kind of refusal it is.</param>
+/// <param name="Sentence">One sentence for an operator.</param>
+/// <param name="Action">What a person can do about it.</param>
+/// <param name="Retry">Whether trying again helps.</param>
+/// <param name="MayBePropagation">True when a change made in the last minutes can be the cause: wait and try again before blaming it.</param>
+public sealed record MicrosoftFailure(
+    string Code, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool MayBePropagation = false);
+
+/// <summary>Microsoft refused a call, for a reason that the caller did not expect.</summary>
+public sealed class MicrosoftFailureException : Exception
+{
+    /// <summary>Makes the exception of a failure.</summary>
+    public MicrosoftFailureException(MicrosoftFailure failure, int status)
+        : base($"{failure?.Code} (HTTP {status}): {failure?.Sentence}")
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        Failure = failure;
+        Status = status;
+    }
+
+    /// <summary>The refusal.</summary>
+    public MicrosoftFailure Failure { get; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    public int Status { get; }
+}

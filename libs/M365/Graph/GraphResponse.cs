@@ -1,0 +1,55 @@
+using System.Net;
+using LivePlatform.M365.Failures;
+
+namespace LivePlatform.M365.Graph;
+
+/// <summary>An answer of Graph with its body still on the wire. Dispose it; a body that is not read to its end costs its connection or stream.</summary>
+public sealed class GraphResponse : IDisposable
+{
+    private const int LongestErrorBody = 64 * 1024;
+
+    internal GraphResponse(HttpResponseMessage message) => Message = message;
+
+    /// <summary>The message, for the headers that have no member here.</summary>
+    public HttpResponseMessage Message { get; }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode Status => Message.StatusCode;
+
+    /// <summary>True for 2xx.</summary>
+    public bool IsSuccess => Message.IsSuccessStatusCode;
+
+    /// <summary>Where to go on: the operation of a 202, the fresh delta link of a 410.</summary>
+    public Uri? Location => Message.Headers.Location;
+
+    /// <summary>The body, decompressed, as it arrives.</summary>
+    public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => Message.Content.ReadAsStreamAsync(cancellationToken);
+
+    /// <summary>Explains an answer that is no success.</summary>
+    public async Task<MicrosoftFailure> ReadFailureAsync(CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var stream = await OpenBodyAsync(cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[4096];
+        int read;
+        while (body.Length < LongestErrorBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            body.Write(buffer, 0, read);
+        }
+
+        return FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
+    }
+
+    /// <summary>Throws when the answer is no success.</summary>
+    /// <exception cref="MicrosoftFailureException">Microsoft refused.</exception>
+    public async Task EnsureSuccessAsync(CancellationToken cancellationToken)
+    {
+        if (!IsSuccess)
+        {
+            throw new MicrosoftFailureException(await ReadFailureAsync(cancellationToken).ConfigureAwait(false), (int)Status);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Message.Dispose();
+}

@@ -1,0 +1,20 @@
+using LivePlatform.M365.Throttling;
+using Polly;
+
+namespace LivePlatform.M365.Pipeline;
+
+/// <summary>What the strategies of one call tell each other.</summary>
+internal sealed class PipelineCall(HttpRequestMessage request, RequestCharge charge)
+{
+    public static readonly ResiliencePropertyKey<PipelineCall> Key = new("live.m365.call");
+
+    public HttpRequestMessage Request => request;
+
+    public RequestCharge Charge => charge;
+
+    /// <summary>429 answers in a row, for the wait when Microsoft names none.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Until when the last answer asked us to stay away; null: it named no time.</summary>
+    public DateTimeOffset? RetryAt { get; set; }
+}

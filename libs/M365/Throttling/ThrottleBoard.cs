@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace LivePlatform.M365.Throttling;
+
+/// <summary>One per process: who may not call Microsoft until when. Fed by this process's own 429s, which it also announces to the others,
+/// and by what the others announce. Looked at before every attempt.</summary>
+public sealed class ThrottleBoard(IThrottleBroadcast broadcast, TimeProvider clock, M365Metrics metrics, ILogger<ThrottleBoard> log)
+{
+    /// <summary>An end that moves by less than this is not worth another announcement.</summary>
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<ThrottleScope, DateTimeOffset> _blocked = new();
+
+    /// <summary>The moment until which this call must wait; null when it may go now.</summary>
+    public DateTimeOffset? BlockedUntil(Guid appId, Guid m365TenantId, GraphWorkload workload)
+    {
+        if (_blocked.IsEmpty)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var latest = Later(
+            Later(Until(new(appId, m365TenantId, workload), now), Until(new(appId, null, workload), now)),
+            Until(new(null, m365TenantId, workload), now));
+        return latest > now ? latest : null;
+    }
+
+    /// <summary>Another process was refused.</summary>
+    public void SeenElsewhere(ThrottleNotice notice) => Extend(notice);
+
+    /// <summary>This process was refused: blocks here at once and tells the others in the background.</summary>
+    internal void SeenHere(ThrottleNotice notice)
+    {
+        if (Extend(notice))
+        {
+            _ = AnnounceAsync(notice);
+        }
+    }
+
+    private async Task AnnounceAsync(ThrottleNotice notice)
+    {
+        try
+        {
+            await broadcast.AnnounceAsync(notice, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the transport throws: the block stands here, and the others meet their own 429.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            metrics.BroadcastFailed();
+            M365Log.ThrottleNotAnnounced(log, failure);
+        }
+    }
+
+    private bool Extend(ThrottleNotice notice)
+    {
+        var news = false;
+        _blocked.AddOrUpdate(
+            notice.Scope,
+            _ =>
+            {
+                news = true;
+                return notice.Until;
+            },
+            (_, before) =>
+            {
+                news = notice.Until - before > WorthTelling;
+                return notice.Until > before ? notice.Until : before;
+            });
+        return news;
+    }
+
+    private DateTimeOffset Until(ThrottleScope scope, DateTimeOffset now)
+    {
+        if (!_blocked.TryGetValue(scope, out var until))
+        {
+            return default;
+        }
+
+        if (until <= now)
+        {
+            _blocked.TryRemove(KeyValuePair.Create(scope, until));
+        }
+
+        return until;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

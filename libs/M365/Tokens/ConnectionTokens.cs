@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using LivePlatform.Tenancy;
+using Microsoft.Extensions.Logging;
+
+namespace LivePlatform.M365.Tokens;
+
+/// <summary>The access tokens of this process, per provider, connection and resource. A token is kept until 5 minutes before its end
+/// (a shorter one: for half its life), so that an outage of the broker stops nobody earlier than necessary.</summary>
+public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M365Metrics metrics, ILogger<ConnectionTokens> log)
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<Key, TokenSlot> _slots = new();
+    private long _nextSweep;
+
+    /// <summary>A token from memory, or from the broker. Callers that arrive together share one request; a caller that gives up does not end it.</summary>
+    /// <exception cref="BrokerUnavailableException">No answer now; worth asking again later.</exception>
+    /// <exception cref="ConnectionBlockedException">No token until somebody acts.</exception>
+    public Task<BrokerToken> GetAsync(ConnectionRef connection, string resource, string purpose, CancellationToken cancellationToken)
+    {
+        Sweep();
+        var key = Key.Of(connection, resource);
+        var slot = _slots.GetOrAdd(key, static _ => new TokenSlot());
+        var token = slot.Get(refused => AskAsync(key, purpose, refused), clock);
+        return token.IsCompletedSuccessfully ? token : token.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The credential of a connection changed: its tokens are asked for anew. A request under way is not kept.</summary>
+    public void Drop(ServiceProviderId provider, Guid connectionId)
+    {
+        foreach (var key in _slots.Keys)
+        {
+            if (key.ConnectionId == connectionId && key.Provider == provider)
+            {
+                _slots.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>Microsoft answered 401 to this token. The next request names the credential version, so that the broker drops its copy too.</summary>
+    /// <returns>True when another token is worth a try; false when the last one was refused within a minute, too.</returns>
+    public bool Refused(ConnectionRef connection, string resource, BrokerToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (!_slots.TryGetValue(Key.Of(connection, resource), out var slot))
+        {
+            return true;
+        }
+
+        M365Log.TokenRefused(log, connection.ConnectionId, token.CredentialVersion);
+        return slot.Refused(token, clock.GetUtcNow());
+    }
+
+    private async Task<BrokerToken> AskAsync(Key key, string purpose, long? refused)
+    {
+        try
+        {
+            var token = await broker.RequestAsync(new(key.Provider, key.ConnectionId, key.Resource, purpose, refused), CancellationToken.None).ConfigureAwait(false);
+            metrics.TokenAsked("ok");
+            return token;
+        }
+        catch (BrokerUnavailableException unavailable)
+        {
+            metrics.TokenAsked("unavailable");
+            M365Log.BrokerUnavailable(log, key.ConnectionId, unavailable.Why);
+            throw;
+        }
+        catch (ConnectionBlockedException)
+        {
+            metrics.TokenAsked("blocked");
+            throw;
+        }
+    }
+
+    /// <summary>Forgets tokens that nobody used since they ended.</summary>
+    private void Sweep()
+    {
+        var now = clock.GetUtcNow();
+        var due = Volatile.Read(ref _nextSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextSweep, (now + SweepEvery).UtcTicks, due) != due)
+        {
+            return;
+        }
+
+        foreach (var slot in _slots)
+        {
+            if (slot.Value.IsStale(now))
+            {
+                _slots.TryRemove(slot);
+            }
+        }
+    }
+
+    private readonly record struct Key(ServiceProviderId Provider, Guid ConnectionId, string Resource)
+    {
+        public static Key Of(ConnectionRef connection, string resource) => new(connection.Provider, connection.ConnectionId, resource);
+    }
+}
