@@ -6,8 +6,8 @@ namespace LivePlatform.Contracts;
 public sealed record RunSlice(Guid DirectoryId, long SliceNumber);
 
 /// <summary>Broadcast to every process of every service: Microsoft throttles an app. Names no provider and holds no customer data.</summary>
-/// <param name="AppId">The application whose calls are throttled.</param>
+/// <param name="AppId">The application whose calls are throttled; null: every application.</param>
 /// <param name="M365TenantId">In which tenant; null: in all of them.</param>
-/// <param name="Workload">Whose quota it is: <c>identity</c>, <c>teams</c> or <c>reports</c>.</param>
+/// <param name="Workload">Whose quota it is: <c>Identity</c>, <c>Teams</c> or <c>Reports</c>.</param>
 /// <param name="Until">No call of that scope before this time.</param>
-public sealed record ThrottleSeen(Guid AppId, Guid? M365TenantId, string Workload, DateTimeOffset Until);
+public sealed record ThrottleSeen(Guid? AppId, Guid? M365TenantId, string Workload, DateTimeOffset Until);

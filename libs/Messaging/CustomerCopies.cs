@@ -1,0 +1,25 @@
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Messaging;
+
+/// <summary>Keeps a service's copies of customers, the same way everywhere.</summary>
+public static class CustomerCopies
+{
+    /// <summary>Takes over an event in the caller's unit of work; an older one than the copy changes nothing.</summary>
+    public static async Task TakeOverAsync(LiveDbContext db, ServiceProviderId provider, CustomerChanged changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(changed);
+        var known = await db.KnownCustomers.SingleOrDefaultAsync(x => x.CustomerId == changed.CustomerId, cancellationToken);
+        if (known is null)
+        {
+            known = KnownCustomer.Of(provider, changed.CustomerId);
+            db.Add(known);
+        }
+
+        known.TakeOver(changed.ChannelId, changed.Name, changed.IsRemoved, changed.Version);
+    }
+}
