@@ -10,6 +10,11 @@ public static class DbFailures
     public static bool IsUniqueViolation(this Exception failure, string constraint) =>
         Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation } refused && string.Equals(refused.ConstraintName, constraint, StringComparison.Ordinal);
 
+    /// <summary>True when the constraint of that name refused a row, whether it keeps rows unique or references whole.</summary>
+    public static bool IsViolationOf(this Exception failure, string constraint) =>
+        Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation } refused
+        && string.Equals(refused.ConstraintName, constraint, StringComparison.Ordinal);
+
     /// <summary>True when any unique index or key refused a row.</summary>
     public static bool IsUniqueViolation(this Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation };
 

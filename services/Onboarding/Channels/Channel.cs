@@ -1,0 +1,47 @@
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Onboarding.Channels;
+
+/// <summary>A reseller below a ServiceProvider.</summary>
+internal sealed class Channel : Versioned, IProviderOwned
+{
+    private Channel()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public string Name { get; private set; } = "";
+
+    public string NameKey { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public static Channel Create(ServiceProviderId provider, string name, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        ServiceProviderId = provider,
+        Name = name,
+        NameKey = ProperNameAttribute.KeyOf(name),
+        CreatedAt = now,
+    };
+
+    public void Rename(string name)
+    {
+        if (!string.Equals(name, Name, StringComparison.Ordinal))
+        {
+            (Name, NameKey) = (name, ProperNameAttribute.KeyOf(name));
+            Changed();
+        }
+    }
+}
+
+/// <summary>A Channel as the API shows it.</summary>
+public sealed record ChannelDetails(Guid Id, string Name, DateTimeOffset CreatedAt, long Version)
+{
+    internal static ChannelDetails Of(Channel x) => new(x.Id, x.Name, x.CreatedAt, x.Version);
+}

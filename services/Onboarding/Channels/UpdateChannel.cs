@@ -1,0 +1,42 @@
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.Channels;
+
+public static class UpdateChannel
+{
+    public sealed record Request([property: ProperName] string Name);
+
+    internal static Task<Results<Ok<ChannelDetails>, Refusal>> Handle(
+        Guid channelId, Request request, HttpContext http, OperatorIdentity who, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<ChannelDetails>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.Channels.SingleOrDefaultAsync(x => x.Id == channelId, cancelled) is not { } channel)
+                {
+                    return ProblemCodes.NotFound("channel");
+                }
+
+                if ((who.Require(OperatorScopeKind.Provider) ?? IfMatch.Check(http.Request, channel.Version)) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                channel.Rename(request.Name);
+                if (await db.SaveOrRefuseAsync(cancelled, (Constraints.ChannelName, TopologyProblems.NameTaken("channel"))) is { } taken)
+                {
+                    return taken;
+                }
+
+                http.Response.SetETag(channel.Version);
+                return TypedResults.Ok(ChannelDetails.Of(channel));
+            },
+            cancellationToken);
+}

@@ -1,0 +1,48 @@
+using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.ServiceProviders;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.Customers;
+
+public static class CreateCustomer
+{
+    /// <param name="Name">Unique within the service provider.</param>
+    /// <param name="ChannelId">The channel that serves it; absent: the operator's own channel, or the provider itself.</param>
+    public sealed record Request([property: ProperName] string Name, Guid? ChannelId = null);
+
+    internal static Task<Results<CreatedAnswer<CustomerDetails>, Refusal>> Handle(
+        Request request,
+        ProviderScope provider,
+        OperatorView view,
+        CreateOnce<OnboardingDbContext> once,
+        Outbox<OnboardingDbContext> outbox,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
+        once.RunAsync<CustomerDetails>(
+            async (db, cancelled) =>
+            {
+                var channelId = request.ChannelId ?? view.ChannelId;
+                if (channelId is { } channel && !await db.Channels.AnyAsync(x => x.Id == channel, cancelled))
+                {
+                    return ProblemCodes.NotFound("channel");
+                }
+
+                var customer = Customer.Create(provider.Current, channelId, request.Name, clock.GetStoredNow());
+                db.Add(customer);
+                outbox.Enqueue(customer.ToEvent());
+                return await db.SaveOrRefuseAsync(
+                    cancelled,
+                    (Constraints.CustomerName, TopologyProblems.NameTaken("customer")),
+                    (Constraints.CustomerChannel, ProblemCodes.NotFound("channel")),
+                    (Constraints.CustomerProvider, ServiceProviderProblems.Unknown())) is { } refusal
+                    ? refusal
+                    : new Made<CustomerDetails>($"/api/v1/customers/{customer.Id}", customer.Version, CustomerDetails.Of(customer));
+            },
+            cancellationToken);
+}

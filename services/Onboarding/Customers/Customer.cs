@@ -1,0 +1,62 @@
+using LivePlatform.Contracts;
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Onboarding.Customers;
+
+/// <summary>A company that a ServiceProvider serves, directly or through a Channel.</summary>
+internal sealed class Customer : Versioned, IProviderOwned
+{
+    private Customer()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    /// <summary>Null: served by the provider itself.</summary>
+    public Guid? ChannelId { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public string NameKey { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public static Customer Create(ServiceProviderId provider, Guid? channelId, string name, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        ServiceProviderId = provider,
+        ChannelId = channelId,
+        Name = name,
+        NameKey = ProperNameAttribute.KeyOf(name),
+        CreatedAt = now,
+    };
+
+    /// <summary>Renames, moves, or both.</summary>
+    /// <returns>False when everything was so already.</returns>
+    public bool Change(string name, Guid? channelId)
+    {
+        if (string.Equals(name, Name, StringComparison.Ordinal) && channelId == ChannelId)
+        {
+            return false;
+        }
+
+        (Name, NameKey, ChannelId) = (name, ProperNameAttribute.KeyOf(name), channelId);
+        Changed();
+        return true;
+    }
+
+    /// <summary>Counts the removal, so that its event is newer than every other one of this customer.</summary>
+    public void Remove() => Changed();
+
+    public CustomerChanged ToEvent(bool isRemoved = false) => new(Id, ChannelId, Name, isRemoved, Version);
+}
+
+/// <summary>A Customer as the API shows it.</summary>
+public sealed record CustomerDetails(Guid Id, string Name, Guid? ChannelId, DateTimeOffset CreatedAt, long Version)
+{
+    internal static CustomerDetails Of(Customer x) => new(x.Id, x.Name, x.ChannelId, x.CreatedAt, x.Version);
+}

@@ -1,0 +1,76 @@
+using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.Customers;
+
+public static class UpdateCustomer
+{
+    /// <param name="Name">Unique within the service provider.</param>
+    /// <param name="ChannelId">Where it belongs from now on; null: to the provider itself. Must be sent, so that nobody moves a customer by leaving it out.</param>
+    public sealed record Request([property: ProperName] string Name, Guid? ChannelId);
+
+    internal static Task<Results<Ok<CustomerDetails>, Refusal>> Handle(
+        Guid customerId,
+        Request request,
+        HttpContext http,
+        OperatorIdentity who,
+        UnitOfWork<OnboardingDbContext> work,
+        Outbox<OnboardingDbContext> outbox,
+        CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<CustomerDetails>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.Customers.SingleOrDefaultAsync(x => x.Id == customerId, cancelled) is not { } customer)
+                {
+                    return ProblemCodes.NotFound("customer");
+                }
+
+                if ((who.Require(OperatorScopeKind.Channel)
+                    ?? IfMatch.Check(http.Request, customer.Version)
+                    ?? await RefuseMoveAsync(db, who, customer, request.ChannelId, cancelled)) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (customer.Change(request.Name, request.ChannelId))
+                {
+                    outbox.Enqueue(customer.ToEvent());
+                }
+
+                if (await db.SaveOrRefuseAsync(
+                    cancelled,
+                    (Constraints.CustomerName, TopologyProblems.NameTaken("customer")),
+                    (Constraints.CustomerChannel, ProblemCodes.NotFound("channel"))) is { } kept)
+                {
+                    return kept;
+                }
+
+                http.Response.SetETag(customer.Version);
+                return TypedResults.Ok(CustomerDetails.Of(customer));
+            },
+            cancellationToken);
+
+    private static async Task<Refusal?> RefuseMoveAsync(
+        OnboardingDbContext db, OperatorIdentity who, Customer customer, Guid? channelId, CancellationToken cancellationToken)
+    {
+        if (channelId == customer.ChannelId)
+        {
+            return null;
+        }
+
+        if (who.Scope > OperatorScopeKind.Provider)
+        {
+            return CustomerProblems.MayNotMove();
+        }
+
+        return channelId is null || await db.Channels.AnyAsync(x => x.Id == channelId, cancellationToken) ? null : ProblemCodes.NotFound("channel");
+    }
+}

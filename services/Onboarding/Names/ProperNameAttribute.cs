@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivePlatform.Onboarding.Names;
+
+/// <summary>A name for people to read: 1 to 200 characters, no control characters, no blank at either end.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ProperNameAttribute()
+    : ValidationAttribute("A name has 1 to 200 characters, no control characters, and no blank at either end.")
+{
+    internal const int MaxLength = 200;
+
+    public override bool IsValid(object? value) =>
+        value is string { Length: > 0 and <= MaxLength } name
+        && !char.IsWhiteSpace(name[0])
+        && !char.IsWhiteSpace(name[^1])
+        && !name.Any(char.IsControl);
+
+    /// <summary>What two names are compared by: names that differ only in case are the same name.</summary>
+    internal static string KeyOf(string name) => name.ToLowerInvariant();
+}

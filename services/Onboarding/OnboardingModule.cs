@@ -1,0 +1,42 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Channels;
+using LivePlatform.Onboarding.Customers;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.ServiceProviders;
+using LivePlatform.Onboarding.Sites;
+using LivePlatform.Onboarding.VoiceServices;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults;
+using LivePlatform.ServiceDefaults.Operators;
+using MassTransit;
+
+namespace LivePlatform.Onboarding;
+
+/// <summary>Everything that the service is made of.</summary>
+internal static class OnboardingModule
+{
+    public static void AddOnboarding(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddValidation();
+        builder.Services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
+        builder.Services.AddCreateOnce<OnboardingDbContext>();
+        builder.Services.AddMessaging<OnboardingDbContext>(builder.Configuration, ServiceNames.Onboarding, AddOnboardingConsumers);
+    }
+
+    /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
+    public static IServiceCollection AddOnboardingWorkers(this IServiceCollection services) =>
+        services.AddOutboxRelay<OnboardingDbContext>().AddNotificationListener<OnboardingDbContext>();
+
+    /// <summary>None yet: Onboarding owns the topology, and hears from nobody about it.</summary>
+    public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus) => ArgumentNullException.ThrowIfNull(bus);
+
+    public static void MapOnboarding(this WebApplication app)
+    {
+        app.MapSystemApi().MapServiceProviders();
+        app.MapOperatorApi().MapChannels().MapCustomers().MapServices().MapSites();
+    }
+
+    public static string RequireOwner(this IConfiguration configuration) =>
+        configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured.");
+}

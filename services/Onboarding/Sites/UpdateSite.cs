@@ -1,0 +1,44 @@
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.Sites;
+
+public static class UpdateSite
+{
+    public sealed record Request(
+        [property: ProperName] string Name,
+        [property: SbcAddresses] IReadOnlyList<string> SbcAddresses);
+
+    internal static Task<Results<Ok<SiteDetails>, Refusal>> Handle(
+        Guid siteId, Request request, HttpContext http, OperatorIdentity who, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<SiteDetails>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.Sites.SingleOrDefaultAsync(x => x.Id == siteId, cancelled) is not { } site)
+                {
+                    return ProblemCodes.NotFound("site");
+                }
+
+                if ((who.Require(OperatorScopeKind.Channel) ?? IfMatch.Check(http.Request, site.Version)) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                site.Change(request.Name, request.SbcAddresses);
+                if (await db.SaveOrRefuseAsync(cancelled, (Constraints.SiteName, TopologyProblems.NameTaken("site"))) is { } taken)
+                {
+                    return taken;
+                }
+
+                http.Response.SetETag(site.Version);
+                return TypedResults.Ok(SiteDetails.Of(site));
+            },
+            cancellationToken);
+}

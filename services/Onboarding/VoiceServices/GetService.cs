@@ -1,0 +1,25 @@
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.VoiceServices;
+
+internal static class GetService
+{
+    internal static async Task<Results<Ok<ServiceDetails>, Refusal>> Handle(
+        Guid serviceId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
+    {
+        var service = await work.RunAsync(
+            (db, cancelled) => db.Services.AsNoTracking().SingleOrDefaultAsync(x => x.Id == serviceId, cancelled), cancellationToken);
+        if (service is null)
+        {
+            return ProblemCodes.NotFound("service");
+        }
+
+        response.SetETag(service.Version);
+        return TypedResults.Ok(ServiceDetails.Of(service));
+    }
+}
