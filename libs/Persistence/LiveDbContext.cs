@@ -65,6 +65,10 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
                 row.HasIndex(x => new { x.ServiceProviderId, x.ChannelId });
             });
         }
+        else
+        {
+            modelBuilder.Ignore<KnownCustomer>();
+        }
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => !e.IsOwned()).ToList())
         {

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -10,6 +12,7 @@ internal static class OpenApiDocument
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
+            options.CreateSchemaReferenceId = SchemaName;
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -26,6 +29,12 @@ internal static class OpenApiDocument
                 return Task.CompletedTask;
             });
         });
+
+    // Requests are nested in their use case: CreateCustomer.Request is shown as CreateCustomerRequest, not as Request2.
+    private static string? SchemaName(JsonTypeInfo type) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type is { IsGenericType: false, DeclaringType: { } useCase }
+            ? useCase.Name + name
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, string example)
     {

@@ -20,7 +20,7 @@ internal static class TopologyModel
         row.HasKey(x => x.ServiceProviderId).HasName(Constraints.ServiceProviderKey);
         row.Property(x => x.Name).HasMaxLength(ProperNameAttribute.MaxLength);
         row.Property(x => x.NameKey).HasMaxLength(ProperNameAttribute.MaxLength);
-        row.HasIndex(x => x.NameKey, Constraints.ServiceProviderName).IsUnique();
+        row.HasIndex(x => x.NameKey).HasDatabaseName(Constraints.ServiceProviderName).IsUnique();
     }
 
     public static void Map(EntityTypeBuilder<Channel> row)
@@ -30,7 +30,7 @@ internal static class TopologyModel
         row.HasAlternateKey(x => new { x.ServiceProviderId, x.Id });
         row.Property(x => x.Name).HasMaxLength(ProperNameAttribute.MaxLength);
         row.Property(x => x.NameKey).HasMaxLength(ProperNameAttribute.MaxLength);
-        row.HasIndex(x => new { x.ServiceProviderId, x.NameKey }, Constraints.ChannelName).IsUnique();
+        row.HasIndex(x => new { x.ServiceProviderId, x.NameKey }).HasDatabaseName(Constraints.ChannelName).IsUnique();
         row.HasOne<ServiceProvider>().WithMany().HasForeignKey(x => x.ServiceProviderId)
             .OnDelete(DeleteBehavior.Restrict).HasConstraintName(Constraints.ChannelProvider);
     }
@@ -42,7 +42,7 @@ internal static class TopologyModel
         row.HasAlternateKey(x => new { x.ServiceProviderId, x.Id });
         row.Property(x => x.Name).HasMaxLength(ProperNameAttribute.MaxLength);
         row.Property(x => x.NameKey).HasMaxLength(ProperNameAttribute.MaxLength);
-        row.HasIndex(x => new { x.ServiceProviderId, x.NameKey }, Constraints.CustomerName).IsUnique();
+        row.HasIndex(x => new { x.ServiceProviderId, x.NameKey }).HasDatabaseName(Constraints.CustomerName).IsUnique();
         row.HasOne<ServiceProvider>().WithMany().HasForeignKey(x => x.ServiceProviderId)
             .OnDelete(DeleteBehavior.Restrict).HasConstraintName(Constraints.CustomerProvider);
         row.HasOne<Channel>().WithMany()
@@ -70,7 +70,7 @@ internal static class TopologyModel
         row.Property(x => x.NameKey).HasMaxLength(ProperNameAttribute.MaxLength);
         row.Property(x => x.ShortName).HasMaxLength(ShortName.MaxLength);
         row.PrimitiveCollection(x => x.SbcAddresses).ElementType(address => address.HasMaxLength(MaxAddressLength));
-        row.HasIndex(x => new { x.ServiceProviderId, x.ServiceId, x.NameKey }, Constraints.SiteName).IsUnique();
+        row.HasIndex(x => new { x.ServiceProviderId, x.ServiceId, x.NameKey }).HasDatabaseName(Constraints.SiteName).IsUnique();
         row.HasOne<Service>().WithMany()
             .HasForeignKey(x => new { x.ServiceProviderId, x.ServiceId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id })
             .OnDelete(DeleteBehavior.Restrict).HasConstraintName(Constraints.SiteService);
