@@ -1,0 +1,42 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.TestKit.Services;
+
+/// <summary>Starts a service in-process, from its own Program, with the settings of a test and tokens of <see cref="TestIssuer"/>.</summary>
+/// <param name="settings">Connection strings, broker and whatever else the service is configured by; wins over what the issuer sets.</param>
+/// <param name="replace">Registrations that the test replaces, after the service's own.</param>
+public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null) : WebApplicationFactory<TProgram>
+    where TProgram : class
+{
+    /// <summary>A client that sends this token.</summary>
+    public HttpClient ClientOf(string token)
+    {
+        var client = Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Client() =>
+        CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.UseEnvironment("Testing");
+        foreach (var (key, value) in TestIssuer.Settings.Concat(settings))
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            TestIssuer.Trust(services);
+            replace?.Invoke(services);
+        });
+    }
+}
