@@ -17,12 +17,18 @@ public static class TrustedHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };
+        handler.TrustConfigured(configuration);
+        return handler;
+    }
+
+    /// <summary>Makes any handler trust the configured authority; nothing changes when none is configured.</summary>
+    public static void TrustConfigured(this SocketsHttpHandler handler, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
         if (Policy(configuration) is { } policy)
         {
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
-
-        return handler;
     }
 
     /// <summary>The chain policy for the configured authority; null when none is configured and the system's roots are enough.</summary>

@@ -1,0 +1,36 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Tenancy;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Connections;
+
+/// <summary>Keeps the copy of connections and asks the gate again.</summary>
+internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate) : IConsumer<ConnectionChanged>
+{
+    public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
+    {
+        var changed = context.Message;
+        var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == changed.ConnectionId, cancellationToken);
+        if (known is null)
+        {
+            known = KnownConnection.Of(provider.Current, changed.ConnectionId, changed.CustomerId);
+            db.Add(known);
+        }
+
+        if (known.TakeOver(changed))
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await gate.DecideAsync(db, changed.M365TenantId, cancellationToken);
+        }
+    });
+}
+
+/// <summary>Delivery of <see cref="ConnectionChangedConsumer"/>.</summary>
+internal sealed class ConnectionChangedDefinition : ConsumerDefinition<ConnectionChangedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<ConnectionChangedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
+}

@@ -1,0 +1,69 @@
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Telemetry;
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Connections;
+
+/// <summary>Asks the gate again whenever something it looks at has changed; what was blocked goes on by itself.</summary>
+internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILogger<GateKeeper> logger)
+{
+    /// <summary>Decides for the directory of a tenant, in the caller's unit of work, after the copies were changed and saved.</summary>
+    public async Task DecideAsync(ReplicationDbContext db, Guid m365TenantId, CancellationToken cancellationToken)
+    {
+        var connections = await db.Connections.Where(x => x.M365TenantId == m365TenantId && x.Version > 0).ToListAsync(cancellationToken);
+        var directory = await db.Directories.Include(x => x.Parts).SingleOrDefaultAsync(x => x.M365TenantId == m365TenantId, cancellationToken);
+        if (directory is null)
+        {
+            if (connections.Find(x => !x.IsRemoved) is not { } first)
+            {
+                return;
+            }
+
+            directory = Add(db, first);
+        }
+
+        var row = db.Dispatch.Local.SingleOrDefault(x => x.DirectoryId == directory.Id)
+            ?? await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancellationToken);
+        var gate = Gate.Decide(connections);
+        var opened = directory.Decide(gate);
+        (row.AppId, row.BlockedCode) = (gate.AppId, gate.BlockedCode);
+        if (opened)
+        {
+            Resume(db, directory, row);
+        }
+
+        ReplicationLog.GateChanged(logger, directory.Id, gate.BlockedCode ?? "open");
+        db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
+    }
+
+    private Directory Add(ReplicationDbContext db, KnownConnection connection)
+    {
+        var directory = Directory.Of(provider.Current, connection.CustomerId, connection.M365TenantId, clock.GetUtcNow());
+        db.Add(directory);
+        db.Add(new DispatchRow
+        {
+            DirectoryId = directory.Id,
+            ServiceProviderId = provider.Current.Value,
+            M365TenantId = directory.M365TenantId,
+            DueAt = clock.GetUtcNow(),
+            BlockedCode = directory.BlockedCode,
+        });
+        return directory;
+    }
+
+    private void Resume(ReplicationDbContext db, Directory directory, DispatchRow row)
+    {
+        if (directory.ActiveRunId is null)
+        {
+            var run = ReplicationRun.Of(directory, RunCause.Connected, null, clock.GetUtcNow());
+            db.Add(run);
+            directory.RunStarted(run.Id);
+        }
+
+        row.DueAt = clock.GetUtcNow();
+    }
+}

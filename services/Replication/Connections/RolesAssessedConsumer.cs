@@ -1,0 +1,37 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Tenancy;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Connections;
+
+/// <summary>Keeps the copy of day-two roles and asks the gate again.</summary>
+internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate) : IConsumer<RolesAssessed>
+{
+    public Task Consume(ConsumeContext<RolesAssessed> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
+    {
+        var assessed = context.Message;
+        var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == assessed.ConnectionId, cancellationToken);
+        if (known is null)
+        {
+            // The assessment came before the connection: keep it for when the connection arrives.
+            known = KnownConnection.Of(provider.Current, assessed.ConnectionId, assessed.CustomerId);
+            db.Add(known);
+        }
+
+        if (known.TakeOver(assessed) && known.Version > 0)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await gate.DecideAsync(db, known.M365TenantId, cancellationToken);
+        }
+    });
+}
+
+/// <summary>Delivery of <see cref="RolesAssessedConsumer"/>.</summary>
+internal sealed class RolesAssessedDefinition : ConsumerDefinition<RolesAssessedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<RolesAssessedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
+}

@@ -1,0 +1,115 @@
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Replication.Directories;
+
+/// <summary>Our replica of one M365 tenant for one provider, shared by the customer's services on it.</summary>
+public sealed class Directory : Versioned, ICustomerOwned
+{
+    private readonly List<DirectoryPart> _parts = [];
+
+    private Directory()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public Guid M365TenantId { get; private init; }
+
+    /// <summary>The connection it reads through; null while it is blocked.</summary>
+    public Guid? LeadingConnectionId { get; private set; }
+
+    /// <summary>The application of the leading connection: whose quota is used.</summary>
+    public Guid? LeadingAppId { get; private set; }
+
+    /// <summary>Why nothing runs; null when the gate is open.</summary>
+    public string? BlockedCode { get; private set; }
+
+    /// <summary>The same for people, with what to do.</summary>
+    public string? BlockedSentence { get; private set; }
+
+    /// <summary>The run that is not over yet.</summary>
+    public Guid? ActiveRunId { get; private set; }
+
+    /// <summary>Why the active run pauses; null when it does not.</summary>
+    public string? WaitingCode { get; private set; }
+
+    public string? WaitingSentence { get; private set; }
+
+    public DateTimeOffset? WaitingUntil { get; private set; }
+
+    /// <summary>When the next daily run is due.</summary>
+    public DateTimeOffset NextDailyAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public IReadOnlyList<DirectoryPart> Parts => _parts;
+
+    public static Directory Of(ServiceProviderId provider, Guid customerId, Guid m365TenantId, DateTimeOffset now)
+    {
+        var directory = new Directory
+        {
+            Id = Guid.CreateVersion7(now),
+            ServiceProviderId = provider,
+            CustomerId = customerId,
+            M365TenantId = m365TenantId,
+            CreatedAt = now,
+            NextDailyAt = now,
+            BlockedCode = GateDecision.NoConnection,
+        };
+        foreach (var kind in Enum.GetValues<PartKind>())
+        {
+            directory._parts.Add(DirectoryPart.Of(directory, kind));
+        }
+
+        return directory;
+    }
+
+    public DirectoryPart Part(PartKind kind) => _parts.Single(part => part.Kind == kind);
+
+    /// <summary>Takes over what the gate says.</summary>
+    /// <returns>True when the directory may run and could not before.</returns>
+    public bool Decide(GateDecision gate)
+    {
+        var wasBlocked = BlockedCode is not null;
+        if (BlockedCode != gate.BlockedCode || BlockedSentence != gate.Sentence || LeadingConnectionId != gate.ConnectionId)
+        {
+            (BlockedCode, BlockedSentence) = (gate.BlockedCode, gate.Sentence);
+            (LeadingConnectionId, LeadingAppId) = (gate.ConnectionId, gate.AppId);
+            Changed();
+        }
+
+        return wasBlocked && BlockedCode is null;
+    }
+
+    public void RunStarted(Guid runId)
+    {
+        if (ActiveRunId is not null)
+        {
+            throw new InvalidOperationException($"Directory {Id} already has an active run.");
+        }
+
+        ActiveRunId = runId;
+        Changed();
+    }
+
+    public void RunEnded(DateTimeOffset nextDailyAt)
+    {
+        (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
+        GoOn();
+        Changed();
+    }
+
+    /// <summary>Nothing is asked of Microsoft before that time; null: before somebody acts.</summary>
+    public void Wait(string code, string sentence, DateTimeOffset? until)
+    {
+        (WaitingCode, WaitingSentence, WaitingUntil) = (code, sentence, until);
+        Changed();
+    }
+
+    public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);
+}

@@ -1,0 +1,82 @@
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Connections;
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Store;
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Persistence;
+
+/// <summary>The database <c>replication</c>.</summary>
+public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> options, ProviderScope provider, OperatorView view)
+    : LiveDbContext(options, provider, view)
+{
+    /// <summary>The channel that wakes dispatchers.</summary>
+    public const string DispatchChannel = "live_dispatch";
+
+    public DbSet<Directory> Directories => Set<Directory>();
+
+    public DbSet<DirectoryPart> Parts => Set<DirectoryPart>();
+
+    public DbSet<ReplicationRun> Runs => Set<ReplicationRun>();
+
+    public DbSet<ReplicationRound> Rounds => Set<ReplicationRound>();
+
+    public DbSet<DispatchRow> Dispatch => Set<DispatchRow>();
+
+    public DbSet<KnownConnection> Connections => Set<KnownConnection>();
+
+    public DbSet<DirectoryUser> Users => Set<DirectoryUser>();
+
+    public DbSet<DirectoryGroup> Groups => Set<DirectoryGroup>();
+
+    public DbSet<DirectoryMember> Members => Set<DirectoryMember>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Directory>(row =>
+        {
+            row.ToTable("directories");
+            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId }).IsUnique();
+            row.HasMany(x => x.Parts).WithOne().HasForeignKey(x => x.DirectoryId);
+            row.Property(x => x.BlockedCode).HasMaxLength(60);
+            row.Property(x => x.WaitingCode).HasMaxLength(60);
+        });
+        modelBuilder.Entity<DirectoryPart>(row =>
+        {
+            row.ToTable("directory_parts");
+            row.HasKey(x => new { x.DirectoryId, x.Kind });
+        });
+        modelBuilder.Entity<ReplicationRun>(row =>
+        {
+            row.ToTable("runs");
+            row.HasIndex(x => new { x.DirectoryId, x.Id });
+            row.Property(x => x.RequestedBy).HasMaxLength(200);
+        });
+        modelBuilder.Entity<ReplicationRound>(row =>
+        {
+            row.ToTable("rounds");
+            row.HasIndex(x => x.RunId);
+        });
+        modelBuilder.Entity<KnownConnection>(row =>
+        {
+            row.ToTable("known_connections");
+            row.HasKey(x => x.ConnectionId);
+            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId });
+        });
+        modelBuilder.Entity<DispatchRow>(row =>
+        {
+            row.ToTable("dispatch");
+            row.HasKey(x => x.DirectoryId);
+            row.HasIndex(x => x.DueAt);
+            row.Property(x => x.BlockedCode).HasMaxLength(60);
+            row.SharedAcrossProviders("dispatchers choose across providers what is due; rows hold ids, times and counts, no customer data");
+        });
+        ReplicaTables.Map(modelBuilder);
+        modelBuilder.AddOutbox();
+        base.OnModelCreating(modelBuilder);
+    }
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivePlatform.Replication;
+
+/// <summary>What this process does.</summary>
+public enum ReplicationRole
+{
+    /// <summary>REST, event consumers and the dispatcher.</summary>
+    Api,
+
+    /// <summary>Runs slices.</summary>
+    Worker,
+}
+
+/// <summary>Section <c>Replication</c>.</summary>
+public sealed class ReplicationOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Replication";
+
+    /// <summary>What this process does.</summary>
+    public ReplicationRole Role { get; set; } = ReplicationRole.Api;
+
+    /// <summary>Slices that a worker runs at once for daily work.</summary>
+    [Range(1, 64)]
+    public int BackgroundSlices { get; set; } = 4;
+
+    /// <summary>Slices that a worker runs at once for work that somebody waits for.</summary>
+    [Range(1, 64)]
+    public int InteractiveSlices { get; set; } = 2;
+
+    /// <summary>A slice ends after about this time, wherever it is.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan SliceTime { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Slices in flight over all directories; queues stay short.</summary>
+    [Range(1, 10_000)]
+    public int MaxSlicesInFlight { get; set; } = 64;
+
+    /// <summary>Slices in flight for one app: not more than its quota over all tenants can feed.</summary>
+    [Range(1, 1_000)]
+    public int MaxSlicesPerApp { get; set; } = 16;
+
+    /// <summary>UTC time of the day at which daily runs begin.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
+    public TimeSpan DailyStart { get; set; } = TimeSpan.Zero;
+
+    /// <summary>Daily runs are spread over this time.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan DailyWindow { get; set; } = TimeSpan.FromHours(23);
+}

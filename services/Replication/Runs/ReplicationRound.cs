@@ -1,0 +1,121 @@
+using LivePlatform.Replication.Directories;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Replication.Runs;
+
+/// <summary>How a round reads its part.</summary>
+public enum RoundMode
+{
+    /// <summary>All objects, into a new generation.</summary>
+    Full,
+
+    /// <summary>What has changed since the last complete round, into the generation that readers see.</summary>
+    Delta,
+}
+
+/// <summary>Where a round stands.</summary>
+public enum RoundStatus
+{
+    Running,
+    Quarantined,
+    Complete,
+    Failed,
+
+    /// <summary>Microsoft no longer knew the link of the round; a new one began in its place.</summary>
+    Restarted,
+    Cancelled,
+}
+
+/// <summary>What a round found.</summary>
+public sealed record RoundCounts(int AddedObjects, int UpdatedObjects, int RemovedObjects, int AddedMembers, int RemovedMembers);
+
+/// <summary>One pass over one part of a directory.</summary>
+public sealed class ReplicationRound : ICustomerOwned
+{
+    private ReplicationRound()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid RunId { get; private init; }
+
+    public Guid DirectoryId { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public PartKind Part { get; private init; }
+
+    public RoundMode Mode { get; private init; }
+
+    /// <summary>The generation it writes.</summary>
+    public int Generation { get; private init; }
+
+    public RoundStatus Status { get; private set; }
+
+    /// <summary>Where to go on reading; null before the first page and after the last.</summary>
+    public string? NextLink { get; private set; }
+
+    /// <summary>The link that the last page gave; set when everything was read and only the end is left to do.</summary>
+    public string? EndLink { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private init; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public int Pages { get; private set; }
+
+    public int AddedObjects { get; private set; }
+
+    public int UpdatedObjects { get; private set; }
+
+    public int RemovedObjects { get; private set; }
+
+    public int AddedMembers { get; private set; }
+
+    public int RemovedMembers { get; private set; }
+
+    /// <summary>Somebody approved exactly these removals.</summary>
+    public bool IsApproved { get; private set; }
+
+    public static ReplicationRound Of(ReplicationRun run, DirectoryPart part, DateTimeOffset now)
+    {
+        var delta = part.CanContinue(now);
+        return new ReplicationRound
+        {
+            Id = Guid.CreateVersion7(now),
+            RunId = run.Id,
+            DirectoryId = run.DirectoryId,
+            ServiceProviderId = run.ServiceProviderId,
+            CustomerId = run.CustomerId,
+            Part = part.Kind,
+            Mode = delta ? RoundMode.Delta : RoundMode.Full,
+            Generation = delta ? part.Generation : part.BeginGeneration(),
+            NextLink = delta ? part.DeltaLink : null,
+            StartedAt = now,
+        };
+    }
+
+    public bool IsOver => Status is not (RoundStatus.Running or RoundStatus.Quarantined);
+
+    /// <summary>The last commit of a round found what it would remove.</summary>
+    public void Found(RoundCounts counts) =>
+        (AddedObjects, UpdatedObjects, RemovedObjects, AddedMembers, RemovedMembers) =
+        (counts.AddedObjects, counts.UpdatedObjects, counts.RemovedObjects, counts.AddedMembers, counts.RemovedMembers);
+
+    public void Quarantine(string reason) => (Status, Reason) = (RoundStatus.Quarantined, reason);
+
+    public void Approve() => (Status, Reason, IsApproved) = (RoundStatus.Running, null, true);
+
+    public void Complete(DateTimeOffset now) => (Status, EndedAt) = (RoundStatus.Complete, now);
+
+    public void Fail(string reason, DateTimeOffset now) => (Status, Reason, EndedAt) = (RoundStatus.Failed, reason, now);
+
+    public void Restart(string reason, DateTimeOffset now) => (Status, Reason, EndedAt) = (RoundStatus.Restarted, reason, now);
+
+    public void Cancel(DateTimeOffset now) => (Status, EndedAt) = (RoundStatus.Cancelled, now);
+}

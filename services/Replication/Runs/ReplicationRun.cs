@@ -1,0 +1,152 @@
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Replication.Runs;
+
+/// <summary>Why a run was ordered.</summary>
+public enum RunCause
+{
+    /// <summary>The gate opened: the first run, or the first after a block.</summary>
+    Connected,
+
+    /// <summary>Its time of the day came.</summary>
+    Daily,
+
+    /// <summary>An operator or a program asked for it.</summary>
+    OnDemand,
+}
+
+/// <summary>Where a run stands. It ends Complete, Partial, Failed or Cancelled; never "OK with holes".</summary>
+public enum RunStatus
+{
+    Queued,
+    Running,
+
+    /// <summary>A round would delete more than the guard allows; somebody must approve or cancel.</summary>
+    Quarantined,
+    Complete,
+
+    /// <summary>At least one part could not be read; the rounds say which and why.</summary>
+    Partial,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>One order to refresh a directory: a round per part, in order.</summary>
+public sealed class ReplicationRun : Versioned, ICustomerOwned
+{
+    private ReplicationRun()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid DirectoryId { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public RunCause Cause { get; private init; }
+
+    public string? RequestedBy { get; private init; }
+
+    public RunStatus Status { get; private set; }
+
+    public DateTimeOffset RequestedAt { get; private init; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Why it ended as it did, when not Complete.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
+    public int Failures { get; private set; }
+
+    public long Requests { get; private set; }
+
+    public double ResourceUnits { get; private set; }
+
+    public long Throttled { get; private set; }
+
+    public bool IsActive => Status is RunStatus.Queued or RunStatus.Running or RunStatus.Quarantined;
+
+    public static ReplicationRun Of(Directory directory, RunCause cause, string? requestedBy, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        DirectoryId = directory.Id,
+        ServiceProviderId = directory.ServiceProviderId,
+        CustomerId = directory.CustomerId,
+        Cause = cause,
+        RequestedBy = requestedBy,
+        RequestedAt = now,
+    };
+
+    public void Start(DateTimeOffset now)
+    {
+        Require(RunStatus.Queued);
+        (Status, StartedAt) = (RunStatus.Running, now);
+        Changed();
+    }
+
+    public void Quarantine(string reason)
+    {
+        Require(RunStatus.Running);
+        (Status, Reason) = (RunStatus.Quarantined, reason);
+        Changed();
+    }
+
+    public void Approved()
+    {
+        Require(RunStatus.Quarantined);
+        (Status, Reason) = (RunStatus.Running, null);
+        Changed();
+    }
+
+    /// <summary>Adds what a slice cost.</summary>
+    public void Charge(long requests, double resourceUnits, long throttled)
+    {
+        Requests += requests;
+        ResourceUnits += resourceUnits;
+        Throttled += throttled;
+    }
+
+    /// <summary>A slice failed in a way that nobody expected.</summary>
+    public void SliceFailed() => Failures++;
+
+    public void SliceWorked() => Failures = 0;
+
+    /// <summary>All rounds are over: the run is as good as they were.</summary>
+    public void End(IReadOnlyCollection<ReplicationRound> rounds, DateTimeOffset now)
+    {
+        Require(RunStatus.Running);
+        var complete = rounds.Count(round => round.Status == RoundStatus.Complete);
+        var holes = rounds.Where(round => round.Status == RoundStatus.Failed).Select(round => $"{round.Part}: {round.Reason}").ToList();
+        Status = holes.Count == 0 ? RunStatus.Complete : complete == 0 ? RunStatus.Failed : RunStatus.Partial;
+        Reason = holes.Count == 0 ? null : string.Join(" ", holes);
+        EndedAt = now;
+        Changed();
+    }
+
+    public void Fail(string reason, DateTimeOffset now)
+    {
+        (Status, Reason, EndedAt) = (RunStatus.Failed, reason, now);
+        Changed();
+    }
+
+    public void Cancel(string by, DateTimeOffset now)
+    {
+        (Status, Reason, EndedAt) = (RunStatus.Cancelled, $"Cancelled by {by}.", now);
+        Changed();
+    }
+
+    private void Require(RunStatus expected)
+    {
+        if (Status != expected)
+        {
+            throw new InvalidOperationException($"Run {Id} is {Status}, not {expected}.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>The last commit of a round: count, ask the guard, apply the removals that were put aside or flip to the new generation.</summary>
+internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimeProvider clock, ILogger<RoundEnding> logger)
+{
+    public async Task FinishAsync(DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
+    {
+        var round = await work.RunAsync((db, cancelled) => FinishAsync(db, lease, roundId, cancelled), cancellationToken);
+        if (round.Status == RoundStatus.Quarantined)
+        {
+            ReplicationLog.RoundQuarantined(logger, round.DirectoryId, round.Id, round.RemovedObjects, round.RemovedMembers);
+        }
+        else
+        {
+            ReplicationLog.RoundComplete(logger, round.DirectoryId, round.Part, round.Mode, round.Pages, round.AddedObjects, round.UpdatedObjects, round.RemovedObjects);
+        }
+    }
+
+    private async Task<ReplicationRound> FinishAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
+    {
+        await lease.HoldAsync(db, cancellationToken);
+        var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
+        var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
+        var part = directory.Part(round.Part);
+        var target = ReplicaTarget.Of(round);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+
+        var (counts, objects, members) = round.Mode == RoundMode.Full
+            ? await GenerationCompare.RunAsync(connection, target, part.Generation, cancellationToken)
+            : await CountDeltaAsync(connection, target, round, part, cancellationToken);
+        round.Found(counts);
+        if (!round.IsApproved && Guard.Check(Plural(round.Part), counts, part.ObjectCount, part.MemberCount) is { } finding)
+        {
+            await QuarantineAsync(db, round, directory, finding, cancellationToken);
+            return round;
+        }
+
+        if (round.Mode == RoundMode.Delta)
+        {
+            var gone = await PendingRemovals.ApplyAsync(connection, target, cancellationToken);
+            (objects, members) = (objects - gone.Objects, members - gone.Members);
+            await PendingRemovals.ClearAsync(connection, round.DirectoryId, round.Id, cancellationToken);
+        }
+
+        var now = clock.GetUtcNow();
+        part.Complete(round.Generation, round.EndLink!, round.StartedAt, now, objects, members);
+        round.Complete(now);
+        if (round.Part == PartKind.Users)
+        {
+            lease.Budget?.SetUserCount(objects);
+            await db.Dispatch.Where(x => x.DirectoryId == directory.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.UserCount, objects), cancellationToken);
+        }
+
+        return round;
+    }
+
+    private static async Task QuarantineAsync(
+        ReplicationDbContext db, ReplicationRound round, Directory directory, string finding, CancellationToken cancellationToken)
+    {
+        round.Quarantine(finding);
+        var run = await db.Runs.SingleAsync(x => x.Id == round.RunId, cancellationToken);
+        run.Quarantine(finding);
+        directory.Wait("round.quarantined", $"{finding} Approve the run's removals or cancel it.", null);
+    }
+
+    // The totals are those before the removals. Counted from what the round changed, never by counting the table: a delta round costs what has changed, not what there is.
+    private static async Task<(RoundCounts Counts, int Objects, int Members)> CountDeltaAsync(
+        NpgsqlConnection connection, ReplicaTarget target, ReplicationRound round, DirectoryPart part, CancellationToken cancellationToken)
+    {
+        var (objects, members) = await PendingRemovals.CountAsync(connection, target, cancellationToken);
+        var counts = new RoundCounts(round.AddedObjects, round.UpdatedObjects, objects, round.AddedMembers, members);
+        return (counts, part.ObjectCount + counts.AddedObjects, part.MemberCount + counts.AddedMembers);
+    }
+
+    private static string Plural(PartKind part) => part switch
+    {
+        PartKind.Users => "users",
+        PartKind.Groups => "groups",
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+}

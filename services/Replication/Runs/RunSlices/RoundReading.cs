@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using LivePlatform.M365.Graph;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Inbound;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Telemetry;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>Somebody cancelled or restarted the round while this slice read it.</summary>
+internal sealed class RoundGoneException(Guid roundId) : Exception($"Round {roundId} is no longer running.");
+
+/// <summary>Reads a round from its stored link and commits what arrives: rows and link in one transaction, so that the link is never ahead of the rows.</summary>
+internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, ReplicationMetrics metrics)
+{
+    public async Task ReadAsync(
+        DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    {
+        var target = ReplicaTarget.Of(round);
+        var fetcher = new PageFetcher(graph, new DeltaPageReader(target.Columns));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), mayGoOn, stop.Token);
+        try
+        {
+            await ApplyAllAsync(lease, target, fetcher.Pages, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await fetching;
+        }
+    }
+
+    private async Task ApplyAllAsync(DirectoryLease lease, ReplicaTarget target, ChannelReader<FetchedPage> pages, CancellationToken cancellationToken)
+    {
+        // A failure of the fetcher is thrown here, once all pages that came before it are committed.
+        while (await pages.WaitToReadAsync(cancellationToken))
+        {
+            var batch = new RowBatch();
+            var units = 0d;
+            while (!batch.IsFull && pages.TryRead(out var fetched))
+            {
+                batch.Add(fetched.Page);
+                units += fetched.ResourceUnits;
+            }
+
+            await work.RunAsync((db, cancelled) => CommitAsync(db, lease, target, batch, units, cancelled), cancellationToken);
+            metrics.Applied(target.Part, batch);
+        }
+    }
+
+    private static async Task<bool> CommitAsync(
+        ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, RowBatch batch, double units, CancellationToken cancellationToken)
+    {
+        await lease.HoldAsync(db, cancellationToken);
+        var written = await ReplicaWriter.ApplyAsync(db, target, batch, cancellationToken);
+        var moved = await db.Rounds.Where(x => x.Id == target.RoundId && x.Status == RoundStatus.Running).ExecuteUpdateAsync(
+            round => round
+                .SetProperty(x => x.NextLink, batch.NextLink)
+                .SetProperty(x => x.EndLink, batch.EndLink)
+                .SetProperty(x => x.Pages, x => x.Pages + batch.Pages)
+                .SetProperty(x => x.AddedObjects, x => x.AddedObjects + written.Added)
+                .SetProperty(x => x.UpdatedObjects, x => x.UpdatedObjects + written.Updated)
+                .SetProperty(x => x.AddedMembers, x => x.AddedMembers + written.Members),
+            cancellationToken);
+        if (moved == 0)
+        {
+            throw new RoundGoneException(target.RoundId);
+        }
+
+        await db.Runs.Where(x => db.Rounds.Any(round => round.Id == target.RoundId && round.RunId == x.Id)).ExecuteUpdateAsync(
+            run => run
+                .SetProperty(x => x.Requests, x => x.Requests + batch.Pages)
+                .SetProperty(x => x.ResourceUnits, x => x.ResourceUnits + units)
+                .SetProperty(x => x.Failures, 0),
+            cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Scheduling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>Ends a slice: gives the lease back and stores why, and until when, the directory waits; all in one commit.</summary>
+internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySchedule schedule, TimeProvider clock)
+{
+    private const int MostFailures = 10;
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(30);
+
+    public Task EndAsync(DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken) =>
+        work.RunAsync((db, cancelled) => EndAsync(db, lease, end, cancelled), cancellationToken);
+
+    private async Task EndAsync(ReplicationDbContext db, DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken)
+    {
+        var directory = await db.Directories.SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
+        var dueAt = end.DueAt;
+        if (end.Code is not null)
+        {
+            var run = directory.ActiveRunId is { } active ? await db.Runs.SingleAsync(x => x.Id == active, cancellationToken) : null;
+            if (end.IsFailure && run is not null)
+            {
+                run.SliceFailed();
+                dueAt = end.DueAt + BackOff(run.Failures);
+                if (run.Failures >= MostFailures)
+                {
+                    run.Fail("It failed ten times in a row by unexpected errors; the log has them.", clock.GetUtcNow());
+                    directory.RunEnded(schedule.Next(directory.Id, clock.GetUtcNow()));
+                    dueAt = directory.NextDailyAt;
+                }
+            }
+
+            if (end.Code == "microsoft.throttled" && run is not null)
+            {
+                run.Charge(1, 0, 1);
+            }
+
+            if (directory.ActiveRunId is not null)
+            {
+                directory.Wait(end.Code, end.Sentence ?? "", dueAt);
+            }
+        }
+
+        await lease.EndAsync(db, dueAt, cancellationToken);
+        db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
+    }
+
+    private static TimeSpan BackOff(int failures)
+    {
+        var doubled = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 12)));
+        return doubled < LongestBackOff ? doubled : LongestBackOff;
+    }
+}

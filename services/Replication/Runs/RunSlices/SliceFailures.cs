@@ -1,0 +1,50 @@
+using LivePlatform.M365.Failures;
+using LivePlatform.M365.Pipeline;
+using LivePlatform.M365.Tokens;
+using LivePlatform.Replication.Telemetry;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>What ended a slice early, and when to go on.</summary>
+internal static class SliceFailures
+{
+    private static readonly TimeSpan UntilConnectionIsMended = TimeSpan.FromMinutes(10);
+
+    public static SliceEnd Explain(Exception failure, DateTimeOffset now, ILogger logger, Guid directoryId)
+    {
+        switch (failure)
+        {
+            case DeferredException deferred:
+                return new SliceEnd(deferred.Until, Code(deferred.Reason), Sentence(deferred));
+            case ConnectionBlockedException blocked:
+                // The event that says so closes the gate; until it arrives, and in case it never does, this is looked at again.
+                return new SliceEnd(now + UntilConnectionIsMended, "connection.blocked", $"{blocked.Message} {blocked.Action}".Trim());
+            case RoundGoneException:
+                return new SliceEnd(now);
+            default:
+                ReplicationLog.SliceFailed(logger, failure, directoryId);
+                return new SliceEnd(now, "slice.failed", "An unexpected failure; it will be tried again.", IsFailure: true);
+        }
+    }
+
+    /// <summary>True when the refusal concerns this part only and no retry helps: the round ends as failed, the run goes on with the next part.</summary>
+    public static bool EndsTheRound(MicrosoftFailure failure) => failure.Retry == MicrosoftFailureRetry.AfterAction;
+
+    private static string Code(DeferReason reason) => reason switch
+    {
+        DeferReason.Throttled => "microsoft.throttled",
+        DeferReason.BudgetSpent => "budget.spent",
+        DeferReason.MicrosoftDown => "microsoft.down",
+        DeferReason.BrokerUnavailable => "broker.unavailable",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    private static string Sentence(DeferredException deferred) => deferred.Reason switch
+    {
+        DeferReason.Throttled => "Microsoft asked to wait; the run goes on by itself.",
+        DeferReason.BudgetSpent => "The quota of the app in this tenant is used up for the moment; the run goes on by itself.",
+        DeferReason.MicrosoftDown => "Microsoft does not answer; it is asked again.",
+        DeferReason.BrokerUnavailable => "TenantCredential does not give tokens at the moment; it is asked again.",
+        _ => throw new ArgumentOutOfRangeException(nameof(deferred)),
+    };
+}

@@ -1,0 +1,97 @@
+using LivePlatform.Contracts;
+using LivePlatform.M365;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Scheduling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>Looks at a directory and says what its slice does next; begins and ends runs and rounds on the way.</summary>
+internal sealed class SlicePlanner(
+    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, TimeProvider clock)
+{
+    private static readonly PartKind[] InOrder = [PartKind.Users, PartKind.Groups];
+    private static readonly TimeSpan UntilSomebodyActs = TimeSpan.FromDays(1);
+
+    public Task<SliceStep> NextAsync(DirectoryLease lease, CancellationToken cancellationToken) =>
+        work.RunAsync((db, cancelled) => PlanAsync(db, lease, cancelled), cancellationToken);
+
+    private async Task<SliceStep> PlanAsync(ReplicationDbContext db, DirectoryLease lease, CancellationToken cancellationToken)
+    {
+        await lease.HoldAsync(db, cancellationToken);
+        var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (directory.BlockedCode is not null)
+        {
+            return new SliceStep.Rest(now + UntilSomebodyActs);
+        }
+
+        if (directory.ActiveRunId is null && BeginDaily(db, directory, now) is { } instead)
+        {
+            return instead;
+        }
+
+        var run = await FindRunAsync(db, directory, cancellationToken);
+        if (run.Status == RunStatus.Queued)
+        {
+            run.Start(now);
+        }
+
+        directory.GoOn();
+        return run.Status == RunStatus.Quarantined ? new SliceStep.Rest(now + UntilSomebodyActs) : await NextRoundAsync(db, directory, run, now, cancellationToken);
+    }
+
+    private SliceStep? BeginDaily(ReplicationDbContext db, Directory directory, DateTimeOffset now)
+    {
+        if (directory.Parts.FirstOrDefault(part => part.HasObsoleteRows) is { } littered)
+        {
+            return new SliceStep.CleanUp(littered.Kind);
+        }
+
+        if (now < directory.NextDailyAt)
+        {
+            return new SliceStep.Rest(directory.NextDailyAt);
+        }
+
+        var run = ReplicationRun.Of(directory, RunCause.Daily, null, now);
+        db.Add(run);
+        directory.RunStarted(run.Id);
+
+        // The roles are read again before each daily run; what was known yesterday decides until the answer comes.
+        outbox.Enqueue(new AssessRoles(directory.LeadingConnectionId!.Value, Stage.DayTwo));
+        return null;
+    }
+
+    private static async Task<ReplicationRun> FindRunAsync(ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
+        db.Runs.Local.FirstOrDefault(x => x.Id == directory.ActiveRunId) ?? await db.Runs.SingleAsync(x => x.Id == directory.ActiveRunId, cancellationToken);
+
+    private async Task<SliceStep> NextRoundAsync(
+        ReplicationDbContext db, Directory directory, ReplicationRun run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rounds = await db.Rounds.Where(x => x.RunId == run.Id && x.Status != RoundStatus.Restarted).ToListAsync(cancellationToken);
+        foreach (var kind in InOrder)
+        {
+            var round = rounds.Find(x => x.Part == kind);
+            if (round is null)
+            {
+                round = ReplicationRound.Of(run, directory.Part(kind), now);
+                db.Add(round);
+            }
+
+            if (!round.IsOver)
+            {
+                return round.EndLink is null ? new SliceStep.Read(round, Leading(directory)) : new SliceStep.Finish(round.Id);
+            }
+        }
+
+        run.End(rounds, now);
+        directory.RunEnded(schedule.Next(directory.Id, now));
+        return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
+    }
+
+    private static ConnectionRef Leading(Directory directory) =>
+        new(directory.ServiceProviderId, directory.LeadingConnectionId!.Value, directory.LeadingAppId!.Value, directory.M365TenantId);
+}

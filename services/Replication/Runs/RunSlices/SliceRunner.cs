@@ -1,0 +1,101 @@
+using LivePlatform.Contracts;
+using LivePlatform.M365.Graph;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Telemetry;
+using LivePlatform.Tenancy;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.Replication.Runs.RunSlices;
+
+/// <summary>Runs one slice: takes the directory, does steps for about 20 s, and says when it is due again. Never sleeps: a wait ends the slice.</summary>
+internal sealed class SliceRunner(
+    Database<ReplicationDbContext> database,
+    ProviderScope provider,
+    SlicePlanner planner,
+    SliceWork steps,
+    SliceEnding ending,
+    M365ClientFactory microsoft,
+    SliceSurroundings around)
+{
+    public async Task RunAsync(RunSlice nudge, bool redelivered, CancellationToken cancellationToken)
+    {
+        var taken = await DirectoryLease.TryTakeAsync(
+            database.App, nudge.DirectoryId, provider.Current.Value, nudge.SliceNumber, redelivered, cancellationToken);
+        if (taken is not { } held)
+        {
+            ReplicationLog.NudgeIsPast(around.Logger, nudge.DirectoryId, nudge.SliceNumber);
+            return;
+        }
+
+        var began = around.Clock.GetTimestamp();
+        try
+        {
+            var end = await WorkAsync(held.Lease, SetBudget, () => MayGoOn(began), cancellationToken);
+            await ending.EndAsync(held.Lease, end, cancellationToken);
+        }
+        catch (FenceLostException)
+        {
+            ReplicationLog.FenceLost(around.Logger, nudge.DirectoryId, nudge.SliceNumber);
+        }
+
+        void SetBudget(GraphConnection graph)
+        {
+            if (held.Lease.Budget is not null)
+            {
+                return;
+            }
+
+            graph.Budget.SetUserCount(held.UserCount);
+            if (held.Budget is { } state && !redelivered)
+            {
+                graph.Budget.Import(state);
+            }
+
+            held.Lease.Budget = graph.Budget;
+        }
+    }
+
+    private async Task<SliceEnd> WorkAsync(DirectoryLease lease, Action<GraphConnection> setBudget, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (mayGoOn())
+            {
+                var step = await planner.NextAsync(lease, cancellationToken);
+                switch (step)
+                {
+                    case SliceStep.Rest rest:
+                        return new SliceEnd(rest.Until);
+                    case SliceStep.Read read:
+                        var graph = microsoft.For(read.Connection, "replication");
+                        setBudget(graph);
+                        await steps.ReadAsync(lease, read.Round, graph, mayGoOn, cancellationToken);
+                        break;
+                    case SliceStep.Finish finish:
+                        await steps.FinishAsync(lease, finish.RoundId, cancellationToken);
+                        break;
+                    case SliceStep.CleanUp cleanUp:
+                        await steps.CleanUpAsync(lease, cleanUp.Part, cancellationToken);
+                        break;
+                    default:
+                        throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
+                }
+            }
+
+            return new SliceEnd(around.Clock.GetUtcNow());
+        }
+        catch (Exception failure) when (failure is not FenceLostException && !cancellationToken.IsCancellationRequested)
+        {
+            return SliceFailures.Explain(failure, around.Clock.GetUtcNow(), around.Logger, lease.DirectoryId);
+        }
+    }
+
+    private bool MayGoOn(long began) =>
+        around.Clock.GetElapsedTime(began) < around.Options.Value.SliceTime && !around.Lifetime.ApplicationStopping.IsCancellationRequested;
+}
+
+/// <summary>What a slice needs of its process.</summary>
+internal sealed record SliceSurroundings(
+    TimeProvider Clock, IOptions<ReplicationOptions> Options, IHostApplicationLifetime Lifetime, ILogger<SliceRunner> Logger);

@@ -1,0 +1,73 @@
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace LivePlatform.Replication.Scheduling;
+
+/// <summary>A directory that is due.</summary>
+internal sealed record DueDirectory(Guid DirectoryId, Guid ServiceProviderId, Guid AppId, long SliceNumber, bool IsInteractive);
+
+/// <summary>What was chosen, and how many due directories had to wait for their turn.</summary>
+internal sealed record Choice(IReadOnlyList<DueDirectory> Nudges, int Waiting);
+
+/// <summary>Takes due directories from the work list, as many as the limits allow, and marks them nudged in the same commit.</summary>
+internal sealed class DueDirectories(Database<ReplicationDbContext> database, IOptions<ReplicationOptions> options)
+{
+    private const int MostCandidates = 1000;
+    private const int NudgeLifeSeconds = 30;
+
+    public async Task<Choice> ChooseAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var inFlight = await CountInFlightAsync(connection, cancellationToken);
+        var candidates = await FindDueAsync(connection, cancellationToken);
+        var nudges = FairTurns.Choose(candidates, inFlight, options.Value.MaxSlicesInFlight, options.Value.MaxSlicesPerApp);
+        if (nudges.Count > 0)
+        {
+            await using var mark = new NpgsqlCommand(
+                $"UPDATE dispatch SET nudged_until = now() + interval '{NudgeLifeSeconds} seconds' WHERE directory_id = ANY($1)", connection);
+            mark.Parameters.AddWithValue(nudges.Select(x => x.DirectoryId).ToArray());
+            await mark.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new Choice(nudges, candidates.Count - nudges.Count);
+    }
+
+    private static async Task<Dictionary<Guid, int>> CountInFlightAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var count = new NpgsqlCommand(
+            "SELECT app_id, count(*)::int FROM dispatch WHERE app_id IS NOT NULL AND (lease_until > now() OR nudged_until > now()) GROUP BY app_id", connection);
+        await using var reader = await count.ExecuteReaderAsync(cancellationToken);
+        var inFlight = new Dictionary<Guid, int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            inFlight[reader.GetGuid(0)] = reader.GetInt32(1);
+        }
+
+        return inFlight;
+    }
+
+    private static async Task<List<DueDirectory>> FindDueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand(
+            $"""
+            SELECT directory_id, service_provider_id, app_id, slice_number, priority FROM dispatch
+            WHERE due_at <= now() AND blocked_code IS NULL AND app_id IS NOT NULL
+              AND (lease_until IS NULL OR lease_until < now()) AND (nudged_until IS NULL OR nudged_until < now())
+            ORDER BY priority, due_at LIMIT {MostCandidates} FOR UPDATE SKIP LOCKED
+            """,
+            connection);
+        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
+        var due = new List<DueDirectory>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(new DueDirectory(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetInt16(4) == DispatchRow.Interactive));
+        }
+
+        return due;
+    }
+}

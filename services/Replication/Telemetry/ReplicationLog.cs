@@ -1,0 +1,29 @@
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Runs;
+
+namespace LivePlatform.Replication.Telemetry;
+
+/// <summary>Every log line of the service. They carry ids and codes, never directory data, links or tokens.</summary>
+internal static partial class ReplicationLog
+{
+    [LoggerMessage(EventId = 4001, EventName = "NudgeIsPast", Level = LogLevel.Debug, Message = "Nudge for slice {SliceNumber} of directory {DirectoryId} is past; dropped.")]
+    public static partial void NudgeIsPast(ILogger logger, Guid directoryId, long sliceNumber);
+
+    [LoggerMessage(EventId = 4002, EventName = "FenceLost", Level = LogLevel.Warning, Message = "Directory {DirectoryId} was taken over during slice {SliceNumber}; this worker stops.")]
+    public static partial void FenceLost(ILogger logger, Guid directoryId, long sliceNumber);
+
+    [LoggerMessage(EventId = 4003, EventName = "SliceFailed", Level = LogLevel.Error, Message = "A slice of directory {DirectoryId} failed; it will be tried again.")]
+    public static partial void SliceFailed(ILogger logger, Exception failure, Guid directoryId);
+
+    [LoggerMessage(EventId = 4004, EventName = "DispatchFailed", Level = LogLevel.Error, Message = "Nudges could not be sent; tried again in a second.")]
+    public static partial void DispatchFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 4005, EventName = "RoundComplete", Level = LogLevel.Information, Message = "Directory {DirectoryId}: {Part} {Mode} round complete, {Pages} pages, +{Added} ~{Updated} -{Removed}.")]
+    public static partial void RoundComplete(ILogger logger, Guid directoryId, PartKind part, RoundMode mode, int pages, int added, int updated, int removed);
+
+    [LoggerMessage(EventId = 4006, EventName = "RoundQuarantined", Level = LogLevel.Warning, Message = "Directory {DirectoryId}: round {RoundId} would remove {Objects} objects and {Members} memberships; quarantined.")]
+    public static partial void RoundQuarantined(ILogger logger, Guid directoryId, Guid roundId, int objects, int members);
+
+    [LoggerMessage(EventId = 4007, EventName = "GateChanged", Level = LogLevel.Information, Message = "Directory {DirectoryId} is {State}.")]
+    public static partial void GateChanged(ILogger logger, Guid directoryId, string state);
+}
