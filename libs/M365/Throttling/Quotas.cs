@@ -81,6 +81,14 @@ public sealed class Quotas
         _ => throw new ArgumentOutOfRangeException(nameof(size)),
     };
 
+    /// <summary>What a service may use of a limit per second, all its processes together.</summary>
+    public double RatePerSecond(QuotaLimit limit, ServiceShare share)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        ArgumentNullException.ThrowIfNull(share);
+        return limit.Amount / limit.Window.TotalSeconds * Headroom * share.Percent / 100;
+    }
+
     internal IEnumerable<(string Name, QuotaLimit Limit)> Limits() =>
     [
         (nameof(TenantUnitsS), TenantUnitsS), (nameof(TenantUnitsM), TenantUnitsM), (nameof(TenantUnitsL), TenantUnitsL),

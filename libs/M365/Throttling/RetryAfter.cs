@@ -44,7 +44,8 @@ public static class RetryAfter
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         var text = value?.Trim() ?? "";
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && !double.IsNaN(seconds))
         {
             return WholeSeconds(seconds);
         }

@@ -24,8 +24,3 @@ public readonly record struct ThrottleScope(Guid? AppId, Guid? M365TenantId, Gra
         };
     }
 }
-
-/// <summary>A throttle scope and the time until which nobody may call. Carries ids only: no provider, no customer data.</summary>
-/// <param name="Scope">What is paused.</param>
-/// <param name="Until">The first moment at which a call is welcome again.</param>
-public readonly record struct ThrottleNotice(ThrottleScope Scope, DateTimeOffset Until);
