@@ -108,11 +108,22 @@ internal sealed class TokenBucket(BucketShape shape, DateTimeOffset now)
 
     private double Price(double cost) => cost <= _shape.Capacity ? cost : (2 * cost) - _shape.Capacity;
 
-    /// <summary>Rounded up to a millisecond, the finest that a timer keeps.</summary>
+    /// <summary>Exact also while the factor climbs: a promise that comes later than its tokens would let others in before it, and then
+    /// both in one window. Rounded up to a millisecond, the finest that a timer keeps.</summary>
     private TimeSpan WaitFor(double tokens)
     {
         var missing = tokens - Tokens;
-        return missing <= Tolerance ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(1000 * missing / RatePerSecond));
+        return missing <= Tolerance ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(1000 * SecondsUntil(missing / _shape.Rate)));
+    }
+
+    /// <summary>The inverse of the refill: when so many seconds at full speed will have come together.</summary>
+    private double SecondsUntil(double fullSpeedSeconds)
+    {
+        var climb = (1 - Factor) / FactorPerSecond;
+        var whileClimbing = climb * (1 + Factor) / 2;
+        return fullSpeedSeconds < whileClimbing
+            ? (Math.Sqrt((Factor * Factor) + (2 * FactorPerSecond * fullSpeedSeconds)) - Factor) / FactorPerSecond
+            : climb + fullSpeedSeconds - whileClimbing;
     }
 
     private void Refill(DateTimeOffset now)

@@ -47,7 +47,7 @@ public sealed class SpendingABudget
                 // One request that is larger than the whole share cannot be cut in two: then it is alone in its window.
                 var most = Math.Max(shape.Quota, starts.Select(start => start.Cost).DefaultIfEmpty().Max());
                 MostInOneWindow(starts, limit.Window).ShouldBeLessThanOrEqualTo(most + 1e-6);
-            }, iter: 2_000);
+            }, iter: 1_000);
 
     [Fact]
     public void A_budget_that_travels_grants_exactly_what_one_that_stays_grants() =>
