@@ -10,7 +10,8 @@ public sealed class ThrottleBoard(IThrottleBroadcast broadcast, TimeProvider clo
     /// <summary>An end that moves by less than this is not worth another announcement.</summary>
     private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<ThrottleScope, DateTimeOffset> _blocked = new();
+    /// <summary>Ends as monotonic timestamps: a wall clock that is set forward must not let anybody in early.</summary>
+    private readonly ConcurrentDictionary<ThrottleScope, long> _blocked = new();
 
     /// <summary>The moment until which this call must wait; null when it may go now.</summary>
     public DateTimeOffset? BlockedUntil(Guid appId, Guid m365TenantId, GraphWorkload workload)
@@ -20,11 +21,11 @@ public sealed class ThrottleBoard(IThrottleBroadcast broadcast, TimeProvider clo
             return null;
         }
 
-        var now = clock.GetUtcNow();
-        var latest = Later(
-            Later(Until(new(appId, m365TenantId, workload), now), Until(new(appId, null, workload), now)),
-            Until(new(null, m365TenantId, workload), now));
-        return latest > now ? latest : null;
+        var now = clock.GetTimestamp();
+        var end = Math.Max(
+            Math.Max(End(new(appId, m365TenantId, workload), now), End(new(appId, null, workload), now)),
+            End(new(null, m365TenantId, workload), now));
+        return end > now ? clock.GetUtcNow() + clock.GetElapsedTime(now, end) : null;
     }
 
     /// <summary>Another process was refused.</summary>
@@ -56,36 +57,41 @@ public sealed class ThrottleBoard(IThrottleBroadcast broadcast, TimeProvider clo
 
     private bool Extend(ThrottleNotice notice)
     {
+        var wait = notice.Until - clock.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
         var news = false;
+        var end = clock.GetTimestamp() + (long)Math.Ceiling(wait.TotalSeconds * clock.TimestampFrequency);
         _blocked.AddOrUpdate(
             notice.Scope,
             _ =>
             {
                 news = true;
-                return notice.Until;
+                return end;
             },
             (_, before) =>
             {
-                news = notice.Until - before > WorthTelling;
-                return notice.Until > before ? notice.Until : before;
+                news = end > before && clock.GetElapsedTime(before, end) > WorthTelling;
+                return Math.Max(before, end);
             });
         return news;
     }
 
-    private DateTimeOffset Until(ThrottleScope scope, DateTimeOffset now)
+    private long End(ThrottleScope scope, long now)
     {
-        if (!_blocked.TryGetValue(scope, out var until))
+        if (!_blocked.TryGetValue(scope, out var end))
         {
-            return default;
+            return long.MinValue;
         }
 
-        if (until <= now)
+        if (end <= now)
         {
-            _blocked.TryRemove(KeyValuePair.Create(scope, until));
+            _blocked.TryRemove(KeyValuePair.Create(scope, end));
         }
 
-        return until;
+        return end;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
