@@ -1,0 +1,14 @@
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Audit;
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/audit").WithTags("Audit");
+        audit.MapGet("", ListAudit.Handle).WithName("ListAudit");
+        audit.MapGet("/verification", VerifyAudit.Handle).WithName("VerifyAudit").RequireScope(OperatorScopeKind.Provider);
+    }
+}

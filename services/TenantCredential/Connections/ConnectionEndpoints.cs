@@ -1,0 +1,19 @@
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.TenantCredential.Audit;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+internal static class ConnectionEndpoints
+{
+    public static void MapConnections(this RouteGroupBuilder api)
+    {
+        var connections = api.MapGroup("/connections").WithTags("Connections").AddEndpointFilter<AuditOrRefuse>();
+        connections.MapPost("", CreateConnection.Handle).WithName("CreateConnection");
+        connections.MapGet("", ListConnections.Handle).WithName("ListConnections");
+        connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("GetConnection");
+        connections.MapPut("/{connectionId:guid}/credential", ReplaceCredential.Handle).WithName("ReplaceCredential");
+        connections.MapPut("/{connectionId:guid}/expiry", SetExpiry.Handle).WithName("SetExpiry");
+        connections.MapPost("/{connectionId:guid}/validate", ValidateConnection.Handle).WithName("ValidateConnection");
+        connections.MapDelete("/{connectionId:guid}", RemoveConnection.Handle).WithName("RemoveConnection").WithMetadata(RequiresIfMatch.Instance);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Validation;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+/// <summary>Every refusal about connections, with its stable code.</summary>
+internal static class ConnectionProblems
+{
+    public static Refusal NotFound() => ProblemCodes.NotFound("connection");
+
+    public static Refusal ServiceNotFound() => ProblemCodes.NotFound("service");
+
+    public static Refusal Exists(Guid connectionId) =>
+        new Refusal(
+            StatusCodes.Status409Conflict,
+            "connection.exists",
+            "The service has a connection already.",
+            action: "Replace its credential, or remove it first.")
+            .With("connectionId", connectionId);
+
+    public static Refusal ExistsAlready() =>
+        new(StatusCodes.Status409Conflict, "connection.exists", "The service has a connection already.", action: "Replace its credential, or remove it first.");
+
+    public static Refusal OfAnotherCustomer() =>
+        new(
+            StatusCodes.Status409Conflict,
+            "m365_tenant.belongs_to_another_customer",
+            "This M365 tenant belongs to another customer of the provider.",
+            action: "Check the tenant id. A subsidiary is a service of the same customer, with a group filter.");
+
+    public static Refusal MethodNotAvailable(ConnectionMethod method) =>
+        new(
+            StatusCodes.Status422UnprocessableEntity,
+            "connection.method_not_available",
+            "This platform cannot make connections of this method yet.",
+            $"Asked for {method}.",
+            "Use an application registration.");
+
+    public static Refusal Invalid(string member, string fault) =>
+        new Refusal(StatusCodes.Status400BadRequest, "request.invalid", "One or more members are wrong.")
+            .With("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [fault] });
+
+    public static Refusal BadFilter(string name, string detail) =>
+        new(StatusCodes.Status400BadRequest, "filter.invalid", "A filter of the list has a value that it cannot have.", $"{name}: {detail}");
+
+    public static Refusal ExpiryIsRead() =>
+        new(StatusCodes.Status409Conflict, "credential.expiry_is_read", "The end of this secret is read from Entra and cannot be set by hand.");
+
+    /// <summary>The new secret was refused; the one in use stays.</summary>
+    public static Refusal CredentialRefused(MicrosoftFailure failure) =>
+        OfMicrosoft(StatusCodes.Status422UnprocessableEntity, "credential.refused", "Microsoft refused the new secret; the one in use stays.", failure);
+
+    /// <summary>No answer that decides anything: nothing changed.</summary>
+    public static Refusal Undecided(ProofResult proof, DateTimeOffset now, HttpResponse response)
+    {
+        var failure = proof.Failure!;
+        response.Headers.RetryAfter = SecondsUntil(proof.RetryAt, now).ToString(CultureInfo.InvariantCulture);
+        return failure.Class == MicrosoftFailureClass.Throttled
+            ? OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Microsoft asks to wait; nothing was changed.", failure)
+            : OfMicrosoft(StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Microsoft gives no answer at the moment; nothing was changed.", failure);
+    }
+
+    public static Refusal OfMicrosoft(int status, string code, string title, MicrosoftFailure failure) =>
+        new Refusal(status, code, title, failure.Sentence, failure.Action).With("microsoft", new MicrosoftPart(failure.Code, failure.Class));
+
+    public static int SecondsUntil(DateTimeOffset? until, DateTimeOffset now) =>
+        until is { } time ? (int)Math.Clamp(Math.Ceiling((time - now).TotalSeconds), 1, int.MaxValue) : 5;
+
+    private sealed record MicrosoftPart(string Code, MicrosoftFailureClass Class);
+}

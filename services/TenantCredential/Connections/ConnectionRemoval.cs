@@ -1,0 +1,21 @@
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+/// <summary>Ends a connection in the caller's unit of work: its secret is deleted, its M365Tenant given up if it was the last to lead there.</summary>
+internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer announcer, TimeProvider clock)
+{
+    public async Task RemoveAsync(TenantCredentialDbContext db, Connection connection, AuditActor actor, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(
+            db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
+        db.Remove(connection.Remove(clock.GetUtcNow()));
+        await DueValidations.ForgetAsync(db, connection.Id, cancellationToken);
+        await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
+        await announcer.AnnounceAsync(db, connection, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

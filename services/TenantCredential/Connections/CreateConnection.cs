@@ -1,0 +1,126 @@
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+/// <summary>Connects a service to its M365Tenant. The credential is stored unverified; its proof follows by itself.</summary>
+public static class CreateConnection
+{
+    /// <summary>What the caller says.</summary>
+    /// <param name="ServiceId">The service.</param>
+    /// <param name="M365TenantId">The customer's Entra tenant.</param>
+    /// <param name="ClientId">Application (client) id of the registration in that tenant.</param>
+    /// <param name="ClientSecret">The secret's value, not its id.</param>
+    /// <param name="SecretExpiresOn">When it ends, as Entra showed it; needed only where the application may not be read.</param>
+    /// <param name="Method">AppRegistration.</param>
+    public sealed record Request(
+        Guid ServiceId,
+        Guid M365TenantId,
+        Guid ClientId,
+        SecretText ClientSecret,
+        DateTimeOffset? SecretExpiresOn = null,
+        ConnectionMethod Method = ConnectionMethod.AppRegistration);
+
+    internal static async Task<Results<CreatedAnswer<ConnectionView>, Refusal>> Handle(
+        Request request, UnitOfWork<TenantCredentialDbContext> work, CreateOnce<TenantCredentialDbContext> once, ConnectionMaking making, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (Check(request, clock.GetUtcNow()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Sealing needs the customer's data key, which stands in another database: it is made ready before the transaction opens.
+        var service = await work.RunAsync((db, cancelled) => FindAsync(db, request.ServiceId, cancelled), cancellationToken);
+        var credential = service is null ? null : await making.SealAsync(service.CustomerId, request, cancellationToken);
+        return await once.RunAsync<ConnectionView>(
+            async (db, cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null && known.CustomerId == credential.CustomerId
+                ? await making.MakeAsync(db, request, credential, cancelled)
+                : ConnectionProblems.ServiceNotFound(),
+            cancellationToken);
+    }
+
+    private static Refusal? Check(Request request, DateTimeOffset now)
+    {
+        (Guid Value, string Member)[] ids = [(request.ServiceId, "serviceId"), (request.M365TenantId, "m365TenantId"), (request.ClientId, "clientId")];
+        if (Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty })
+        {
+            return ConnectionProblems.Invalid(empty, "Must not be empty.");
+        }
+
+        return SecretInput.Check(request.ClientSecret, request.SecretExpiresOn, now)
+            ?? (ConnectionMethods.IsAvailable(request.Method) ? null : ConnectionProblems.MethodNotAvailable(request.Method));
+    }
+
+    private static Task<KnownService?> FindAsync(TenantCredentialDbContext db, Guid serviceId, CancellationToken cancellationToken) =>
+        db.KnownServices.AsNoTracking().SingleOrDefaultAsync(x => x.ServiceId == serviceId && !x.IsRemoved, cancellationToken);
+}
+
+/// <summary>The steps of making a connection.</summary>
+internal sealed class ConnectionMaking(
+    CredentialVault vault, AuditTrail audit, ConnectionAnnouncer announcer, OperatorIdentity identity, ProviderScope provider, TimeProvider clock)
+{
+    private const int FirstVersion = 1;
+
+    public async Task<StoredCredential> SealAsync(Guid customerId, CreateConnection.Request request, CancellationToken cancellationToken)
+    {
+        var credential = await vault.SealAsync(customerId, Guid.CreateVersion7(clock.GetUtcNow()), FirstVersion, request.ClientSecret, cancellationToken);
+        if (request.SecretExpiresOn is { } end)
+        {
+            credential.TakeExpiryFromOperator(end);
+        }
+
+        return credential;
+    }
+
+    public async Task<Result<Made<ConnectionView>>> MakeAsync(
+        TenantCredentialDbContext db, CreateConnection.Request request, StoredCredential credential, CancellationToken cancellationToken)
+    {
+        if (await M365Tenants.ClaimAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken) != credential.CustomerId)
+        {
+            return ConnectionProblems.OfAnotherCustomer();
+        }
+
+        var now = clock.GetUtcNow();
+        var connection = Connection.Of(
+            credential.ConnectionId, provider.Current, credential.CustomerId, request.ServiceId, request.M365TenantId, request.ClientId, credential, now);
+        db.Add(connection);
+        if (!await IsFirstAsync(db, cancellationToken))
+        {
+            return ConnectionProblems.ExistsAlready();
+        }
+
+        await audit.AppendAsync(
+            db,
+            new AuditRecord(AuditTrail.Of(identity), AuditAction.ConnectionCreated, connection.CustomerId, connection.Id, credential.Version),
+            cancellationToken);
+        await announcer.AnnounceAsync(db, connection, cancellationToken);
+        await DueValidations.ScheduleAsync(db, connection, now, attempts: 0, cancellationToken);
+        var view = await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+        return new Made<ConnectionView>($"/api/v1/connections/{connection.Id}", connection.Version, view);
+    }
+
+    /// <summary>The index over live connections decides who was first.</summary>
+    private static async Task<bool> IsFirstAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation(TenantCredentialDbContext.OneLiveConnectionPerService))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Keys;
+
+/// <summary>The head of a provider's audit chain as the sealer last wrote it. A chain that no longer reaches it was cut.</summary>
+internal sealed class AuditAnchor : IProviderOwned
+{
+    public required ServiceProviderId ServiceProviderId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required DateTimeOffset AnchoredAt { get; init; }
+}

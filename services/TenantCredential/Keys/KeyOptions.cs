@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.TenantCredential.Keys;
+
+/// <summary>Section <c>Keys</c>: where the key-encryption keys are.</summary>
+internal sealed class KeyOptions
+{
+    public const string Section = "Keys";
+
+    /// <summary>Path of the key file.</summary>
+    [Required]
+    public string File { get; set; } = "";
+}
+
+/// <summary>Wrong at start: crash, with a sentence that says what is wrong with the file.</summary>
+internal sealed class KeyOptionsValidator : IValidateOptions<KeyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KeyOptions options)
+    {
+        if (options.File.Length == 0)
+        {
+            return ValidateOptionsResult.Fail("Keys:File is not configured. The verb 'new-key-file <path>' makes a key file.");
+        }
+
+        try
+        {
+            KeyFile.Read(options.File);
+            return ValidateOptionsResult.Success;
+        }
+        catch (KeyFileException wrong)
+        {
+            return ValidateOptionsResult.Fail(wrong.Message);
+        }
+    }
+}

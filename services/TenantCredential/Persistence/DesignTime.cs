@@ -1,0 +1,31 @@
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
+
+namespace LivePlatform.TenantCredential.Persistence;
+
+/// <summary>Lets <c>dotnet ef</c> see the model without a server.</summary>
+internal sealed class TenantCredentialDesign : IDesignTimeDbContextFactory<TenantCredentialDbContext>
+{
+    public TenantCredentialDbContext CreateDbContext(string[] args) => new(DesignTime.Options<TenantCredentialDbContext>(), new ProviderScope(), new OperatorView());
+}
+
+/// <summary>The same for the database of the keys.</summary>
+internal sealed class KeysDesign : IDesignTimeDbContextFactory<KeysDbContext>
+{
+    public KeysDbContext CreateDbContext(string[] args) => new(DesignTime.Options<KeysDbContext>(), new ProviderScope(), new OperatorView());
+}
+
+internal static class DesignTime
+{
+    public static DbContextOptions<TDb> Options<TDb>()
+        where TDb : DbContext
+    {
+        var options = new DbContextOptionsBuilder<TDb>();
+        PersistenceServiceCollectionExtensions.Configure(options, NpgsqlDataSource.Create("Host=design-time"));
+        return options.Options;
+    }
+}

@@ -1,0 +1,145 @@
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Persistence;
+
+/// <summary>Connections, sealed credentials, and the audit. The keys stand elsewhere (<see cref="Keys.KeysDbContext"/>).</summary>
+internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentialDbContext> options, ProviderScope provider, OperatorView view)
+    : LiveDbContext(options, provider, view)
+{
+    /// <summary>The index that decides which connection of a service was first.</summary>
+    public const string OneLiveConnectionPerService = "ux_connections_live_service";
+
+    public DbSet<Connection> Connections => Set<Connection>();
+
+    public DbSet<M365Tenant> M365Tenants => Set<M365Tenant>();
+
+    public DbSet<KnownService> KnownServices => Set<KnownService>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<AuditTailEntry> AuditTail => Set<AuditTailEntry>();
+
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
+    /// <summary>A connection that was not removed, with its credential.</summary>
+    public Task<Connection?> FindLiveAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        Connections.Include(x => x.Credential).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
+
+    /// <summary>The same for a change: whoever comes second waits, and sees what the first one did.</summary>
+    public async Task<Connection?> LockLiveAsync(Guid connectionId, CancellationToken cancellationToken)
+    {
+        await Database.ExecuteSqlAsync($"SELECT 1 FROM connections WHERE id = {connectionId} FOR UPDATE", cancellationToken);
+        return await FindLiveAsync(connectionId, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        MapConnections(modelBuilder);
+        MapAudit(modelBuilder);
+        MapShared(modelBuilder);
+        modelBuilder.AddOutbox();
+        base.OnModelCreating(modelBuilder);
+    }
+
+    private static void MapConnections(ModelBuilder model)
+    {
+        model.Entity<Connection>(row =>
+        {
+            row.ToTable("connections");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.M365TenantId).HasColumnName("m365_tenant_id");
+            row.Property(x => x.FailureCode).HasMaxLength(100);
+            row.Property(x => x.FailureSentence).HasMaxLength(500);
+            row.Property(x => x.FailureAction).HasMaxLength(1000);
+            row.HasIndex(x => x.ServiceId, OneLiveConnectionPerService).HasDatabaseName(OneLiveConnectionPerService).IsUnique().HasFilter("removed_at IS NULL");
+            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
+            row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
+            row.HasOne(x => x.Credential).WithOne().HasForeignKey<StoredCredential>(x => x.ConnectionId).IsRequired();
+        });
+        model.Entity<StoredCredential>(row =>
+        {
+            row.ToTable("credentials");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.Hint).HasMaxLength(StoredCredential.MaxHintLength);
+            row.HasIndex(x => new { x.ServiceProviderId, x.ExpiresOn });
+        });
+        model.Entity<M365Tenant>(row =>
+        {
+            row.ToTable("m365_tenants");
+            row.Property(x => x.M365TenantId).HasColumnName("m365_tenant_id");
+            row.HasKey(x => new { x.ServiceProviderId, x.M365TenantId });
+        });
+        model.Entity<KnownService>(row =>
+        {
+            row.ToTable("known_services");
+            row.HasKey(x => x.ServiceId);
+            row.Property(x => x.ServiceId).ValueGeneratedNever();
+            row.Property(x => x.ShortName).HasMaxLength(100);
+        });
+    }
+
+    private static void MapAudit(ModelBuilder model)
+    {
+        model.Entity<AuditEntry>(row =>
+        {
+            row.ToTable("audit");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.ActorId).HasMaxLength(AuditEntry.MaxTextLength);
+            row.Property(x => x.ActorName).HasMaxLength(AuditEntry.MaxTextLength);
+            row.Property(x => x.Resource).HasMaxLength(AuditEntry.MaxTextLength);
+            row.Property(x => x.Purpose).HasMaxLength(AuditEntry.MaxTextLength);
+            row.Property(x => x.Detail).HasMaxLength(AuditEntry.MaxTextLength);
+            row.HasIndex(x => new { x.ServiceProviderId, x.Id });
+            row.HasIndex(x => new { x.ConnectionId, x.Id });
+            row.AppendOnly();
+        });
+        model.Entity<AuditSeal>(row =>
+        {
+            row.ToTable("audit_seals");
+            row.HasKey(x => new { x.ServiceProviderId, x.Number });
+            row.HasIndex(x => x.AuditId).IsUnique();
+            row.AppendOnly();
+        });
+        model.Entity<AuditTailEntry>(row =>
+        {
+            row.ToTable("audit_tail");
+            row.HasKey(x => x.Sequence);
+            row.Property(x => x.Sequence).UseIdentityAlwaysColumn();
+            row.HasIndex(x => x.AuditId).IsUnique();
+            row.HasIndex(x => new { x.ServiceProviderId, x.Sequence });
+            row.SharedAcrossProviders("the sealer looks for providers with waiting rows; rows hold ids and a time");
+        });
+    }
+
+    private static void MapShared(ModelBuilder model)
+    {
+        model.Entity<DueValidation>(row =>
+        {
+            row.ToTable("due_validations");
+            row.HasKey(x => x.ConnectionId);
+            row.Property(x => x.ConnectionId).ValueGeneratedNever();
+            row.HasIndex(x => x.DueAt);
+            row.SharedAcrossProviders("one loop looks for due proofs of all providers; rows hold ids and times");
+        });
+        model.Entity<CredentialSignal>(row =>
+        {
+            row.ToTable("credential_signals");
+            row.HasKey(x => x.ConnectionId);
+            row.Property(x => x.ConnectionId).ValueGeneratedNever();
+            row.HasIndex(x => x.ChangedAt);
+            row.SharedAcrossProviders("the token caches of all replicas look for changed connections; rows hold ids, versions and times");
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Persistence;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Topology;
+
+/// <summary>Keeps the copy of customers. A removed customer takes its connections and, for good, its data keys along.</summary>
+internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, DataKeys keys, ProviderScope provider)
+    : IConsumer<CustomerChanged>
+{
+    private static readonly AuditActor Actor = AuditActor.System("customer-removed");
+
+    public async Task Consume(ConsumeContext<CustomerChanged> context)
+    {
+        var said = context.Message;
+        await inbox.OnceAsync(context, async (db, cancellationToken) =>
+        {
+            var known = await db.KnownCustomers.SingleOrDefaultAsync(x => x.CustomerId == said.CustomerId, cancellationToken)
+                ?? db.Add(KnownCustomer.Of(provider.Current, said.CustomerId)).Entity;
+            if (!known.TakeOver(said.ChannelId, said.Name, said.IsRemoved, said.Version) || !said.IsRemoved)
+            {
+                return;
+            }
+
+            var connections = await db.Connections.Include(x => x.Credential)
+                .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).ToListAsync(cancellationToken);
+            foreach (var connection in connections)
+            {
+                await removal.RemoveAsync(db, connection, Actor, cancellationToken);
+            }
+        });
+        if (said.IsRemoved)
+        {
+            // After the commit and safe to repeat: a removed customer never comes back.
+            await keys.ShredAsync(DataKeyOwner.Customer, said.CustomerId, context.CancellationToken);
+        }
+    }
+}
+
+/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
+internal sealed class CustomerChangedConsumerDefinition : ConsumerDefinition<CustomerChangedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<CustomerChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.UseMessageRetry(DatabaseRetries.Configure);
+}

@@ -1,0 +1,43 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Topology;
+
+/// <summary>Keeps the copy of services. A removed service takes its connection along.</summary>
+internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, ProviderScope provider) : IConsumer<ServiceChanged>
+{
+    private static readonly AuditActor Actor = AuditActor.System("service-removed");
+
+    public Task Consume(ConsumeContext<ServiceChanged> context) =>
+        inbox.OnceAsync(context, async (db, cancellationToken) =>
+        {
+            var said = context.Message;
+            var known = await db.KnownServices.SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId, cancellationToken)
+                ?? db.Add(KnownService.Of(provider.Current, said.ServiceId)).Entity;
+            if (!known.TakeOver(said) || !said.IsRemoved)
+            {
+                return;
+            }
+
+            var connection = await db.Connections.Include(x => x.Credential)
+                .SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId && x.RemovedAt == null, cancellationToken);
+            if (connection is not null)
+            {
+                await removal.RemoveAsync(db, connection, Actor, cancellationToken);
+            }
+        });
+}
+
+/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
+internal sealed class ServiceChangedConsumerDefinition : ConsumerDefinition<ServiceChangedConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<ServiceChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.UseMessageRetry(DatabaseRetries.Configure);
+}
