@@ -1,3 +1,34 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.ServiceDefaults;
+using LivePlatform.TenantCredential;
+using LivePlatform.TenantCredential.Keys;
+
+if (args is ["new-key-file", var path])
+{
+    KeyFile.Create(path, TimeProvider.System.GetUtcNow());
+    return 0;
+}
+
 var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+builder.AddServiceDefaults(ServiceNames.TenantCredential);
+builder.AddTenantCredential();
+builder.Services.AddTenantCredentialWorkers();
+
+await using var app = builder.Build();
+var verb = await app.RunVerbAsync(
+    args,
+    migrate: ct => TenantCredentialModule.MigrateAsync(app.Configuration, ct),
+    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, ct));
+if (verb is { } exitCode)
+{
+    return exitCode;
+}
+
+app.UseServiceDefaults();
+app.MapTenantCredential();
+await app.RunAsync();
+return 0;
+
+/// <summary>Named so that tests can start the service in-process.</summary>
+public partial class Program;

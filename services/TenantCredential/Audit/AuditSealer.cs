@@ -78,7 +78,7 @@ internal sealed class AuditSealer(
     }
 
     /// <summary>Remembers the head in the other database, so that cutting the chain's end is seen. Forwards only.</summary>
-    private Task AnchorAsync(AuditSeal head, CancellationToken cancellationToken) =>
+    private Task<int> AnchorAsync(AuditSeal head, CancellationToken cancellationToken) =>
         keysWork.RunAsync(
             (db, cancelled) => db.Database.ExecuteSqlAsync(
                 $"""

@@ -1,7 +1,6 @@
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Validation;
-using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 

@@ -1,4 +1,3 @@
-using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keys;
 
 namespace LivePlatform.TenantCredential.Credentials;

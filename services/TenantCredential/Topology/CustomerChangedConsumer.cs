@@ -1,6 +1,5 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
-using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
@@ -22,9 +21,8 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
         var said = context.Message;
         await inbox.OnceAsync(context, async (db, cancellationToken) =>
         {
-            var known = await db.KnownCustomers.SingleOrDefaultAsync(x => x.CustomerId == said.CustomerId, cancellationToken)
-                ?? db.Add(KnownCustomer.Of(provider.Current, said.CustomerId)).Entity;
-            if (!known.TakeOver(said.ChannelId, said.Name, said.IsRemoved, said.Version) || !said.IsRemoved)
+            await CustomerCopies.TakeOverAsync(db, provider.Current, said, cancellationToken);
+            if (!said.IsRemoved)
             {
                 return;
             }
@@ -49,5 +47,5 @@ internal sealed class CustomerChangedConsumerDefinition : ConsumerDefinition<Cus
 {
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<CustomerChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.UseMessageRetry(DatabaseRetries.Configure);
+        endpointConfigurator.RetryDatabase();
 }

@@ -39,5 +39,5 @@ internal sealed class ServiceChangedConsumerDefinition : ConsumerDefinition<Serv
 {
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<ServiceChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.UseMessageRetry(DatabaseRetries.Configure);
+        endpointConfigurator.RetryDatabase();
 }

@@ -1,0 +1,40 @@
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.TenantCredential.Broker;
+
+/// <summary>Access tokens from memory, or by one shared request per connection and resource.</summary>
+internal sealed class TokenBroker(
+    TokenCache cache, HandOuts handOuts, IServiceScopeFactory scopes, IOptions<TokenOptions> options, TenantCredentialMetrics metrics, TimeProvider clock)
+{
+    /// <summary>Gives a token. A caller that gives up does not end the request that others wait for.</summary>
+    public async Task<TokenGrant> GetAsync(TokenKey key, TokenWish wish, string caller, string purpose, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (grant, fromMemory) = cache.Slot(key).Get(wish, now, afterRefusal => FetchAsync(key, caller, purpose, afterRefusal));
+        try
+        {
+            var result = await grant.WaitAsync(options.Value.LongestWait, clock, cancellationToken);
+            if (result.Token is { } token && (fromMemory || token.AskedAt < now))
+            {
+                handOuts.Count(key, token, caller);
+            }
+
+            metrics.TokenAsked(result, fromMemory);
+            return result;
+        }
+        catch (TimeoutException)
+        {
+            return new TokenGrant(null, BrokerProblems.TooSlow(), now + options.Value.RenewAtLeast / 60);
+        }
+    }
+
+    private async Task<TokenGrant> FetchAsync(TokenKey key, string caller, string purpose, bool afterRefusal)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(key.Provider);
+        using var limit = new CancellationTokenSource(options.Value.LongestWait * 2, clock);
+        return await scope.ServiceProvider.GetRequiredService<TokenFetch>().RunAsync(key, caller, purpose, afterRefusal, limit.Token);
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivePlatform.TenantCredential.Broker;
+
+/// <summary>Section <c>Tokens</c>: the broker's memory.</summary>
+internal sealed class TokenOptions
+{
+    public const string Section = "Tokens";
+
+    /// <summary>Tokens in memory; about 3 KB each.</summary>
+    [Range(1, 1_000_000)]
+    public int MostInMemory { get; set; } = 20_000;
+
+    /// <summary>A token is renewed when this to <see cref="RenewAtMost"/> remain, at random, so that tokens made together are not renewed together.</summary>
+    public TimeSpan RenewAtLeast { get; set; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan RenewAtMost { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The longest a request waits for its token.</summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often numbers of tokens handed out from memory become audit rows.</summary>
+    public TimeSpan CountFlush { get; set; } = TimeSpan.FromMinutes(1);
+}

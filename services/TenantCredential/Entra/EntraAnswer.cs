@@ -1,0 +1,34 @@
+using LivePlatform.M365.Failures;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Entra;
+
+/// <summary>What Entra said: a token, or why not.</summary>
+internal sealed class EntraAnswer
+{
+    private readonly SecretText _token;
+
+    private EntraAnswer(SecretText token, DateTimeOffset expiresOn, MicrosoftFailure? failure, DateTimeOffset? retryAt) =>
+        (_token, ExpiresOn, Failure, RetryAt) = (token, expiresOn, failure, retryAt);
+
+    /// <summary>Why there is no token; null when there is one.</summary>
+    public MicrosoftFailure? Failure { get; }
+
+    /// <summary>When asking again makes sense; null when Entra named no time.</summary>
+    public DateTimeOffset? RetryAt { get; }
+
+    public DateTimeOffset ExpiresOn { get; }
+
+    /// <exception cref="InvalidOperationException">There is a failure instead.</exception>
+    public SecretText Token => Failure is null ? _token : throw new InvalidOperationException($"Entra gave no token: {Failure.Code}.");
+
+    /// <summary>True when Microsoft gave no answer that decides anything.</summary>
+    public bool IsUndecided => Failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
+
+    public static EntraAnswer Granted(SecretText token, DateTimeOffset expiresOn) => new(token, expiresOn, null, null);
+
+    public static EntraAnswer Refused(MicrosoftFailure failure, DateTimeOffset? retryAt = null) => new(default, default, failure, retryAt);
+}
+
+/// <summary>An application in an M365Tenant, as which a token is asked for.</summary>
+internal readonly record struct EntraApp(Guid M365TenantId, Guid ClientId);

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivePlatform.TenantCredential.Entra;
+
+/// <summary>Section <c>Entra</c>: how much of Entra one process asks for at once.</summary>
+internal sealed class EntraOptions
+{
+    public const string Section = "Entra";
+
+    /// <summary>Requests in flight in all.</summary>
+    [Range(1, 1000)]
+    public int MostInFlight { get; set; } = 64;
+
+    /// <summary>Requests in flight for one app.</summary>
+    [Range(1, 1000)]
+    public int MostInFlightPerApp { get; set; } = 8;
+
+    /// <summary>How long a request waits for its turn before its caller is told to come back.</summary>
+    public TimeSpan LongestQueue { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>One request to Entra.</summary>
+    public TimeSpan AttemptTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a passing fault of Entra is tried again in place.</summary>
+    [Range(0, 5)]
+    public int Retries { get; set; } = 2;
+
+    /// <summary>The pause before each of those.</summary>
+    public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
+}

@@ -1,0 +1,29 @@
+namespace LivePlatform.TenantCredential.Telemetry;
+
+/// <summary>Every log line of the service. Ids and codes only: no secret, no token, no body.</summary>
+internal static partial class TenantCredentialLog
+{
+    [LoggerMessage(EventId = 2001, EventName = "AuditUnavailable", Level = LogLevel.Error, Message = "An audit row could not be committed; the request was refused.")]
+    public static partial void AuditUnavailable(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2002, EventName = "SealingPaused", Level = LogLevel.Warning, Message = "The audit is not sealed while the database is away.")]
+    public static partial void SealingPaused(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2003, EventName = "SealingFailed", Level = LogLevel.Error, Message = "The audit of provider {Provider} was not sealed; the next second tries again.")]
+    public static partial void SealingFailed(this ILogger logger, Exception failure, Guid provider);
+
+    [LoggerMessage(EventId = 2004, EventName = "ValidationPaused", Level = LogLevel.Warning, Message = "No connection is proven while the database is away.")]
+    public static partial void ValidationPaused(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2005, EventName = "ValidationFailed", Level = LogLevel.Error, Message = "The proof of connection {Connection} broke off; it is tried again in a minute.")]
+    public static partial void ValidationFailed(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2006, EventName = "SecretUnreadable", Level = LogLevel.Error, Message = "The secret of connection {Connection} cannot be opened.")]
+    public static partial void SecretUnreadable(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2007, EventName = "HandOutsKept", Level = LogLevel.Warning, Message = "Counts of handed-out tokens could not be recorded; they are kept for the next try.")]
+    public static partial void HandOutsKept(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2008, EventName = "SignalsPaused", Level = LogLevel.Warning, Message = "Changed credentials cannot be looked for while the database is away.")]
+    public static partial void SignalsPaused(this ILogger logger, Exception failure);
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Validation;
+
+namespace LivePlatform.TenantCredential.Telemetry;
+
+/// <summary>What is seen of connections, tokens and the audit.</summary>
+internal sealed class TenantCredentialMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<long> _entra;
+    private readonly Counter<long> _validations;
+    private double _tailSeconds;
+
+    public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
+    {
+        _meter = meters.Create("LivePlatform.TenantCredential");
+        _tokens = _meter.CreateCounter<long>("live.tokens.asked", "{token}", "Tokens that workloads asked for, by result and source.");
+        _entra = _meter.CreateCounter<long>("live.entra.requests", "{request}", "Token requests to Entra, by class of the answer.");
+        _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
+        _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
+        _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
+    }
+
+    public void TokenAsked(TokenGrant grant, bool fromMemory) =>
+        _tokens.Add(1, new("result", grant.Token is not null ? "granted" : grant.Refusal!.Code), new("source", fromMemory ? "memory" : "entra"));
+
+    public void EntraAsked(EntraAnswer answer) => _entra.Add(1, new KeyValuePair<string, object?>("class", answer.Failure?.Class.ToString() ?? "Granted"));
+
+    public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+
+    public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,110 @@
+using LivePlatform.Contracts;
+using LivePlatform.M365;
+using LivePlatform.M365.Throttling;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Telemetry;
+using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Validation;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.TenantCredential;
+
+/// <summary>Everything that the service is made of.</summary>
+internal static class TenantCredentialModule
+{
+    public const string Database = "tenant_credential";
+    public const string KeysDatabase = "tenant_credential_keys";
+
+    public static void AddTenantCredential(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddValidation();
+        services.AddPersistence<TenantCredentialDbContext>(builder.Configuration).AddDatabaseHealth<TenantCredentialDbContext>();
+        services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem").AddDatabaseHealth<KeysDbContext>();
+        services.AddCreateOnce<TenantCredentialDbContext>();
+        services.AddMessaging<TenantCredentialDbContext>(
+            builder.Configuration, ServiceNames.TenantCredential, AddTenantCredentialConsumers, bus => bus.AddThrottleListener(ServiceNames.TenantCredential));
+        services.AddMicrosoft(builder.Configuration);
+        services.AddKeys();
+        services.AddSingleton<TenantCredentialMetrics>();
+        services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
+        services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
+        services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>().AddScoped<CredentialReplacement>();
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>();
+    }
+
+    /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
+    public static IServiceCollection AddTenantCredentialWorkers(this IServiceCollection services) =>
+        services.AddOutboxRelay<TenantCredentialDbContext>()
+            .AddNotificationListener<TenantCredentialDbContext>()
+            .AddHostedService<ValidationLoop>()
+            .AddHostedService<AuditSealing>()
+            .AddHostedService<CredentialSignals>()
+            .AddHostedService<HandOutFlush>();
+
+    public static void AddTenantCredentialConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
+        bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
+    }
+
+    public static void MapTenantCredential(this WebApplication app)
+    {
+        var api = app.MapOperatorApi();
+        api.MapConnections();
+        api.MapAudit();
+        app.MapBroker();
+    }
+
+    /// <summary>Brings both databases up to date.</summary>
+    public static async Task MigrateAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        await DatabaseMigration.RunAsync<TenantCredentialDbContext>(
+            Required(configuration, "Owner"), Database, (options, provider, view) => new TenantCredentialDbContext(options, provider, view), cancellationToken);
+        await DatabaseMigration.RunAsync<KeysDbContext>(
+            Required(configuration, "KeysOwner"), KeysDatabase, (options, provider, view) => new KeysDbContext(options, provider, view), cancellationToken);
+    }
+
+    private static void AddMicrosoft(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddM365(configuration, ServiceShare.TenantCredential, configuration.GetValue("Replicas", 1));
+        services.AddOptions<M365Options>().Configure(options => options.ConfigureHandler = handler =>
+        {
+            if (TrustedHandlers.Policy(configuration) is { } trust)
+            {
+                handler.SslOptions.CertificateChainPolicy = trust;
+            }
+        });
+        services.AddThrottleBroadcast();
+
+        // The Graph pipeline gets its tokens from the proof under way; asked by either name, it is the same object.
+        services.AddOwnTokenBroker<ProofTokens>().AddSingleton<ProofTokens>();
+        services.AddSingleton<M365.Tokens.ITokenBroker>(provider => provider.GetRequiredService<ProofTokens>());
+        services.AddOptions<EntraOptions>().BindConfiguration(EntraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EntraTransport>(provider => new EntraTransport(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraTokens>();
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
+        services.AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>();
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not configured.");
+}

@@ -1,0 +1,102 @@
+using LivePlatform.M365.Throttling;
+using LivePlatform.Persistence;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Telemetry;
+
+namespace LivePlatform.TenantCredential.Validation;
+
+/// <summary>A connection after its proof.</summary>
+internal sealed record Validated(ConnectionView View, ProofResult Proof);
+
+/// <summary>Proves the credential in use of one connection: gather, ask Microsoft outside any transaction, decide, write.</summary>
+internal sealed class ConnectionValidation(
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    CredentialProof proof,
+    AuditTrail audit,
+    ConnectionAnnouncer announcer,
+    TenantCredentialMetrics metrics,
+    TimeProvider clock)
+{
+    /// <summary>Proves it now.</summary>
+    /// <returns>Null when there is no such connection.</returns>
+    public async Task<Validated?> RunAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var connection = await work.RunAsync((db, cancelled) => db.FindLiveAsync(connectionId, cancelled), cancellationToken);
+        if (connection?.Credential is not { } credential)
+        {
+            return null;
+        }
+
+        var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
+        var subject = new ProofSubject(new EntraApp(connection.M365TenantId, connection.ClientId), credential.Version, credential.Hint, credential.MicrosoftKeyId);
+        var result = await proof.RunAsync(subject, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
+        var view = await work.RunAsync((db, cancelled) => WriteAsync(db, connectionId, credential, result, actor, cancelled), cancellationToken);
+        return view is null ? null : new Validated(view, result);
+    }
+
+    private async Task<ConnectionView?> WriteAsync(
+        TenantCredentialDbContext db, Guid connectionId, StoredCredential proven, ProofResult result, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
+        {
+            return null;
+        }
+
+        // The credential was replaced while it was being proven: what came of it says nothing about the new one.
+        if (connection.CredentialVersion == proven.Version)
+        {
+            var attempts = await DueValidations.AttemptsAsync(db, connectionId, cancellationToken);
+            var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
+            await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);
+            await DueValidations.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
+            metrics.Validated(decision.Verdict);
+        }
+
+        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+    }
+
+    private async Task ApplyAsync(
+        TenantCredentialDbContext db, Connection connection, ProofDecision decision, ProofResult result, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        AuditAction? action = null;
+        switch (decision.Verdict)
+        {
+            case ProofVerdict.Verified:
+                action = AuditAction.ConnectionVerified;
+                if (result.Expiry is { } read)
+                {
+                    connection.Credential!.TakeExpiryFromEntra(read.ExpiresOn, read.KeyId);
+                }
+
+                connection.Proven(now);
+                break;
+            case ProofVerdict.Failed:
+                action = AuditAction.ConnectionFailed;
+                connection.Refused(result.Failure!, now);
+                break;
+            case ProofVerdict.NotYet:
+                connection.RefusedForNow(result.Failure!, now);
+                break;
+            case ProofVerdict.Undecided:
+                return;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(decision));
+        }
+
+        if (action is { } what)
+        {
+            await audit.AppendAsync(
+                db,
+                new AuditRecord(actor, what, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: result.Failure?.Code ?? ""),
+                cancellationToken);
+        }
+
+        await announcer.AnnounceAsync(db, connection, cancellationToken);
+    }
+}

@@ -1,0 +1,94 @@
+using LivePlatform.M365.Failures;
+using LivePlatform.M365.Throttling;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Validation;
+
+/// <summary>Proven before it replaces: the new secret is kept in memory only until Microsoft has taken it.</summary>
+internal sealed class CredentialReplacement(
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    CredentialProof proof,
+    AuditTrail audit,
+    ConnectionAnnouncer announcer,
+    OperatorIdentity identity,
+    TimeProvider clock)
+{
+    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, ReplaceCredential.Request body, HttpContext http, CancellationToken cancellationToken)
+    {
+        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), http), cancellationToken);
+        if (before.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var connection = before.Value;
+        var actor = AuditTrail.Of(identity);
+        var next = connection.CredentialVersion + 1;
+        await RecordAsync(AuditAction.ReplacementTried, "");
+        var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, body.ClientSecret, cancellationToken);
+        var subject = new ProofSubject(new EntraApp(connection.M365TenantId, connection.ClientId), next, candidate.Hint, null);
+        var result = await proof.RunAsync(subject, _ => Task.FromResult(body.ClientSecret), cancellationToken);
+        if (result.Failure is { } failure)
+        {
+            await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
+            return Refuse(result, failure, http);
+        }
+
+        TakeExpiry(candidate, body, result);
+        return await work.RunAsync((db, cancelled) => ReplaceAsync(db, connectionId, candidate, actor, http, cancelled), cancellationToken);
+
+        Task RecordAsync(AuditAction action, string detail) =>
+            audit.RecordAsync(new AuditRecord(actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
+    }
+
+    private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, HttpContext http) =>
+        await find is not { } connection ? ConnectionProblems.NotFound()
+        : IfMatch.Check(http.Request, connection.Version) is { } stale ? stale
+        : connection;
+
+    private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpContext http) =>
+        result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : ConnectionProblems.CredentialRefused(failure);
+
+    private static void TakeExpiry(StoredCredential candidate, ReplaceCredential.Request body, ProofResult result)
+    {
+        if (result.Expiry is { } read)
+        {
+            candidate.TakeExpiryFromEntra(read.ExpiresOn, read.KeyId);
+        }
+        else if (body.SecretExpiresOn is { } asked)
+        {
+            candidate.TakeExpiryFromOperator(asked);
+        }
+    }
+
+    private async Task<Result<ConnectionView>> ReplaceAsync(
+        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, AuditActor actor, HttpContext http, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM connections WHERE id = {connectionId} FOR UPDATE", cancellationToken);
+        var read = await ReadAsync(db.FindLiveAsync(connectionId, cancellationToken), http);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        var connection = read.Value;
+        connection.Replaced(candidate, now);
+        await audit.AppendAsync(
+            db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
+        await announcer.AnnounceAsync(db, connection, cancellationToken);
+        var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);
+        await DueValidations.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);
+        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+    }
+}

@@ -1,0 +1,65 @@
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Validation;
+
+/// <summary>When a connection is to be proven again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
+internal sealed class DueValidation
+{
+    public required Guid ConnectionId { get; init; }
+
+    public required Guid ServiceProviderId { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Proofs since the last that succeeded.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Until when a replica works on it, by the database's clock.</summary>
+    public required DateTimeOffset? LeaseUntil { get; init; }
+}
+
+/// <summary>The list of proofs to come.</summary>
+internal static class DueValidations
+{
+    /// <summary>Wakes the loop that proves.</summary>
+    public const string Channel = "live_due_validations";
+
+    /// <summary>Sets when a connection is proven next; null: only when somebody acts.</summary>
+    public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
+    {
+        if (dueAt is not { } due)
+        {
+            return ForgetAsync(db, connection.Id, cancellationToken);
+        }
+
+        db.NotifyOnCommit(Channel);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts, lease_until)
+            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {due}, {attempts}, NULL)
+            ON CONFLICT (connection_id) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, lease_until = NULL
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>Brings a proof forward: somebody saw Microsoft refuse the connection. One that is due already stays as it is.</summary>
+    public static Task HastenAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        db.NotifyOnCommit(Channel);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts, lease_until)
+            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {now}, 0, NULL)
+            ON CONFLICT (connection_id) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
+            """,
+            cancellationToken);
+    }
+
+    public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId}", cancellationToken);
+
+    public static async Task<int> AttemptsAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
+        await db.Set<DueValidation>().Where(x => x.ConnectionId == connectionId).Select(x => x.Attempts).FirstOrDefaultAsync(cancellationToken);
+}
