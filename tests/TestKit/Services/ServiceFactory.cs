@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LivePlatform.TestKit.Services;
 
@@ -24,6 +25,21 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
     public HttpClient Client() =>
         CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
 
+    /// <summary>Removes the service's own loops and its bus, so that only requests move anything; for use in <c>replace</c>.</summary>
+    public static void WithoutWorkers(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (var worker in services.Where(IsWorker).ToList())
+        {
+            services.Remove(worker);
+        }
+    }
+
+    private static bool IsWorker(ServiceDescriptor registered) =>
+        registered.ServiceType == typeof(IHostedService)
+        && registered.ImplementationType?.Namespace is { } home
+        && (home.StartsWith("LivePlatform", StringComparison.Ordinal) || home.StartsWith("MassTransit", StringComparison.Ordinal));
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -33,6 +49,7 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
             builder.UseSetting(key, value);
         }
 
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureTestServices(services =>
         {
             TestIssuer.Trust(services);
