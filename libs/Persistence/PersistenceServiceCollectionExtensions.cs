@@ -1,8 +1,10 @@
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace LivePlatform.Persistence;
@@ -51,6 +53,10 @@ public static class PersistenceServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure()).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
+
+        // Whoever calls decides what a failure means: a name that is taken is an answer, not an error to wake somebody for.
+        options.ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
     }
 
     private static NpgsqlDataSource Pool(string connectionString)

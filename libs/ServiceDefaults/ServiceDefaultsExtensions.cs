@@ -7,6 +7,7 @@ using LivePlatform.ServiceDefaults.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,12 +20,23 @@ public static class ServiceDefaultsExtensions
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
+    // Requests and statements are seen in traces and metrics; a line for each would hide the lines that matter. Configuration wins over these.
+    private static readonly Dictionary<string, string?> QuietFrameworks = new()
+    {
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
+    };
+
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, as in traces and tokens.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFrameworks });
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         builder.WebHost.ConfigureKestrelLimits();
         builder.Services.TryAddSingleton(TimeProvider.System);

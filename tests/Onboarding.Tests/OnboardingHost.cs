@@ -8,7 +8,9 @@ namespace LivePlatform.Onboarding.Tests;
 /// <summary>The service over a real database, without its workers. One for all tests: each test makes providers of its own.</summary>
 public sealed class OnboardingHost : IAsyncLifetime
 {
-    private const string Base = "Host=127.0.0.1;Port=54991;Database=onboarding;Password=x;Username=";
+    private static readonly string Base = Environment.GetEnvironmentVariable("LIVE_TEST_ONBOARDING")
+        ?? throw new InvalidOperationException("LIVE_TEST_ONBOARDING must name the test database, up to the user's name.");
+
     private ServiceFactory<Program>? _service;
 
     public string OwnerConnectionString { get; private set; } = "";
