@@ -1,0 +1,51 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LivePlatform.DevHost.Certificates;
+
+/// <summary>A certificate authority for this run only, and one server certificate for localhost.</summary>
+/// <param name="AuthorityFile">PEM of the authority: what clients trust.</param>
+/// <param name="CertificateFile">PEM of the server certificate.</param>
+/// <param name="KeyFile">PEM of its key; mode 600.</param>
+public sealed record DevCertificates(string AuthorityFile, string CertificateFile, string KeyFile)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
+
+    /// <summary>Makes both in a folder.</summary>
+    public static DevCertificates Create(string folder, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Directory.CreateDirectory(folder);
+        var from = clock.GetUtcNow().AddMinutes(-5);
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authorityRequest = new CertificateRequest("CN=LivePlatform development authority", authorityKey, HashAlgorithmName.SHA256);
+        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        using var authority = authorityRequest.CreateSelfSigned(from, from + Life + TimeSpan.FromDays(1));
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        using var certificate = request.Create(authority, from, from + Life, RandomNumberGenerator.GetBytes(12));
+
+        var files = new DevCertificates(Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
+        File.WriteAllText(files.AuthorityFile, authority.ExportCertificatePem());
+        File.WriteAllText(files.CertificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(files.KeyFile, key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(files.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return files;
+    }
+
+    /// <summary>A handler that trusts the authority, and only it.</summary>
+    public SocketsHttpHandler Handler()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(AuthorityFile);
+        return new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
+    }
+}

@@ -1,0 +1,45 @@
+using LivePlatform.DevHost.Running;
+using Spectre.Console;
+
+namespace LivePlatform.DevHost;
+
+/// <summary>Readable output: each line prefixed by the process that wrote it.</summary>
+internal static class ConsoleLines
+{
+    private static readonly Color[] Colours = [Color.Blue, Color.Green, Color.Yellow, Color.Fuchsia, Color.Aqua, Color.Olive, Color.Teal, Color.Purple, Color.Silver];
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, Color> ByName = [];
+
+    public static void Write(string name, string line)
+    {
+        lock (Gate)
+        {
+            if (!ByName.TryGetValue(name, out var colour))
+            {
+                ByName[name] = colour = Colours[ByName.Count % Colours.Length];
+            }
+
+            AnsiConsole.Markup($"[{colour.ToMarkup()}]{Markup.Escape(name),-18}[/] ");
+            Console.WriteLine(line);
+        }
+    }
+
+    public static void Progress(string step)
+    {
+        lock (Gate)
+        {
+            AnsiConsole.MarkupLine($"[bold]==> {Markup.Escape(step)}[/]");
+        }
+    }
+
+    public static void Addresses(Stack stack)
+    {
+        lock (Gate)
+        {
+            AnsiConsole.MarkupLine("[bold]The system is up; Ctrl-C stops it.[/]");
+            Console.WriteLine($"  API            {stack.Gateway}api/v1   (documentation: {stack.Gateway}docs)");
+            Console.WriteLine($"  sign-in        {stack.Simulator.Http.BaseAddress}operators");
+            Console.WriteLine($"  authority      {stack.Certificates.AuthorityFile}");
+        }
+    }
+}

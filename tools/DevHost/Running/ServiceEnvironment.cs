@@ -1,0 +1,115 @@
+using System.Globalization;
+using LivePlatform.DevHost.Certificates;
+using LivePlatform.DevHost.Provisioning;
+using LivePlatform.DevHost.Servers;
+
+namespace LivePlatform.DevHost.Running;
+
+/// <summary>The configuration that a deployment would give each process, as environment variables.</summary>
+internal sealed class ServiceEnvironment(
+    StackOptions options, string folder, DevCertificates certificates, PrivateRabbitMq broker, string virtualHost, Uri simulator)
+{
+    private readonly Dictionary<string, ProvisionedDatabase> _databases = [];
+    private readonly Dictionary<string, BrokerUser> _users = [];
+
+    public string KeyFile => Path.Combine(folder, "keys.json");
+
+    public void Add(string database, ProvisionedDatabase provisioned) => _databases[database] = provisioned;
+
+    public void Add(BrokerUser user) => _users[user.Name] = user;
+
+    public string TokenFile(string service) => Path.Combine(folder, "tokens", service);
+
+    /// <summary>For running a service.</summary>
+    public Dictionary<string, string> For(ServiceSpec spec, Uri address, IReadOnlyDictionary<string, Uri> addresses)
+    {
+        var environment = Common();
+        foreach (var (name, value) in options.Environment)
+        {
+            environment[name] = value;
+        }
+
+        foreach (var (name, value) in spec.Settings)
+        {
+            environment[name] = value;
+        }
+
+        environment["Kestrel__Endpoints__Https__Url"] = $"https://127.0.0.1:{address.Port}";
+        environment["Kestrel__Certificates__Default__Path"] = certificates.CertificateFile;
+        environment["Kestrel__Certificates__Default__KeyPath"] = certificates.KeyFile;
+        environment["Workloads__TokenFile"] = TokenFile(spec.Service);
+        if (spec.Database is { } database)
+        {
+            environment["ConnectionStrings__App"] = _databases[database].App;
+            environment["ConnectionStrings__System"] = _databases[database].System;
+        }
+
+        AddBroker(environment, spec.Service);
+        foreach (var (service, where) in addresses)
+        {
+            environment[$"Upstreams__{service}"] = where.ToString();
+        }
+
+        environment["Services__TenantCredential"] = addresses["TenantCredential"].ToString();
+        if (spec.Project == "TenantCredential")
+        {
+            environment["ConnectionStrings__Keys"] = _databases["tenant_credential_keys"].App;
+            environment["Keys__File"] = KeyFile;
+        }
+
+        return environment;
+    }
+
+    /// <summary>For the jobs before a service starts: the owner's connection string and the topology user, which the service itself never gets.</summary>
+    public Dictionary<string, string> ForJobs(ServiceSpec spec)
+    {
+        var environment = Common();
+        environment["ConnectionStrings__Owner"] = _databases[spec.Database!].Owner;
+        environment["ConnectionStrings__App"] = _databases[spec.Database!].App;
+        if (spec.Project == "TenantCredential")
+        {
+            environment["ConnectionStrings__KeysOwner"] = _databases["tenant_credential_keys"].Owner;
+            environment["ConnectionStrings__Keys"] = _databases["tenant_credential_keys"].App;
+            environment["Keys__File"] = KeyFile;
+        }
+
+        AddBroker(environment, BrokerProvisioning.TopologyUser);
+        return environment;
+    }
+
+    private Dictionary<string, string> Common() => new()
+    {
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_gcServer"] = "0",
+        ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",
+        ["Trust__CertificateAuthorityFile"] = certificates.AuthorityFile,
+        ["Operators__Authority"] = new Uri(simulator, "operators").ToString(),
+        ["Operators__Audience"] = "live-platform",
+        ["Workloads__Authority"] = new Uri(simulator, "workloads").ToString(),
+        ["Workloads__Audience"] = "live-platform-internal",
+        ["Microsoft365__EntraBaseUrl"] = simulator.ToString(),
+        ["Microsoft365__GraphBaseUrl"] = new Uri(simulator, "v1.0").ToString(),
+        ["Logging__LogLevel__Default"] = "Information",
+        ["Logging__LogLevel__Microsoft"] = "Warning",
+        ["Logging__LogLevel__System"] = "Warning",
+        ["Logging__LogLevel__MassTransit"] = "Warning",
+        ["Logging__Console__FormatterName"] = "simple",
+        ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        ["Logging__Console__FormatterOptions__IncludeScopes"] = "false",
+    };
+
+    private void AddBroker(Dictionary<string, string> environment, string user)
+    {
+        if (!_users.TryGetValue(user, out var known))
+        {
+            return;
+        }
+
+        environment["Broker__Host"] = "127.0.0.1";
+        environment["Broker__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture);
+        environment["Broker__VirtualHost"] = virtualHost;
+        environment["Broker__Username"] = known.Name;
+        environment["Broker__Password"] = known.Password;
+    }
+}

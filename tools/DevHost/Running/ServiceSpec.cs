@@ -1,0 +1,27 @@
+using LivePlatform.Contracts;
+
+namespace LivePlatform.DevHost.Running;
+
+/// <summary>One process of the system.</summary>
+/// <param name="Name">Prefix of its lines; unique.</param>
+/// <param name="Service">Its service: workload, RabbitMQ user.</param>
+/// <param name="Project">Its project below <c>services/</c>.</param>
+/// <param name="Database">Its database; null when it has none.</param>
+/// <param name="Settings">Settings of this process alone.</param>
+internal sealed record ServiceSpec(string Name, string Service, string Project, string? Database, IReadOnlyDictionary<string, string> Settings)
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>The system: every service, as many workers as asked for, the gateway last.</summary>
+    public static IReadOnlyList<ServiceSpec> All(int workers) =>
+    [
+        new(ServiceNames.Onboarding, ServiceNames.Onboarding, "Onboarding", "onboarding", None),
+        new(ServiceNames.TenantCredential, ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None),
+        new(ServiceNames.RoleValidation, ServiceNames.RoleValidation, "RoleValidation", "role_validation", None),
+        new(ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication", Role("Api")),
+        .. Enumerable.Range(1, workers).Select(n => new ServiceSpec($"worker-{n}", ServiceNames.Replication, "Replication", "replication", Role("Worker"))),
+        new(ServiceNames.Gateway, ServiceNames.Gateway, "Gateway", null, None),
+    ];
+
+    private static Dictionary<string, string> Role(string role) => new() { ["Replication__Role"] = role };
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using LivePlatform.Contracts;
+using LivePlatform.DevHost.Certificates;
+using LivePlatform.DevHost.Processes;
+using LivePlatform.DevHost.Servers;
+
+namespace LivePlatform.DevHost.Running;
+
+/// <summary>The whole system on loopback: PostgreSQL, RabbitMQ, the simulator, every service; an executable picture of a deployment.</summary>
+public sealed class Stack : IAsyncDisposable
+{
+    private const string VirtualHost = "live";
+    private readonly List<RunningService> _services = [];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _refresh = Task.CompletedTask;
+
+    private Stack(PrivatePostgres postgres, PrivateRabbitMq rabbitMq, DevCertificates certificates)
+    {
+        (Postgres, RabbitMq, Certificates) = (postgres, rabbitMq, certificates);
+    }
+
+    /// <summary>The database server.</summary>
+    public PrivatePostgres Postgres { get; }
+
+    /// <summary>The broker.</summary>
+    public PrivateRabbitMq RabbitMq { get; }
+
+    /// <summary>What clients trust.</summary>
+    public DevCertificates Certificates { get; }
+
+    /// <summary>Microsoft, the operators' OIDC provider and the workload-token issuer, simulated.</summary>
+    public SimulatorControl Simulator { get; private set; } = null!;
+
+    /// <summary>Every process of ours, by name.</summary>
+    public IReadOnlyList<RunningService> Services => _services;
+
+    /// <summary>A process by its name.</summary>
+    public RunningService this[string name] => _services.Single(service => service.Name == name);
+
+    /// <summary>Where users of the API go.</summary>
+    public Uri Gateway => this[ServiceNames.Gateway].Address;
+
+    /// <summary>Starts everything and waits until it is ready. When anything fails, nothing is left running.</summary>
+    public static async Task<Stack> StartAsync(StackOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folder = RunFolder.Make(options.Name);
+        options.OnProgress?.Invoke("starting PostgreSQL and RabbitMQ");
+        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine);
+        var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine);
+        try
+        {
+            await Task.WhenAll(postgresStart, rabbitStart);
+        }
+        catch
+        {
+            await DisposeStartedAsync(postgresStart);
+            await DisposeStartedAsync(rabbitStart);
+            throw;
+        }
+
+        var stack = new Stack(await postgresStart, await rabbitStart, DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System));
+        try
+        {
+            await stack.StartServicesAsync(options, folder, cancellationToken);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client of the gateway that trusts the development authority; without a token.</summary>
+    public HttpClient CreateClient() => new(Certificates.Handler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>Stops everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _refresh;
+        await Task.WhenAll(Enumerable.Reverse(_services).Select(service => service.DisposeAsync().AsTask()));
+        await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Postgres.DisposeAsync().AsTask());
+        Simulator?.Http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task StartServicesAsync(StackOptions options, string folder, CancellationToken cancellationToken)
+    {
+        options.OnProgress?.Invoke("starting the simulator of Microsoft 365");
+        var simulator = await StartSimulatorAsync(options, folder, cancellationToken);
+        var environment = new ServiceEnvironment(options, folder, Certificates, RabbitMq, VirtualHost, simulator);
+        var specs = ServiceSpec.All(options.Workers);
+        options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
+        await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
+
+        var addresses = specs.Where(spec => !spec.Name.StartsWith("worker", StringComparison.Ordinal)).ToDictionary(spec => spec.Project, _ => NewAddress());
+        foreach (var spec in specs)
+        {
+            var address = spec.Name.StartsWith("worker", StringComparison.Ordinal) ? NewAddress() : addresses[spec.Project];
+            Add(new ChildStart(
+                spec.Name, "dotnet", [Builds.Find("services", spec.Project)], environment.For(spec, address, addresses), folder, Log(options, spec.Name)), address, "health/ready", options);
+        }
+
+        _refresh = RefreshTokensAsync(environment, specs);
+        options.OnProgress?.Invoke("starting the services");
+        await Task.WhenAll(_services.Skip(1).Select(service => service.StartAsync()));
+        await Task.WhenAll(_services.Skip(1).Select(service => service.WaitReadyAsync(cancellationToken)));
+    }
+
+    private async Task<Uri> StartSimulatorAsync(StackOptions options, string folder, CancellationToken cancellationToken)
+    {
+        var address = NewAddress();
+        Add(
+            new ChildStart(
+                "simulator",
+                "dotnet",
+                [Builds.Find("tools", "M365Simulator"), "--urls", $"https://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}"],
+                new Dictionary<string, string>
+                {
+                    ["Kestrel__Certificates__Default__Path"] = Certificates.CertificateFile,
+                    ["Kestrel__Certificates__Default__KeyPath"] = Certificates.KeyFile,
+                    ["Logging__LogLevel__Default"] = "Warning",
+                },
+                folder,
+                Log(options, "simulator")),
+            address,
+            "_simulator/health",
+            options);
+        await _services[0].StartAsync();
+        await _services[0].WaitReadyAsync(cancellationToken);
+        Simulator = new SimulatorControl(new HttpClient(Certificates.Handler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) });
+        return address;
+    }
+
+    private void Add(ChildStart start, Uri address, string readyPath, StackOptions options) =>
+        _services.Add(new RunningService(start, address, readyPath, Certificates, options.OnLine));
+
+    // As Kubernetes does with projected tokens: replaced long before they end.
+    private async Task RefreshTokensAsync(ServiceEnvironment environment, IReadOnlyList<ServiceSpec> specs)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(4));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                foreach (var service in specs.Select(spec => spec.Service).Distinct())
+                {
+                    await Simulator.WriteWorkloadTokenAsync(service, environment.TokenFile(service), _stop.Token);
+                }
+            }
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or HttpRequestException)
+        {
+            // The stack is being stopped, or its simulator is gone: there is nobody to refresh for.
+        }
+    }
+
+    private static async Task DisposeStartedAsync<T>(Task<T> start)
+        where T : IAsyncDisposable
+    {
+        if (start.IsCompletedSuccessfully)
+        {
+            await (await start).DisposeAsync();
+        }
+    }
+
+    private static Uri NewAddress() => new($"https://localhost:{FreePorts.Next().ToString(CultureInfo.InvariantCulture)}/");
+
+    private static string Log(StackOptions options, string name) => Path.Combine(RunFolder.Repository, ".run", "logs", options.Name, $"{name}.log");
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
+
+namespace LivePlatform.DevHost;
+
+/// <summary>What the program can do.</summary>
+internal static class Verbs
+{
+    public static int Usage()
+    {
+        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test-servers <command …>");
+        return 2;
+    }
+
+    /// <summary>Starts the system and keeps it until Ctrl-C.</summary>
+    public static async Task<int> UpAsync()
+    {
+        using var stop = Interruption.Watch();
+        using var only = OneAtATime.Take();
+        await using var stack = await Stack.StartAsync(
+            new StackOptions { Name = "up", OnLine = ConsoleLines.Write, OnProgress = ConsoleLines.Progress }, stop.Token);
+        ConsoleLines.Addresses(stack);
+        await stop.WaitAsync();
+        return 0;
+    }
+
+    /// <summary>Runs a command while one PostgreSQL and one RabbitMQ are up; the command finds them by environment variables.</summary>
+    public static async Task<int> WithTestServersAsync(string[] command)
+    {
+        using var stop = Interruption.Watch();
+        var folder = RunFolder.Make($"test-{Environment.ProcessId}");
+        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: false);
+        await using var rabbit = await PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"));
+        await using var postgres = await postgresStart;
+        var info = new ProcessStartInfo(command[0]);
+        foreach (var argument in command.Skip(1))
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in TestServerAddresses.Describe(postgres, rabbit))
+        {
+            info.Environment[name] = value;
+        }
+
+        using var child = Process.Start(info) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        await child.WaitForExitAsync();
+        return child.ExitCode;
+    }
+}
