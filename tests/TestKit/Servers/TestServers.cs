@@ -1,0 +1,44 @@
+using System.Globalization;
+using LivePlatform.DevHost.Servers;
+using Npgsql;
+
+namespace LivePlatform.TestKit.Servers;
+
+/// <summary>The one PostgreSQL and the one RabbitMQ of a test run: those that the runner started, or private ones of this process (from an IDE).</summary>
+public sealed record TestServers(string Superuser, int RabbitPort, int RabbitManagementPort, string RabbitUser, string RabbitPassword)
+{
+    private static readonly Lazy<Task<TestServers>> Servers = new(FindAsync);
+
+    /// <summary>Finds or starts them, once per process.</summary>
+    public static Task<TestServers> GetAsync() => Servers.Value;
+
+    /// <summary>Connection string of a role in a database of the server.</summary>
+    internal string ConnectionString(string database, string user, string password) =>
+        new NpgsqlConnectionStringBuilder(Superuser) { Database = database, Username = user, Password = password, IncludeErrorDetail = false }.ConnectionString;
+
+    private static async Task<TestServers> FindAsync()
+    {
+        if (Environment.GetEnvironmentVariable(TestServerAddresses.Postgres) is { Length: > 0 } postgres
+            && Environment.GetEnvironmentVariable(TestServerAddresses.RabbitMq) is { Length: > 0 } rabbit)
+        {
+            return Of(postgres, rabbit);
+        }
+
+        var folder = RunFolder.Make($"test-{Environment.ProcessId}");
+        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: false);
+        var ownRabbit = await PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"));
+        var ownPostgres = await postgresStart;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            ownRabbit.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            ownPostgres.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        };
+        var described = TestServerAddresses.Describe(ownPostgres, ownRabbit);
+        return Of(described[TestServerAddresses.Postgres], described[TestServerAddresses.RabbitMq]);
+    }
+
+    private static TestServers Of(string postgres, string rabbit) =>
+        rabbit.Split(' ') is [var port, var management, var user, var password]
+            ? new TestServers(postgres, int.Parse(port, CultureInfo.InvariantCulture), int.Parse(management, CultureInfo.InvariantCulture), user, password)
+            : throw new InvalidOperationException($"{TestServerAddresses.RabbitMq} must hold: port management-port user password.");
+}
