@@ -7,7 +7,6 @@ namespace LivePlatform.TestKit.Servers;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string Password = "test";
-    private const string NoLongerNeeded = "DROP DATABASE IF EXISTS \"{0}\" WITH (FORCE)";
     private readonly TestServers _servers;
 
     private TestDatabase(TestServers servers, string name, string service)
@@ -77,14 +76,14 @@ public sealed class TestDatabase : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         await using var source = NpgsqlDataSource.Create(_servers.Superuser);
         await using var connection = await source.OpenConnectionAsync();
-        await ExecuteAsync(connection, string.Format(null, NoLongerNeeded, Name));
+        await ExecuteAsync(connection, Drop(Name));
     }
 
     private static async Task MakeTemplateAsync(
         NpgsqlConnection connection, TestServers servers, string template, string service, Func<string, Task> migrate)
     {
         var building = $"{template}_new";
-        await ExecuteAsync(connection, string.Format(null, NoLongerNeeded, building));
+        await ExecuteAsync(connection, Drop(building));
         await ExecuteAsync(connection, $"CREATE DATABASE \"{building}\" OWNER {service}_owner");
         await using (var inside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Superuser) { Database = building, Pooling = false }))
         {
@@ -109,6 +108,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
         await ExecuteAsync(connection, $"ALTER ROLE {service}_system SET default_transaction_read_only = on");
     }
+
+    private static string Drop(string database) => $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)";
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string database)
     {
