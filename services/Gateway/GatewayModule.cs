@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using LivePlatform.Gateway.ApiDocument;
+using LivePlatform.Gateway.Limits;
+using LivePlatform.Gateway.Routing;
+using LivePlatform.ServiceDefaults.Http;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LivePlatform.Gateway;
+
+/// <summary>Everything that the gateway is made of.</summary>
+internal static class GatewayModule
+{
+    public const string ServiceName = "gateway";
+
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<UpstreamOptions>().BindConfiguration(UpstreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DocsOptions>().BindConfiguration(DocsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton<IProxyConfigProvider, ProxyRoutes>().AddSingleton<IForwarderHttpClientFactory, UpstreamHandlers>();
+        services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
+        services.AddSingleton<RateLimits>();
+
+        services.AddSingleton<MergedDocument>().AddSingleton<OperatorSignIn>().AddSingleton<DocumentSource>();
+        services.AddHttpClient(DocumentSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
+        services.AddHealthChecks().AddCheck<SignInCheck>("operators", tags: ["ready"]);
+    }
+
+    /// <summary>The loop that keeps the API document fresh, apart from the rest so that a test may leave it out.</summary>
+    public static IServiceCollection AddGatewayWorkers(this IServiceCollection services) => services.AddHostedService<DocumentRefresh>();
+
+    /// <summary>What every answer says about itself: its trace, and that browsers must take its media type as it stands.</summary>
+    public static void UseAnswerHeaders(this WebApplication app) =>
+        app.Use(static (context, next) =>
+        {
+            context.Response.OnStarting(static state =>
+            {
+                var response = (HttpResponse)state;
+                response.Headers.XContentTypeOptions = "nosniff";
+                if (Activity.Current is { } activity)
+                {
+                    response.Headers["traceresponse"] = activity.Id;
+                }
+
+                return Task.CompletedTask;
+            }, context.Response);
+            return next(context);
+        });
+
+    public static void MapGateway(this WebApplication app)
+    {
+        app.MapApiDocument();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(RateLimits.Apply);
+            proxy.Use(UpstreamProblems.Explain);
+            proxy.UseLoadBalancing();
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LivePlatform.Gateway.Limits;
+
+/// <summary>Section <c>RateLimits</c>: limits of the whole installation; each gateway grants its share of them.</summary>
+public sealed class RateLimitOptions
+{
+    public const string Section = "RateLimits";
+
+    /// <summary>Gateways that share the limits.</summary>
+    [Range(1, 1000)]
+    public int Replicas { get; set; } = 1;
+
+    /// <summary>Requests per second of one operator, in the long run.</summary>
+    [Range(1, 1_000_000)]
+    public int OperatorPerSecond { get; set; } = 100;
+
+    /// <summary>Requests that one operator may make at once after a pause.</summary>
+    [Range(1, 1_000_000)]
+    public int OperatorBurst { get; set; } = 500;
+
+    /// <summary>Requests per second of all operators of one provider, in the long run.</summary>
+    [Range(1, 1_000_000)]
+    public int ProviderPerSecond { get; set; } = 300;
+
+    /// <summary>Requests that all operators of one provider may make at once after a pause.</summary>
+    [Range(1, 1_000_000)]
+    public int ProviderBurst { get; set; } = 1500;
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using LivePlatform.Gateway.Telemetry;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.Gateway.Limits;
+
+/// <summary>A token bucket per operator and one per provider. An operator's bucket comes first, so that one who floods does not starve colleagues.</summary>
+internal sealed class RateLimits : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private readonly PartitionedRateLimiter<string> _operators;
+    private readonly PartitionedRateLimiter<string> _providers;
+
+    public RateLimits(IOptions<RateLimitOptions> options)
+    {
+        var limits = options.Value;
+        _operators = Buckets(limits.OperatorPerSecond, limits.OperatorBurst, limits.Replicas);
+        _providers = Buckets(limits.ProviderPerSecond, limits.ProviderBurst, limits.Replicas);
+    }
+
+    /// <summary>Lets a request through or answers 429. Runs after the token was validated.</summary>
+    public static async Task Apply(HttpContext context, RequestDelegate next)
+    {
+        var limits = context.RequestServices.GetRequiredService<RateLimits>();
+        if (OperatorClaims.Read(context.User) is not { } claims || limits.Check(claims) is not { } reached)
+        {
+            await next(context);
+            return;
+        }
+
+        GatewayLog.RateLimited(
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(GatewayLog.Category), claims.Subject, claims.Provider, reached.Limit);
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(reached.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await new Refusal(
+            StatusCodes.Status429TooManyRequests, "rate.limited", "Too many requests.", action: "Wait as long as Retry-After says.").With("limit", reached.Limit).ExecuteAsync(context);
+    }
+
+    /// <summary>Null: go on. Otherwise which limit was reached, and when to come again.</summary>
+    internal (string Limit, TimeSpan RetryAfter)? Check(OperatorClaims claims) =>
+        Take(_operators, $"{claims.Provider}|{claims.Subject}", "operator")
+        ?? (claims.Provider is { } provider ? Take(_providers, provider.ToString(), "provider") : null);
+
+    public void Dispose()
+    {
+        _operators.Dispose();
+        _providers.Dispose();
+    }
+
+    private static (string Limit, TimeSpan RetryAfter)? Take(PartitionedRateLimiter<string> buckets, string key, string limit)
+    {
+        using var lease = buckets.AttemptAcquire(key);
+        return lease.IsAcquired ? null : (limit, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Period);
+    }
+
+    private static PartitionedRateLimiter<string> Buckets(int perSecond, int burst, int replicas) =>
+        PartitionedRateLimiter.Create<string, string>(
+            key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+            {
+                ReplenishmentPeriod = Period,
+                TokensPerPeriod = Math.Max(1, perSecond / replicas),
+                TokenLimit = Math.Max(1, burst / replicas),
+                QueueLimit = 0,
+            }),
+            StringComparer.Ordinal);
+}

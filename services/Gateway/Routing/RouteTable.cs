@@ -1,0 +1,36 @@
+namespace LivePlatform.Gateway.Routing;
+
+/// <summary>The services behind the gateway.</summary>
+internal enum Upstream
+{
+    Onboarding,
+    TenantCredential,
+    RoleValidation,
+    Replication,
+}
+
+/// <summary>One public prefix and the service that answers it.</summary>
+internal sealed record PublicPrefix(string Path, Upstream Upstream);
+
+/// <summary>All that is reachable from outside. What is not here (<c>/internal</c>, <c>/metrics</c>, <c>/health</c> of the services) has no route.</summary>
+internal static class RouteTable
+{
+    public static IReadOnlyList<PublicPrefix> All { get; } =
+    [
+        new("/api/v1/system/service-providers", Upstream.Onboarding),
+        new("/api/v1/channels", Upstream.Onboarding),
+        new("/api/v1/customers", Upstream.Onboarding),
+        new("/api/v1/services", Upstream.Onboarding),
+        new("/api/v1/sites", Upstream.Onboarding),
+        new("/api/v1/connections", Upstream.TenantCredential),
+        new("/api/v1/audit", Upstream.TenantCredential),
+        new("/api/v1/role-profiles", Upstream.RoleValidation),
+        new("/api/v1/role-assessments", Upstream.RoleValidation),
+        new("/api/v1/directories", Upstream.Replication),
+        new("/api/v1/runs", Upstream.Replication),
+    ];
+
+    /// <summary>Whether a path of that service is public.</summary>
+    public static bool IsPublic(Upstream upstream, PathString path) =>
+        All.Any(prefix => prefix.Upstream == upstream && path.StartsWithSegments(prefix.Path, StringComparison.OrdinalIgnoreCase));
+}
