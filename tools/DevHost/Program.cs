@@ -1,8 +1,23 @@
 using LivePlatform.DevHost;
 
-return args switch
+try
 {
-    ["up"] => await Verbs.UpAsync(),
-    ["test-servers", .. var command] when command.Length > 0 => await Verbs.WithTestServersAsync(command),
-    _ => Verbs.Usage(),
-};
+    return args switch
+    {
+        ["up"] => await Verbs.UpAsync(),
+        ["demo"] => await Verbs.DemoAsync(stayUp: true),
+        ["demo", "--exit"] => await Verbs.DemoAsync(stayUp: false),
+        ["test-servers", .. var command] when command.Length > 0 => await Verbs.WithTestServersAsync(command),
+        _ => Verbs.Usage(),
+    };
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Interrupted; nothing is left running.");
+    return 130;
+}
+catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or HttpRequestException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}

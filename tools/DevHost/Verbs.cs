@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LivePlatform.DevHost.Demo;
 using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
 
@@ -23,6 +24,27 @@ internal static class Verbs
         ConsoleLines.Addresses(stack);
         await stop.WaitAsync();
         return 0;
+    }
+
+    /// <summary>Starts the system and does the demo.</summary>
+    /// <param name="stayUp">Keeps the system until Ctrl-C; otherwise the exit code says whether all was right.</param>
+    public static async Task<int> DemoAsync(bool stayUp)
+    {
+        using var stop = Interruption.Watch();
+        using var only = OneAtATime.Take();
+        var began = TimeProvider.System.GetTimestamp();
+        await using var stack = await Stack.StartAsync(
+            new StackOptions { Name = "demo", OnLine = ConsoleLines.Write, OnProgress = ConsoleLines.Progress }, stop.Token);
+        var startedAfter = TimeProvider.System.GetElapsedTime(began);
+        var allRight = await DemoRun.RunAsync(stack, ConsoleLines.Progress, stop.Token);
+        ConsoleLines.Progress($"{(allRight ? "All is right" : "NOT all is right")}: system up after {startedAfter.TotalSeconds:0} s, demo done after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s.");
+        if (stayUp)
+        {
+            ConsoleLines.Addresses(stack);
+            await stop.WaitAsync();
+        }
+
+        return allRight ? 0 : 1;
     }
 
     /// <summary>Runs a command while one PostgreSQL and one RabbitMQ are up; the command finds them by environment variables.</summary>

@@ -1,0 +1,52 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivePlatform.DevHost.Running;
+
+namespace LivePlatform.DevHost.Demo;
+
+/// <summary>The main job in front of the user's eyes: five customers connected, role-checked, replicated, changed and replicated again.</summary>
+internal static class DemoRun
+{
+    /// <summary>Runs it on a system that is up.</summary>
+    /// <returns>True when everything was as it should be.</returns>
+    public static async Task<bool> RunAsync(Stack stack, Action<string> say, CancellationToken stop)
+    {
+        var provider = await CreateProviderAsync(stack, stop);
+        using var http = stack.CreateClient();
+        var token = await stack.Simulator.OperatorTokenAsync(new { name = "Olivia Operator", scope = "provider", role = "Admin", provider }, stop);
+        var api = ApiClient.With(http, token);
+        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, say)).ToList();
+        Func<CustomerStory, Task>[] chapters =
+        [
+            story => story.ConnectAsync(stop),
+            story => story.ValidateAsync(stop),
+            story => story.AssessAsync(stop),
+            story => story.ReplicateAsync(stop),
+            story => story.ChangeAndReplicateAgainAsync(stop),
+        ];
+        foreach (var chapter in chapters)
+        {
+            await Task.WhenAll(stories.Select(chapter));
+        }
+
+        var results = stories.Select(story => story.Result).ToList();
+        DemoTable.Print(results);
+        var violations = await CountViolationsAsync(stack, stop);
+        say(violations == 0 ? "No call was made inside a Retry-After window." : $"{violations} calls were made inside a Retry-After window.");
+        return violations == 0 && results.TrueForAll(result => result.Faults.Count == 0);
+    }
+
+    private static async Task<Guid> CreateProviderAsync(Stack stack, CancellationToken stop)
+    {
+        using var http = stack.CreateClient();
+        var token = await stack.Simulator.OperatorTokenAsync(new { name = "Sam System", scope = "system", role = "Admin" }, stop);
+        var provider = await ApiClient.With(http, token).CreateAsync("api/v1/system/service-providers", new { name = "Northwind Voice" }, stop);
+        return provider.Guid("id");
+    }
+
+    private static async Task<int> CountViolationsAsync(Stack stack, CancellationToken stop)
+    {
+        var judge = await stack.Simulator.Http.GetFromJsonAsync<JsonElement>("_simulator/judge", stop);
+        return judge.GetProperty("violationCount").GetInt32();
+    }
+}
