@@ -77,7 +77,7 @@ public class KeepingStrangersOut(OnboardingHost host)
     {
         var msp = await Msp.NewAsync(host);
         await msp.SiteAsync((await msp.ServiceAsync((await msp.CustomerAsync(channelId: (await msp.ChannelAsync()).Id)).Id)).Id, shortName: Msp.NewShortName());
-        await using var source = NpgsqlDataSource.Create(host.AppConnectionString);
+        await using var source = NpgsqlDataSource.Create(host.Database.App);
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var tables = FencedTables();
         tables.Count.ShouldBeGreaterThanOrEqualTo(7);

@@ -1,3 +1,6 @@
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.TestKit.Servers;
 using LivePlatform.TestKit.Services;
 using Npgsql;
 
@@ -8,38 +11,33 @@ namespace LivePlatform.Onboarding.Tests;
 /// <summary>The service over a real database, without its workers. One for all tests: each test makes providers of its own.</summary>
 public sealed class OnboardingHost : IAsyncLifetime
 {
-    private static readonly string Base = Environment.GetEnvironmentVariable("LIVE_TEST_ONBOARDING")
-        ?? throw new InvalidOperationException("LIVE_TEST_ONBOARDING must name the test database, up to the user's name.");
+    private static readonly Dictionary<string, string?> NoBroker = new()
+    {
+        ["Broker:Host"] = "localhost",
+        ["Broker:Username"] = "none",
+        ["Broker:Password"] = "none",
+    };
 
+    private TestDatabase? _database;
     private ServiceFactory<Program>? _service;
 
-    public string OwnerConnectionString { get; private set; } = "";
-
-    public string AppConnectionString { get; private set; } = "";
+    public TestDatabase Database => _database ?? throw new InvalidOperationException("The database is not there yet.");
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The service has not started.");
 
-    public ValueTask InitializeAsync()
+    public static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<OnboardingDbContext>(
+        owner, OnboardingDbContext.DatabaseName, static (options, provider, view) => new OnboardingDbContext(options, provider, view), CancellationToken.None);
+
+    public async ValueTask InitializeAsync()
     {
-        OwnerConnectionString = Base + "onboarding_owner";
-        AppConnectionString = Base + "onboarding_app";
-        _service = new ServiceFactory<Program>(
-            new Dictionary<string, string?>
-            {
-                ["ConnectionStrings:App"] = AppConnectionString,
-                ["ConnectionStrings:System"] = Base + "onboarding_system",
-                ["Broker:Host"] = "localhost",
-                ["Broker:Username"] = "none",
-                ["Broker:Password"] = "none",
-            },
-            ServiceFactory<Program>.WithoutWorkers);
-        return ValueTask.CompletedTask;
+        _database = await TestDatabase.CreateAsync(OnboardingDbContext.DatabaseName, MigrateAsync);
+        _service = new ServiceFactory<Program>(_database.Settings.Concat(NoBroker).ToDictionary(), ServiceFactory<Program>.WithoutWorkers);
     }
 
     /// <summary>Rows of a query by the owner role, past every fence.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, params object[] arguments)
     {
-        await using var source = NpgsqlDataSource.Create(OwnerConnectionString);
+        await using var source = NpgsqlDataSource.Create(Database.Owner);
         await using var command = source.CreateCommand(sql);
         foreach (var argument in arguments)
         {
@@ -61,6 +59,11 @@ public sealed class OnboardingHost : IAsyncLifetime
         if (_service is not null)
         {
             await _service.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
         }
     }
 }
