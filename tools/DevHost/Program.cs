@@ -21,3 +21,6 @@ catch (Exception failure) when (failure is InvalidOperationException or TimeoutE
     Console.Error.WriteLine(failure.Message);
     return 1;
 }
+
+/// <summary>Not public, so that a test of a service can name that service's Program.</summary>
+internal partial class Program;
