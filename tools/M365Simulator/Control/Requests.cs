@@ -1,0 +1,44 @@
+using LivePlatform.M365Simulator.Tenants;
+
+namespace LivePlatform.M365Simulator.Control;
+
+/// <summary>Bodies of the control API.</summary>
+internal sealed record SeedTenant(
+    Guid TenantId, int Users, int Groups, int? Memberships = null, string? DisplayName = null, string? Domain = null, ulong Seed = 1,
+    bool TeamsServicePrincipal = true, bool Pim = true);
+
+internal sealed record SeedManyTenants(int Count, ulong Seed, int Users, int Groups, int? Memberships = null, BulkApp? App = null);
+
+internal sealed record SeedSecret(
+    string? Value = null, string? DisplayName = null, DateTimeOffset? StartsAt = null, DateTimeOffset? ExpiresAt = null, double UsableAfterSeconds = 0);
+
+internal sealed record GiveRole(Guid Role, RoleVia Via = RoleVia.Direct, string Scope = "/");
+
+internal record PutApp(
+    IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null);
+
+internal sealed record BulkApp(
+    Guid AppId, IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null)
+    : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles);
+
+internal sealed record AddMember(Guid Id);
+
+internal sealed record AdvanceClock(TimeSpan? By = null, double? Seconds = null);
+
+internal sealed record SetClock(DateTimeOffset Now);
+
+internal sealed record PutQuotas(bool Enabled, double Scale = 1.0);
+
+internal sealed record MintWorkload(int LifetimeSeconds = 3600);
+
+/// <summary>A refusal of the control API, as {"error": …}.</summary>
+internal sealed class ControlRefusal(int status, string message) : Exception(message)
+{
+    public int Status => status;
+
+    public static ControlRefusal Bad(string message) => new(400, message);
+
+    public static ControlRefusal NotFound(string what) => new(404, $"There is no such {what}.");
+}

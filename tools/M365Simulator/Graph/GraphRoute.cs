@@ -1,0 +1,89 @@
+namespace LivePlatform.M365Simulator.Graph;
+
+/// <summary>One route: what it looks like, which permissions open it, and who answers. A hole like {id} takes any segment.</summary>
+internal sealed record GraphRoute(string Method, string Template, string[] AnyOf, Func<GraphCall, GraphAnswer> Handler)
+{
+    private readonly string[] _parts = Template.Split('/');
+
+    /// <summary>The values of the holes; null when the path is another.</summary>
+    public string[]? Match(string[] segments)
+    {
+        if (segments.Length != _parts.Length)
+        {
+            return null;
+        }
+
+        List<string>? ids = null;
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i][0] == '{')
+            {
+                (ids ??= []).Add(segments[i]);
+            }
+            else if (!string.Equals(_parts[i], segments[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+        }
+
+        return ids is null ? [] : [.. ids];
+    }
+}
+
+/// <summary>All that Graph answers here. Earlier routes win, so words stand before holes.</summary>
+internal sealed class GraphRoutes
+{
+    private readonly List<GraphRoute> _routes;
+
+    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps)
+    {
+        _routes =
+        [
+            Get("users", Permissions.Users, lists.Users),
+            Get("users/delta", Permissions.Users, delta.Users),
+            Get("users/$count", Permissions.Users, DirectoryLists.CountUsers),
+            Get("users/{id}", Permissions.Users, DirectoryLists.User),
+            Get("users/{id}/memberOf", Permissions.MemberOf, members.OfUser),
+            Get("users/{id}/transitiveMemberOf", Permissions.MemberOf, members.OfUserTransitively),
+            Get("groups", Permissions.Groups, lists.Groups),
+            Get("groups/delta", Permissions.Groups, delta.Groups),
+            Get("groups/$count", Permissions.Groups, DirectoryLists.CountGroups),
+            Get("groups/{id}", Permissions.Groups, DirectoryLists.Group),
+            Get("groups/{id}/members", Permissions.Members, members.OfGroup),
+            Get("groups/{id}/members/{cast}", Permissions.Members, members.OfGroup),
+            Get("groups/{id}/transitiveMembers", Permissions.Members, members.OfGroupTransitively),
+            Get("directory/deletedItems/microsoft.graph.user", Permissions.Users, DirectoryLists.DeletedUsers),
+            Get("directory/deletedItems/microsoft.graph.group", Permissions.Groups, DirectoryLists.DeletedGroups),
+            Get("directory/deletedItems/{id}", Permissions.Users, DirectoryLists.DeletedItem),
+            Get("organization", Permissions.Organization, TenantAnswers.Organization),
+            Get("subscribedSkus", Permissions.Skus, TenantAnswers.Skus),
+            Get("servicePrincipals", Permissions.Applications, Applications.ServicePrincipals),
+            Get("servicePrincipals/{id}", Permissions.Applications, Applications.ServicePrincipal),
+            Get("servicePrincipals/{id}/appRoleAssignments", Permissions.Applications, Applications.AppRoleAssignments),
+            Get("servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole", Permissions.PrincipalMemberOf, RoleAnswers.RolesOfPrincipal),
+            Get("applications", Permissions.Applications, apps.List),
+            Get("applications/{id}", Permissions.Applications, apps.Get),
+            new("POST", "applications/{id}/addPassword", Permissions.Passwords, apps.AddPassword),
+            new("POST", "applications/{id}/removePassword", Permissions.Passwords, apps.RemovePassword),
+            Get("directoryRoles", Permissions.Roles, RoleAnswers.DirectoryRoles),
+            Get("roleManagement/directory/roleAssignments", Permissions.Roles, RoleAnswers.Assignments),
+            Get("roleManagement/directory/roleAssignmentScheduleInstances", Permissions.AssignmentSchedules, RoleAnswers.AssignmentInstances),
+            Get("roleManagement/directory/roleEligibilityScheduleInstances", Permissions.EligibilitySchedules, RoleAnswers.EligibilityInstances),
+        ];
+    }
+
+    public (GraphRoute? Route, string[] Ids) Find(string method, string[] segments)
+    {
+        foreach (var route in _routes)
+        {
+            if (route.Method == method && route.Match(segments) is { } ids)
+            {
+                return (route, ids);
+            }
+        }
+
+        return (null, []);
+    }
+
+    private static GraphRoute Get(string template, string[] anyOf, Func<GraphCall, GraphAnswer> handler) => new("GET", template, anyOf, handler);
+}

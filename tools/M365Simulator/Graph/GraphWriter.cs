@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LivePlatform.M365Simulator.Graph;
+
+/// <summary>Sends answers: straight into the response's pipe, with the headers that every Graph answer has.</summary>
+internal static class GraphWriter
+{
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteAsync(HttpContext http, GraphAnswer answer, Guid requestId, GraphHeaders headers, DateTimeOffset now)
+    {
+        if (answer.Abort)
+        {
+            http.Abort();
+            return;
+        }
+
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.Headers["request-id"] = requestId.ToString();
+        response.Headers["client-request-id"] = headers.ClientRequestId.Length > 0 ? headers.ClientRequestId : requestId.ToString();
+        response.Headers.Date = now.ToString("R");
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (answer.Text is not null)
+        {
+            response.ContentType = "text/plain";
+            await response.WriteAsync(answer.Text, http.RequestAborted);
+        }
+        else if (answer.Body is { } body)
+        {
+            response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+            Render(response, body);
+            await response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+    }
+
+    private static void Render(HttpResponse response, Action<Utf8JsonWriter> body)
+    {
+        using var writer = new Utf8JsonWriter(response.BodyWriter, Options);
+        body(writer);
+        writer.Flush();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using LivePlatform.M365Simulator.Tenants;
+
+namespace LivePlatform.M365Simulator.Graph;
+
+/// <summary>Role assignments, schedule instances and activated roles.</summary>
+internal static class RoleAnswers
+{
+    public static GraphAnswer Assignments(GraphCall call) => List(call, "roleManagement/directory/roleAssignments", active: true, (writer, role) =>
+    {
+        writer.WriteString("id"u8, role.Id);
+        Common(writer, role);
+        Definition(writer, call, role);
+    });
+
+    public static GraphAnswer AssignmentInstances(GraphCall call) => Instances(call, active: true);
+
+    public static GraphAnswer EligibilityInstances(GraphCall call) => Instances(call, active: false);
+
+    /// <summary>Activated tenant-wide roles, direct and through groups.</summary>
+    public static GraphAnswer RolesOfPrincipal(GraphCall call)
+    {
+        var principal = call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
+        return Roles(call, principal.Roles.Where(r => r.IsActive && r.IsTenantWide).Select(r => r.Role).Distinct(), "directoryObjects", typed: true);
+    }
+
+    public static GraphAnswer DirectoryRoles(GraphCall call)
+    {
+        var activated = All(call.Tenant).Where(r => r.IsActive).Select(r => r.Role).Append(Tenants.DirectoryRoles.GlobalAdministrator).Distinct();
+        return Roles(call, activated, "directoryRoles", typed: false);
+    }
+
+    private static GraphAnswer Instances(GraphCall call, bool active)
+    {
+        if (!call.Tenant.Pim)
+        {
+            throw new GraphRefusal(400, "AadPremiumLicenseRequired",
+                "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.");
+        }
+
+        var set = active ? "roleManagement/directory/roleAssignmentScheduleInstances" : "roleManagement/directory/roleEligibilityScheduleInstances";
+        return List(call, set, active, (writer, role) =>
+        {
+            writer.WriteString("id"u8, role.Id);
+            Common(writer, role);
+            writer.WriteNull("appScopeId"u8);
+            writer.WriteString("startDateTime"u8, role.Since.UtcDateTime);
+            writer.WriteNull("endDateTime"u8);
+            writer.WriteString("memberType"u8, "Direct"u8);
+            if (active)
+            {
+                writer.WriteString("assignmentType"u8, "Assigned"u8);
+                writer.WriteString("roleAssignmentOriginId"u8, role.Id);
+                writer.WriteString("roleAssignmentScheduleId"u8, role.Id);
+            }
+            else
+            {
+                writer.WriteString("roleEligibilityScheduleId"u8, role.Id);
+            }
+
+            Definition(writer, call, role);
+        });
+    }
+
+    private static GraphAnswer List(GraphCall call, string set, bool active, Action<Utf8JsonWriter, RoleAssignment> write)
+    {
+        var filter = ODataFilter.Read(call.Query.Filter);
+        var wanted = All(call.Tenant).Where(r => r.IsActive == active && (filter switch
+        {
+            null => true,
+            ("principalId", var ids) => ids.Contains(r.PrincipalId.ToString(), StringComparer.OrdinalIgnoreCase),
+            ("roleDefinitionId", var ids) => ids.Contains(r.Role.ToString(), StringComparer.OrdinalIgnoreCase),
+            _ => throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified."),
+        })).ToList();
+        return GraphAnswer.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("@odata.context"u8, Selection.Context(call, set));
+            writer.WriteStartArray("value"u8);
+            foreach (var role in wanted)
+            {
+                writer.WriteStartObject();
+                write(writer, role);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Common(Utf8JsonWriter writer, RoleAssignment role)
+    {
+        writer.WriteString("principalId"u8, role.PrincipalId);
+        writer.WriteString("directoryScopeId"u8, role.Scope);
+        writer.WriteString("roleDefinitionId"u8, role.Role);
+    }
+
+    private static void Definition(Utf8JsonWriter writer, GraphCall call, RoleAssignment role)
+    {
+        if (call.Query.Expand?.Contains("roleDefinition", StringComparison.Ordinal) != true)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("roleDefinition"u8);
+        writer.WriteString("id"u8, role.Role);
+        writer.WriteString("displayName"u8, Tenants.DirectoryRoles.NameOf(role.Role));
+        writer.WriteString("description"u8, Tenants.DirectoryRoles.NameOf(role.Role));
+        writer.WriteBoolean("isBuiltIn"u8, Tenants.DirectoryRoles.IsBuiltIn(role.Role));
+        writer.WriteBoolean("isEnabled"u8, true);
+        writer.WriteString("templateId"u8, role.Role);
+        writer.WriteEndObject();
+    }
+
+    private static GraphAnswer Roles(GraphCall call, IEnumerable<Guid> roles, string set, bool typed)
+    {
+        var listed = roles.Order().ToList();
+        return GraphAnswer.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("@odata.context"u8, Selection.Context(call, set));
+            writer.WriteStartArray("value"u8);
+            foreach (var role in listed)
+            {
+                writer.WriteStartObject();
+                if (typed)
+                {
+                    writer.WriteString("@odata.type"u8, "#microsoft.graph.directoryRole"u8);
+                }
+
+                writer.WriteString("id"u8, Tenants.DirectoryRoles.ObjectIdOf(call.Tenant, role));
+                writer.WriteNull("deletedDateTime"u8);
+                writer.WriteString("description"u8, Tenants.DirectoryRoles.NameOf(role));
+                writer.WriteString("displayName"u8, Tenants.DirectoryRoles.NameOf(role));
+                writer.WriteString("roleTemplateId"u8, role);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static List<RoleAssignment> All(M365Tenant tenant) =>
+        tenant.Reading(() => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles).ToList());
+}

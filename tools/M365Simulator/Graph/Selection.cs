@@ -1,0 +1,67 @@
+using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Tenants;
+
+namespace LivePlatform.M365Simulator.Graph;
+
+/// <summary>$select as bits of a schema.</summary>
+internal static class Selection
+{
+    public static ulong Of(GraphQuery query, Schema schema, string type, bool withMembers = false)
+    {
+        if (string.IsNullOrWhiteSpace(query.Select))
+        {
+            return schema.Default | (withMembers ? GroupSchema.Members : 0);
+        }
+
+        ulong bits = 1;
+        foreach (var name in query.Select.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (withMembers && name == "members")
+            {
+                bits |= GroupSchema.Members;
+            }
+            else if (!(type == "user" && name == "manager"))
+            {
+                bits |= schema.Find(name)?.Bit ?? throw GraphRefusal.NoSuchProperty(name, type);
+            }
+        }
+
+        return bits;
+    }
+
+    public static string Context(GraphCall call, string set) =>
+        $"{call.BaseUrl}/$metadata#{set}{(string.IsNullOrWhiteSpace(call.Query.Select) ? "" : $"({call.Query.Select})")}";
+
+    /// <summary>Runs work that reads the tenant.</summary>
+    public static T Reading<T>(this M365Tenant tenant, Func<T> read)
+    {
+        tenant.Gate.EnterReadLock();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            tenant.Gate.ExitReadLock();
+        }
+    }
+
+    public static void Reading(this M365Tenant tenant, Action read) => tenant.Reading(() =>
+    {
+        read();
+        return 0;
+    });
+
+    public static T Writing<T>(this M365Tenant tenant, Func<T> write)
+    {
+        tenant.Gate.EnterWriteLock();
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            tenant.Gate.ExitWriteLock();
+        }
+    }
+}

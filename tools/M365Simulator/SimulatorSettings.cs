@@ -1,0 +1,48 @@
+namespace LivePlatform.M365Simulator;
+
+/// <summary>How deleting a member shows in its groups' delta; no public source settles it.</summary>
+internal enum MemberLinks
+{
+    Reported,
+    Silent,
+}
+
+/// <summary>What Microsoft leaves open or varies. Immutable; PATCH replaces the whole.</summary>
+internal sealed record SimulatorSettings
+{
+    public TimeSpan SecretPropagation { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan RolePropagation { get; init; }
+
+    public TimeSpan DeltaVisibility { get; init; }
+
+    public TimeSpan DeltaTokenLife { get; init; } = TimeSpan.FromDays(7);
+
+    public TimeSpan PageTokenLife { get; init; } = TimeSpan.FromHours(1);
+
+    public int ExpiredDeltaStatus { get; init; } = 400;
+
+    public int EmptyPageEvery { get; init; } = 50;
+
+    public int ReplayEvery { get; init; } = 100;
+
+    public MemberLinks MemberLinksOnDelete { get; init; }
+
+    public bool DeltaChargedAsList { get; init; }
+
+    public double ThrottledAccrual { get; init; } = 1.0;
+
+    public TimeSpan JudgeAbsentWait { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>The settings as they are now.</summary>
+internal sealed class CurrentSettings
+{
+    private SimulatorSettings _value = new();
+
+    public SimulatorSettings Value
+    {
+        get => Volatile.Read(ref _value);
+        set => Volatile.Write(ref _value, value);
+    }
+}

@@ -1,0 +1,56 @@
+namespace LivePlatform.M365Simulator.Tenants;
+
+internal enum RoleVia
+{
+    Direct,
+    Group,
+    Eligible,
+}
+
+/// <summary>A directory role given to a service principal, itself or through a role-assignable group.</summary>
+internal sealed record RoleAssignment(string Id, Guid Role, RoleVia Via, string Scope, Guid PrincipalId, DateTimeOffset Since)
+{
+    public bool IsActive => Via != RoleVia.Eligible;
+
+    public bool IsTenantWide => Scope == "/";
+}
+
+/// <summary>An app in a tenant. Lists are replaced whole, never changed in place.</summary>
+internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number)
+{
+    public AppRegistration App => app;
+
+    public Guid Id => id;
+
+    public int Number => number;
+
+    public bool Disabled { get; set; }
+
+    /// <summary>Consent was withdrawn.</summary>
+    public bool Removed { get; set; }
+
+    public IReadOnlyList<string> Permissions { get; set; } = [];
+
+    public IReadOnlyList<RoleAssignment> Roles { get; set; } = [];
+}
+
+/// <summary>A secret of an app.</summary>
+internal sealed record AppSecret(
+    Guid KeyId, string Value, string? DisplayName, DateTimeOffset StartsAt, DateTimeOffset ExpiresAt, DateTimeOffset UsableFrom)
+{
+    public string Hint => Value.Length > 3 ? Value[..3] : "";
+}
+
+/// <summary>An application object; it lives in its home tenant.</summary>
+internal sealed class AppRegistration(Guid appId, Guid objectId, Guid homeTenantId)
+{
+    public Guid AppId => appId;
+
+    public Guid ObjectId => objectId;
+
+    public Guid HomeTenantId => homeTenantId;
+
+    public string DisplayName { get; set; } = "";
+
+    public IReadOnlyList<AppSecret> Secrets { get; set; } = [];
+}
