@@ -32,7 +32,7 @@ internal static class TenantCredentialModule
         var services = builder.Services;
         services.AddValidation();
         services.AddPersistence<TenantCredentialDbContext>(builder.Configuration).AddDatabaseHealth<TenantCredentialDbContext>();
-        services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem").AddDatabaseHealth<KeysDbContext>();
+        services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem").AddDatabaseHealth<KeysDbContext>("keys");
         services.AddCreateOnce<TenantCredentialDbContext>();
         services.AddMessaging<TenantCredentialDbContext>(
             builder.Configuration, ServiceNames.TenantCredential, AddTenantCredentialConsumers, bus => bus.AddThrottleListener(ServiceNames.TenantCredential));

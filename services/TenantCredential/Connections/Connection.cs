@@ -3,6 +3,7 @@ using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -65,7 +66,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
             Status = ConnectionStatus.Unverified,
             CredentialVersion = credential.Version,
             Credential = credential,
-            CreatedAt = now,
+            CreatedAt = now.ToMicroseconds(),
         };
 
     /// <summary>A proof succeeded.</summary>
@@ -73,7 +74,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
     {
         RequireLive();
         Status = ConnectionStatus.Verified;
-        LastValidatedAt = now;
+        LastValidatedAt = now.ToMicroseconds();
         Forget();
         Changed();
     }
@@ -83,7 +84,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
     {
         RequireLive();
         Status = ConnectionStatus.Failed;
-        LastValidatedAt = now;
+        LastValidatedAt = now.ToMicroseconds();
         Keep(failure);
         Changed();
     }
@@ -92,7 +93,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
     public void RefusedForNow(MicrosoftFailure failure, DateTimeOffset now)
     {
         RequireLive();
-        LastValidatedAt = now;
+        LastValidatedAt = now.ToMicroseconds();
         Keep(failure);
         Changed();
     }
@@ -129,7 +130,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
     {
         RequireLive();
         var credential = Credential!;
-        (RemovedAt, Credential) = (now, null);
+        (RemovedAt, Credential) = (now.ToMicroseconds(), null);
         Changed();
         return credential;
     }

@@ -1,4 +1,5 @@
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Credentials;
 
@@ -59,10 +60,10 @@ internal sealed class StoredCredential : ICustomerOwned
             return false;
         }
 
-        (ExpiresOn, ExpirySource) = (expiresOn.ToUniversalTime(), ExpirySource.Asked);
+        (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.Asked);
         return true;
     }
 
     public void TakeExpiryFromEntra(DateTimeOffset expiresOn, Guid keyId) =>
-        (ExpiresOn, ExpirySource, MicrosoftKeyId) = (expiresOn.ToUniversalTime(), ExpirySource.Read, keyId);
+        (ExpiresOn, ExpirySource, MicrosoftKeyId) = (expiresOn.ToMicroseconds(), ExpirySource.Read, keyId);
 }

@@ -92,13 +92,19 @@ internal sealed class EntraTokens(
             return EntraAnswer.Refused(FailureCatalog.OfStatus(503, "entra.unreachable"));
         }
 
+        // A 429 is a wait, whatever code stands in its body.
         var failure = FailureCatalog.OfEntra(observer.Status, observer.Body);
+        failure = observer.Status == StatusCodes.Status429TooManyRequests ? FailureCatalog.OfStatus(observer.Status, failure.Code) : failure;
         var now = clock.GetUtcNow();
         var retryAt = RetryAfter.Parse(observer.RetryAfter, now) is { } wait ? now + wait : (DateTimeOffset?)null;
         if (failure.Class == MicrosoftFailureClass.Throttled)
         {
             retryAt ??= now + RetryAfter.Default(1, RetryAfter.RandomJitter());
-            pauses.Pause(app, resource, retryAt.Value);
+        }
+
+        if (retryAt is { } pause)
+        {
+            pauses.Pause(app, resource, pause);
         }
 
         return EntraAnswer.Refused(failure, retryAt);
