@@ -45,7 +45,7 @@ public sealed class TestDatabase : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(service);
         ArgumentNullException.ThrowIfNull(migrate);
         var servers = await TestServers.GetAsync();
-        var template = $"template_{service}_{migrate.Method.Module.ModuleVersionId:N}"[..50];
+        var template = $"template_{service}_{migrate.Method.Module.ModuleVersionId.ToString("N")[..12]}";
         var name = $"{service}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         await using var source = NpgsqlDataSource.Create(servers.Superuser);
         await using var connection = await source.OpenConnectionAsync();
