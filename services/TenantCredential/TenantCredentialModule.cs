@@ -72,11 +72,17 @@ internal static class TenantCredentialModule
     /// <summary>Brings both databases up to date.</summary>
     public static async Task MigrateAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        await DatabaseMigration.RunAsync<TenantCredentialDbContext>(
-            Required(configuration, "Owner"), Database, (options, provider, view) => new TenantCredentialDbContext(options, provider, view), cancellationToken);
-        await DatabaseMigration.RunAsync<KeysDbContext>(
-            Required(configuration, "KeysOwner"), KeysDatabase, (options, provider, view) => new KeysDbContext(options, provider, view), cancellationToken);
+        await MigrateMainAsync(Required(configuration, "Owner"), cancellationToken);
+        await MigrateKeysAsync(Required(configuration, "KeysOwner"), cancellationToken);
     }
+
+    public static Task MigrateMainAsync(string owner, CancellationToken cancellationToken) =>
+        DatabaseMigration.RunAsync<TenantCredentialDbContext>(
+            owner, Database, static (options, provider, view) => new TenantCredentialDbContext(options, provider, view), cancellationToken);
+
+    public static Task MigrateKeysAsync(string owner, CancellationToken cancellationToken) =>
+        DatabaseMigration.RunAsync<KeysDbContext>(
+            owner, KeysDatabase, static (options, provider, view) => new KeysDbContext(options, provider, view), cancellationToken);
 
     private static void AddMicrosoft(this IServiceCollection services, IConfiguration configuration)
     {

@@ -38,7 +38,7 @@ public class TenantCredentialHost : IAsyncLifetime
     /// <summary>Which hosted services run.</summary>
     protected virtual Func<ServiceDescriptor, bool> RunsAlone { get; } = static _ => false;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _databases = await TestDatabases.CreateAsync();
         var keyFile = Path.Combine(_folder, "keys.json");
@@ -54,7 +54,6 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Entra:RetryPause"] = "00:00:00.010",
         };
         _service = new ServiceFactory<Program>(settings, Replace);
-        await TenantCredentialModule.MigrateAsync(Service.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>(), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using LivePlatform.TestKit.Servers;
 using Npgsql;
 
 namespace LivePlatform.TenantCredential.Tests;
@@ -5,51 +6,27 @@ namespace LivePlatform.TenantCredential.Tests;
 /// <summary>Both databases of the service, empty, with the roles that the environment gives them.</summary>
 internal sealed class TestDatabases : IAsyncDisposable
 {
-    private readonly string _super;
-    private readonly string _main;
-    private readonly string _keys;
+    private readonly TestDatabase _main;
+    private readonly TestDatabase _keys;
 
-    private TestDatabases(string super, string main, string keys) => (_super, _main, _keys) = (super, main, keys);
+    private TestDatabases(TestDatabase main, TestDatabase keys) => (_main, _keys) = (main, keys);
 
-    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(_main.Settings)
     {
-        ["ConnectionStrings:App"] = Of(_main, "tenant_credential_app"),
-        ["ConnectionStrings:System"] = Of(_main, "tenant_credential_system"),
-        ["ConnectionStrings:Owner"] = Owner,
-        ["ConnectionStrings:Keys"] = Of(_keys, "tenant_credential_keys_app"),
-        ["ConnectionStrings:KeysSystem"] = Of(_keys, "tenant_credential_keys_system"),
-        ["ConnectionStrings:KeysOwner"] = KeysOwner,
+        ["ConnectionStrings:Keys"] = _keys.App,
+        ["ConnectionStrings:KeysOwner"] = _keys.Owner,
     };
 
-    public string App => Of(_main, "tenant_credential_app");
+    public string App => _main.App;
 
-    public string Owner => Of(_main, "tenant_credential_owner");
+    public string Owner => _main.Owner;
 
-    public string KeysApp => Of(_keys, "tenant_credential_keys_app");
+    public string KeysApp => _keys.App;
 
-    public string KeysOwner => Of(_keys, "tenant_credential_keys_owner");
+    public string KeysOwner => _keys.Owner;
 
-    public static async Task<TestDatabases> CreateAsync()
-    {
-        var super = Environment.GetEnvironmentVariable("LIVE_TEST_POSTGRES") ?? throw new InvalidOperationException("LIVE_TEST_POSTGRES is not set.");
-        var suffix = Guid.NewGuid().ToString("N")[..8];
-        var databases = new TestDatabases(super, $"tc_{suffix}", $"tc_keys_{suffix}");
-        foreach (var (database, roles) in new[] { (databases._main, "tenant_credential"), (databases._keys, "tenant_credential_keys") })
-        {
-            await ExecuteAsync(super, $"""
-                DO $$ BEGIN
-                  PERFORM pg_advisory_xact_lock(1);
-                  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{roles}_owner') THEN
-                    CREATE ROLE {roles}_owner LOGIN BYPASSRLS; CREATE ROLE {roles}_app LOGIN; CREATE ROLE {roles}_system LOGIN BYPASSRLS;
-                  END IF;
-                END $$
-                """);
-            await ExecuteAsync(super, $"CREATE DATABASE {database} OWNER {roles}_owner");
-            await ExecuteAsync(new NpgsqlConnectionStringBuilder(super) { Database = database }.ConnectionString, $"ALTER SCHEMA public OWNER TO {roles}_owner");
-        }
-
-        return databases;
-    }
+    public static async Task<TestDatabases> CreateAsync() =>
+        new(await TestDatabase.CreateAsync(TenantCredentialModule.Database, MigrateMainAsync), await TestDatabase.CreateAsync(TenantCredentialModule.KeysDatabase, MigrateKeysAsync));
 
     public static async Task<int> ExecuteAsync(string connectionString, string sql, params object[] arguments)
     {
@@ -85,11 +62,11 @@ internal sealed class TestDatabases : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        NpgsqlConnection.ClearAllPools();
-        await ExecuteAsync(_super, $"DROP DATABASE {_main} WITH (FORCE)");
-        await ExecuteAsync(_super, $"DROP DATABASE {_keys} WITH (FORCE)");
+        await _main.DisposeAsync();
+        await _keys.DisposeAsync();
     }
 
-    private string Of(string database, string role) =>
-        new NpgsqlConnectionStringBuilder(_super) { Database = database, Username = role, MaxPoolSize = 20 }.ConnectionString;
+    private static Task MigrateMainAsync(string owner) => TenantCredentialModule.MigrateMainAsync(owner, CancellationToken.None);
+
+    private static Task MigrateKeysAsync(string owner) => TenantCredentialModule.MigrateKeysAsync(owner, CancellationToken.None);
 }

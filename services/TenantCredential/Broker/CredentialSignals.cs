@@ -30,8 +30,9 @@ internal sealed class CredentialSignals(
                     cache.Clear();
                 }
 
-                lastLook = clock.GetTimestamp();
+                var look = clock.GetTimestamp();
                 await ApplyAsync(stoppingToken);
+                lastLook = look;
                 await signals.WaitAsync(CredentialSignal.Channel, Poll, stoppingToken);
             }
             catch (Exception failure) when (failure.IsUnavailable() && !stoppingToken.IsCancellationRequested)

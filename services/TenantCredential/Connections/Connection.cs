@@ -90,12 +90,19 @@ internal sealed class Connection : Versioned, ICustomerOwned
     }
 
     /// <summary>A proof was refused so soon after a change that the change may still be spreading at Microsoft. The status stays; the reason is shown.</summary>
-    public void RefusedForNow(MicrosoftFailure failure, DateTimeOffset now)
+    /// <returns>False when the same reason stood there already: nothing changed.</returns>
+    public bool RefusedForNow(MicrosoftFailure failure, DateTimeOffset now)
     {
         RequireLive();
+        if (FailureCode == failure.Code)
+        {
+            return false;
+        }
+
         LastValidatedAt = now.ToMicroseconds();
         Keep(failure);
         Changed();
+        return true;
     }
 
     /// <summary>A proven credential takes the place of the one in use.</summary>

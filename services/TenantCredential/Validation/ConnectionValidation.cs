@@ -80,10 +80,9 @@ internal sealed class ConnectionValidation(
                 action = AuditAction.ConnectionFailed;
                 connection.Refused(result.Failure!, now);
                 break;
-            case ProofVerdict.NotYet:
-                connection.RefusedForNow(result.Failure!, now);
+            case ProofVerdict.NotYet when connection.RefusedForNow(result.Failure!, now):
                 break;
-            case ProofVerdict.Undecided:
+            case ProofVerdict.NotYet or ProofVerdict.Undecided:
                 return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(decision));

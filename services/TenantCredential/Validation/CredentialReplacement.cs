@@ -9,7 +9,6 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Validation;
 
@@ -74,15 +73,18 @@ internal sealed class CredentialReplacement(
     private async Task<Result<ConnectionView>> ReplaceAsync(
         TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, AuditActor actor, HttpContext http, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM connections WHERE id = {connectionId} FOR UPDATE", cancellationToken);
-        var read = await ReadAsync(db.FindLiveAsync(connectionId, cancellationToken), http);
-        if (read.Refusal is { } refusal)
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
-            return refusal;
+            return ConnectionProblems.NotFound();
+        }
+
+        // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran beside it.
+        if (connection.CredentialVersion + 1 != candidate.Version && IfMatch.Check(http.Request, connection.Version) is { } stale)
+        {
+            return stale;
         }
 
         var now = clock.GetUtcNow();
-        var connection = read.Value;
         connection.Replaced(candidate, now);
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
