@@ -90,7 +90,13 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
         return begun with { Total = RoundPage.TotalOf(call.Tenant, begun) };
     }
 
-    private GraphAnswer Page(GraphCall call, RoundToken round, bool latest) => GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
+    private GraphAnswer Page(GraphCall call, RoundToken round, bool latest)
+    {
+        var answer = Render(call, round, latest);
+        return call.Headers.ReturnMinimal ? answer.With(("Preference-Applied", "return=minimal")) : answer;
+    }
+
+    private GraphAnswer Render(GraphCall call, RoundToken round, bool latest) => GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
     {
         writer.WriteStartObject();
         writer.WriteString("@odata.context"u8, $"{call.BaseUrl}/$metadata#{(round.Kind == ObjectKind.User ? "users" : "groups")}");

@@ -8,7 +8,7 @@ namespace LivePlatform.M365Simulator.Judging;
 internal sealed record JudgedCall(Guid AppId, Guid TenantId, string Method, string Path, string Process, TimeSpan Latency);
 
 internal sealed record Violation(
-    string Scope, Guid AppId, Guid TenantId, string Method, string Path, string Process, bool SameProcess, double AfterMs, double WaitMs, DateTimeOffset At);
+    ThrottleScope Scope, Guid AppId, Guid TenantId, string Method, string Path, string Process, bool SameProcess, double AfterMs, double WaitMs, DateTimeOffset At);
 
 internal sealed record Verdict(IReadOnlyList<Violation> Violations, long ViolationCount, long InsideGrace, long Throttled);
 
@@ -121,7 +121,7 @@ internal sealed class Judge(SimulatorClock clock)
         if (_violations.Count < Kept)
         {
             _violations.Add(new Violation(
-                scope.ToString(), call.AppId, call.TenantId, call.Method, call.Path, call.Process, same,
+                scope, call.AppId, call.TenantId, call.Method, call.Path, call.Process, same,
                 Math.Round(age.TotalMilliseconds, 1), wait.TotalMilliseconds, clock.GetUtcNow()));
         }
     }
