@@ -13,6 +13,7 @@ internal sealed class DocumentSource(IHttpClientFactory clients, IOptions<Upstre
     private const int MaxBytes = 8 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Upstream, JsonObject> _lastGood = [];
+    private readonly HashSet<Upstream> _unavailable = [];
 
     /// <summary>True when every service's document is known.</summary>
     public bool IsComplete => _lastGood.Count == Enum.GetValues<Upstream>().Length;
@@ -27,10 +28,15 @@ internal sealed class DocumentSource(IHttpClientFactory clients, IOptions<Upstre
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(Patience);
                 _lastGood[upstream] = await ReadOneAsync(upstream, patience.Token);
+                _unavailable.Remove(upstream);
             }
             catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                GatewayLog.DocumentUnavailable(logger, upstream.ToString(), failure.GetType().Name);
+                // Said once, not at each of the many looks until the service is back.
+                if (_unavailable.Add(upstream))
+                {
+                    GatewayLog.DocumentUnavailable(logger, upstream.ToString(), failure.GetType().Name);
+                }
             }
         }
 

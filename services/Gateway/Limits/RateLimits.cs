@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using LivePlatform.Gateway.Telemetry;
@@ -11,11 +12,13 @@ namespace LivePlatform.Gateway.Limits;
 internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private readonly Counter<long> _refused;
     private readonly PartitionedRateLimiter<string> _operators;
     private readonly PartitionedRateLimiter<string> _providers;
 
-    public RateLimits(IOptions<RateLimitOptions> options)
+    public RateLimits(IOptions<RateLimitOptions> options, IMeterFactory meters)
     {
+        _refused = meters.Create("LivePlatform.Gateway").CreateCounter<long>("live.gateway.refused", "{request}", "Requests refused with 429, by limit.");
         var limits = options.Value;
         _operators = Buckets(limits.OperatorPerSecond, limits.OperatorBurst, limits.Replicas);
         _providers = Buckets(limits.ProviderPerSecond, limits.ProviderBurst, limits.Replicas);
@@ -31,6 +34,7 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
+        limits._refused.Add(1, new KeyValuePair<string, object?>("limit", reached.Limit));
         GatewayLog.RateLimited(
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(GatewayLog.Category), claims.Subject, claims.Provider, reached.Limit);
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(reached.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -57,7 +57,16 @@ internal static class UpstreamProblems
         StatusCodes.Status504GatewayTimeout, "upstream.timeout", "The service behind this route did not answer in time.", action: "Read the object again before you repeat a change.")
         .With("service", upstream);
 
-    private static Refusal BadBody(Exception? failure) => failure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+    // Both sides of the copy may have failed, the service's because ours did: what Kestrel said about the caller's body is somewhere in there.
+    private static bool IsTooLarge(Exception? failure) => failure switch
+    {
+        null => false,
+        BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status413PayloadTooLarge,
+        AggregateException several => several.InnerExceptions.Any(IsTooLarge),
+        _ => IsTooLarge(failure.InnerException),
+    };
+
+    private static Refusal BadBody(Exception? failure) => IsTooLarge(failure)
         ? new Refusal(StatusCodes.Status413PayloadTooLarge, "request.too_large", "The request's body is too large.")
         : new Refusal(StatusCodes.Status400BadRequest, "request.malformed", "The request could not be read.");
 }

@@ -10,7 +10,8 @@ internal static partial class GatewayLog
     [LoggerMessage(EventId = 5001, EventName = "UpstreamFailed", Level = LogLevel.Warning, Message = "{Upstream} did not answer: {Error} ({Failure}).")]
     public static partial void UpstreamFailed(ILogger logger, string upstream, ForwarderError error, string? failure);
 
-    [LoggerMessage(EventId = 5002, EventName = "RateLimited", Level = LogLevel.Warning, Message = "Operator {Subject} of provider {Provider} has used up the {Limit} limit.")]
+    /// <summary>Debug only: a flood of requests must not become a flood of lines; the metric <c>live.gateway.refused</c> counts them.</summary>
+    [LoggerMessage(EventId = 5002, EventName = "RateLimited", Level = LogLevel.Debug, Message = "Operator {Subject} of provider {Provider} has used up the {Limit} limit.")]
     public static partial void RateLimited(ILogger logger, string subject, Guid? provider, string limit);
 
     [LoggerMessage(EventId = 5003, EventName = "DocumentUnavailable", Level = LogLevel.Warning, Message = "The API document of {Upstream} could not be read ({Failure}); the last good one stays.")]

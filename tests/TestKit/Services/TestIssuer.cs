@@ -94,7 +94,12 @@ public static class TestIssuer
     private static void Trust(IServiceCollection services, string scheme, string issuer) =>
         services.Configure<JwtBearerOptions>(scheme, bearer =>
         {
-            bearer.Configuration = new OpenIdConnectConfiguration { Issuer = issuer };
+            bearer.Configuration = new OpenIdConnectConfiguration
+            {
+                Issuer = issuer,
+                AuthorizationEndpoint = $"{issuer}/authorize",
+                TokenEndpoint = $"{issuer}/token",
+            };
             bearer.Configuration.SigningKeys.Add(Key);
         });
 

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Security.Claims;
+using LivePlatform.Gateway.Routing;
+using LivePlatform.TestKit.Services;
+
+namespace LivePlatform.Gateway.Tests;
+
+public class KeepingOut(GatewayHost host)
+{
+    [Theory]
+    [InlineData("/internal/v1/token")]
+    [InlineData("/INTERNAL/v1/token")]
+    [InlineData("//internal/v1/token")]
+    [InlineData("/api/v1/internal/v1/token")]
+    [InlineData("/api/v1/connections/../../../internal/v1/token")]
+    [InlineData("/api/v1/connections/%2e%2e/%2e%2e/%2e%2e/internal/v1/token")]
+    [InlineData("/api/v1/connections/..%2f..%2f..%2finternal/v1/token")]
+    [InlineData("/api/v1/connections/%252e%252e/%252e%252e/%252e%252e/internal/v1/token")]
+    [InlineData("/api/v1/connections/..\\..\\..\\internal/v1/token")]
+    [InlineData("/api/v1/connections/;/../../../../internal/v1/token")]
+    [InlineData("/api/v1/connectionsx")]
+    [InlineData("/api/v1")]
+    [InlineData("/api/v2/customers")]
+    public async Task No_internal_route_is_reached_however_it_is_spelt(string target)
+    {
+        await using var gateway = host.Start();
+        gateway.UseKestrel(0);
+        gateway.StartServer();
+        using var client = new HttpClient { BaseAddress = gateway.ClientOptions.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", GatewayHost.Token());
+        foreach (var upstream in host.Upstreams)
+        {
+            upstream.Requests.Clear();
+        }
+
+        var asIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{target}", asIs));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        // What a service gets must still be below a public prefix once the service has resolved dots and escapes itself.
+        var targets = host.Upstreams.SelectMany(x => x.Requests).Select(x => x.Target).ToList();
+        targets.ShouldAllBe(x => RouteTable.All.Any(prefix => new Uri(new Uri("https://x"), x).AbsolutePath.StartsWith(prefix.Path + "/", StringComparison.Ordinal)));
+        if (targets.Count == 0)
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        }
+    }
+
+    [Fact, Trait("Category", "unit")]
+    public void No_public_prefix_covers_an_internal_or_operational_path()
+    {
+        RouteTable.All.ShouldAllBe(x => x.Path.StartsWith("/api/v1/", StringComparison.Ordinal));
+        RouteTable.All.Select(x => x.Path).ShouldBeUnique();
+        foreach (var path in new[] { "/internal/v1/token", "/metrics", "/health/ready", "/openapi/v1.json", "/" })
+        {
+            Enum.GetValues<Upstream>().ShouldAllBe(upstream => !RouteTable.IsPublic(upstream, path));
+        }
+    }
+
+    [Fact]
+    public async Task Health_and_metrics_are_the_gateways_own()
+    {
+        using var client = host.Gateway.ClientOf(GatewayHost.Token());
+        foreach (var path in new[] { "/health/live", "/health/started", "/health/ready", "/metrics" })
+        {
+            (await client.ReadAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
+        }
+
+        host.Upstreams.SelectMany(x => x.Requests).ShouldNotContain(x => x.Target.StartsWith("/health", StringComparison.Ordinal) || x.Target.StartsWith("/metrics", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_a_valid_operators_token_opens_the_door()
+    {
+        var mark = Guid.NewGuid().ToString();
+        Claim[] claims = [new("sub", "x")];
+        string?[] tokens =
+        [
+            null,
+            "nonsense",
+            TestIssuer.OperatorToken(provider: Guid.NewGuid(), lifetime: TimeSpan.FromMinutes(-10)),
+            TestIssuer.WorkloadToken("replication"),
+            TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.WorkloadAudience, claims),
+            TestIssuer.Sign("https://elsewhere.test", TestIssuer.OperatorAudience, claims),
+            GatewayHost.Token()[..^4] + "AAAA",
+        ];
+        foreach (var token in tokens)
+        {
+            using var client = token is null ? host.Gateway.Client() : host.Gateway.ClientOf(token);
+            var answer = await client.ReadAsync($"/api/v1/customers/{mark}");
+            (answer.Status, answer.Code).ShouldBe((HttpStatusCode.Unauthorized, "auth.required"));
+        }
+
+        host["Onboarding"].Requests.ShouldNotContain(x => x.Target.Contains(mark, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_and_not_passed_on_whole()
+    {
+        await using var gateway = host.Start();
+        gateway.UseKestrel(0);
+        gateway.StartServer();
+        using var client = gateway.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", GatewayHost.Token());
+        using var declared = new StringContent(new string('x', 1024 * 1024 + 1));
+        using var answer = await client.PostAsync(new Uri("/api/v1/customers", UriKind.Relative), declared, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("request.too_large");
+    }
+}
