@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
-using LivePlatform.Gateway.Telemetry;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
@@ -34,9 +33,8 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
+        // Counted, not logged: a flood of requests must not become a flood of lines.
         limits._refused.Add(1, new KeyValuePair<string, object?>("limit", reached.Limit));
-        GatewayLog.RateLimited(
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(GatewayLog.Category), claims.Subject, claims.Provider, reached.Limit);
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(reached.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await new Refusal(
             StatusCodes.Status429TooManyRequests, "rate.limited", "Too many requests.", action: "Wait as long as Retry-After says.").With("limit", reached.Limit).ExecuteAsync(context);

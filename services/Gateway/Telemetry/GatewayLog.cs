@@ -10,13 +10,9 @@ internal static partial class GatewayLog
     [LoggerMessage(EventId = 5001, EventName = "UpstreamFailed", Level = LogLevel.Warning, Message = "{Upstream} did not answer: {Error} ({Failure}).")]
     public static partial void UpstreamFailed(ILogger logger, string upstream, ForwarderError error, string? failure);
 
-    /// <summary>Debug only: a flood of requests must not become a flood of lines; the metric <c>live.gateway.refused</c> counts them.</summary>
-    [LoggerMessage(EventId = 5002, EventName = "RateLimited", Level = LogLevel.Debug, Message = "Operator {Subject} of provider {Provider} has used up the {Limit} limit.")]
-    public static partial void RateLimited(ILogger logger, string subject, Guid? provider, string limit);
-
-    [LoggerMessage(EventId = 5003, EventName = "DocumentUnavailable", Level = LogLevel.Warning, Message = "The API document of {Upstream} could not be read ({Failure}); the last good one stays.")]
+    [LoggerMessage(EventId = 5002, EventName = "DocumentUnavailable", Level = LogLevel.Warning, Message = "The API document of {Upstream} could not be read ({Failure}); the last good one stays.")]
     public static partial void DocumentUnavailable(ILogger logger, string upstream, string failure);
 
-    [LoggerMessage(EventId = 5004, EventName = "DocumentMerged", Level = LogLevel.Information, Message = "The API document was merged anew: {Paths} paths of {Services} services.")]
+    [LoggerMessage(EventId = 5003, EventName = "DocumentMerged", Level = LogLevel.Information, Message = "The API document was merged anew: {Paths} paths of {Services} services.")]
     public static partial void DocumentMerged(ILogger logger, int paths, int services);
 }
