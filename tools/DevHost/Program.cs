@@ -1,4 +1,5 @@
 using LivePlatform.DevHost;
+using LivePlatform.DevHost.Testing;
 
 try
 {
@@ -7,6 +8,10 @@ try
         ["up"] => await Verbs.UpAsync(),
         ["demo"] => await Verbs.DemoAsync(stayUp: true),
         ["demo", "--exit"] => await Verbs.DemoAsync(stayUp: false),
+        ["test"] => await Verbs.TestAsync(TestSelection.All),
+        ["test", "--unit"] => await Verbs.TestAsync(TestSelection.UnitOnly),
+        ["test", "--long"] => await Verbs.TestAsync(TestSelection.LongOnly),
+        ["test", "--show", var line] => await Verbs.TestAsync(TestSelection.Proving(line)),
         ["test-servers", .. var command] when command.Length > 0 => await Verbs.WithTestServersAsync(command),
         _ => Verbs.Usage(),
     };

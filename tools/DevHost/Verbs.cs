@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LivePlatform.DevHost.Demo;
 using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
+using LivePlatform.DevHost.Testing;
 
 namespace LivePlatform.DevHost;
 
@@ -10,7 +11,7 @@ internal static class Verbs
 {
     public static int Usage()
     {
-        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test-servers <command …>");
+        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test [--unit | --long | --show <key.line>] | test-servers <command …>");
         return 2;
     }
 
@@ -47,21 +48,25 @@ internal static class Verbs
         return allRight ? 0 : 1;
     }
 
+    /// <summary>Runs tests and prints their total as the last line.</summary>
+    public static async Task<int> TestAsync(TestSelection selection)
+    {
+        using var stop = Interruption.Watch();
+        return await TestRun.RunAsync(selection, stop.Token);
+    }
+
     /// <summary>Runs a command while one PostgreSQL and one RabbitMQ are up; the command finds them by environment variables.</summary>
     public static async Task<int> WithTestServersAsync(string[] command)
     {
         using var stop = Interruption.Watch();
-        var folder = RunFolder.Make($"test-{Environment.ProcessId}");
-        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: false);
-        await using var rabbit = await PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"));
-        await using var postgres = await postgresStart;
+        await using var servers = await ServerPair.StartAsync();
         var info = new ProcessStartInfo(command[0]);
         foreach (var argument in command.Skip(1))
         {
             info.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in TestServerAddresses.Describe(postgres, rabbit))
+        foreach (var (name, value) in servers.Environment)
         {
             info.Environment[name] = value;
         }

@@ -1,0 +1,96 @@
+# Every command of this repository. `make help` lists them; CONTRIBUTING.md explains them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export DOTNET_SKIP_FIRST_TIME_EXPERIENCE := 1
+
+SOLUTION := LivePlatform.sln
+DEVHOST := dotnet tools/DevHost/bin/Release/net10.0/LivePlatform.DevHost.dll
+
+.PHONY: help
+help: ## Lists every target.
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)$$/\1\t\2/' | awk -F'\t' '{ printf "  make %-18s %s\n", $$1, $$2 }'
+
+##
+## Setting up and building
+##
+.PHONY: install
+install: ## Installs PostgreSQL and RabbitMQ from Debian's packages when missing; starts and reconfigures nothing.
+	@scripts/install.sh
+
+.PHONY: restore
+restore: ## Restores packages and tools as the lock files say (with CI=true: refuses to change a lock file).
+	@dotnet restore $(SOLUTION) -v q
+	@dotnet tool restore -v q >/dev/null
+
+.PHONY: build
+build: ## Builds the whole solution (Release: tests and demo share the build).
+	@dotnet build $(SOLUTION) -c Release -v q -clp:NoSummary
+
+.PHONY: format
+format: ## Formats all code.
+	@scripts/format.sh
+
+.PHONY: lock
+lock: ## Writes the lock files anew, after a change of packages or references.
+	@dotnet restore $(SOLUTION) --force-evaluate -p:RestoreLockedMode=false -v q
+
+.PHONY: clean
+clean: ## Deletes everything that was built or run (bin, obj, .run).
+	@git clean -fdXq -- ':(glob)**/bin/**' ':(glob)**/obj/**' .run
+
+##
+## Running
+##
+.PHONY: demo
+demo: install build ## Starts the whole system, does the demo and stays up until Ctrl-C; EXIT=1 ends with its verdict.
+	@$(DEVHOST) demo $(if $(filter 1,$(EXIT)),--exit)
+
+.PHONY: up
+up: install build ## Starts the whole system without the demo; Ctrl-C stops it.
+	@$(DEVHOST) up
+
+##
+## Testing
+##
+.PHONY: test
+test: install build ## Runs all tests but the long ones; the last line is the total.
+	@$(DEVHOST) test
+
+.PHONY: test-unit
+test-unit: build ## Runs the tests that need no server.
+	@$(DEVHOST) test --unit
+
+.PHONY: test-long
+test-long: install build ## Runs the long tests.
+	@$(DEVHOST) test --long
+
+.PHONY: show
+show: ## Proves one line of a list of promises: make show WHAT=thread.5 (scripts/show/*.tsv are the lists).
+	@scripts/show.sh '$(WHAT)'
+
+##
+## The gate
+##
+.PHONY: format-check
+format-check: ## Fails when 'make format' would change something.
+	@scripts/format.sh --verify-no-changes
+
+.PHONY: migrations-check
+migrations-check: restore ## Fails when a model changed without a migration.
+	@scripts/migrations-check.sh
+
+.PHONY: generated-check
+generated-check: restore ## Fails when a generated file is not committed as it would be generated.
+	@scripts/generated-check.sh
+
+.PHONY: compose-check
+compose-check: ## Checks docker-compose.yml where docker-compose is there.
+	@scripts/compose-check.sh
+
+.PHONY: verify
+verify: format-check build migrations-check generated-check compose-check test ## The one gate: everything that CI runs.

@@ -1,0 +1,51 @@
+namespace LivePlatform.DevHost.Servers;
+
+/// <summary>The one PostgreSQL and the one RabbitMQ of a test run; their folder goes with them.</summary>
+internal sealed class ServerPair : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly PrivatePostgres _postgres;
+    private readonly PrivateRabbitMq _rabbitMq;
+
+    private ServerPair(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq) =>
+        (_folder, _postgres, _rabbitMq) = (folder, postgres, rabbitMq);
+
+    /// <summary>What tells a test process where they are.</summary>
+    public IReadOnlyDictionary<string, string> Environment => TestServerAddresses.Describe(_postgres, _rabbitMq);
+
+    /// <summary>Starts both at once. When one does not start, the other does not stay.</summary>
+    public static async Task<ServerPair> StartAsync()
+    {
+        var folder = RunFolder.Make($"test-{System.Environment.ProcessId}");
+        var postgres = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: false);
+        var rabbitMq = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"));
+        try
+        {
+            await Task.WhenAll(postgres, rabbitMq);
+        }
+        catch
+        {
+            await DisposeIfStartedAsync(postgres);
+            await DisposeIfStartedAsync(rabbitMq);
+            throw;
+        }
+
+        return new ServerPair(folder, await postgres, await rabbitMq);
+    }
+
+    /// <summary>Stops both and deletes their data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_rabbitMq.DisposeAsync().AsTask(), _postgres.DisposeAsync().AsTask());
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task DisposeIfStartedAsync<T>(Task<T> start)
+        where T : IAsyncDisposable
+    {
+        if (start.IsCompletedSuccessfully)
+        {
+            await (await start).DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
+
+namespace LivePlatform.DevHost.Testing;
+
+/// <summary>A project below <c>tests/</c> whose tests are a program of their own.</summary>
+internal sealed record TestProject(string Name)
+{
+    private static readonly HashSet<string> WithoutServers = ["Architecture.Tests", "M365.Tests", "M365Simulator.Tests", "Tenancy.Tests"];
+    private static readonly HashSet<string> WithWholeSystem = ["EndToEnd.Tests", "Faults.Tests"];
+
+    /// <summary>None of its tests asks for PostgreSQL or RabbitMQ.</summary>
+    public bool NeedsNoServer => WithoutServers.Contains(Name);
+
+    /// <summary>It starts every service and measures: nothing else runs meanwhile.</summary>
+    public bool RunsAlone => WithWholeSystem.Contains(Name);
+
+    /// <summary>The built program.</summary>
+    /// <exception cref="InvalidOperationException">It was not built.</exception>
+    public string Program => Path.ChangeExtension(Builds.Find("tests", Name), null);
+
+    /// <summary>Every project that contains tests.</summary>
+    public static IReadOnlyList<TestProject> All() =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(RunFolder.Repository, "tests"), "*.Tests")
+            .Where(HasTests)
+            .Select(folder => new TestProject(Path.GetFileName(folder)))
+            .OrderBy(project => project.RunsAlone)
+            .ThenBy(project => project.Name, StringComparer.Ordinal),
+    ];
+
+    private static bool HasTests(string folder) =>
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !IsBuilt(Path.GetRelativePath(folder, file)))
+            .Any(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("[Fact", StringComparison.Ordinal) || line.TrimStart().StartsWith("[Theory", StringComparison.Ordinal)));
+
+    private static bool IsBuilt(string path) =>
+        path.StartsWith("bin/", StringComparison.Ordinal) || path.StartsWith("obj/", StringComparison.Ordinal);
+}
