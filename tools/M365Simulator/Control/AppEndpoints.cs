@@ -26,9 +26,10 @@ internal static class AppEndpoints
             return Describe(registry.Principal(t, a), t);
         });
         control.MapPost($"{App}/secrets", (Guid t, Guid a, SeedSecret body, TenantRegistry registry) =>
-            registry.AddSecret(registry.Principal(t, a).App, body) is var secret
-                ? Results.Json(new { keyId = secret.KeyId, secretText = secret.Value, expiresAt = secret.ExpiresAt }, statusCode: 201)
-                : throw new InvalidOperationException());
+        {
+            var secret = registry.AddSecret(registry.Principal(t, a).App, body);
+            return Results.Json(new { keyId = secret.KeyId, secretText = secret.Value, expiresAt = secret.ExpiresAt }, statusCode: 201);
+        });
         control.MapDelete($"{App}/secrets/{{keyId:guid}}", (Guid t, Guid a, Guid keyId, TenantRegistry registry) => RemoveSecret(registry.Principal(t, a).App, keyId));
         control.MapPost($"{App}/roles", (Guid t, Guid a, GiveRole body, TenantRegistry registry) =>
             Results.Json(Describe(registry.Give(registry.Tenant(t), registry.Principal(t, a), body)), statusCode: 201));

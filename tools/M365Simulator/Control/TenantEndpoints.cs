@@ -14,7 +14,7 @@ internal static class TenantEndpoints
     public static void MapTenants(this IEndpointRouteBuilder control)
     {
         control.MapPost("/tenants", (SeedTenant body, TenantRegistry registry) =>
-            registry.Add(body) is var tenant ? Results.Json(Describe(tenant), statusCode: 201) : throw new InvalidOperationException());
+            Results.Json(Describe(registry.Add(body)), statusCode: 201));
         control.MapPost("/tenants/bulk", (SeedManyTenants body, TenantRegistry registry) =>
             Results.Json(new { tenantIds = registry.AddMany(body) }, statusCode: 201));
         control.MapGet("/tenants", (World world) => world.Tenants.Values.OrderBy(t => t.Id).Select(Describe));

@@ -17,9 +17,10 @@ internal sealed class GraphGateway(GraphPipeline pipeline, AppTokens tokens, Wor
         var path = http.Request.Path.Value!["/v1.0".Length..];
         var headers = GraphHeaders.Read(name => http.Request.Headers[name]);
         var requestId = Guid.NewGuid();
-        if (Identify(http.Request.Headers.Authorization.ToString()) is not { Caller: { } caller, Tenant: { } tenant } identified)
+        var identified = Identify(http.Request.Headers.Authorization.ToString());
+        if (identified is not { Caller: { } caller, Tenant: { } tenant })
         {
-            await RefuseAsync(http, requestId, headers, Identify(http.Request.Headers.Authorization.ToString()).Refusal!);
+            await RefuseAsync(http, requestId, headers, identified.Refusal!);
             return;
         }
 

@@ -12,7 +12,7 @@ internal static class RequestCosts
     private static int Base(string method, string route, bool deltaAsList) => method != "GET" ? 1 : route switch
     {
         "groups/{id}/transitiveMembers" => 5,
-        "groups/{id}/members" or "subscribedSkus" => 3,
+        "groups/{id}/members" or "groups/{id}/members/{cast}" or "subscribedSkus" => 3,
         "users" or "users/{id}/memberOf" or "users/{id}/transitiveMemberOf" => 2,
         "applications" or "servicePrincipals/{id}/appRoleAssignments" => 2,
         "users/delta" when deltaAsList => 2,
