@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -26,9 +27,45 @@ internal static class OpenApiDocument
                     AddHeader(operation, "If-Match", "ETag of the version that the request changes.", "\"1\"");
                 }
 
+                AnyProblem(operation);
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+                {
+                    DescribeProblem(schema);
+                }
+
                 return Task.CompletedTask;
             });
         });
+
+    // Whatever goes wrong is a problem with a code: one entry for all statuses says so better than a list that is never complete.
+    private static void AnyProblem(OpenApiOperation operation)
+    {
+        if (operation.Responses?.Remove("404", out var problem) == true && problem is OpenApiResponse described)
+        {
+            described.Description = "A problem; its code says which.";
+            operation.Responses["default"] = described;
+        }
+    }
+
+    private static void DescribeProblem(OpenApiSchema schema)
+    {
+        schema.Description = "RFC 9457 problem. Further members tell more about some codes.";
+        schema.AdditionalPropertiesAllowed = true;
+        schema.Required = new HashSet<string> { "title", "status", "code" };
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable; branch on it." };
+        schema.Properties["action"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What somebody can do about it." };
+        schema.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "For request.invalid: what is wrong with which member.",
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        };
+    }
 
     // Requests are nested in their use case: CreateCustomer.Request is shown as CreateCustomerRequest, not as Request2.
     private static string? SchemaName(JsonTypeInfo type) =>

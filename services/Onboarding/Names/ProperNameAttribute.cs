@@ -4,10 +4,16 @@ namespace LivePlatform.Onboarding.Names;
 
 /// <summary>A name for people to read: 1 to 200 characters, no control characters, no blank at either end.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ProperNameAttribute()
-    : ValidationAttribute("A name has 1 to 200 characters, no control characters, and no blank at either end.")
+public sealed class ProperNameAttribute : StringLengthAttribute
 {
     internal const int MaxLength = 200;
+
+    public ProperNameAttribute()
+        : base(MaxLength)
+    {
+        MinimumLength = 1;
+        ErrorMessage = "A name has 1 to 200 characters, no control characters, and no blank at either end.";
+    }
 
     public override bool IsValid(object? value) =>
         value is string { Length: > 0 and <= MaxLength } name
