@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json;
+using LivePlatform.TestKit.Services;
+
+namespace LivePlatform.Replication.Tests;
+
+public class GuardingRemovals(ReplicationHost host)
+{
+    [Fact]
+    public async Task A_round_that_would_remove_much_waits_for_an_approval_of_exactly_that()
+    {
+        var tenant = await QuarantinedAsync();
+        var run = await tenant.WaitForRunAsync(2, "Quarantined");
+        var round = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
+        var (runId, objects, members) = (run.GetProperty("id").GetGuid(), round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
+        objects.ShouldBe(40);
+        (await CountUsersAsync(tenant)).ShouldBe(200);
+
+        var other = await ApproveAsync(tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects - 1, removedMembers = members });
+        other.Status.ShouldBe(HttpStatusCode.Conflict);
+        other.Code.ShouldBe("approval.differs");
+        var approved = await ApproveAsync(tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects, removedMembers = members });
+        approved.Status.ShouldBe(HttpStatusCode.OK, approved.Text);
+
+        // The memberships of the people who left are a second quarantine, of the groups' round.
+        var groups = await tenant.WaitForRunAsync(2, "Complete", "Quarantined");
+        if (groups.GetProperty("status").GetString() == "Quarantined")
+        {
+            round = groups.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
+            await ApproveAsync(tenant, groups, new
+            {
+                roundId = round.GetProperty("id").GetGuid(),
+                removedObjects = round.GetProperty("removedObjects").GetInt32(),
+                removedMembers = round.GetProperty("removedMembers").GetInt32(),
+            });
+        }
+
+        (await tenant.WaitForRunAsync(2, "Complete")).GetProperty("id").GetGuid().ShouldBe(runId);
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_leaves_the_replica_as_it_was()
+    {
+        var tenant = await QuarantinedAsync();
+        var run = await tenant.WaitForRunAsync(2, "Quarantined");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+
+        var cancelled = await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
+
+        cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
+        (await CountUsersAsync(tenant)).ShouldBe(200);
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Idle")).ValueKind.ShouldBe(JsonValueKind.Object);
+    }
+
+    private async Task<TestTenant> QuarantinedAsync()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(200, 10)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(new { seed = 3, deletes = 40 });
+        await tenant.StartRunAsync();
+        return tenant;
+    }
+
+    private static async Task<Answer> ApproveAsync(TestTenant tenant, JsonElement run, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/approval") { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        return await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
+    }
+
+    private static async Task<int> CountUsersAsync(TestTenant tenant) =>
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/users?limit=1000", _ => true)).GetProperty("items").GetArrayLength();
+}

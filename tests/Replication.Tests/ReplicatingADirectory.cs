@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace LivePlatform.Replication.Tests;
+
+public class ReplicatingADirectory(ReplicationHost host)
+{
+    [Fact]
+    public async Task The_first_run_brings_everything()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(700, 60)).ConnectAsync();
+
+        var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task The_second_run_reads_changes_only_and_ends_equal()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(600, 40)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(new { seed = 1, adds = 7, renames = 9, disables = 5, deletes = 6, memberMoves = 8, groupAdds = 2, groupRenames = 2, groupDeletes = 1 });
+        await tenant.ChangeAsync(new { seed = 2, restores = 2, purges = 1 });
+
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed", "Quarantined");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        run.GetProperty("rounds").EnumerateArray().ShouldAllBe(round => round.GetProperty("mode").GetString() == "Delta");
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task An_expired_delta_link_leads_to_a_full_round()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(120, 10)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/delta/reset", null);
+        await tenant.ChangeAsync(new { seed = 1, adds = 3, renames = 4, deletes = 2 });
+
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        Modes(run).ShouldContain("Full");
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task A_dead_link_in_the_middle_restarts_the_round()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(900, 30);
+        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1, afterCalls = 2 });
+        await tenant.ConnectAsync();
+
+        var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        run.GetProperty("rounds").EnumerateArray().Select(x => x.GetProperty("status").GetString()).ShouldContain("Restarted");
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task A_missing_permission_makes_the_run_partial_and_says_what_is_missing()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(60, 5);
+        await tenant.PermitAsync("User.Read.All");
+        await tenant.ConnectAsync();
+
+        var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Partial", run.GetRawText());
+        run.GetProperty("reason").GetString()!.ShouldContain("Groups");
+        var parts = (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("parts");
+        parts[0].GetProperty("freshAsOf").ValueKind.ShouldBe(JsonValueKind.String);
+        parts[1].GetProperty("freshAsOf").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    private static IEnumerable<string?> Modes(JsonElement run) => run.GetProperty("rounds").EnumerateArray().Select(x => x.GetProperty("mode").GetString());
+}

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using LivePlatform.Contracts;
+using LivePlatform.M365;
+using LivePlatform.M365.Tokens;
+using LivePlatform.M365Simulator;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.TestKit.Servers;
+using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+[assembly: AssemblyFixture(typeof(LivePlatform.Replication.Tests.ReplicationHost))]
+
+namespace LivePlatform.Replication.Tests;
+
+/// <summary>The api and a worker over real PostgreSQL, RabbitMQ and the simulator; tokens come from the simulator without TenantCredential. Each test has a provider and a tenant of its own.</summary>
+public sealed class ReplicationHost : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private TestVhost _broker = null!;
+    private readonly List<IAsyncDisposable> _started = [];
+    private Dictionary<string, string?> _settings = null!;
+
+    public SimulatorServer Simulator { get; private set; } = null!;
+
+    public HttpClient Microsoft { get; private set; } = null!;
+
+    public ServiceFactory<Program> Api { get; private set; } = null!;
+
+    public string Owner => _database.Owner;
+
+    public async ValueTask InitializeAsync()
+    {
+        Simulator = await SimulatorServer.StartAsync(new SimulatorOptions());
+        Microsoft = Simulator.CreateClient();
+        _database = await TestDatabase.CreateAsync("replication", MigrateAsync);
+        _broker = await TestVhost.CreateAsync();
+        _settings = _database.Settings.Concat(_broker.Settings).ToDictionary();
+        _settings["Microsoft365:EntraBaseUrl"] = Simulator.BaseUrl;
+        _settings["Microsoft365:GraphBaseUrl"] = $"{Simulator.BaseUrl}/v1.0";
+        _settings["Services:TenantCredential"] = "https://localhost:1";
+        _settings["Replication:SliceTime"] = "00:00:03";
+        await MessagingTopology.DeployAsync(
+            new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, CancellationToken.None);
+        Api = Start("Api");
+        Start("Worker");
+    }
+
+    /// <summary>Starts a process of the service in a role.</summary>
+    public ServiceFactory<Program> Start(string role)
+    {
+        var settings = new Dictionary<string, string?>(_settings) { ["Replication:Role"] = role };
+        var service = new ServiceFactory<Program>(settings, services =>
+        {
+            services.RemoveAll<ITokenBroker>();
+            services.AddSingleton<ITokenBroker>(new TokensFromSimulator(Simulator));
+            services.PostConfigure<M365Options>(microsoft =>
+            {
+                microsoft.WorkloadToken = static _ => ValueTask.FromResult("none");
+                microsoft.ConfigureHandler = handler => handler.SslOptions = Simulator.CreateHandler().SslOptions;
+            });
+        });
+        _ = service.Server;
+        _started.Add(service);
+        return service;
+    }
+
+    public HttpClient ClientOf(Guid provider)
+    {
+        var client = Api.ClientOf(TestIssuer.OperatorToken(provider: provider));
+        client.BaseAddress = new Uri("https://localhost/");
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Enumerable.Reverse(_started))
+        {
+            await service.DisposeAsync();
+        }
+
+        Microsoft.Dispose();
+        await Simulator.DisposeAsync();
+        await _broker.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
+        owner, "replication", static (options, provider, view) => new ReplicationDbContext(options, provider, view), CancellationToken.None);
+
+    /// <summary>What TenantCredential does, without keeping anything: the secret of every test app is its client id.</summary>
+    private sealed class TokensFromSimulator(SimulatorServer simulator) : ITokenBroker
+    {
+        public async Task<BrokerToken> RequestAsync(TokenRequest request, CancellationToken cancellationToken)
+        {
+            var (tenant, app) = TestTenant.OfConnection(request.Connection);
+            using var http = simulator.CreateClient();
+            using var answer = await http.PostAsync(
+                $"{tenant}/oauth2/v2.0/token",
+                new FormUrlEncodedContent(new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials",
+                    ["client_id"] = app.ToString(),
+                    ["client_secret"] = app.ToString(),
+                    ["scope"] = request.Resource,
+                }),
+                cancellationToken);
+            answer.EnsureSuccessStatusCode();
+            using var body = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return new BrokerToken(new(body.RootElement.GetProperty("access_token").GetString()!), TimeProvider.System.GetUtcNow().AddHours(1), 1);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivePlatform.Contracts;
+using LivePlatform.TestKit.Services;
+using LivePlatform.Truth;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.Replication.Tests;
+
+/// <summary>A simulated tenant of a provider of its own, connected as TenantCredential and RoleValidation would announce it.</summary>
+internal sealed class TestTenant(ReplicationHost host)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] Permissions = ["User.Read.All", "Group.Read.All", "GroupMember.Read.All"];
+    private static readonly ConcurrentDictionary<Guid, (Guid Tenant, Guid App)> Connections = new();
+    private long _version;
+
+    public Guid Provider { get; } = Guid.NewGuid();
+
+    public Guid Customer { get; } = Guid.NewGuid();
+
+    public Guid TenantId { get; } = Guid.NewGuid();
+
+    public Guid AppId { get; init; } = Guid.NewGuid();
+
+    public Guid ConnectionId { get; } = Guid.NewGuid();
+
+    public Guid DirectoryId { get; private set; }
+
+    public HttpClient Client => field ??= host.ClientOf(Provider);
+
+    public static (Guid Tenant, Guid App) OfConnection(Guid connection) => Connections[connection];
+
+    /// <summary>Makes the tenant with an app whose permissions allow replication.</summary>
+    public async Task<TestTenant> SeedAsync(int users, int groups, int? memberships = null)
+    {
+        Connections[ConnectionId] = (TenantId, AppId);
+        await ControlAsync(HttpMethod.Post, "_simulator/tenants", new { tenantId = TenantId, seed = 7, users, groups, memberships });
+        await PermitAsync(Permissions);
+        return this;
+    }
+
+    public Task PermitAsync(params string[] permissions) => ControlAsync(
+        HttpMethod.Put, $"_simulator/tenants/{TenantId}/apps/{AppId}", new { permissions, secrets = new[] { new { value = AppId.ToString() } } });
+
+    /// <summary>Announces the connection as verified, with roles satisfied: the gate opens and the first run begins.</summary>
+    public async Task<TestTenant> ConnectAsync()
+    {
+        await AnnounceAsync(ConnectionStatus.Verified);
+        await AssessAsync(RoleOutcome.Satisfied, "");
+        return this;
+    }
+
+    public Task AnnounceAsync(ConnectionStatus status) => PublishAsync(new ConnectionChanged(
+        ConnectionId, Guid.NewGuid(), Customer, TenantId, ConnectionMethod.AppRegistration, status, AppId, 1, null,
+        status == ConnectionStatus.Failed ? "BadSecret" : null, status == ConnectionStatus.Failed ? "Enter a new secret." : null,
+        TimeProvider.System.GetUtcNow(), false, ++_version));
+
+    public Task AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(new RolesAssessed(
+        ConnectionId, Customer, Stage.DayTwo, outcome, sentence, "test", TimeProvider.System.GetUtcNow(), ++_version));
+
+    /// <summary>Waits until the newest run has ended in one of these ways, and gives it.</summary>
+    public async Task<JsonElement> WaitForRunAsync(int count, params string[] endings)
+    {
+        await FindDirectoryAsync();
+        var runs = await UntilAsync(
+            $"api/v1/directories/{DirectoryId}/runs",
+            x => x.GetProperty("items").GetArrayLength() >= count && endings.Contains(x.GetProperty("items")[0].GetProperty("status").GetString()));
+        return runs.GetProperty("items")[0];
+    }
+
+    public async Task StartRunAsync() =>
+        (await Client.CreateAsync($"api/v1/directories/{DirectoryId}/runs", new { })).Status.ShouldBe(System.Net.HttpStatusCode.Created);
+
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> wanted)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await Client.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+            if (wanted(answer))
+            {
+                return answer;
+            }
+
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, $"{path} stayed {answer.GetRawText()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task FindDirectoryAsync()
+    {
+        var found = await UntilAsync($"api/v1/directories?m365TenantId={TenantId}", x => x.GetProperty("items").GetArrayLength() == 1);
+        DirectoryId = found.GetProperty("items")[0].GetProperty("id").GetGuid();
+    }
+
+    public async Task ShouldEqualTheTruthAsync() =>
+        (await DirectoryComparison.RunAsync(Client, DirectoryId, host.Microsoft, TenantId, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+
+    public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await host.Microsoft.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    public Task ChangeAsync(object script) => ControlAsync(HttpMethod.Post, $"_simulator/tenants/{TenantId}/changes/script", script);
+
+    private async Task PublishAsync<T>(T message)
+        where T : class
+    {
+        var bus = host.Api.Services.GetRequiredService<IBus>();
+        await bus.Publish(message, context => context.Headers.Set("live-provider", Provider.ToString()), TestContext.Current.CancellationToken);
+    }
+}
