@@ -19,3 +19,6 @@ builder.AddSimulator(options);
 var app = builder.Build();
 app.MapSimulator();
 await app.RunAsync();
+
+/// <summary>Its own: tests that host a service name the service's.</summary>
+internal sealed partial class Program;

@@ -35,6 +35,10 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
 
     public DbSet<DirectoryMember> Members => Set<DirectoryMember>();
 
+    /// <summary>Lets events about one connection be handled one after the other, until the transaction ends: the first two of them may come at once.</summary>
+    internal Task LockConnectionAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({connectionId.ToString()}, 0))", cancellationToken);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Directory>(row =>
