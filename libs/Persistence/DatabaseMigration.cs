@@ -1,6 +1,7 @@
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace LivePlatform.Persistence;
@@ -8,6 +9,11 @@ namespace LivePlatform.Persistence;
 /// <summary>Brings one database to the state that the code expects: migrations, then fences. Run by the owner role, before any service starts.</summary>
 public static class DatabaseMigration
 {
+    /// <summary>The owner role's connection string, which only the <c>migrate</c> verb gets.</summary>
+    /// <exception cref="InvalidOperationException">ConnectionStrings:Owner is not configured.</exception>
+    public static string RequireOwner(this IConfiguration configuration) =>
+        configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured.");
+
     /// <summary>Migrates and protects. Running it again, or twice at once, is harmless (EF takes a lock on its history table).</summary>
     /// <param name="ownerConnectionString">The owner role: BYPASSRLS, since under FORCE it would otherwise update 0 rows in silence.</param>
     /// <param name="database">The service's database, e.g. <c>onboarding</c>; gives the names of the app and system roles.</param>

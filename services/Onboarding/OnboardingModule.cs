@@ -37,6 +37,4 @@ internal static class OnboardingModule
         app.MapOperatorApi().MapChannels().MapCustomers().MapServices().MapSites();
     }
 
-    public static string RequireOwner(this IConfiguration configuration) =>
-        configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured.");
 }

@@ -15,7 +15,7 @@ var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
     migrate: stop => DatabaseMigration.RunAsync<ReplicationDbContext>(
-        app.Configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured."),
+        app.Configuration.RequireOwner(),
         "replication",
         static (options, provider, view) => new ReplicationDbContext(options, provider, view),
         stop),
