@@ -31,6 +31,19 @@ public sealed class Issuers(Simulator simulator)
     }
 
     [Fact]
+    public async Task A_page_of_another_address_may_redeem_its_code()
+    {
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/operators/token");
+        preflight.Headers.Add("Origin", "https://gateway.test");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        preflight.Headers.Add("Access-Control-Request-Headers", "content-type,authorization");
+        using var allowed = await simulator.Http.SendAsync(preflight);
+
+        allowed.IsSuccessStatusCode.ShouldBeTrue();
+        allowed.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+    }
+
+    [Fact]
     public async Task A_person_signs_in_with_a_code_and_PKCE_once()
     {
         await simulator.SendAsync(HttpMethod.Post, "/_simulator/operators", new { clientId = "grace", name = "Grace <Hopper>", scope = "system", role = "Monitor" });

@@ -25,6 +25,7 @@ internal static class SimulatorModule
             kestrel.AllowSynchronousIO = false;
             kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
         });
+        builder.Services.AddCors();
         builder.Services.ConfigureHttpJsonOptions(json => ControlJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services
@@ -58,6 +59,7 @@ internal static class SimulatorModule
             }
         });
         app.UseRouting();
+        app.UseCors();
         app.MapEntra();
         app.MapOidc();
         app.MapControl();

@@ -72,8 +72,8 @@ public sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of the gateway that trusts the development authority; without a token.</summary>
-    public HttpClient CreateClient() => new(Certificates.Handler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
+    /// <summary>A client of the gateway that trusts the development authority and waits when the gateway says so; without a token.</summary>
+    public HttpClient CreateClient() => new(new PatientHandler { InnerHandler = Certificates.Handler() }) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Stops everything.</summary>
     public async ValueTask DisposeAsync()

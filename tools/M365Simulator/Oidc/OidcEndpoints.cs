@@ -22,7 +22,9 @@ internal static class OidcEndpoints
             ? Results.Json(new { error = "invalid_request", error_description = wrong }, statusCode: 400)
             : Results.Content(SignInPage.Render(book.Operators.Values, request.QueryString.Value ?? ""), "text/html"));
         routes.MapPost("/operators/authorize", AuthorizeAsync);
-        routes.MapPost("/operators/token", TokenAsync);
+
+        // A page of another address redeems its code by itself: PKCE clients have no server.
+        routes.MapPost("/operators/token", TokenAsync).RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("POST"));
     }
 
     private static JsonObject Discovery(string issuer, bool signIn)
