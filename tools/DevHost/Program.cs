@@ -12,6 +12,8 @@ try
         ["test", "--unit"] => await Verbs.TestAsync(TestSelection.UnitOnly),
         ["test", "--long"] => await Verbs.TestAsync(TestSelection.LongOnly),
         ["test", "--show", var line] => await Verbs.TestAsync(TestSelection.Proving(line)),
+        ["compose-provision", var certificates] => await Verbs.ComposeProvisionAsync(certificates),
+        ["compose-tokens", var simulator, var certificates, var folder] => await Verbs.ComposeTokensAsync(new Uri(simulator), certificates, folder),
         ["test-servers", .. var command] when command.Length > 0 => await Verbs.WithTestServersAsync(command),
         _ => Verbs.Usage(),
     };

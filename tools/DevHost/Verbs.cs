@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LivePlatform.DevHost.Certificates;
+using LivePlatform.DevHost.Compose;
 using LivePlatform.DevHost.Demo;
 using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
@@ -11,7 +13,7 @@ internal static class Verbs
 {
     public static int Usage()
     {
-        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test [--unit | --long | --show <key.line>] | test-servers <command …>");
+        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test [--unit | --long | --show <key.line>] | test-servers <command …> | compose-provision <folder> | compose-tokens <simulator> <certificates> <folder>");
         return 2;
     }
 
@@ -53,6 +55,21 @@ internal static class Verbs
     {
         using var stop = Interruption.Watch();
         return await TestRun.RunAsync(selection, stop.Token);
+    }
+
+    /// <summary>Makes what docker-compose.yml needs before the services: databases, roles, users, certificates.</summary>
+    public static async Task<int> ComposeProvisionAsync(string certificates)
+    {
+        await ComposeProvisioning.RunAsync(certificates);
+        return 0;
+    }
+
+    /// <summary>Keeps the workload tokens of docker-compose.yml fresh until it is told to end.</summary>
+    public static async Task<int> ComposeTokensAsync(Uri simulator, string certificates, string folder)
+    {
+        using var stop = Interruption.Watch();
+        await WorkloadTokens.KeepFreshAsync(simulator, DevCertificates.In(certificates), folder, stop.Token);
+        return 0;
     }
 
     /// <summary>Runs a command while one PostgreSQL and one RabbitMQ are up; the command finds them by environment variables.</summary>

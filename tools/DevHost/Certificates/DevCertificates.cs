@@ -12,8 +12,11 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
-    /// <summary>Makes both in a folder.</summary>
-    public static DevCertificates Create(string folder, TimeProvider clock)
+    /// <summary>Makes both in a folder, the server's for localhost.</summary>
+    public static DevCertificates Create(string folder, TimeProvider clock) => Create(folder, clock, ["localhost"]);
+
+    /// <summary>Makes both in a folder, the server's for these host names.</summary>
+    internal static DevCertificates Create(string folder, TimeProvider clock, IEnumerable<string> hosts)
     {
         ArgumentNullException.ThrowIfNull(clock);
         Directory.CreateDirectory(folder);
@@ -27,19 +30,27 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
+        foreach (var host in hosts)
+        {
+            names.AddDnsName(host);
+        }
+
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         using var certificate = request.Create(authority, from, from + Life, RandomNumberGenerator.GetBytes(12));
 
-        var files = new DevCertificates(Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
+        var files = In(folder);
         File.WriteAllText(files.AuthorityFile, authority.ExportCertificatePem());
         File.WriteAllText(files.CertificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(files.KeyFile, key.ExportPkcs8PrivateKeyPem());
         File.SetUnixFileMode(files.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return files;
     }
+
+    /// <summary>The files of a folder that has them.</summary>
+    internal static DevCertificates In(string folder) =>
+        new(Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
 
     /// <summary>A handler that trusts the authority, and only it.</summary>
     public SocketsHttpHandler Handler()

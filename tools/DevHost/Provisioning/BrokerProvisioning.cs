@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using LivePlatform.DevHost.Servers;
 using LivePlatform.Messaging;
 
@@ -19,8 +21,22 @@ public static class BrokerProvisioning
     {
         ArgumentNullException.ThrowIfNull(server);
         using var api = server.Management();
+        await CreateVirtualHostAsync(api, virtualHost, server.AdminUser);
+    }
+
+    /// <summary>Makes a virtual host, which the admin may use.</summary>
+    internal static async Task CreateVirtualHostAsync(HttpClient api, string virtualHost, string admin)
+    {
         await PutAsync(api, $"vhosts/{Uri.EscapeDataString(virtualHost)}", new { });
-        await GrantAsync(api, virtualHost, server.AdminUser, new BrokerPermissions(".*", ".*", ".*"));
+        await GrantAsync(api, virtualHost, admin, new BrokerPermissions(".*", ".*", ".*"));
+    }
+
+    /// <summary>A client of a management API.</summary>
+    internal static HttpClient Client(Uri api, string user, string password)
+    {
+        var client = new HttpClient { BaseAddress = api, Timeout = TimeSpan.FromSeconds(20) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        return client;
     }
 
     /// <summary>Makes the user of a service in a virtual host.</summary>
@@ -29,9 +45,15 @@ public static class BrokerProvisioning
         ArgumentNullException.ThrowIfNull(server);
         using var api = server.Management();
         var user = new BrokerUser(service, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        await PutAsync(api, $"users/{user.Name}", new { password = user.Password, tags = "" });
-        await GrantAsync(api, virtualHost, user.Name, service == TopologyUser ? new BrokerPermissions(".*", ".*", ".*") : BrokerPermissions.Of(service));
+        await CreateUserAsync(api, virtualHost, user);
         return user;
+    }
+
+    /// <summary>Makes a user, or gives it the password if it is there.</summary>
+    internal static async Task CreateUserAsync(HttpClient api, string virtualHost, BrokerUser user)
+    {
+        await PutAsync(api, $"users/{user.Name}", new { password = user.Password, tags = "" });
+        await GrantAsync(api, virtualHost, user.Name, user.Name == TopologyUser ? new BrokerPermissions(".*", ".*", ".*") : BrokerPermissions.Of(user.Name));
     }
 
     private static Task GrantAsync(HttpClient api, string virtualHost, string user, BrokerPermissions permissions) => PutAsync(

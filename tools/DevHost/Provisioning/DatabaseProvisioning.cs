@@ -13,13 +13,19 @@ public sealed record ProvisionedDatabase(string Owner, string App, string System
 /// <summary>Makes databases and their roles as an operator of PostgreSQL would; tables and grants are the service's own.</summary>
 public static class DatabaseProvisioning
 {
+    /// <summary>The databases of the system.</summary>
+    internal static IReadOnlyList<string> Databases { get; } = ["onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication"];
+
+    /// <summary>The roles of each database and what they may.</summary>
+    internal static IReadOnlyList<(string Role, string Attributes)> Roles { get; } = [("owner", "BYPASSRLS"), ("app", "NOBYPASSRLS"), ("system", "BYPASSRLS")];
+
     /// <summary>Makes the roles of a service and returns their passwords by role name.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> CreateRolesAsync(PrivatePostgres server, string service)
     {
         ArgumentNullException.ThrowIfNull(server);
         var passwords = new Dictionary<string, string>();
         await using var source = NpgsqlDataSource.Create(server.Superuser());
-        foreach (var (role, attributes) in new[] { ("owner", "BYPASSRLS"), ("app", "NOBYPASSRLS"), ("system", "BYPASSRLS") })
+        foreach (var (role, attributes) in Roles)
         {
             var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             await using var create = source.CreateCommand($"CREATE ROLE {service}_{role} LOGIN {attributes} PASSWORD '{password}'");

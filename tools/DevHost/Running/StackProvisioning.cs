@@ -8,7 +8,6 @@ namespace LivePlatform.DevHost.Running;
 /// <summary>Everything that must be there before a service starts: databases, broker users, the key file, workload tokens, migrations, topology.</summary>
 internal static class StackProvisioning
 {
-    private static readonly string[] Databases = ["onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication"];
     private static readonly string[] Jobs = ["migrate", "topology"];
 
     public static async Task RunAsync(
@@ -49,7 +48,7 @@ internal static class StackProvisioning
 
     private static async Task MakeDatabasesAsync(Stack stack, ServiceEnvironment environment)
     {
-        foreach (var database in Databases)
+        foreach (var database in DatabaseProvisioning.Databases)
         {
             var passwords = await DatabaseProvisioning.CreateRolesAsync(stack.Postgres, database);
             environment.Add(database, await DatabaseProvisioning.CreateDatabaseAsync(stack.Postgres, database, database, passwords));
