@@ -30,6 +30,11 @@ public sealed class OnboardingHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (TestServers.AreOff)
+        {
+            return;
+        }
+
         _database = await TestDatabase.CreateAsync(OnboardingDbContext.DatabaseName, MigrateAsync);
         _service = new ServiceFactory<Program>(_database.Settings.Concat(NoBroker).ToDictionary(), ServiceFactory<Program>.WithoutWorkers);
     }

@@ -9,7 +9,11 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
 {
     private static readonly Lazy<Task<TestServers>> Servers = new(FindAsync);
 
+    /// <summary>True in a run of unit tests only (<c>make test-unit</c>): a fixture that all tests share then starts nothing.</summary>
+    public static bool AreOff { get; } = Environment.GetEnvironmentVariable(TestServerAddresses.Postgres) == TestServerAddresses.Off;
+
     /// <summary>Finds or starts them, once per process.</summary>
+    /// <exception cref="InvalidOperationException">This run must do without: the test that asks is no unit test.</exception>
     public static Task<TestServers> GetAsync() => Servers.Value;
 
     /// <summary>Connection string of a role in a database of the server.</summary>
@@ -18,6 +22,11 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
 
     private static async Task<TestServers> FindAsync()
     {
+        if (AreOff)
+        {
+            throw new InvalidOperationException("This run has no servers, and a test asked for them: it is no unit test.");
+        }
+
         if (Environment.GetEnvironmentVariable(TestServerAddresses.Postgres) is { Length: > 0 } postgres
             && Environment.GetEnvironmentVariable(TestServerAddresses.RabbitMq) is { Length: > 0 } rabbit)
         {
@@ -32,6 +41,7 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
         {
             ownRabbit.DisposeAsync().AsTask().GetAwaiter().GetResult();
             ownPostgres.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
         };
         var described = TestServerAddresses.Describe(ownPostgres, ownRabbit);
         return Of(described[TestServerAddresses.Postgres], described[TestServerAddresses.RabbitMq]);

@@ -11,6 +11,12 @@ public static class TestServerAddresses
     /// <summary>AMQP port, management port, admin user and password, separated by blanks.</summary>
     public const string RabbitMq = "LIVE_TEST_RABBITMQ";
 
+    /// <summary>Value of <see cref="Postgres"/> in a run that must do without servers: nobody starts private ones either.</summary>
+    public const string Off = "off";
+
+    /// <summary>The variables of a run without servers.</summary>
+    internal static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string> { [Postgres] = Off };
+
     /// <summary>The variables of a pair of servers.</summary>
     public static IReadOnlyDictionary<string, string> Describe(PrivatePostgres postgres, PrivateRabbitMq rabbit)
     {

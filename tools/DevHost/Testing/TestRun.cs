@@ -25,7 +25,7 @@ internal static class TestRun
                     new ParallelOptions { MaxDegreeOfParallelism = group.Key ? 1 : AtOnce, CancellationToken = cancellationToken },
                     async (project, cancelled) =>
                     {
-                        var result = await ProjectRun.RunAsync(project, selection, servers?.Environment ?? new Dictionary<string, string>(), cancelled);
+                        var result = await ProjectRun.RunAsync(project, selection, servers?.Environment ?? TestServerAddresses.None, cancelled);
                         results.Enqueue(result);
                         TestSummary.Project(result);
                     });
