@@ -43,6 +43,15 @@ public class LimitingRates(GatewayHost host)
     }
 
     [Fact]
+    public async Task A_token_that_says_too_little_is_limited_too()
+    {
+        await using var gateway = Limited(operatorBurst: 2, providerBurst: 100);
+        using var client = gateway.ClientOf(TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, [new("sub", "nobody")]));
+
+        (await AskAsync(client, 6)).ShouldContain(x => x.Status == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Each_of_several_gateways_grants_its_share()
     {
         await using var gateway = Limited(operatorBurst: 12, providerBurst: 100, replicas: 4);

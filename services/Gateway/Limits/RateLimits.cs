@@ -27,7 +27,8 @@ internal sealed class RateLimits : IDisposable
     public static async Task Apply(HttpContext context, RequestDelegate next)
     {
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
-        if (OperatorClaims.Read(context.User) is not { } claims || limits.Check(claims) is not { } reached)
+        var subject = context.User.FindFirst("sub")?.Value ?? "";
+        if (limits.Check(subject, OperatorClaims.Read(context.User)?.Provider) is not { } reached)
         {
             await next(context);
             return;
@@ -40,10 +41,9 @@ internal sealed class RateLimits : IDisposable
             StatusCodes.Status429TooManyRequests, "rate.limited", "Too many requests.", action: "Wait as long as Retry-After says.").With("limit", reached.Limit).ExecuteAsync(context);
     }
 
-    /// <summary>Null: go on. Otherwise which limit was reached, and when to come again.</summary>
-    internal (string Limit, TimeSpan RetryAfter)? Check(OperatorClaims claims) =>
-        Take(_operators, $"{claims.Provider}|{claims.Subject}", "operator")
-        ?? (claims.Provider is { } provider ? Take(_providers, provider.ToString(), "provider") : null);
+    /// <summary>Null: go on. Otherwise which limit was reached, and when to come again. A token that names no provider, rightly or not, counts against its subject.</summary>
+    internal (string Limit, TimeSpan RetryAfter)? Check(string subject, Guid? provider) =>
+        Take(_operators, $"{provider}|{subject}", "operator") ?? (provider is { } id ? Take(_providers, id.ToString(), "provider") : null);
 
     public void Dispose()
     {
