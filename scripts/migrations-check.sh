@@ -13,8 +13,8 @@ for project in services/*/; do
       echo "  ok      $context"
     else
       failed=1
-      printf '  PENDING %s\n%s\n' "$context" "$output"
-      echo "  cure: dotnet ef migrations add <Name> --project $project --context $context"
+      printf '  FAILED  %s\n%s\n' "$context" "$output"
+      echo "  cure, when the model changed: dotnet ef migrations add <Name> --project $project --context $context"
     fi
   done
 done

@@ -29,10 +29,18 @@ internal sealed record TestProject(string Name)
             .ThenBy(project => project.Name, StringComparer.Ordinal),
     ];
 
-    private static bool HasTests(string folder) =>
+    /// <summary>True when some test of it may carry the trait of a promise.</summary>
+    public bool MayProve(string line) =>
+        Lines(Path.Combine(RunFolder.Repository, "tests", Name)).Any(text => text.Contains($"\"{line}\"", StringComparison.Ordinal));
+
+    private static bool HasTests(string folder) => Lines(folder)
+        .Select(line => line.TrimStart())
+        .Any(line => line.StartsWith("[Fact", StringComparison.Ordinal) || line.StartsWith("[Theory", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Lines(string folder) =>
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsBuilt(Path.GetRelativePath(folder, file)))
-            .Any(file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("[Fact", StringComparison.Ordinal) || line.TrimStart().StartsWith("[Theory", StringComparison.Ordinal)));
+            .SelectMany(File.ReadLines);
 
     private static bool IsBuilt(string path) =>
         path.StartsWith("bin/", StringComparison.Ordinal) || path.StartsWith("obj/", StringComparison.Ordinal);

@@ -12,9 +12,10 @@ internal static class TestRun
     public static async Task<int> RunAsync(TestSelection selection, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var projects = TestProject.All();
-        ConsoleLines.Progress($"{projects.Count} test projects{(selection.NeedsServers ? "; starting PostgreSQL and RabbitMQ" : "; no servers")}");
-        var servers = selection.NeedsServers ? await ServerPair.StartAsync() : null;
+        var projects = TestProject.All().Where(project => selection.Show is not { } line || project.MayProve(line)).ToList();
+        var needsServers = selection.NeedsServers && projects.Exists(project => !project.NeedsNoServer);
+        ConsoleLines.Progress($"{projects.Count} test projects{(needsServers ? "; starting PostgreSQL and RabbitMQ" : "; no servers")}");
+        var servers = needsServers ? await ServerPair.StartAsync() : null;
         ConcurrentQueue<ProjectResult> results = [];
         try
         {
