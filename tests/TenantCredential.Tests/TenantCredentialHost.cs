@@ -116,7 +116,7 @@ public class TenantCredentialHost : IAsyncLifetime
         services.AddSingleton(_ => new EntraTransport(Microsoft));
         services.RemoveAll<M365Transport>();
         services.AddSingleton(_ => new M365Transport(Microsoft, Microsoft));
-        services.AddLogging(log => log.ClearProviders().AddProvider(new LogCapture(Log)).SetMinimumLevel(LogLevel.Trace));
+        LogCapture.Replace(services, Log, LogLevel.Trace);
     }
 }
 
@@ -133,6 +133,17 @@ internal sealed class MovableClock : TimeProvider
 /// <summary>Keeps every line of every logger, so that a test can look for what must not be there.</summary>
 internal sealed class LogCapture(ConcurrentQueue<string> lines) : ILoggerProvider
 {
+    /// <summary>Makes it the only logger, for everything from a level on, whatever the configuration says.</summary>
+    public static void Replace(IServiceCollection services, ConcurrentQueue<string> lines, LogLevel from)
+    {
+        services.AddLogging(log => log.ClearProviders().AddProvider(new LogCapture(lines)));
+        services.PostConfigure<LoggerFilterOptions>(filter =>
+        {
+            filter.Rules.Clear();
+            filter.MinLevel = from;
+        });
+    }
+
     public ILogger CreateLogger(string categoryName) => new Line(lines, categoryName);
 
     public void Dispose()

@@ -43,8 +43,11 @@ public static class TrustedHandlers
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         system.Open(OpenFlags.ReadOnly);
-        policy.CustomTrustStore.AddRange(system.Certificates);
         policy.CustomTrustStore.ImportFromPemFile(file);
+        var own = policy.CustomTrustStore.Select(authority => authority.Subject).ToHashSet(StringComparer.Ordinal);
+
+        // Roots are looked up by name: one of the system's with the name of ours would stand in its way.
+        policy.CustomTrustStore.AddRange(system.Certificates.Where(root => !own.Contains(root.Subject)).ToArray());
         return policy;
     }
 }

@@ -14,7 +14,7 @@ namespace LivePlatform.TenantCredential.Entra;
 /// off, retries ours, continuous access evaluation not declared. It alone sees Entra's statuses.
 /// </summary>
 internal sealed class EntraTokens(
-    EntraTransport transport, EntraLimits limits, EntraPauses pauses, IOptions<M365Options> microsoft, IOptions<EntraOptions> options, TenantCredentialMetrics metrics, TimeProvider clock)
+    EntraTransport transport, EntraLimits limits, EntraPauses pauses, IOptions<M365Options> microsoft, IOptions<EntraOptions> options, TenantCredentialMetrics metrics, TimeProvider clock, ILogger<EntraTokens> logger)
 {
     /// <summary>The longest Retry-After that is waited for in place.</summary>
     private static readonly TimeSpan LongestWaitInPlace = TimeSpan.FromSeconds(2);
@@ -78,18 +78,23 @@ internal sealed class EntraTokens(
         {
             return EntraAnswer.Refused(FailureCatalog.OfStatus(504, "entra.timeout"));
         }
+        catch (AuthenticationFailedException failure) when (observer.Status == 0)
+        {
+            logger.EntraUnreachable(app.M365TenantId, failure.GetBaseException().Message);
+            return EntraAnswer.Refused(FailureCatalog.OfStatus(503, "entra.unreachable"));
+        }
         catch (AuthenticationFailedException)
         {
-            // Its text may quote what Entra echoed; the observer has the facts.
+            // Its text quotes what Entra said, which may quote the request; the observer has the facts.
             return Explain(app, resource, observer);
         }
     }
 
     private EntraAnswer Explain(EntraApp app, string resource, EntraObserver observer)
     {
-        if (observer.Status is 0 or < 400)
+        if (observer.Status < 400)
         {
-            return EntraAnswer.Refused(FailureCatalog.OfStatus(503, "entra.unreachable"));
+            return EntraAnswer.Refused(FailureCatalog.OfStatus(502, "entra.unreadable"));
         }
 
         // A 429 is a wait, whatever code stands in its body.

@@ -67,15 +67,15 @@ internal sealed class KeyFile
         JsonSerializer.Serialize(file, new Contents(id, new() { [id] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)) }), Json);
     }
 
-    private static byte[] Decode(string path, string id, string base64)
+    private static byte[] Decode(string path, string id, string? base64)
     {
         var key = new byte[KeySize];
-        return id.Length is > 0 and <= WrappedDataKey.MaxKeyIdLength && Convert.TryFromBase64String(base64, key, out var length) && length == KeySize
+        return id.Length is > 0 and <= WrappedDataKey.MaxKeyIdLength && base64 is not null && Convert.TryFromBase64String(base64, key, out var length) && length == KeySize
             ? key
             : throw new KeyFileException(path, $"key '{id}' is not {KeySize} bytes in base64");
     }
 
-    private sealed record Contents(string Current, Dictionary<string, string> Keys);
+    private sealed record Contents(string Current, Dictionary<string, string?> Keys);
 }
 
 /// <summary>The service does not start without its key-encryption key.</summary>

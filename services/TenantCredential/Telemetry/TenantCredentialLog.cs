@@ -1,3 +1,5 @@
+using LivePlatform.TenantCredential.Validation;
+
 namespace LivePlatform.TenantCredential.Telemetry;
 
 /// <summary>Every log line of the service. Ids and codes only: no secret, no token, no body.</summary>
@@ -26,4 +28,10 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2008, EventName = "SignalsPaused", Level = LogLevel.Warning, Message = "Changed credentials cannot be looked for while the database is away.")]
     public static partial void SignalsPaused(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2009, EventName = "ConnectionProven", Level = LogLevel.Information, Message = "Proof of connection {Connection}, credential {Version}: {Verdict} {Code}")]
+    public static partial void ConnectionProven(this ILogger logger, Guid connection, int version, ProofVerdict verdict, string? code);
+
+    [LoggerMessage(EventId = 2010, EventName = "EntraUnreachable", Level = LogLevel.Warning, Message = "No answer came from Entra for M365 tenant {M365Tenant}: {Reason}")]
+    public static partial void EntraUnreachable(this ILogger logger, Guid m365Tenant, string reason);
 }

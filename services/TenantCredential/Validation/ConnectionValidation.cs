@@ -20,7 +20,8 @@ internal sealed class ConnectionValidation(
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<ConnectionValidation> logger)
 {
     /// <summary>Proves it now.</summary>
     /// <returns>Null when there is no such connection.</returns>
@@ -56,6 +57,7 @@ internal sealed class ConnectionValidation(
             await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);
             await DueValidations.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
             metrics.Validated(decision.Verdict);
+            logger.ConnectionProven(connection.Id, proven.Version, decision.Verdict, result.Failure?.Code);
         }
 
         return await ConnectionView.OfAsync(db, connection, now, cancellationToken);

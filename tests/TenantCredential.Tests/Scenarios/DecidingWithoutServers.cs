@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using System.Text;
+using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Validation;
+
+namespace LivePlatform.TenantCredential.Tests.Scenarios;
+
+[Trait("Category", "unit")]
+public class DecidingWithoutServers
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Methods_upgrade_one_step_at_a_time_and_never_back()
+    {
+        var allowed = Enum.GetValues<ConnectionMethod>()
+            .SelectMany(from => Enum.GetValues<ConnectionMethod>().Where(to => ConnectionMethods.MayBecome(from, to)).Select(to => (from, to)));
+        allowed.ShouldBe([(ConnectionMethod.Password, ConnectionMethod.DelegatedToken), (ConnectionMethod.DelegatedToken, ConnectionMethod.AppRegistration)]);
+    }
+
+    [Theory]
+    [InlineData("AADSTS7000215", 1, nameof(ProofVerdict.NotYet), true)]
+    [InlineData("AADSTS7000215", 3, nameof(ProofVerdict.Failed), false)]
+    [InlineData("AADSTS700016", 1, nameof(ProofVerdict.NotYet), true)]
+    [InlineData("AADSTS700016", 3, nameof(ProofVerdict.Failed), true)]
+    [InlineData("AADSTS90002", 1, nameof(ProofVerdict.Failed), true)]
+    [InlineData("AADSTS90033", 60, nameof(ProofVerdict.Undecided), true)]
+    public void A_refusal_is_final_unless_a_change_may_still_be_spreading(string code, int minutesOld, string verdict, bool again)
+    {
+        var decision = ProofDecision.Of(new ProofResult(FailureCatalog.Find(code)), Now.AddMinutes(-minutesOld), attempts: 0, jitter: 0, Now);
+        decision.Verdict.ToString().ShouldBe(verdict);
+        (decision.NextAt > Now).ShouldBe(again);
+    }
+
+    [Fact]
+    public void Waits_grow_and_end_at_six_hours()
+    {
+        var waits = Enumerable.Range(0, 20)
+            .Select(attempts => ProofDecision.Of(new ProofResult(FailureCatalog.Find("AADSTS7000112")), Now.AddDays(-1), attempts, 0, Now).NextAt!.Value - Now).ToList();
+        waits.ShouldBeInOrder();
+        waits[0].ShouldBe(TimeSpan.FromMinutes(1));
+        waits[^1].ShouldBe(TimeSpan.FromHours(6));
+    }
+
+    [Fact]
+    public void A_retry_after_is_never_shortened()
+    {
+        var proof = new ProofResult(FailureCatalog.OfStatus(429), Now.AddHours(9));
+        ProofDecision.Of(proof, Now, attempts: 0, jitter: 0, Now).NextAt.ShouldBe(Now.AddHours(9));
+    }
+
+    [Theory]
+    [InlineData("Abc", null, 0)]
+    [InlineData("Xyz", null, null)]
+    [InlineData("Twi", null, null)]
+    [InlineData(null, null, null)]
+    [InlineData("Twi", 2, 2)]
+    [InlineData("Abc", 9, 0)]
+    public void A_secret_is_recognised_by_key_id_or_by_a_hint_of_its_own_and_never_guessed(string? hint, int? key, int? expected)
+    {
+        GraphProof.PasswordCredential[] secrets = [Secret(0, "Abc"), Secret(1, "Twi"), Secret(2, "Twi"), new(null, "Xyz", Now), new(Key(4), "Xyz", null)];
+        GraphProof.Match(secrets, hint, key is { } number ? Key(number) : null)?.KeyId.ShouldBe(Key(expected!.Value));
+        (GraphProof.Match(secrets, hint, key is { } known ? Key(known) : null) is null).ShouldBe(expected is null);
+    }
+
+    [Fact]
+    public void A_secret_opens_only_with_its_key_at_its_place_and_unchanged()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        var place = new SecretPlace(ServiceProviderId.From(Guid.NewGuid()), Guid.NewGuid(), Guid.NewGuid(), 1);
+        var sealedBytes = SecretEnvelope.Seal(key, "secret"u8, place.ToAssociatedData());
+
+        Encoding.UTF8.GetString(SecretEnvelope.Open(key, sealedBytes, place.ToAssociatedData())).ShouldBe("secret");
+        SecretEnvelope.Seal(key, "secret"u8, place.ToAssociatedData()).ShouldNotBe(sealedBytes);
+        SecretPlace[] elsewhere =
+        [
+            place with { Provider = ServiceProviderId.From(Guid.NewGuid()) }, place with { ConnectionId = Guid.NewGuid() },
+            place with { CredentialId = Guid.NewGuid() }, place with { CredentialVersion = 2 },
+        ];
+        foreach (var other in elsewhere)
+        {
+            Should.Throw<CryptographicException>(() => SecretEnvelope.Open(key, sealedBytes, other.ToAssociatedData()));
+        }
+
+        Should.Throw<CryptographicException>(() => SecretEnvelope.Open(RandomNumberGenerator.GetBytes(32), sealedBytes, place.ToAssociatedData()));
+        for (var n = 0; n < sealedBytes.Length; n++)
+        {
+            var changed = sealedBytes.ToArray();
+            changed[n] ^= 1;
+            Should.Throw<CryptographicException>(() => SecretEnvelope.Open(key, changed, place.ToAssociatedData()));
+        }
+
+        Should.Throw<CryptographicException>(() => SecretEnvelope.Open(key, [], place.ToAssociatedData()));
+    }
+
+    [Fact]
+    public async Task A_slot_asks_again_after_a_refusal_and_keeps_a_good_token_through_a_passing_one()
+    {
+        var slot = new TokenSlot();
+        var token = new KeptToken(new SecretText("t"), Now.AddHours(1), Now.AddMinutes(50), 1, Guid.NewGuid(), Now, false);
+        var blocked = new TokenGrant(null, BrokerProblems.TooSlow());
+        var passing = new TokenGrant(null, BrokerProblems.TooSlow(), Now);
+
+        (await slot.Get(default, Now, _ => Task.FromResult(blocked)).Grant).ShouldBe(blocked);
+        (await slot.Get(default, Now, _ => Task.FromResult(new TokenGrant(token, null))).Grant).Token.ShouldBe(token);
+        (await slot.Get(default, Now.AddMinutes(51), _ => Task.FromResult(passing)).Grant).Token.ShouldBe(token);
+        (await slot.Get(default, Now.AddMinutes(61), _ => Task.FromResult(passing)).Grant).ShouldBe(passing);
+        await Should.ThrowAsync<InvalidOperationException>(() => slot.Get(default, Now.AddMinutes(62), _ => throw new InvalidOperationException()).Grant);
+        (await slot.Get(default, Now.AddMinutes(63), _ => Task.FromResult(blocked)).Grant).ShouldBe(blocked);
+    }
+
+    private static GraphProof.PasswordCredential Secret(int number, string hint) => new(Key(number), hint, Now.AddDays(number));
+
+    private static Guid Key(int number) => new(number, 0, 0, new byte[8]);
+}
+
+[Trait("Category", "unit")]
+public sealed class ReadingKeyFiles : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("key-file").FullName;
+
+    private string File => Path.Combine(_folder, "keys.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_made_file_wraps_and_unwraps_and_is_never_overwritten()
+    {
+        KeyFile.Create(File, DateTimeOffset.UnixEpoch);
+        Should.Throw<IOException>(() => KeyFile.Create(File, DateTimeOffset.UnixEpoch));
+        System.IO.File.GetUnixFileMode(File).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var wrapper = Wrapper();
+        var wrapped = await wrapper.WrapAsync(new byte[32], "place"u8.ToArray(), CancellationToken.None);
+        (await wrapper.UnwrapAsync(wrapped, "place"u8.ToArray(), CancellationToken.None)).ShouldBe(new byte[32]);
+        await Should.ThrowAsync<CryptographicException>(async () => await wrapper.UnwrapAsync(wrapped, "elsewhere"u8.ToArray(), CancellationToken.None));
+        await Should.ThrowAsync<KeyUnavailableException>(async () => await wrapper.UnwrapAsync(wrapped with { KeyId = "gone" }, "place"u8.ToArray(), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"current":"a","keys":{}}""")]
+    [InlineData("""{"current":"a","keys":{"a":"c2hvcnQ="}}""")]
+    [InlineData("""{"current":"a","keys":{"a":"!"}}""")]
+    [InlineData("""{"current":"a","keys":{"a":null}}""")]
+    [InlineData("""{"current":"a","keys":{"a":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""")]
+    public void A_missing_or_wrong_file_is_refused_with_a_sentence(string? contents)
+    {
+        if (contents is not null)
+        {
+            System.IO.File.WriteAllText(File, contents);
+        }
+
+        var refused = new KeyOptionsValidator().Validate(null, new KeyOptions { File = File });
+        refused.Failed.ShouldBeTrue();
+        refused.FailureMessage.ShouldStartWith($"Keys:File '{File}' cannot be used: ");
+    }
+
+    private KeyFileWrapper Wrapper() => new(Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }));
+}
