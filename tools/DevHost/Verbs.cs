@@ -76,7 +76,7 @@ internal static class Verbs
     public static async Task<int> WithTestServersAsync(string[] command)
     {
         using var stop = Interruption.Watch();
-        await using var servers = await ServerPair.StartAsync();
+        await using var servers = await TestEngine.StartAsync();
         var info = new ProcessStartInfo(command[0]);
         foreach (var argument in command.Skip(1))
         {

@@ -33,17 +33,9 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
             return Of(postgres, rabbit);
         }
 
-        var folder = RunFolder.Make($"test-{Environment.ProcessId}");
-        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: false);
-        var ownRabbit = await PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"));
-        var ownPostgres = await postgresStart;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            ownRabbit.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            ownPostgres.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Directory.Delete(folder, recursive: true);
-        };
-        var described = TestServerAddresses.Describe(ownPostgres, ownRabbit);
+        var own = await TestEngine.StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => own.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        var described = own.Environment;
         return Of(described[TestServerAddresses.Postgres], described[TestServerAddresses.RabbitMq]);
     }
 

@@ -1,7 +1,7 @@
 namespace LivePlatform.DevHost.Servers;
 
-/// <summary>The one PostgreSQL and the one RabbitMQ of a test run; their folder goes with them.</summary>
-internal sealed class ServerPair : IAsyncDisposable
+/// <summary>PostgreSQL and RabbitMQ as private processes; their folder goes with them.</summary>
+internal sealed class ServerPair : ITestServers
 {
     private readonly string _folder;
     private readonly PrivatePostgres _postgres;
@@ -10,7 +10,7 @@ internal sealed class ServerPair : IAsyncDisposable
     private ServerPair(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq) =>
         (_folder, _postgres, _rabbitMq) = (folder, postgres, rabbitMq);
 
-    /// <summary>What tells a test process where they are.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Environment => TestServerAddresses.Describe(_postgres, _rabbitMq);
 
     /// <summary>Starts both at once. When one does not start, the other does not stay.</summary>

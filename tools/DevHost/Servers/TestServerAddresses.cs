@@ -17,15 +17,18 @@ public static class TestServerAddresses
     /// <summary>The variables of a run without servers.</summary>
     internal static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string> { [Postgres] = Off };
 
-    /// <summary>The variables of a pair of servers.</summary>
+    /// <summary>The variables of a pair of private servers.</summary>
     public static IReadOnlyDictionary<string, string> Describe(PrivatePostgres postgres, PrivateRabbitMq rabbit)
     {
         ArgumentNullException.ThrowIfNull(postgres);
         ArgumentNullException.ThrowIfNull(rabbit);
-        return new Dictionary<string, string>
-        {
-            [Postgres] = postgres.Superuser(),
-            [RabbitMq] = string.Create(CultureInfo.InvariantCulture, $"{rabbit.Port} {rabbit.ManagementPort} {rabbit.AdminUser} {rabbit.AdminPassword}"),
-        };
+        return Describe(postgres.Superuser(), rabbit.Port, rabbit.ManagementPort, rabbit.AdminUser, rabbit.AdminPassword);
     }
+
+    internal static IReadOnlyDictionary<string, string> Describe(string superuser, int port, int managementPort, string user, string password) =>
+        new Dictionary<string, string>
+        {
+            [Postgres] = superuser,
+            [RabbitMq] = string.Create(CultureInfo.InvariantCulture, $"{port} {managementPort} {user} {password}"),
+        };
 }

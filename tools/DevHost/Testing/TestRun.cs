@@ -15,7 +15,7 @@ internal static class TestRun
         var projects = TestProject.All().Where(project => selection.Show is not { } line || project.MayProve(line)).ToList();
         var needsServers = selection.NeedsServers && projects.Exists(project => !project.NeedsNoServer);
         ConsoleLines.Progress($"{projects.Count} test projects{(needsServers ? "; starting PostgreSQL and RabbitMQ" : "; no servers")}");
-        var servers = needsServers ? await ServerPair.StartAsync() : null;
+        var servers = needsServers ? await TestEngine.StartAsync() : null;
         ConcurrentQueue<ProjectResult> results = [];
         try
         {
