@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using LivePlatform.DevHost.Certificates;
 using LivePlatform.DevHost.Compose;
 using LivePlatform.DevHost.Demo;
+using LivePlatform.DevHost.Processes;
 using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
 using LivePlatform.DevHost.Testing;
@@ -77,19 +77,18 @@ internal static class Verbs
     {
         using var stop = Interruption.Watch();
         await using var servers = await TestEngine.StartAsync();
-        var info = new ProcessStartInfo(command[0]);
-        foreach (var argument in command.Skip(1))
+        using var child = await ProcessSpawner.StartSharingTerminalAsync(command, servers.Environment);
+        try
         {
-            info.ArgumentList.Add(argument);
+            await child.WaitForExitAsync(stop.Token);
+            return child.ExitCode;
         }
-
-        foreach (var (name, value) in servers.Environment)
+        finally
         {
-            info.Environment[name] = value;
+            if (!child.HasExited)
+            {
+                child.Kill(entireProcessTree: true);
+            }
         }
-
-        using var child = Process.Start(info) ?? throw new InvalidOperationException($"{command[0]} did not start.");
-        await child.WaitForExitAsync();
-        return child.ExitCode;
     }
 }

@@ -17,11 +17,14 @@ internal static class ProcessSpawner
         return thread;
     });
 
+    /// <summary>Starts a program that shares this one's terminal.</summary>
+    public static Task<Process> StartSharingTerminalAsync(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment) =>
+        ForkAsync(new ProcessStartInfo("setpriv"), command, environment);
+
     /// <summary>Starts a program. As another user when named (only root may).</summary>
     public static Task<Process> StartAsync(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory, string? asUser = null)
     {
-        _ = Forker.Value;
         var info = new ProcessStartInfo("setpriv")
         {
             RedirectStandardOutput = true,
@@ -37,11 +40,16 @@ internal static class ProcessSpawner
             }
         }
 
+        return ForkAsync(info, [program, .. arguments], environment);
+    }
+
+    private static Task<Process> ForkAsync(ProcessStartInfo info, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    {
+        _ = Forker.Value;
         info.ArgumentList.Add("--pdeathsig");
         info.ArgumentList.Add("KILL");
         info.ArgumentList.Add("--");
-        info.ArgumentList.Add(program);
-        foreach (var argument in arguments)
+        foreach (var argument in command)
         {
             info.ArgumentList.Add(argument);
         }
