@@ -5,9 +5,10 @@ using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
-using LivePlatform.RoleValidation.Microsoft;
+using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -16,55 +17,54 @@ using MassTransit;
 
 namespace LivePlatform.RoleValidation;
 
-/// <summary>Names everything that the service is made of.</summary>
-public static class RoleValidationModule
+/// <summary>Everything that the service is made of.</summary>
+internal static class RoleValidationModule
 {
-    /// <summary>The service's database.</summary>
-    public const string Database = "role_validation";
-
-    /// <summary>Adds what requests and consumers need.</summary>
-    public static WebApplicationBuilder AddRoleValidation(this WebApplicationBuilder builder)
+    public static void AddRoleValidation(this WebApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        var options = builder.Configuration.GetSection(RoleValidationOptions.Section).Get<RoleValidationOptions>() ?? new RoleValidationOptions();
-        builder.Services.AddOptions<RoleValidationOptions>().BindConfiguration(RoleValidationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddPersistence<RoleValidationDbContext>(builder.Configuration).AddDatabaseHealth<RoleValidationDbContext>().AddCreateOnce<RoleValidationDbContext>();
-        builder.Services.AddMessaging<RoleValidationDbContext>(builder.Configuration, ServiceNames.RoleValidation, AddRoleValidationConsumers, bus =>
+        var services = builder.Services;
+        services.AddValidation();
+        services.AddOptions<RoleValidationOptions>().BindConfiguration(RoleValidationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddPersistence<RoleValidationDbContext>(builder.Configuration).AddDatabaseHealth<RoleValidationDbContext>();
+        services.AddCreateOnce<RoleValidationDbContext>();
+        services.AddMessaging<RoleValidationDbContext>(builder.Configuration, ServiceNames.RoleValidation, AddRoleValidationConsumers, bus =>
         {
             bus.AddThrottleListener(ServiceNames.RoleValidation);
             bus.AddCredentialListener(ServiceNames.RoleValidation);
         });
-        builder.Services.AddM365(builder.Configuration, ServiceShare.RoleValidation, options.Replicas).AddThrottleBroadcast();
-        builder.Services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
-        {
-            microsoft.WorkloadToken = token.GetAsync;
-            microsoft.ConfigureHandler = handler => handler.TrustConfigured(builder.Configuration);
-        });
-        builder.Services.AddSingleton<RoleProfiles>().AddSingleton<FactsReader>();
-        builder.Services.AddScoped<AssessmentRequests>().AddScoped<AssessmentWriting>().AddScoped<Assessor>();
-        return builder;
+        builder.AddMicrosoft();
+        services.AddSingleton(RoleProfiles.Embedded());
+        services.AddSingleton<RoleValidationMetrics>().AddSingleton<NightlySchedule>().AddSingleton<DueAssessments>();
+        services.AddSingleton<RoleFactsReader>().AddScoped<AssessmentRun>().AddScoped<AssessmentResults>();
     }
 
-    /// <summary>Adds the loops.</summary>
+    /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
     public static IServiceCollection AddRoleValidationWorkers(this IServiceCollection services) =>
-        services.AddNotificationListener<RoleValidationDbContext>().AddOutboxRelay<RoleValidationDbContext>().AddHostedService<AssessmentLoop>();
+        services.AddOutboxRelay<RoleValidationDbContext>().AddNotificationListener<RoleValidationDbContext>().AddHostedService<AssessmentLoop>();
 
-    /// <summary>Adds the consumers.</summary>
     public static void AddRoleValidationConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedDefinition>();
-        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedDefinition>();
-        bus.AddConsumer<AssessRolesConsumer, AssessRolesDefinition>();
+        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
+        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
+        bus.AddConsumer<AssessRolesConsumer, AssessRolesConsumerDefinition>();
     }
 
-    /// <summary>Maps the REST API.</summary>
-    public static void MapRoleValidation(this WebApplication app)
+    public static void MapRoleValidation(this WebApplication app) => app.MapOperatorApi().MapRoleProfiles().MapAssessments();
+
+    public static Task MigrateAsync(string ownerConnectionString, CancellationToken cancellationToken) =>
+        DatabaseMigration.RunAsync<RoleValidationDbContext>(
+            ownerConnectionString, RoleValidationDbContext.DatabaseName, (options, provider, view) => new RoleValidationDbContext(options, provider, view), cancellationToken);
+
+    private static void AddMicrosoft(this WebApplicationBuilder builder)
     {
-        var api = app.MapOperatorApi();
-        api.MapGet("/role-profiles", (RoleProfiles profiles) => TypedResults.Ok(profiles.All)).WithTags("Roles").WithName("ListRoleProfiles").WithSummary("Lists the role profiles, newest first.");
-        var assessments = api.MapGroup("/role-assessments").WithTags("Roles");
-        assessments.MapGet("", ListAssessments.Handle).WithName("ListAssessments").WithSummary("Lists assessments.");
-        assessments.MapPost("", RequestAssessment.Handle).WithName("RequestAssessment").WithSummary("Assesses a connection now.");
-        assessments.MapGet("/{assessmentId:guid}", GetAssessment.Handle).WithName("GetAssessment").WithSummary("Shows an assessment.");
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var replicas = configuration.GetSection(RoleValidationOptions.Section).GetValue(nameof(RoleValidationOptions.Replicas), 1);
+        services.AddM365(configuration, ServiceShare.RoleValidation, replicas);
+        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
+        {
+            microsoft.WorkloadToken = token.GetAsync;
+            microsoft.ConfigureHandler = handler => handler.TrustConfigured(configuration);
+        });
+        services.AddThrottleBroadcast();
     }
 }

@@ -1,88 +1,127 @@
-using LivePlatform.Contracts;
 using LivePlatform.Persistence;
-using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Takes what is due, one connection at a time; the failure of one never stops the others. A process that dies leaves its line to the next one when the lease has run out.</summary>
+/// <summary>Assesses what is due. Replicas share the list; one connection's failure or slowness never stops the others.</summary>
 internal sealed class AssessmentLoop(
-    Database<RoleValidationDbContext> database,
-    IServiceScopeFactory scopes,
-    WakeSignals signals,
-    IOptions<RoleValidationOptions> options,
-    TimeProvider clock,
-    ILogger<AssessmentLoop> logger) : BackgroundService
+    DueAssessments due, WakeSignals signals, IServiceScopeFactory scopes, IOptions<RoleValidationOptions> options, RoleValidationMetrics metrics, TimeProvider clock, ILogger<AssessmentLoop> logger)
+    : BackgroundService
 {
-    private const int LeaseSeconds = 90;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        signals.Listen(RoleValidationDbContext.DueChannel);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var due = await TakeAsync(stoppingToken);
-                await Parallel.ForEachAsync(due, stoppingToken, async (one, cancelled) => await RunAsync(one, cancelled));
-                if (due.Count == 0)
-                {
-                    await signals.WaitAsync(RoleValidationDbContext.DueChannel, PollInterval, stoppingToken);
-                }
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                RoleValidationLog.LoopFailed(logger, failure);
-                await Task.Delay(PollInterval, clock, stoppingToken);
-            }
-        }
-    }
-
-    private async Task<List<DueAssessment>> TakeAsync(CancellationToken cancellationToken)
-    {
-        await using var take = database.App.CreateCommand(
-            $"""
-            UPDATE due_assessments d SET lease_until = now() + interval '{LeaseSeconds} seconds'
-            FROM (SELECT connection_id, stage FROM due_assessments WHERE due_at <= $2 AND (lease_until IS NULL OR lease_until < now())
-                  ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED) chosen
-            WHERE d.connection_id = chosen.connection_id AND d.stage = chosen.stage
-            RETURNING d.connection_id, d.stage, d.service_provider_id, d.assessment_id, d.due_at, d.newer_than
-            """);
-        take.Parameters.AddWithValue(options.Value.AtOnce);
-        take.Parameters.AddWithValue(clock.GetUtcNow());
-        await using var reader = await take.ExecuteReaderAsync(cancellationToken);
-        var due = new List<DueAssessment>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            due.Add(new DueAssessment
-            {
-                ConnectionId = reader.GetGuid(0),
-                Stage = Enum.Parse<Stage>(reader.GetString(1)),
-                ServiceProviderId = reader.GetGuid(2),
-                AssessmentId = reader.GetGuid(3),
-                DueAt = reader.GetFieldValue<DateTimeOffset>(4),
-                NewerThan = await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(5),
-            });
-        }
-
-        return due;
-    }
-
-    private async Task RunAsync(DueAssessment due, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(due.ServiceProviderId));
+        signals.Listen(DueAssessments.Channel);
+        using var free = new SemaphoreSlim(options.Value.AtOnce);
         try
         {
-            await scope.ServiceProvider.GetRequiredService<Assessor>().RunAsync(due, cancellationToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (!await StartOneAsync(free, stoppingToken))
+                {
+                    await signals.WaitAsync(DueAssessments.Channel, Poll, stoppingToken);
+                }
+            }
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            // The lease keeps it from being tried at once; the line stays.
-            RoleValidationLog.AssessmentFailed(logger, failure, due.ConnectionId, due.Stage);
+            // The tries under way see the same token; their rows are freed by their lease if they do not end in time.
+            await WaitForAllAsync(free);
+        }
+    }
+
+    /// <summary>Assesses everything that is due now, one after another; for tests that turn the loop by hand.</summary>
+    internal async Task<int> RunDueAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (; await due.ClaimAsync(cancellationToken) is { } claimed; count++)
+        {
+            await AssessAsync(claimed, cancellationToken);
+        }
+
+        return count;
+    }
+
+    /// <summary>Starts the next try as soon as a slot is free.</summary>
+    /// <returns>False when nothing is due.</returns>
+    private async Task<bool> StartOneAsync(SemaphoreSlim free, CancellationToken cancellationToken)
+    {
+        await free.WaitAsync(cancellationToken);
+        ClaimedAssessment? claimed = null;
+        try
+        {
+            claimed = await ClaimAsync(cancellationToken);
+        }
+        finally
+        {
+            if (claimed is null)
+            {
+                free.Release();
+            }
+        }
+
+        if (claimed is { } mine)
+        {
+            _ = AssessAsync(mine, free, cancellationToken);
+        }
+
+        return claimed is not null;
+    }
+
+    private async Task<ClaimedAssessment?> ClaimAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await due.ClaimAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
+        {
+            logger.AssessmentsPaused(failure);
+            return null;
+        }
+    }
+
+    private async Task AssessAsync(ClaimedAssessment claimed, SemaphoreSlim free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Yield();
+            await AssessAsync(claimed, cancellationToken);
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    private async Task AssessAsync(ClaimedAssessment claimed, CancellationToken cancellationToken)
+    {
+        metrics.Started(clock.GetUtcNow() - claimed.DueAt);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(claimed.ServiceProviderId));
+            await scope.ServiceProvider.GetRequiredService<AssessmentRun>().RunAsync(claimed, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            logger.AssessmentLeft(claimed.ConnectionId, claimed.Stage);
+        }
+        catch (Exception failure)
+        {
+            // The lease keeps it from being tried in a circle; when it has run out, it is tried again.
+            logger.AssessmentNotKept(failure, claimed.ConnectionId, claimed.Stage);
+        }
+    }
+
+    private async Task WaitForAllAsync(SemaphoreSlim free)
+    {
+        for (var slot = 0; slot < options.Value.AtOnce; slot++)
+        {
+            await free.WaitAsync(CancellationToken.None);
         }
     }
 }

@@ -2,29 +2,140 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>One line of the work list: a connection and stage to assess, and when. Holds ids only.</summary>
-public sealed class DueAssessment
+/// <summary>Who waits for an assessment. Smaller numbers go first.</summary>
+internal enum Urgency
 {
-    public required Guid ConnectionId { get; init; }
+    /// <summary>An operator.</summary>
+    Asked,
 
-    public required Stage Stage { get; init; }
+    /// <summary>Another service, or a connection that was just made or changed.</summary>
+    Soon,
 
-    public required Guid ServiceProviderId { get; init; }
+    /// <summary>Nobody.</summary>
+    Nightly,
+}
 
-    /// <summary>The assessment that waits for the answer.</summary>
-    public required Guid AssessmentId { get; set; }
+/// <summary>Why an assessment is tried at its time and not before; null on a row: nothing stands in the way.</summary>
+internal enum NextTryReason
+{
+    /// <summary>Microsoft asked to wait.</summary>
+    Throttled,
 
-    public required DateTimeOffset DueAt { get; set; }
+    /// <summary>Our own share of Microsoft's quota is spent.</summary>
+    BudgetSpent,
 
-    /// <summary>Tokens must be newer than this; null: any token will do.</summary>
-    public DateTimeOffset? NewerThan { get; set; }
+    /// <summary>Microsoft does not answer, or with faults.</summary>
+    MicrosoftDown,
 
-    /// <summary>Since when a granted role is waited for in tokens.</summary>
-    public DateTimeOffset? WaitingSince { get; set; }
+    /// <summary>The token broker does not answer.</summary>
+    BrokerUnavailable,
 
-    /// <summary>Tries that ended in an unexpected failure, in a row.</summary>
-    public int Failures { get; set; }
+    /// <summary>The connection gives no token; its own proof finds out why.</summary>
+    ConnectionBlocked,
 
-    /// <summary>A process works on it until then, by the database's clock.</summary>
-    public DateTimeOffset? LeaseUntil { get; set; }
+    /// <summary>Microsoft refused to answer for another reason than a missing permission.</summary>
+    MicrosoftRefused,
+
+    /// <summary>A fault of ours; it is in the log.</summary>
+    Fault,
+
+    /// <summary>The token in hand is older than the question, and a newer one cannot be asked for yet.</summary>
+    TokenTooOld,
+
+    /// <summary>A role is granted and not in the tokens yet.</summary>
+    WaitingForToken,
+
+    /// <summary>The connection does not work; it is assessed when it does.</summary>
+    ConnectionNotVerified,
+}
+
+/// <summary>When a connection is assessed next for a stage. One row each, written in the commit that makes it due, so that a crash forgets nothing.</summary>
+internal sealed class DueAssessment
+{
+    public const int LongestDetail = 100;
+
+    private DueAssessment()
+    {
+    }
+
+    public Guid ConnectionId { get; private init; }
+
+    public Stage Stage { get; private init; }
+
+    public Guid ServiceProviderId { get; private init; }
+
+    /// <summary>The id that the result will have.</summary>
+    public Guid AssessmentId { get; private set; }
+
+    /// <summary>Set when somebody asked while it was running: what was read before cannot answer that, so it runs again under this id.</summary>
+    public Guid? AgainId { get; private set; }
+
+    public int Urgency { get; private set; }
+
+    /// <summary>Null: not before the connection works again.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>When somebody asked last.</summary>
+    public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>Tries since the last one that came to a result.</summary>
+    public int Attempts { get; private set; }
+
+    public NextTryReason? Reason { get; private set; }
+
+    /// <summary>Microsoft's code, or what failed.</summary>
+    public string? Detail { get; private set; }
+
+    /// <summary>Until when a token with the granted role is waited for.</summary>
+    public DateTimeOffset? WaitUntil { get; private set; }
+
+    /// <summary>Names the try under way: a process that lost it writes nothing.</summary>
+    public Guid? Claim { get; private set; }
+
+    /// <summary>Until when that try holds the row, by the database's clock.</summary>
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    /// <summary>It came to no result; nothing is concluded from that.</summary>
+    public void PutOff(Deferral deferral)
+    {
+        Free();
+        (DueAt, Attempts, Reason) = (deferral.Until, Attempts + 1, deferral.Reason);
+        Detail = deferral.Detail is { Length: > LongestDetail } detail ? detail[..LongestDetail] : deferral.Detail;
+    }
+
+    /// <summary>The connection stopped working.</summary>
+    public void Pause()
+    {
+        Free();
+        (DueAt, Reason, Detail) = (null, NextTryReason.ConnectionNotVerified, null);
+    }
+
+    /// <summary>It came to a result that holds until the next night.</summary>
+    public void Done(Guid nextId, DateTimeOffset nextNight)
+    {
+        Settle(nextId);
+        (DueAt, RequestedAt, Urgency, WaitUntil) = (nextNight, nextNight, (int)Assessments.Urgency.Nightly, null);
+    }
+
+    /// <summary>It came to a result that changes as soon as Microsoft puts a granted role into tokens.</summary>
+    public void WaitForToken(Guid nextId, DateTimeOffset next, DateTimeOffset atMostUntil)
+    {
+        Settle(nextId);
+        (DueAt, RequestedAt, Reason, WaitUntil) = (next, next, NextTryReason.WaitingForToken, WaitUntil ?? atMostUntil);
+    }
+
+    /// <summary>It is read again at once: somebody asked meanwhile, or what was read is about another application.</summary>
+    public void RunAgain(DateTimeOffset now)
+    {
+        Settle(AgainId ?? AssessmentId);
+        (DueAt, AgainId, WaitUntil) = (now, null, null);
+    }
+
+    private void Settle(Guid nextId)
+    {
+        Free();
+        (AssessmentId, Attempts, Reason, Detail) = (nextId, 0, null, null);
+    }
+
+    private void Free() => (Claim, LeaseUntil) = (null, null);
 }

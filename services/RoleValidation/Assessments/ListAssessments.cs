@@ -4,59 +4,65 @@ using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Lists assessments, newest first: the newest of each connection and stage, or with <c>history=true</c> all of them.</summary>
-internal static class ListAssessments
+/// <summary>The newest result of each connection and stage, or all that are kept; last asked for first.</summary>
+public static class ListAssessments
 {
-    public static Task<Results<Ok<CursorPage<AssessmentAnswer>>, Refusal>> Handle(
-        [AsParameters] PageQuery page,
-        Guid? connectionId,
-        Stage? stage,
-        RoleOutcome? outcome,
-        bool? history,
-        UnitOfWork<RoleValidationDbContext> work,
-        CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<AssessmentAnswer>>, Refusal>>(
+    /// <summary>Filters; all of them must hold.</summary>
+    /// <param name="ConnectionId">Of one connection.</param>
+    /// <param name="Stage">Of one stage.</param>
+    /// <param name="Outcome">With one outcome.</param>
+    /// <param name="History">True: also results that were superseded.</param>
+    public sealed record Filters(
+        [FromQuery(Name = "connectionId")] Guid? ConnectionId,
+        [FromQuery(Name = "stage")] string? Stage,
+        [FromQuery(Name = "outcome")] string? Outcome,
+        [FromQuery(Name = "history")] bool? History);
+
+    internal static async Task<Results<Ok<CursorPage<AssessmentView>>, Refusal>> Handle(
+        [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<RoleValidationDbContext> work, CancellationToken cancellationToken)
+    {
+        if (page.Read(out var take, out Guid after) is { } badPage)
+        {
+            return badPage;
+        }
+
+        if (Named<Stage>(filters.Stage, "stage", out var stage) is { } badStage)
+        {
+            return badStage;
+        }
+
+        if (Named<RoleOutcome>(filters.Outcome, "outcome", out var outcome) is { } badOutcome)
+        {
+            return badOutcome;
+        }
+
+        return TypedResults.Ok(await work.RunAsync(
             async (db, cancelled) =>
             {
-                if (page.Read(out var take, out Guid before) is { } refusal)
-                {
-                    return refusal;
-                }
-
                 var rows = await db.Assessments.AsNoTracking()
-                    .Where(x => before == Guid.Empty || x.Id < before)
-                    .Where(x => connectionId == null || x.ConnectionId == connectionId)
+                    .Where(x => filters.History == true || x.IsNewest)
+                    .Where(x => filters.ConnectionId == null || x.ConnectionId == filters.ConnectionId)
                     .Where(x => stage == null || x.Stage == stage)
-                    .Where(x => history == true || !db.Assessments.Any(y => y.ConnectionId == x.ConnectionId && y.Stage == x.Stage && y.Id > x.Id))
                     .Where(x => outcome == null || x.Outcome == outcome)
-                    .OrderByDescending(x => x.Id)
-                    .Take(take + 1)
+                    .Where(x => after == Guid.Empty || x.Id < after)
+                    .OrderByDescending(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(AssessmentAnswer.Of), take, x => x.Id.ToString()));
+                return CursorPages.Cut(await AssessmentView.OfAsync(db, rows, cancelled), take, x => x.Id.ToString("D"));
             },
-            cancellationToken);
-}
+            cancellationToken));
+    }
 
-/// <summary>Shows one assessment.</summary>
-internal static class GetAssessment
-{
-    public static Task<Results<Ok<AssessmentAnswer>, Refusal>> Handle(
-        Guid assessmentId, HttpResponse response, UnitOfWork<RoleValidationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<AssessmentAnswer>, Refusal>>(
-            async (db, cancelled) =>
-            {
-                var assessment = await db.Assessments.AsNoTracking().SingleOrDefaultAsync(x => x.Id == assessmentId, cancelled);
-                if (assessment is null)
-                {
-                    return AssessmentProblems.NotFound();
-                }
-
-                response.SetETag(assessment.Version);
-                return TypedResults.Ok(AssessmentAnswer.Of(assessment));
-            },
-            cancellationToken);
+    private static Refusal? Named<TEnum>(string? text, string filter, out TEnum? value)
+        where TEnum : struct, Enum
+    {
+        var names = Enum.GetNames<TEnum>();
+        var known = names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        value = known is null ? null : Enum.Parse<TEnum>(known);
+        return text is null || known is not null ? null : AssessmentProblems.BadFilter(filter, $"one of {string.Join(", ", names)}.");
+    }
 }

@@ -8,42 +8,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Assesses a connection now, with a token that is newer than the request.</summary>
+/// <summary>Asks for an assessment now. The answer names the assessment to come; it has an outcome as soon as Microsoft has answered.</summary>
 public static class RequestAssessment
 {
-    /// <summary>What is asked.</summary>
+    /// <summary>What the caller says.</summary>
     /// <param name="ConnectionId">The connection.</param>
     /// <param name="Stage">What is about to be done.</param>
     public sealed record Request(Guid ConnectionId, Stage Stage);
 
-    internal static Task<Results<CreatedAnswer<AssessmentAnswer>, Refusal>> Handle(
-        Request request,
-        CreateOnce<RoleValidationDbContext> once,
-        AssessmentRequests requests,
-        RoleProfiles profiles,
-        TimeProvider clock,
-        CancellationToken cancellationToken) =>
-        once.RunAsync<AssessmentAnswer>(
+    internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
+        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfiles profiles, CancellationToken cancellationToken) =>
+        once.RunAsync<AssessmentView>(
             async (db, cancelled) =>
             {
-                var connection = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == request.ConnectionId && !x.IsRemoved, cancelled);
+                var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == request.ConnectionId && !x.IsRemoved, cancelled);
                 if (connection is null)
                 {
                     return AssessmentProblems.ConnectionNotFound();
                 }
 
-                if (!connection.MayBeAssessed)
+                if (!connection.IsAssessable)
                 {
-                    return AssessmentProblems.NotVerified();
+                    return AssessmentProblems.NotAssessable(connection);
                 }
 
-                if (!profiles.At(clock.GetUtcNow()).Stages.ContainsKey(request.Stage))
+                var profile = profiles.InForce(due.Now);
+                if (!profile.Decides.Contains(request.Stage))
                 {
-                    return AssessmentProblems.NoRules(request.Stage);
+                    return AssessmentProblems.StageWithoutRules(request.Stage, profile);
                 }
 
-                var assessment = await requests.AddAsync(db, connection, request.Stage, isFresh: true, cancelled);
-                return new Made<AssessmentAnswer>($"/api/v1/role-assessments/{assessment.Id}", assessment.Version, AssessmentAnswer.Of(assessment));
+                var id = await due.AskAsync(db, connection, request.Stage, Urgency.Asked, cancelled);
+                var row = await db.DueAssessments.AsNoTracking().SingleAsync(x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage, cancelled);
+                var view = AssessmentView.Pending(id, connection, request.Stage, row.DueAt, row.Reason);
+                return new Made<AssessmentView>($"/api/v1/role-assessments/{id}", view.Version, view);
             },
             cancellationToken);
 }

@@ -8,29 +8,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Connections;
 
-/// <summary>Keeps the copy of connections; one that has just been verified is assessed for daily work.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, AssessmentRequests requests) : IConsumer<ConnectionChanged>
+/// <summary>Keeps the copy of connections. One that works with a new credential is assessed; one that stopped working waits.</summary>
+internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due) : IConsumer<ConnectionChanged>
 {
-    public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
-    {
-        var changed = context.Message;
-        var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == changed.ConnectionId, cancellationToken);
-        if (known is null)
-        {
-            known = KnownConnection.Of(provider.Current, changed.ConnectionId, changed.CustomerId);
-            db.Add(known);
-        }
+    public Task Consume(ConsumeContext<ConnectionChanged> context) =>
+        inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));
 
-        if (known.TakeOver(changed))
+    internal async Task ApplyAsync(RoleValidationDbContext db, ConnectionChanged said, CancellationToken cancellationToken)
+    {
+        var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == said.ConnectionId, cancellationToken)
+            ?? db.Add(KnownConnection.Of(provider.Current, said.ConnectionId)).Entity;
+        var news = known.TakeOver(said);
+        await db.SaveChangesAsync(cancellationToken);
+        switch (news)
         {
-            await requests.AddAsync(db, known, Stage.DayTwo, isFresh: false, cancellationToken);
+            case ConnectionNews.Assess:
+                await DueAssessments.ResumeAsync(db, known.ConnectionId, due.Now, cancellationToken);
+                await due.AskAsync(db, known, Stage.DayTwo, Urgency.Soon, cancellationToken);
+                break;
+            case ConnectionNews.NotAssessable:
+                await DueAssessments.PauseAsync(db, known.ConnectionId, cancellationToken);
+                break;
+            case ConnectionNews.Removed:
+                await DueAssessments.ForgetAsync(db, known.ConnectionId, cancellationToken);
+                break;
+            case ConnectionNews.Nothing:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(said));
         }
-    });
+    }
 }
 
-/// <summary>Delivery of <see cref="ConnectionChangedConsumer"/>.</summary>
-internal sealed class ConnectionChangedDefinition : ConsumerDefinition<ConnectionChangedConsumer>
+/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
+internal sealed class ConnectionChangedConsumerDefinition : ConsumerDefinition<ConnectionChangedConsumer>
 {
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<ConnectionChangedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<ConnectionChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.RetryDatabase();
 }

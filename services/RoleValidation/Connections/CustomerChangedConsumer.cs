@@ -3,19 +3,29 @@ using LivePlatform.Messaging;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.Tenancy;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Connections;
 
-/// <summary>Keeps the copy of customers, by which operators of a channel see only theirs.</summary>
+/// <summary>Keeps the copy of customers, by which operators of a channel see only theirs. A removed customer takes its results along.</summary>
 internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider) : IConsumer<CustomerChanged>
 {
-    public Task Consume(ConsumeContext<CustomerChanged> context) => inbox.OnceAsync(
-        context, (db, cancellationToken) => CustomerCopies.TakeOverAsync(db, provider.Current, context.Message, cancellationToken));
+    public Task Consume(ConsumeContext<CustomerChanged> context) =>
+        inbox.OnceAsync(context, async (db, cancellationToken) =>
+        {
+            var said = context.Message;
+            await CustomerCopies.TakeOverAsync(db, provider.Current, said, cancellationToken);
+            if (said.IsRemoved)
+            {
+                await db.Assessments.Where(x => x.CustomerId == said.CustomerId).ExecuteDeleteAsync(cancellationToken);
+            }
+        });
 }
 
-/// <summary>Delivery of <see cref="CustomerChangedConsumer"/>.</summary>
-internal sealed class CustomerChangedDefinition : ConsumerDefinition<CustomerChangedConsumer>
+/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
+internal sealed class CustomerChangedConsumerDefinition : ConsumerDefinition<CustomerChangedConsumer>
 {
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<CustomerChangedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<CustomerChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.RetryDatabase();
 }

@@ -1,10 +1,11 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Connections;
 
-/// <summary>RoleValidation's copy of a connection; the highest version wins.</summary>
-public sealed class KnownConnection : ICustomerOwned
+/// <summary>Our own small copy of a connection; the highest version wins.</summary>
+internal sealed class KnownConnection : ICustomerOwned
 {
     private KnownConnection()
     {
@@ -14,37 +15,64 @@ public sealed class KnownConnection : ICustomerOwned
 
     public ServiceProviderId ServiceProviderId { get; private init; }
 
-    public Guid CustomerId { get; private init; }
+    public Guid CustomerId { get; private set; }
 
     public Guid M365TenantId { get; private set; }
 
-    public ConnectionStatus Status { get; private set; }
-
     public Guid ClientId { get; private set; }
+
+    public ConnectionMethod Method { get; private set; }
+
+    public ConnectionStatus Status { get; private set; }
 
     public int CredentialVersion { get; private set; }
 
+    /// <summary>What helps, when it failed.</summary>
+    public string? Action { get; private set; }
+
     public bool IsRemoved { get; private set; }
 
+    /// <summary>The version of the event that this copy reflects.</summary>
     public long Version { get; private set; }
 
-    public bool MayBeAssessed => Status == ConnectionStatus.Verified && !IsRemoved;
+    /// <summary>True when its principal's roles can be read: it works, and it is an application.</summary>
+    public bool IsAssessable => !IsRemoved && Status == ConnectionStatus.Verified && Method == ConnectionMethod.AppRegistration;
 
-    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId, Guid customerId) =>
-        new() { ServiceProviderId = provider, ConnectionId = connectionId, CustomerId = customerId };
+    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) => new() { ServiceProviderId = provider, ConnectionId = connectionId };
 
-    /// <summary>Takes over an event.</summary>
-    /// <returns>True when the connection has just become verified, or its credential was replaced: its roles must be read again.</returns>
-    public bool TakeOver(ConnectionChanged changed)
+    /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
+    /// <returns>What follows from it for the assessments of this connection.</returns>
+    public ConnectionNews TakeOver(ConnectionChanged said)
     {
-        if (changed.Version <= Version)
+        if (said.Version <= Version)
         {
-            return false;
+            return ConnectionNews.Nothing;
         }
 
-        var before = (MayBeAssessed, CredentialVersion, ClientId);
-        (M365TenantId, Status, ClientId, CredentialVersion) = (changed.M365TenantId, changed.Status, changed.ClientId, changed.CredentialVersion);
-        (IsRemoved, Version) = (changed.IsRemoved, changed.Version);
-        return MayBeAssessed && before != (true, CredentialVersion, ClientId);
+        var (couldBefore, credential, client) = (IsAssessable, CredentialVersion, ClientId);
+        (CustomerId, M365TenantId, ClientId, Method, Status) = (said.CustomerId, said.M365TenantId, said.ClientId, said.Method, said.Status);
+        (CredentialVersion, Action, IsRemoved, Version) = (said.CredentialVersion, said.Action, said.IsRemoved, said.Version);
+        return IsRemoved ? ConnectionNews.Removed
+            : !IsAssessable ? ConnectionNews.NotAssessable
+            : !couldBefore || credential != CredentialVersion || client != ClientId ? ConnectionNews.Assess
+            : ConnectionNews.Nothing;
     }
+
+    public ConnectionRef Ref => new(ServiceProviderId, ConnectionId, ClientId, M365TenantId);
+}
+
+/// <summary>What a change of a connection means for its assessments.</summary>
+internal enum ConnectionNews
+{
+    /// <summary>Nothing that roles depend on.</summary>
+    Nothing,
+
+    /// <summary>It works with a credential that was not assessed yet, or works again.</summary>
+    Assess,
+
+    /// <summary>It does not work: what is due waits, what was found stays.</summary>
+    NotAssessable,
+
+    /// <summary>It is gone.</summary>
+    Removed,
 }

@@ -1,47 +1,73 @@
+using System.Text.Json;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace LivePlatform.RoleValidation.Persistence;
 
-/// <summary>The database <c>role_validation</c>.</summary>
-public sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbContext> options, ProviderScope provider, OperatorView view)
+/// <summary>Copies of connections, results with their history, and the list of what is due.</summary>
+internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbContext> options, ProviderScope provider, OperatorView view)
     : LiveDbContext(options, provider, view)
 {
-    /// <summary>The channel that wakes the assessment loop.</summary>
-    public const string DueChannel = "live_assessments";
+    public const string DatabaseName = "role_validation";
 
-    public DbSet<Assessment> Assessments => Set<Assessment>();
-
-    public DbSet<DueAssessment> Due => Set<DueAssessment>();
+    /// <summary>The index that lets one result of a connection and stage be the newest.</summary>
+    public const string OneNewest = "ux_role_assessments_newest";
 
     public DbSet<KnownConnection> Connections => Set<KnownConnection>();
 
+    public DbSet<RoleAssessment> Assessments => Set<RoleAssessment>();
+
+    public DbSet<DueAssessment> DueAssessments => Set<DueAssessment>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<Assessment>(row =>
-        {
-            row.ToTable("assessments");
-            row.HasIndex(x => new { x.ConnectionId, x.Stage, x.Number }).IsUnique();
-            row.Property(x => x.Requirements).HasColumnType("jsonb");
-            row.Property(x => x.Profile).HasMaxLength(100);
-        });
-        modelBuilder.Entity<DueAssessment>(row =>
-        {
-            row.ToTable("due_assessments");
-            row.HasKey(x => new { x.ConnectionId, x.Stage });
-            row.HasIndex(x => x.DueAt);
-            row.SharedAcrossProviders("the loop chooses across providers what is due; rows hold ids and times, no customer data");
-        });
         modelBuilder.Entity<KnownConnection>(row =>
         {
             row.ToTable("known_connections");
             row.HasKey(x => x.ConnectionId);
+            row.Property(x => x.ConnectionId).ValueGeneratedNever();
+            row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
+            row.Ignore(x => x.Ref).Ignore(x => x.IsAssessable);
+        });
+        MapAssessments(modelBuilder);
+        modelBuilder.Entity<DueAssessment>(row =>
+        {
+            row.ToTable("due_assessments");
+            row.HasKey(x => new { x.ConnectionId, x.Stage });
+            row.Property(x => x.Detail).HasMaxLength(DueAssessment.LongestDetail);
+            row.HasIndex(x => x.DueAt);
+            row.HasIndex(x => x.AssessmentId);
+            row.SharedAcrossProviders("one loop looks for due assessments of all providers; rows hold ids, times and codes");
         });
         modelBuilder.AddOutbox();
         base.OnModelCreating(modelBuilder);
+    }
+
+    private static void MapAssessments(ModelBuilder model)
+    {
+        // One document, written once and never queried into: rules change from profile to profile.
+        var sameRules = new ValueComparer<IReadOnlyList<RequirementVerdict>>(
+            (one, other) => one!.SequenceEqual(other!), rules => rules.Aggregate(0, (hash, rule) => HashCode.Combine(hash, rule)), rules => rules);
+        model.Entity<RoleAssessment>(row =>
+        {
+            row.ToTable("role_assessments");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.Profile).HasMaxLength(100);
+            row.Property(x => x.Requirements).HasColumnType("jsonb").HasConversion(
+                rules => JsonSerializer.Serialize(rules, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<List<RequirementVerdict>>(text, JsonSerializerOptions.Web) ?? new List<RequirementVerdict>(),
+                sameRules);
+            row.HasIndex(x => new { x.ConnectionId, x.Stage, x.Version }).IsUnique();
+            row.HasIndex(x => new { x.ConnectionId, x.Stage }).HasDatabaseName(OneNewest).IsUnique().HasFilter("is_newest");
+            row.HasIndex(x => new { x.ServiceProviderId, x.Id });
+            row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
+        });
     }
 }

@@ -1,27 +1,74 @@
+using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
 
 namespace LivePlatform.RoleValidation.Profiles;
 
-/// <summary>A dated, versioned set of rules: data that somebody who does not program can review.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Date">Since when it holds.</param>
-/// <param name="Roles">The Entra roles it speaks of: role template id to name.</param>
-/// <param name="Stages">The requirements of each stage, in the order in which they are shown.</param>
-public sealed record RoleProfile(
-    string Name, DateOnly Date, IReadOnlyDictionary<Guid, string> Roles, IReadOnlyDictionary<Stage, IReadOnlyList<RoleRequirement>> Stages)
+/// <summary>What a requirement asks for.</summary>
+public enum GrantKind
 {
-    /// <summary>Name and date, as assessments and events name it.</summary>
-    public string Title => $"{Name} {Date:yyyy-MM-dd}";
+    /// <summary>A built-in role of Microsoft Entra.</summary>
+    DirectoryRole,
 
-    /// <summary>The role template id of a role that the profile names.</summary>
-    internal Guid IdOf(string role) => Roles.Single(x => x.Value == role).Key;
+    /// <summary>An application permission of Microsoft Graph.</summary>
+    GraphPermission,
 }
 
-/// <summary>One rule of a stage. It asks either for Entra roles or for Graph application permissions.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Blocks">What cannot be done without it.</param>
-/// <param name="RolesAnyOf">Alternatives; of one alternative, all roles are needed.</param>
-/// <param name="PermissionsAnyOf">Permissions, the least one first; one of them is enough.</param>
-/// <param name="When">The option that makes the rule apply; null: always.</param>
+/// <summary>A dated set of rules. It is data: see Profiles/Data.</summary>
+/// <param name="Name">The family of rules.</param>
+/// <param name="ValidFrom">From when it decides, until a later one does.</param>
+/// <param name="Note">For whoever reviews it.</param>
+/// <param name="Decides">The stages that it decides; others are refused, never waved through.</param>
+/// <param name="HowTo">How a customer's admin grants one thing of a kind; <c>{name}</c> and <c>{app}</c> are filled in.</param>
+/// <param name="ToRead">Which permissions let us read what is granted.</param>
+/// <param name="DirectoryRoles">Names and template ids of the roles it speaks of.</param>
+/// <param name="Requirements">The rules.</param>
+public sealed record RoleProfile(
+    string Name,
+    DateOnly ValidFrom,
+    string Note,
+    IReadOnlyList<Stage> Decides,
+    IReadOnlyDictionary<GrantKind, string> HowTo,
+    ReadingPermissions ToRead,
+    IReadOnlyList<DirectoryRole> DirectoryRoles,
+    IReadOnlyList<RoleRequirement> Requirements)
+{
+    /// <summary>Name and date, as results carry it.</summary>
+    [JsonIgnore]
+    public string Title => $"{Name} {ValidFrom:yyyy-MM-dd}";
+}
+
+/// <summary>Permissions without which we cannot see all that is granted.</summary>
+/// <param name="Assignments">To read role assignments.</param>
+/// <param name="Groups">To read what is held through groups.</param>
+public sealed record ReadingPermissions(string Assignments, string Groups);
+
+/// <summary>A role of Microsoft Entra.</summary>
+/// <param name="Name">As the Entra admin center shows it.</param>
+/// <param name="TemplateId">The same in every M365 tenant.</param>
+public sealed record DirectoryRole(string Name, Guid TemplateId);
+
+/// <summary>One rule: at least one of its alternatives must be held whole.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Kind">What its alternatives name.</param>
+/// <param name="Stages">When it is needed.</param>
+/// <param name="Blocks">The step that cannot go on without it.</param>
+/// <param name="AnyOf">The alternatives; the first is suggested first.</param>
+/// <param name="When">Options and the values for which it is needed; an option that nobody stated counts as if it had such a value.</param>
 public sealed record RoleRequirement(
-    string Name, string Blocks, IReadOnlyList<IReadOnlyList<string>>? RolesAnyOf = null, IReadOnlyList<string>? PermissionsAnyOf = null, string? When = null);
+    string Name,
+    GrantKind Kind,
+    IReadOnlyList<Stage> Stages,
+    string Blocks,
+    IReadOnlyList<Alternative> AnyOf,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? When = null)
+{
+    /// <summary>True when a stage with these options needs it.</summary>
+    public bool IsNeeded(Stage stage, IReadOnlyDictionary<string, string> options) =>
+        Stages.Contains(stage)
+        && (When is null || When.All(condition => !options.TryGetValue(condition.Key, out var value) || condition.Value.Contains(value, StringComparer.OrdinalIgnoreCase)));
+}
+
+/// <summary>Things that are enough together.</summary>
+/// <param name="All">Names of roles or permissions.</param>
+/// <param name="Suggest">False: accepted, and never asked for, because less would do.</param>
+public sealed record Alternative(IReadOnlyList<string> All, bool Suggest = true);

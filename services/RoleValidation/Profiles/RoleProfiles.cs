@@ -3,55 +3,87 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.RoleValidation.Profiles;
 
-/// <summary>The profiles that the service ships with; the newest that holds already decides.</summary>
+/// <summary>All role profiles, oldest first. A faulty one stops the service at its start.</summary>
 internal sealed class RoleProfiles
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private const string Folder = "RoleProfiles/";
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter() },
+        AllowDuplicateProperties = false,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
-    /// <exception cref="InvalidOperationException">A shipped profile contradicts itself: the service must not start with it.</exception>
-    public RoleProfiles()
+    /// <summary>Checks and orders profiles.</summary>
+    /// <exception cref="InvalidOperationException">A profile contradicts itself; all faults are named.</exception>
+    public RoleProfiles(IEnumerable<RoleProfile> profiles)
     {
-        var assembly = typeof(RoleProfiles).Assembly;
-        All =
-        [
-            .. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".profile.json", StringComparison.Ordinal)).Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                return Checked(JsonSerializer.Deserialize<RoleProfile>(stream, Json)!);
-            }).OrderByDescending(profile => profile.Date),
-        ];
-    }
-
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<RoleProfile> All { get; }
-
-    /// <summary>The profile that holds on a day.</summary>
-    public RoleProfile At(DateTimeOffset now) => All.FirstOrDefault(profile => profile.Date <= DateOnly.FromDateTime(now.UtcDateTime)) ?? All[^1];
-
-    private static RoleProfile Checked(RoleProfile profile)
-    {
-        foreach (var (stage, requirements) in profile.Stages)
+        All = [.. profiles.OrderBy(profile => profile.ValidFrom)];
+        var faults = All.SelectMany(Faults).ToList();
+        if (All.Select(profile => profile.ValidFrom).Distinct().Count() != All.Count || All.Count == 0)
         {
-            foreach (var requirement in requirements)
-            {
-                if ((requirement.RolesAnyOf is null) == (requirement.PermissionsAnyOf is null))
-                {
-                    throw new InvalidOperationException($"{profile.Title}, {stage}, {requirement.Name}: must ask for either roles or permissions.");
-                }
-
-                var unknown = (requirement.RolesAnyOf ?? []).SelectMany(x => x).Except(profile.Roles.Values).ToList();
-                if (unknown.Count > 0)
-                {
-                    throw new InvalidOperationException($"{profile.Title}, {stage}, {requirement.Name}: unknown role {string.Join(", ", unknown)}.");
-                }
-            }
+            faults.Add("There must be at least one role profile, and one per date.");
         }
 
-        return profile;
+        if (faults.Count > 0)
+        {
+            throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
+        }
+    }
+
+    public IReadOnlyList<RoleProfile> All { get; }
+
+    /// <summary>The profiles that this build carries.</summary>
+    public static RoleProfiles Embedded()
+    {
+        var assembly = typeof(RoleProfiles).Assembly;
+        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal));
+        return new RoleProfiles(files.Select(name =>
+        {
+            using var file = assembly.GetManifestResourceStream(name)!;
+            return Read(file);
+        }));
+    }
+
+    /// <summary>Reads one file.</summary>
+    /// <exception cref="JsonException">A member is unknown, missing or misspelt.</exception>
+    public static RoleProfile Read(Stream file) =>
+        JsonSerializer.Deserialize<RoleProfile>(file, Strict) ?? throw new JsonException("The role profile is empty.");
+
+    /// <summary>The profile that decides at a time; before the first one begins, the first.</summary>
+    public RoleProfile InForce(DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return All.LastOrDefault(profile => profile.ValidFrom <= today) ?? All[0];
+    }
+
+    private static IEnumerable<string> Faults(RoleProfile profile)
+    {
+        var roles = profile.DirectoryRoles.Select(role => role.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var kind in Enum.GetValues<GrantKind>().Where(kind => !profile.HowTo.ContainsKey(kind)))
+        {
+            yield return $"{profile.Title}: howTo says nothing about {kind}.";
+        }
+
+        foreach (var stage in profile.Decides.Where(stage => !profile.Requirements.Any(rule => rule.Stages.Contains(stage))))
+        {
+            yield return $"{profile.Title}: decides {stage} and has no requirement for it.";
+        }
+
+        foreach (var rule in profile.Requirements)
+        {
+            if (rule.AnyOf.Count == 0 || rule.AnyOf.Any(way => way.All.Count == 0) || !rule.AnyOf.Any(way => way.Suggest))
+            {
+                yield return $"{profile.Title}, {rule.Name}: needs alternatives that name something, and one of them to suggest.";
+            }
+
+            foreach (var unknown in rule.AnyOf.SelectMany(way => way.All).Where(name => rule.Kind == GrantKind.DirectoryRole && !roles.Contains(name)))
+            {
+                yield return $"{profile.Title}, {rule.Name}: {unknown} is not among its directoryRoles.";
+            }
+        }
     }
 }

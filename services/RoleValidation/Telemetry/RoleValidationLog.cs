@@ -2,15 +2,21 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.RoleValidation.Telemetry;
 
-/// <summary>Every log line of the service: ids and codes, never tokens.</summary>
+/// <summary>Every log line of the service. Ids and codes only: no token, no body, no directory data.</summary>
 internal static partial class RoleValidationLog
 {
-    [LoggerMessage(EventId = 3001, EventName = "RolesAssessed", Level = LogLevel.Information, Message = "Connection {ConnectionId} assessed for {Stage}: {Outcome}.")]
-    public static partial void Assessed(ILogger logger, Guid connectionId, Stage stage, RoleOutcome outcome);
+    [LoggerMessage(EventId = 3001, EventName = "AssessmentsPaused", Level = LogLevel.Warning, Message = "No connection is assessed while the database is away.")]
+    public static partial void AssessmentsPaused(this ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 3002, EventName = "AssessmentFailed", Level = LogLevel.Error, Message = "Assessing connection {ConnectionId} for {Stage} failed; tried again when the lease has run out.")]
-    public static partial void AssessmentFailed(ILogger logger, Exception failure, Guid connectionId, Stage stage);
+    [LoggerMessage(EventId = 3002, EventName = "AssessmentFaulted", Level = LogLevel.Error, Message = "The assessment of connection {Connection} for {Stage} broke off by a fault of ours; it is put off.")]
+    public static partial void AssessmentFaulted(this ILogger logger, Exception failure, Guid connection, Stage stage);
 
-    [LoggerMessage(EventId = 3003, EventName = "AssessmentLoopFailed", Level = LogLevel.Error, Message = "Due assessments could not be taken; tried again soon.")]
-    public static partial void LoopFailed(ILogger logger, Exception failure);
+    [LoggerMessage(EventId = 3003, EventName = "AssessmentNotKept", Level = LogLevel.Warning, Message = "The assessment of connection {Connection} for {Stage} could not be kept; it is tried again when its lease has run out.")]
+    public static partial void AssessmentNotKept(this ILogger logger, Exception failure, Guid connection, Stage stage);
+
+    [LoggerMessage(EventId = 3004, EventName = "AssessmentLeft", Level = LogLevel.Information, Message = "The assessment of connection {Connection} for {Stage} is left to another process: this one stops.")]
+    public static partial void AssessmentLeft(this ILogger logger, Guid connection, Stage stage);
+
+    [LoggerMessage(EventId = 3005, EventName = "NotAssessable", Level = LogLevel.Information, Message = "Connection {Connection} does not work or is no application; it is not assessed for {Stage}.")]
+    public static partial void NotAssessable(this ILogger logger, Guid connection, Stage stage);
 }

@@ -13,33 +13,6 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "assessments",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    sentence = table.Column<string>(type: "text", nullable: false),
-                    requirements = table.Column<string>(type: "jsonb", nullable: false),
-                    profile = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    principal_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    number = table.Column<long>(type: "bigint", nullable: true),
-                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    assessed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    waiting_reason = table.Column<string>(type: "text", nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_assessments", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "due_assessments",
                 columns: table => new
                 {
@@ -47,10 +20,15 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
                     assessment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    newer_than = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    waiting_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failures = table.Column<int>(type: "integer", nullable: false),
+                    again_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    urgency = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    detail = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    wait_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -99,9 +77,11 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     m365tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     client_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    method = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     credential_version = table.Column<int>(type: "integer", nullable: false),
+                    action = table.Column<string>(type: "text", nullable: true),
                     is_removed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -145,11 +125,33 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     table.PrimaryKey("pk_outbox", x => x.sequence);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "role_assessments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "text", nullable: false),
+                    requirements = table.Column<string>(type: "jsonb", nullable: false),
+                    profile = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    principal_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    assessed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    is_newest = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_role_assessments", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
-                name: "ix_assessments_connection_id_stage_number",
-                table: "assessments",
-                columns: new[] { "connection_id", "stage", "number" },
-                unique: true);
+                name: "ix_due_assessments_assessment_id",
+                table: "due_assessments",
+                column: "assessment_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_due_assessments_due_at",
@@ -167,6 +169,11 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 column: "handled_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_connections_service_provider_id_customer_id",
+                table: "known_connections",
+                columns: new[] { "service_provider_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_known_customers_service_provider_id_channel_id",
                 table: "known_customers",
                 columns: new[] { "service_provider_id", "channel_id" });
@@ -176,14 +183,34 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 table: "outbox",
                 column: "message_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assessments_connection_id_stage_version",
+                table: "role_assessments",
+                columns: new[] { "connection_id", "stage", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assessments_service_provider_id_customer_id",
+                table: "role_assessments",
+                columns: new[] { "service_provider_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assessments_service_provider_id_id",
+                table: "role_assessments",
+                columns: new[] { "service_provider_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_role_assessments_newest",
+                table: "role_assessments",
+                columns: new[] { "connection_id", "stage" },
+                unique: true,
+                filter: "is_newest");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "assessments");
-
             migrationBuilder.DropTable(
                 name: "due_assessments");
 
@@ -201,6 +228,9 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "role_assessments");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.RoleValidation.Persistence.Migrations
 {
     [DbContext(typeof(RoleValidationDbContext))]
-    [Migration("20261123075003_Initial")]
+    [Migration("20261123074236_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -198,14 +198,88 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.ToTable("known_customers", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.RoleValidation.Assessments.Assessment", b =>
+            modelBuilder.Entity("LivePlatform.RoleValidation.Assessments.DueAssessment", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid?>("AgainId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("again_id");
+
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer")
+                        .HasColumnName("urgency");
+
+                    b.Property<DateTimeOffset?>("WaitUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wait_until");
+
+                    b.HasKey("ConnectionId", "Stage")
+                        .HasName("pk_due_assessments");
+
+                    b.HasIndex("AssessmentId")
+                        .HasDatabaseName("ix_due_assessments_assessment_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_due_assessments_due_at");
+
+                    b.ToTable("due_assessments", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due assessments of all providers; rows hold ids, times and codes");
+                });
+
+            modelBuilder.Entity("LivePlatform.RoleValidation.Assessments.RoleAssessment", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset?>("AssessedAt")
+                    b.Property<DateTimeOffset>("AssessedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("assessed_at");
 
@@ -217,15 +291,12 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
-                    b.Property<DateTimeOffset?>("NextTryAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_try_at");
-
-                    b.Property<long?>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
+                    b.Property<bool>("IsNewest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_newest");
 
                     b.Property<string>("Outcome")
+                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("outcome");
@@ -235,13 +306,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnName("principal_id");
 
                     b.Property<string>("Profile")
+                        .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("profile");
-
-                    b.Property<DateTimeOffset>("RequestedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("requested_at");
 
                     b.Property<string>("Requirements")
                         .IsRequired()
@@ -263,87 +331,40 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("stage");
 
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
-
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.Property<string>("WaitingReason")
-                        .HasColumnType("text")
-                        .HasColumnName("waiting_reason");
-
                     b.HasKey("Id")
-                        .HasName("pk_assessments");
+                        .HasName("pk_role_assessments");
 
-                    b.HasIndex("ConnectionId", "Stage", "Number")
+                    b.HasIndex("ConnectionId", "Stage")
                         .IsUnique()
-                        .HasDatabaseName("ix_assessments_connection_id_stage_number");
+                        .HasDatabaseName("ux_role_assessments_newest")
+                        .HasFilter("is_newest");
 
-                    b.ToTable("assessments", (string)null);
-                });
+                    b.HasIndex("ServiceProviderId", "CustomerId")
+                        .HasDatabaseName("ix_role_assessments_service_provider_id_customer_id");
 
-            modelBuilder.Entity("LivePlatform.RoleValidation.Assessments.DueAssessment", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_role_assessments_service_provider_id_id");
 
-                    b.Property<string>("Stage")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("stage");
+                    b.HasIndex("ConnectionId", "Stage", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_role_assessments_connection_id_stage_version");
 
-                    b.Property<Guid>("AssessmentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("assessment_id");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer")
-                        .HasColumnName("failures");
-
-                    b.Property<DateTimeOffset?>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
-                    b.Property<DateTimeOffset?>("NewerThan")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("newer_than");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<DateTimeOffset?>("WaitingSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("waiting_since");
-
-                    b.HasKey("ConnectionId", "Stage")
-                        .HasName("pk_due_assessments");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_assessments_due_at");
-
-                    b.ToTable("due_assessments", (string)null);
-
-                    b.HasAnnotation("Live:SharedBecause", "the loop chooses across providers what is due; rows hold ids and times, no customer data");
+                    b.ToTable("role_assessments", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.RoleValidation.Connections.KnownConnection", b =>
                 {
                     b.Property<Guid>("ConnectionId")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("connection_id");
+
+                    b.Property<string>("Action")
+                        .HasColumnType("text")
+                        .HasColumnName("action");
 
                     b.Property<Guid>("ClientId")
                         .HasColumnType("uuid")
@@ -365,6 +386,12 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("m365tenant_id");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("method");
+
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
@@ -381,6 +408,9 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
 
                     b.HasKey("ConnectionId")
                         .HasName("pk_known_connections");
+
+                    b.HasIndex("ServiceProviderId", "CustomerId")
+                        .HasDatabaseName("ix_known_connections_service_provider_id_customer_id");
 
                     b.ToTable("known_connections", (string)null);
                 });

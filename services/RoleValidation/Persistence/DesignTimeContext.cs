@@ -6,13 +6,13 @@ using Npgsql;
 
 namespace LivePlatform.RoleValidation.Persistence;
 
-/// <summary>Lets the EF tool build the model; it connects to nothing.</summary>
-internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<RoleValidationDbContext>
+/// <summary>Gives the migration tool a model; it connects to nothing.</summary>
+internal sealed class DesignTimeContext : IDesignTimeDbContextFactory<RoleValidationDbContext>
 {
     public RoleValidationDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<RoleValidationDbContext>();
-        PersistenceServiceCollectionExtensions.Configure(options, NpgsqlDataSource.Create("Host=localhost"));
+        PersistenceServiceCollectionExtensions.Configure(options, NpgsqlDataSource.Create("Host=design-time"));
         return new RoleValidationDbContext(options.Options, new ProviderScope(), new OperatorView());
     }
 }

@@ -1,0 +1,126 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.RoleValidation.Assessments;
+
+/// <summary>Writes what a try came to, its event and its next time in one commit; a try that lost its row writes nothing.</summary>
+internal sealed class AssessmentResults(
+    UnitOfWork<RoleValidationDbContext> work,
+    Outbox<RoleValidationDbContext> outbox,
+    NightlySchedule nightly,
+    IOptions<RoleValidationOptions> options,
+    RoleValidationMetrics metrics,
+    TimeProvider clock)
+{
+    /// <summary>Keeps a result.</summary>
+    public async Task KeepAsync(ClaimedAssessment claimed, RoleProfile profile, RoleFacts facts, RoleVerdict verdict, CancellationToken cancellationToken)
+    {
+        var kept = await WithHeldAsync(claimed, (db, due, connection, cancelled) => KeepAsync(db, due, connection, profile, facts, verdict, cancelled), cancellationToken);
+        if (kept)
+        {
+            metrics.Assessed(verdict.Outcome);
+        }
+    }
+
+    /// <summary>Puts the try off; nothing is concluded about the roles.</summary>
+    public async Task PutOffAsync(ClaimedAssessment claimed, Deferral deferral, CancellationToken cancellationToken)
+    {
+        await WithHeldAsync(
+            claimed,
+            (_, due, _, _) =>
+            {
+                due.PutOff(deferral);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        metrics.PutOff(deferral.Reason);
+    }
+
+    /// <summary>The connection does not work: its assessment waits, and what was found before stays.</summary>
+    public Task PauseAsync(ClaimedAssessment claimed, CancellationToken cancellationToken) =>
+        WithHeldAsync(claimed, static (_, _, _, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Locks the row first and reads the connection after it, so that a change of the connection cannot pass unseen in between.</summary>
+    private Task<bool> WithHeldAsync(
+        ClaimedAssessment claimed,
+        Func<RoleValidationDbContext, DueAssessment, KnownConnection, CancellationToken, Task> write,
+        CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                if (await DueAssessments.HoldAsync(db, claimed, cancelled) is not { } due)
+                {
+                    return false;
+                }
+
+                var connection = await db.Connections.SingleAsync(x => x.ConnectionId == claimed.ConnectionId, cancelled);
+                if (!connection.IsAssessable)
+                {
+                    due.Pause();
+                    return false;
+                }
+
+                await write(db, due, connection, cancelled);
+                return true;
+            },
+            cancellationToken);
+
+    private async Task KeepAsync(
+        RoleValidationDbContext db,
+        DueAssessment due,
+        KnownConnection connection,
+        RoleProfile profile,
+        RoleFacts facts,
+        RoleVerdict verdict,
+        CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (connection.ClientId != facts.AppId)
+        {
+            due.RunAgain(now);
+            db.NotifyOnCommit(DueAssessments.Channel);
+            return;
+        }
+
+        var earlier = db.Assessments.Where(x => x.ConnectionId == due.ConnectionId && x.Stage == due.Stage);
+        var version = await earlier.MaxAsync(x => (long?)x.Version, cancellationToken) ?? 0;
+        await earlier.Where(x => x.IsNewest).ExecuteUpdateAsync(set => set.SetProperty(x => x.IsNewest, false), cancellationToken);
+        var oldest = now - options.Value.KeepHistory;
+        await earlier.Where(x => !x.IsNewest && x.AssessedAt < oldest).ExecuteDeleteAsync(cancellationToken);
+
+        var assessment = RoleAssessment.Of(due.AssessmentId, connection, due.Stage, profile.Title, facts, verdict, version + 1, now);
+        db.Add(assessment);
+        outbox.Enqueue(assessment.ToEvent());
+        Schedule(db, due, verdict.Outcome, now);
+    }
+
+    private void Schedule(RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now)
+    {
+        var next = now + options.Value.WaitEach;
+        if (due.AgainId is not null)
+        {
+            due.RunAgain(now);
+            db.NotifyOnCommit(DueAssessments.Channel);
+        }
+        else if (outcome == RoleOutcome.Waiting && (due.WaitUntil is null || next <= due.WaitUntil))
+        {
+            due.WaitForToken(Guid.CreateVersion7(now), next, now + options.Value.WaitAtMost);
+        }
+        else if (due.Stage == Stage.DayTwo)
+        {
+            due.Done(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));
+        }
+        else
+        {
+            db.Remove(due);
+        }
+    }
+}

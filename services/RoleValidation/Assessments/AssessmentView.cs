@@ -1,0 +1,73 @@
+using LivePlatform.Contracts;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.RoleValidation.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.RoleValidation.Assessments;
+
+/// <summary>An assessment as the API shows it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="CustomerId">Whose it is.</param>
+/// <param name="Stage">For what.</param>
+/// <param name="Outcome">Whether the stage may go on; null while it was asked for and has no result yet.</param>
+/// <param name="Sentence">What the customer's admin does; empty when nothing is to be done.</param>
+/// <param name="Requirements">One by one.</param>
+/// <param name="Profile">The role profile that decided.</param>
+/// <param name="PrincipalId">The service principal's object id.</param>
+/// <param name="AssessedAt">When it was read; null without a result.</param>
+/// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection works.</param>
+/// <param name="NextTryReason">Why it is read again then, or what keeps it from being read.</param>
+/// <param name="Version">Number of this result among those of its connection and stage; 0 without a result.</param>
+public sealed record AssessmentView(
+    Guid Id,
+    Guid ConnectionId,
+    Guid CustomerId,
+    Stage Stage,
+    RoleOutcome? Outcome,
+    string Sentence,
+    IReadOnlyList<AssessmentView.Requirement> Requirements,
+    string? Profile,
+    Guid? PrincipalId,
+    DateTimeOffset? AssessedAt,
+    DateTimeOffset? NextTryAt,
+    string? NextTryReason,
+    long Version)
+{
+    /// <summary>One requirement.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Result">What became of it.</param>
+    /// <param name="Blocks">The step that cannot go on without it.</param>
+    /// <param name="Sentence">What the customer's admin does about it.</param>
+    /// <param name="Evidence">What the result rests on.</param>
+    public sealed record Requirement(string Name, RequirementResult Result, string Blocks, string Sentence, string Evidence);
+
+    /// <summary>Shows results; those that are the newest say when they are read again.</summary>
+    internal static async Task<IReadOnlyList<AssessmentView>> OfAsync(
+        RoleValidationDbContext db, IReadOnlyList<RoleAssessment> assessments, CancellationToken cancellationToken)
+    {
+        var connections = assessments.Where(x => x.IsNewest).Select(x => x.ConnectionId).Distinct().ToList();
+        var due = await db.DueAssessments.AsNoTracking().Where(x => connections.Contains(x.ConnectionId)).ToListAsync(cancellationToken);
+        return [.. assessments.Select(x => Of(x, x.IsNewest ? due.Find(row => row.ConnectionId == x.ConnectionId && row.Stage == x.Stage) : null))];
+    }
+
+    /// <summary>Shows one that has no result yet.</summary>
+    internal static AssessmentView Pending(Guid id, KnownConnection connection, Stage stage, DateTimeOffset? dueAt, NextTryReason? reason) => new(
+        id, connection.ConnectionId, connection.CustomerId, stage, null, "", [], null, null, null, dueAt, reason?.ToString(), 0);
+
+    private static AssessmentView Of(RoleAssessment x, DueAssessment? due) => new(
+        x.Id,
+        x.ConnectionId,
+        x.CustomerId,
+        x.Stage,
+        x.Outcome,
+        x.Sentence,
+        [.. x.Requirements.Select(rule => new Requirement(rule.Name, rule.Result, rule.Blocks, rule.Sentence, rule.Evidence))],
+        x.Profile,
+        x.PrincipalId,
+        x.AssessedAt,
+        due?.Urgency == (int)Urgency.Nightly && due.Reason is null ? null : due?.DueAt,
+        due?.Reason?.ToString(),
+        x.Version);
+}

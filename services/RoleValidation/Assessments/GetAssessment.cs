@@ -1,0 +1,40 @@
+using LivePlatform.Persistence;
+using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.RoleValidation.Assessments;
+
+/// <summary>One assessment: its result, or that it is still to come.</summary>
+internal static class GetAssessment
+{
+    internal static async Task<Results<Ok<AssessmentView>, Refusal>> Handle(
+        Guid assessmentId, HttpResponse response, UnitOfWork<RoleValidationDbContext> work, CancellationToken cancellationToken)
+    {
+        var view = await work.RunAsync((db, cancelled) => FindAsync(db, assessmentId, cancelled), cancellationToken);
+        if (view is null)
+        {
+            return AssessmentProblems.NotFound();
+        }
+
+        response.SetETag(view.Version);
+        return TypedResults.Ok(view);
+    }
+
+    private static async Task<AssessmentView?> FindAsync(RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken)
+    {
+        if (await db.Assessments.AsNoTracking().SingleOrDefaultAsync(x => x.Id == assessmentId, cancellationToken) is { } assessment)
+        {
+            return (await AssessmentView.OfAsync(db, [assessment], cancellationToken))[0];
+        }
+
+        // The list of what is due is shared; the connection's fences decide who sees a row of it.
+        var pending = await db.DueAssessments.AsNoTracking()
+            .Where(x => x.AssessmentId == assessmentId || x.AgainId == assessmentId)
+            .Join(db.Connections.AsNoTracking(), due => due.ConnectionId, connection => connection.ConnectionId, (due, connection) => new { due, connection })
+            .SingleOrDefaultAsync(cancellationToken);
+        return pending is null ? null : AssessmentView.Pending(assessmentId, pending.connection, pending.due.Stage, pending.due.DueAt, pending.due.Reason);
+    }
+}

@@ -1,0 +1,62 @@
+using LivePlatform.Contracts;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.RoleValidation.Assessments;
+
+/// <summary>The result of one assessment. It never changes; the next one supersedes it and it stays as history.</summary>
+internal sealed class RoleAssessment : ICustomerOwned
+{
+    private RoleAssessment()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public Guid ConnectionId { get; private init; }
+
+    public Stage Stage { get; private init; }
+
+    public RoleOutcome Outcome { get; private init; }
+
+    public string Sentence { get; private init; } = "";
+
+    public IReadOnlyList<RequirementVerdict> Requirements { get; private init; } = [];
+
+    public string Profile { get; private init; } = "";
+
+    public Guid? PrincipalId { get; private init; }
+
+    public DateTimeOffset AssessedAt { get; private init; }
+
+    /// <summary>Number of this result among those of its connection and stage.</summary>
+    public long Version { get; private init; }
+
+    /// <summary>True for the last one of its connection and stage.</summary>
+    public bool IsNewest { get; private init; }
+
+    public static RoleAssessment Of(
+        Guid id, KnownConnection connection, Stage stage, string profile, RoleFacts facts, RoleVerdict verdict, long version, DateTimeOffset now) => new()
+        {
+            Id = id,
+            ServiceProviderId = connection.ServiceProviderId,
+            CustomerId = connection.CustomerId,
+            ConnectionId = connection.ConnectionId,
+            Stage = stage,
+            Outcome = verdict.Outcome,
+            Sentence = verdict.Sentence,
+            Requirements = verdict.Requirements,
+            Profile = profile,
+            PrincipalId = facts.PrincipalId,
+            AssessedAt = now,
+            Version = version,
+            IsNewest = true,
+        };
+
+    public RolesAssessed ToEvent() => new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using LivePlatform.M365;
+using LivePlatform.M365.Failures;
+using LivePlatform.M365.Graph;
+using LivePlatform.M365.Tokens;
+using LivePlatform.RoleValidation.Decisions;
+
+namespace LivePlatform.RoleValidation.Facts;
+
+/// <summary>Reads, for an application registration, what its service principal holds: from Graph v1.0, and from a fresh token.</summary>
+internal sealed class RoleFactsReader(M365ClientFactory factory, ITokenBroker broker, ConnectionTokens tokens)
+{
+    private const string Purpose = "role-validation";
+    private const string TenantWide = "/";
+
+    /// <summary>Reads everything once. A failed read throws: it is put off, and never taken for a missing role.</summary>
+    /// <param name="connection">Whose principal.</param>
+    /// <param name="newerThan">The token must have been issued after this.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="M365.Pipeline.DeferredException">Microsoft or the broker asks to come back.</exception>
+    /// <exception cref="ConnectionBlockedException">The connection gives no token.</exception>
+    /// <exception cref="MicrosoftFailureException">Microsoft refused for another reason than a missing permission.</exception>
+    /// <exception cref="UnreadableAnswerException">An answer was cut off.</exception>
+    public async Task<RoleFacts> ReadAsync(ConnectionRef connection, DateTimeOffset newerThan, CancellationToken cancellationToken)
+    {
+        var token = await FreshTokenAsync(connection, newerThan, cancellationToken);
+        var graph = factory.For(connection, Purpose);
+        var found = await GraphList.FindAsync<Principal>(graph, $"servicePrincipals(appId='{connection.AppId:D}')?$select=id", cancellationToken);
+        if ((found?.Id ?? token?.PrincipalId) is not { } principal)
+        {
+            return new RoleFacts(connection.AppId, null, [], AssignmentsRead: false, GroupsRead: false, token);
+        }
+
+        var assigned = await GraphList.ReadAsync<Assignment>(
+            graph, $"roleManagement/directory/roleAssignments?$filter=principalId eq '{principal:D}'&$expand=roleDefinition", cancellationToken);
+        var held = await GraphList.ReadAsync<HeldRole>(
+            graph, $"servicePrincipals/{principal:D}/transitiveMemberOf/microsoft.graph.directoryRole?$select=id,roleTemplateId", cancellationToken);
+        var eligible = await EligibleAsync(graph, principal, cancellationToken);
+        return new RoleFacts(connection.AppId, principal, Combine(assigned ?? [], held ?? [], eligible, token), assigned is not null, held is not null, token);
+    }
+
+    /// <summary>What Graph lists as held tenant-wide and is not assigned to the principal itself comes through a group. Where an assignment for an
+    /// administrative unit might be the reason why it is listed, the token decides: it carries tenant-wide roles only.</summary>
+    internal static IReadOnlyList<FoundRole> Combine(
+        IReadOnlyList<Assignment> assigned, IReadOnlyList<HeldRole> held, IReadOnlyList<Assignment> eligible, TokenFacts? token)
+    {
+        var direct = assigned.Where(x => x.DirectoryScopeId == TenantWide).Select(x => x.TemplateId).ToHashSet();
+        var scoped = assigned.Where(x => x.DirectoryScopeId != TenantWide).Select(x => x.TemplateId).ToHashSet();
+        var grouped = held.Select(x => x.RoleTemplateId).Where(role => !direct.Contains(role) && (!scoped.Contains(role) || token?.Roles.Contains(role) is true));
+        return
+        [
+            .. direct.Select(role => new FoundRole(role, HeldHow.Direct)),
+            .. grouped.Distinct().Select(role => new FoundRole(role, HeldHow.ThroughGroup)),
+            .. scoped.Select(role => new FoundRole(role, HeldHow.AdministrativeUnit)),
+            .. eligible.Select(x => x.TemplateId).Distinct().Select(role => new FoundRole(role, HeldHow.Eligible)),
+        ];
+    }
+
+    /// <summary>Asked of the broker itself, past this process's memory; Graph is then asked with the same token or a newer one.</summary>
+    private async Task<TokenFacts?> FreshTokenAsync(ConnectionRef connection, DateTimeOffset newerThan, CancellationToken cancellationToken)
+    {
+        var token = await broker.RequestAsync(
+            new TokenRequest(connection.Provider, connection.ConnectionId, TokenResource.Graph, Purpose, NewerThan: newerThan), cancellationToken);
+        tokens.Drop(connection.Provider, connection.ConnectionId);
+        return TokenReader.Read(token.AccessToken);
+    }
+
+    /// <summary>Eligible roles are only told of. Without the licence or the permission for Privileged Identity Management there is nothing to tell.</summary>
+    private static async Task<IReadOnlyList<Assignment>> EligibleAsync(GraphConnection graph, Guid principal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GraphList.ReadAsync<Assignment>(
+                graph, $"roleManagement/directory/roleEligibilityScheduleInstances?$filter=principalId eq '{principal:D}'&$expand=roleDefinition", cancellationToken) ?? [];
+        }
+        catch (MicrosoftFailureException refused) when (refused.Failure.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown or MicrosoftFailureClass.NotFound)
+        {
+            return [];
+        }
+    }
+
+    internal sealed record Principal([property: JsonRequired] Guid Id);
+
+    /// <summary>A role assignment or eligibility.</summary>
+    internal sealed record Assignment(
+        [property: JsonRequired] Guid RoleDefinitionId, [property: JsonRequired] string DirectoryScopeId, RoleDefinition? RoleDefinition = null)
+    {
+        /// <summary>A built-in role's definition has its template's id; where Graph names the template, that counts.</summary>
+        public Guid TemplateId => RoleDefinition?.TemplateId ?? RoleDefinitionId;
+    }
+
+    internal sealed record RoleDefinition(Guid? TemplateId);
+
+    internal sealed record HeldRole([property: JsonRequired] Guid RoleTemplateId);
+}

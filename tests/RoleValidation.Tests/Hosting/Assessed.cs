@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace LivePlatform.RoleValidation.Tests.Hosting;
+
+/// <summary>An assessment as the API shows it.</summary>
+internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? NextTryReason, long Version)
+{
+    public string Voice => Requirements[0]!["result"]!.GetValue<string>();
+
+    public string Evidence => Requirements[0]!["evidence"]!.GetValue<string>();
+
+    public static Assessed Of(JsonNode body) => new(
+        body["id"]!.GetValue<Guid>(),
+        body["outcome"]?.GetValue<string>(),
+        body["sentence"]!.GetValue<string>(),
+        body["requirements"]!.AsArray(),
+        body["nextTryAt"]?.GetValue<DateTimeOffset>(),
+        body["nextTryReason"]?.GetValue<string>(),
+        body["version"]!.GetValue<long>());
+}

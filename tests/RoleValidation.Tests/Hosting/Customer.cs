@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using LivePlatform.Contracts;
+using LivePlatform.TestKit.Services;
+
+namespace LivePlatform.RoleValidation.Tests.Hosting;
+
+/// <summary>A customer of a provider of its own, with one connection.</summary>
+internal sealed class Customer(RoleValidationHost host, CustomerApp app)
+{
+    private long _version;
+
+    public Guid Provider { get; } = Guid.NewGuid();
+
+    public Guid Id { get; } = Guid.NewGuid();
+
+    public Guid Connection { get; } = Guid.NewGuid();
+
+    public CustomerApp App => app;
+
+    public HttpClient Operator => field ??= host.Service.ClientOf(TestIssuer.OperatorToken(provider: Provider));
+
+    /// <summary>A customer whose connection was just verified.</summary>
+    public static async Task<Customer> ConnectAsync(RoleValidationHost host, params string[] permissions)
+    {
+        var customer = new Customer(host, await host.Microsoft.RegisterAsync(permissions));
+        host.Broker.Know(customer.Connection, customer.App);
+        await customer.TellAsync();
+        return customer;
+    }
+
+    public ConnectionChanged News(
+        ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod method = ConnectionMethod.AppRegistration) => new(
+            Connection, Guid.NewGuid(), Id, app.Tenant, method, status, app.App, credential, null, null, null, host.Clock.GetUtcNow(), removed, ++_version);
+
+    public Task TellAsync(
+        ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod method = ConnectionMethod.AppRegistration) =>
+        host.TellAsync(Provider, News(status, credential, removed, method));
+
+    /// <summary>Asks as an operator.</summary>
+    public async Task<Answer> AskAsync()
+    {
+        var asked = await Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = Connection, stage = "DayTwo" });
+        asked.Status.ShouldBe(HttpStatusCode.Created, asked.Text);
+        return asked;
+    }
+
+    /// <summary>Asks as an operator, and lets the loop turn.</summary>
+    public async Task<Assessed> AssessAsync()
+    {
+        var asked = await AskAsync();
+        await host.TurnAsync();
+        return Assessed.Of((await Operator.ReadAsync(asked.Location!)).Body);
+    }
+
+    /// <summary>The newest result; null when there is none.</summary>
+    public async Task<Assessed?> NewestAsync() => (await ListAsync("")) is [{ } newest] ? newest : null;
+
+    public async Task<List<Assessed>> HistoryAsync() => await ListAsync("&history=true");
+
+    public async Task<List<RolesAssessed>> EventsAsync() =>
+        (await host.QueryAsync<string>("SELECT body::text FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.RolesAssessed' ORDER BY sequence", Provider))
+            .ConvertAll(body => JsonSerializer.Deserialize<RolesAssessed>(body, JsonSerializerOptions.Web)!);
+
+    /// <summary>One column of the row that says when it is assessed next.</summary>
+    public async Task<T?> DueAsync<T>(string column) =>
+        (await host.QueryAsync<T>($"SELECT {column} FROM due_assessments WHERE connection_id = $1 AND {column} IS NOT NULL", Connection)).SingleOrDefault();
+
+    private async Task<List<Assessed>> ListAsync(string filter) =>
+        [.. (await Operator.ReadAsync($"/api/v1/role-assessments?connectionId={Connection}{filter}")).Items.Select(item => Assessed.Of(item!))];
+}
