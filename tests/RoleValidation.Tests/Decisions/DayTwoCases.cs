@@ -48,7 +48,7 @@ internal sealed record DayTwoCase(
 
     private static Guid TemplateOf(string role) => Profile.DirectoryRoles.Single(x => x.Name == role).TemplateId;
 
-    private static IReadOnlyList<DayTwoCase> Read()
+    private static List<DayTwoCase> Read()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Decisions", "day-two.json")));
         return file.RootElement.GetProperty("cases").Deserialize<List<DayTwoCase>>(Wire)!;
