@@ -13,6 +13,9 @@ public static class CustomerCopies
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(changed);
+
+        // Events about one customer one after the other, until the transaction ends: of two at once, also of the first two, the older could win.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({changed.CustomerId.ToString()}, 0))", cancellationToken);
         var known = await db.KnownCustomers.SingleOrDefaultAsync(x => x.CustomerId == changed.CustomerId, cancellationToken);
         if (known is null)
         {

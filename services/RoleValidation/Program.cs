@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.Persistence;
 using LivePlatform.RoleValidation;
 using LivePlatform.ServiceDefaults;
 
@@ -11,8 +12,7 @@ builder.Services.AddRoleValidationWorkers();
 await using var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
-    migrate: ct => RoleValidationModule.MigrateAsync(
-        app.Configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured."), ct),
+    migrate: ct => RoleValidationModule.MigrateAsync(app.Configuration.RequireOwner(), ct),
     topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.RoleValidation, RoleValidationModule.AddRoleValidationConsumers, ct));
 if (verb is { } exitCode)
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
@@ -6,11 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
+/// <summary>Where an assessment stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AssessmentStatus>))]
+public enum AssessmentStatus
+{
+    /// <summary>Asked for, and without a result yet.</summary>
+    Pending,
+
+    /// <summary>It has a result, which never changes.</summary>
+    Done,
+}
+
 /// <summary>An assessment as the API shows it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="CustomerId">Whose it is.</param>
 /// <param name="Stage">For what.</param>
+/// <param name="Status">Whether it has a result.</param>
 /// <param name="Outcome">Whether the stage may go on; null while it was asked for and has no result yet.</param>
 /// <param name="Sentence">What the customer's admin does; empty when nothing is to be done.</param>
 /// <param name="Requirements">One by one.</param>
@@ -18,13 +31,14 @@ namespace LivePlatform.RoleValidation.Assessments;
 /// <param name="PrincipalId">The service principal's object id.</param>
 /// <param name="AssessedAt">When it was read; null without a result.</param>
 /// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection works.</param>
-/// <param name="NextTryReason">Why it is read again then, or what keeps it from being read.</param>
+/// <param name="WaitingReason">Why it is read again then, or what keeps it from being read.</param>
 /// <param name="Version">Number of this result among those of its connection and stage; 0 without a result.</param>
 public sealed record AssessmentView(
     Guid Id,
     Guid ConnectionId,
     Guid CustomerId,
     Stage Stage,
+    AssessmentStatus Status,
     RoleOutcome? Outcome,
     string Sentence,
     IReadOnlyList<AssessmentView.Requirement> Requirements,
@@ -32,7 +46,7 @@ public sealed record AssessmentView(
     Guid? PrincipalId,
     DateTimeOffset? AssessedAt,
     DateTimeOffset? NextTryAt,
-    string? NextTryReason,
+    string? WaitingReason,
     long Version)
 {
     /// <summary>One requirement.</summary>
@@ -54,13 +68,14 @@ public sealed record AssessmentView(
 
     /// <summary>Shows one that has no result yet.</summary>
     internal static AssessmentView Pending(Guid id, KnownConnection connection, Stage stage, DateTimeOffset? dueAt, NextTryReason? reason) => new(
-        id, connection.ConnectionId, connection.CustomerId, stage, null, "", [], null, null, null, dueAt, reason?.ToString(), 0);
+        id, connection.ConnectionId, connection.CustomerId, stage, AssessmentStatus.Pending, null, "", [], null, null, null, dueAt, reason?.ToString(), 0);
 
     private static AssessmentView Of(RoleAssessment x, DueAssessment? due) => new(
         x.Id,
         x.ConnectionId,
         x.CustomerId,
         x.Stage,
+        AssessmentStatus.Done,
         x.Outcome,
         x.Sentence,
         [.. x.Requirements.Select(rule => new Requirement(rule.Name, rule.Result, rule.Blocks, rule.Sentence, rule.Evidence))],

@@ -16,6 +16,7 @@ internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> i
 
     internal async Task ApplyAsync(RoleValidationDbContext db, ConnectionChanged said, CancellationToken cancellationToken)
     {
+        await db.LockConnectionAsync(said.ConnectionId, cancellationToken);
         var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == said.ConnectionId, cancellationToken)
             ?? db.Add(KnownConnection.Of(provider.Current, said.ConnectionId)).Entity;
         var news = known.TakeOver(said);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace LivePlatform.RoleValidation.Tests.Hosting;
 
 /// <summary>An assessment as the API shows it.</summary>
-internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? NextTryReason, long Version)
+internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? WaitingReason, long Version)
 {
     public string Voice => Requirements[0]!["result"]!.GetValue<string>();
 
@@ -15,6 +15,6 @@ internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonA
         body["sentence"]!.GetValue<string>(),
         body["requirements"]!.AsArray(),
         body["nextTryAt"]?.GetValue<DateTimeOffset>(),
-        body["nextTryReason"]?.GetValue<string>(),
+        body["waitingReason"]?.GetValue<string>(),
         body["version"]!.GetValue<long>());
 }

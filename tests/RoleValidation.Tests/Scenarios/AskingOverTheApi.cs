@@ -26,8 +26,8 @@ public class AskingOverTheApi(RoleValidationHost host) : IClassFixture<RoleValid
         var done = await customer.Operator.ReadAsync(asked.Location!);
 
         asked.Location.ShouldBe($"{Path}/{asked.Id}");
-        (Assessed.Of(pending.Body).Outcome, pending.Body["version"]!.GetValue<long>()).ShouldBe((null, 0));
-        (Assessed.Of(done.Body).Outcome, done.ETag).ShouldBe(("Missing", "\"1\""));
+        (pending.Body["status"]!.GetValue<string>(), Assessed.Of(pending.Body).Outcome, pending.Body["version"]!.GetValue<long>()).ShouldBe(("Pending", null, 0));
+        (done.Body["status"]!.GetValue<string>(), Assessed.Of(done.Body).Outcome, done.ETag).ShouldBe(("Done", "Missing", "\"1\""));
         done.Body["connectionId"]!.GetValue<Guid>().ShouldBe(customer.Connection);
         done.Body["principalId"]!.GetValue<Guid>().ShouldNotBe(Guid.Empty);
     }

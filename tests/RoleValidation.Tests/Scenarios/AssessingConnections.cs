@@ -120,7 +120,7 @@ public class AssessingConnections(RoleValidationHost host) : IClassFixture<RoleV
 
         var asked = await customer.AssessAsync();
 
-        (asked.Outcome, asked.NextTryReason).ShouldBe((null, "TokenTooOld"));
+        (asked.Outcome, asked.WaitingReason).ShouldBe((null, "TokenTooOld"));
         (await customer.HistoryAsync()).ShouldHaveSingleItem().Outcome.ShouldBe("Missing");
         await MoveAsync(TimeSpan.FromSeconds(62));
         await host.TurnAsync();

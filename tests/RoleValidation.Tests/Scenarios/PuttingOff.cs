@@ -23,7 +23,7 @@ public class PuttingOff(RoleValidationHost host) : IClassFixture<RoleValidationH
         await host.TurnAsync();
 
         var pending = Assessed.Of((await customer.Operator.ReadAsync(asked.Location!)).Body);
-        (pending.Outcome, pending.NextTryReason).ShouldBe((null, "Throttled"));
+        (pending.Outcome, pending.WaitingReason).ShouldBe((null, "Throttled"));
         pending.NextTryAt!.Value.ShouldBeGreaterThan(before.AddSeconds(3.5));
         (await customer.NewestAsync()).ShouldBeNull();
         (await customer.EventsAsync()).ShouldBeEmpty();
@@ -74,7 +74,7 @@ public class PuttingOff(RoleValidationHost host) : IClassFixture<RoleValidationH
 
         waits.ShouldBe([5, 10, 20, 40]);
         var kept = (await customer.HistoryAsync()).ShouldHaveSingleItem();
-        (kept.Outcome, kept.NextTryReason).ShouldBe(("Satisfied", "BrokerUnavailable"));
+        (kept.Outcome, kept.WaitingReason).ShouldBe(("Satisfied", "BrokerUnavailable"));
         host.Broker.Refusals.Clear();
         await host.TurnAsync();
         (await customer.HistoryAsync()).Select(x => x.Version).ShouldBe([2, 1]);
@@ -96,7 +96,7 @@ public class PuttingOff(RoleValidationHost host) : IClassFixture<RoleValidationH
         host.Clock.Advance(TimeSpan.FromDays(2));
 
         (await host.TurnAsync()).ShouldBe(0);
-        (await customer.HistoryAsync()).ShouldHaveSingleItem().NextTryReason.ShouldBe("ConnectionNotVerified");
+        (await customer.HistoryAsync()).ShouldHaveSingleItem().WaitingReason.ShouldBe("ConnectionNotVerified");
         var refused = await customer.Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" });
         (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "connection.not_verified"));
         host.Broker.Refusals.Clear();

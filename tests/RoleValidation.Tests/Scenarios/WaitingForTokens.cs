@@ -24,7 +24,7 @@ public class WaitingForTokens(RoleValidationHost host) : IClassFixture<RoleValid
             (++tries).ShouldBeLessThan(10);
         }
 
-        (first.Outcome, first.Voice, first.NextTryReason).ShouldBe(("Waiting", "SatisfiedNotYetInToken", "WaitingForToken"));
+        (first.Outcome, first.Voice, first.WaitingReason).ShouldBe(("Waiting", "SatisfiedNotYetInToken", "WaitingForToken"));
         first.NextTryAt!.Value.ShouldBe(host.Clock.GetUtcNow() - TimeSpan.FromMinutes(tries - 1), TimeSpan.FromMinutes(1));
         first.Sentence.ShouldContain("nothing is to be done");
         tries.ShouldBeInRange(4, 5);
