@@ -1,6 +1,6 @@
 using LivePlatform.Tenancy;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace LivePlatform.Persistence;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using LivePlatform.M365.Graph;
 using LivePlatform.M365.Throttling;
-using LivePlatform.M365.Tokens;
 using LivePlatform.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

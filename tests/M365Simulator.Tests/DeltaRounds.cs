@@ -48,7 +48,17 @@ public sealed class DeltaRounds(Simulator simulator)
         {
             var script = await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new
             {
-                seed, adds = 20, renames = 30, disables = 10, deletes = 25, restores = 8, purges = 3, memberMoves = 40, groupAdds = 3, groupRenames = 4, groupDeletes = 2,
+                seed,
+                adds = 20,
+                renames = 30,
+                disables = 10,
+                deletes = 25,
+                restores = 8,
+                purges = 3,
+                memberMoves = 40,
+                groupAdds = 3,
+                groupRenames = 4,
+                groupDeletes = 2,
             });
             script.GetProperty("added").GetArrayLength().ShouldBe(20);
             script.GetProperty("memberMoves").GetArrayLength().ShouldBe(40);

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using LivePlatform.M365Simulator;
 
 [assembly: AssemblyFixture(typeof(LivePlatform.M365Simulator.Tests.Simulator))]
 

@@ -139,7 +139,13 @@ public sealed class Throttling(Simulator simulator)
         var seeded = await simulator.SeedAsync();
         await simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new
         {
-            kind = "status", status = 503, tenantId = seeded.Tenant, path = "/organization", times = 1, afterCalls = 1, retryAfterSeconds = 2,
+            kind = "status",
+            status = 503,
+            tenantId = seeded.Tenant,
+            path = "/organization",
+            times = 1,
+            afterCalls = 1,
+            retryAfterSeconds = 2,
         });
         (await seeded.SendAsync(HttpMethod.Get, "organization")).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var hit = await seeded.SendAsync(HttpMethod.Get, "organization");
@@ -158,6 +164,11 @@ public sealed class Throttling(Simulator simulator)
     private static Task<JsonElement> ThrottleAsync(Seeded seeded, string scope, double seconds, string form) =>
         seeded.Simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new
         {
-            kind = "throttle", scope, retryAfterSeconds = seconds, retryAfterForm = form, appId = seeded.App, times = 1,
+            kind = "throttle",
+            scope,
+            retryAfterSeconds = seconds,
+            retryAfterForm = form,
+            appId = seeded.App,
+            times = 1,
         });
 }

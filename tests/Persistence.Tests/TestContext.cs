@@ -1,4 +1,3 @@
-using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Servers;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

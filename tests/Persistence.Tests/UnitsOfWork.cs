@@ -1,4 +1,3 @@
-using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

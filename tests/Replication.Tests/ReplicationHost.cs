@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using LivePlatform.Contracts;
 using LivePlatform.M365;
 using LivePlatform.M365.Tokens;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LivePlatform.Tenancy;
 
 namespace LivePlatform.Tenancy.Tests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
-using LivePlatform.Tenancy;
 
 namespace LivePlatform.Tenancy.Tests;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LivePlatform.Contracts;
-using LivePlatform.M365;
 using LivePlatform.M365.Graph;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
@@ -14,7 +13,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace LivePlatform.TenantCredential.Tests;
 

@@ -1,5 +1,5 @@
-using LivePlatform.Tenancy;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Broker;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keys;
