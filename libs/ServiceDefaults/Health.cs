@@ -23,12 +23,10 @@ public static class Health
     }
 
     /// <summary>Makes readiness depend on the service's database. The broker is left out on purpose: without it requests are still served.</summary>
-    /// <param name="services">The service's registrations.</param>
-    /// <param name="name">Name of the check, where a service has more than one database.</param>
-    public static IServiceCollection AddDatabaseHealth<TDb>(this IServiceCollection services, string name = "database")
+    public static IServiceCollection AddDatabaseHealth<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext
     {
-        services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>(name, tags: [Ready]);
+        services.AddHealthChecks().AddCheck<DatabaseCheck<TDb>>("database", tags: [Ready]);
         return services;
     }
 

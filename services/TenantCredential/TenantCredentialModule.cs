@@ -32,7 +32,9 @@ internal static class TenantCredentialModule
         var services = builder.Services;
         services.AddValidation();
         services.AddPersistence<TenantCredentialDbContext>(builder.Configuration).AddDatabaseHealth<TenantCredentialDbContext>();
-        services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem").AddDatabaseHealth<KeysDbContext>("keys");
+
+        // Not part of readiness: without the keys, what needs no secret is still served, and so are tokens in memory.
+        services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem");
         services.AddCreateOnce<TenantCredentialDbContext>();
         services.AddMessaging<TenantCredentialDbContext>(
             builder.Configuration, ServiceNames.TenantCredential, AddTenantCredentialConsumers, bus => bus.AddThrottleListener(ServiceNames.TenantCredential));

@@ -50,6 +50,7 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Broker:Username"] = "none",
             ["Broker:Password"] = "none",
             ["Entra:RetryPause"] = "00:00:00.010",
+            ["Entra:SpreadPatience"] = "00:00:00",
         };
         _service = new ServiceFactory<Program>(settings, Replace);
     }

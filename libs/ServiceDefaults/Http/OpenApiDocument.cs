@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,16 @@ internal static class OpenApiDocument
         services.AddOpenApi("v1", options =>
         {
             options.CreateSchemaReferenceId = SchemaName;
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                // Its converter hides what it is.
+                if (context.JsonTypeInfo.Type == typeof(SecretText))
+                {
+                    (schema.Type, schema.WriteOnly, schema.Description) = (JsonSchemaType.String, true, "A secret: it goes in and is never shown again.");
+                }
+
+                return Task.CompletedTask;
+            });
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var metadata = context.Description.ActionDescriptor.EndpointMetadata;

@@ -41,11 +41,4 @@ internal static class BrokerProblems
 
     public static Refusal TooSlow() =>
         new(StatusCodes.Status503ServiceUnavailable, "token.timeout", "The token did not come in time.", action: "Ask again in some seconds.");
-
-    public static Refusal KeyUnavailable() =>
-        new(
-            StatusCodes.Status503ServiceUnavailable,
-            "credential.unreadable",
-            "The stored secret cannot be opened.",
-            action: "Check the key file of this deployment; if the key is lost, enter the secret anew.");
 }

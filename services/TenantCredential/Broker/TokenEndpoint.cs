@@ -3,8 +3,8 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Workloads;
-using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Broker;
@@ -15,7 +15,7 @@ public static class TokenEndpoint
     private const int LongestPurpose = 100;
 
     internal static void MapBroker(this IEndpointRouteBuilder routes) =>
-        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication).AddEndpointFilter<AuditOrRefuse>().MapPost("/token", Handle);
+        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication).AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
 
     internal static async Task<Results<Ok<TokenResponse>, Refusal>> Handle(
         TokenRequest request, HttpContext http, TokenBroker broker, TimeProvider clock, CancellationToken cancellationToken)

@@ -6,9 +6,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
-using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +14,7 @@ namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>Fetches one token from Entra with the stored secret: look up, audit, open, ask. One provider's scope.</summary>
 internal sealed class TokenFetch(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, EntraTokens entra, IOptions<TokenOptions> options, TimeProvider clock, ILogger<TokenFetch> logger)
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, EntraTokens entra, IOptions<TokenOptions> options, TimeProvider clock)
 {
     public async Task<TokenGrant> RunAsync(TokenKey key, string caller, string purpose, bool afterRefusal, CancellationToken cancellationToken)
     {
@@ -34,19 +32,11 @@ internal sealed class TokenFetch(
         var use = new AuditRecord(
             AuditActor.Workload(caller), AuditAction.SecretOpenedForToken, connection.CustomerId, connection.Id, credential.Version, key.Resource, purpose);
         var askedAt = clock.GetUtcNow();
-        try
-        {
-            var app = new EntraApp(connection.M365TenantId, connection.ClientId);
-            var answer = await entra.AskAsync(app, key.Resource, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
-            return answer.Failure is null
-                ? new TokenGrant(Keep(answer, connection, askedAt, afterRefusal), null)
-                : await RefuseAsync(answer, answer.Failure, key.ConnectionId, cancellationToken);
-        }
-        catch (Exception failure) when (failure is KeyUnavailableException or CryptographicException)
-        {
-            logger.SecretUnreadable(failure, key.ConnectionId);
-            return new TokenGrant(null, BrokerProblems.KeyUnavailable());
-        }
+        var app = new EntraApp(connection.M365TenantId, connection.ClientId);
+        var answer = await entra.AskAsync(app, key.Resource, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
+        return answer.Failure is null
+            ? new TokenGrant(Keep(answer, connection, askedAt, afterRefusal), null)
+            : await RefuseAsync(answer, answer.Failure, key.ConnectionId, cancellationToken);
     }
 
     /// <summary>A verified connection gives tokens; one that was not proven yet only by the version that is being proven.</summary>

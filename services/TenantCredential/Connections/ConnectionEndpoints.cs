@@ -1,5 +1,5 @@
 using LivePlatform.ServiceDefaults.Http;
-using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -7,7 +7,7 @@ internal static class ConnectionEndpoints
 {
     public static void MapConnections(this RouteGroupBuilder api)
     {
-        var connections = api.MapGroup("/connections").WithTags("Connections").AddEndpointFilter<AuditOrRefuse>();
+        var connections = api.MapGroup("/connections").WithTags("Connections").AddEndpointFilter<SecretGuard>();
         connections.MapPost("", CreateConnection.Handle).WithName("CreateConnection");
         connections.MapGet("", ListConnections.Handle).WithName("ListConnections");
         connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("GetConnection");

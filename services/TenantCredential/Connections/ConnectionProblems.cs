@@ -13,15 +13,7 @@ internal static class ConnectionProblems
 
     public static Refusal ServiceNotFound() => ProblemCodes.NotFound("service");
 
-    public static Refusal Exists(Guid connectionId) =>
-        new Refusal(
-            StatusCodes.Status409Conflict,
-            "connection.exists",
-            "The service has a connection already.",
-            action: "Replace its credential, or remove it first.")
-            .With("connectionId", connectionId);
-
-    public static Refusal ExistsAlready() =>
+    public static Refusal Exists() =>
         new(StatusCodes.Status409Conflict, "connection.exists", "The service has a connection already.", action: "Replace its credential, or remove it first.");
 
     public static Refusal OfAnotherCustomer() =>
@@ -51,7 +43,11 @@ internal static class ConnectionProblems
 
     /// <summary>The new secret was refused; the one in use stays.</summary>
     public static Refusal CredentialRefused(MicrosoftFailure failure) =>
-        OfMicrosoft(StatusCodes.Status422UnprocessableEntity, "credential.refused", "Microsoft refused the new secret; the one in use stays.", failure);
+        OfMicrosoft(
+            StatusCodes.Status422UnprocessableEntity,
+            "credential.refused",
+            "Microsoft refused the new secret; the one in use stays.",
+            failure.MayBePropagation ? failure with { Action = $"{failure.Action} Here: send it again two minutes after it was made." } : failure);
 
     /// <summary>No answer that decides anything: nothing changed.</summary>
     public static Refusal Undecided(ProofResult proof, DateTimeOffset now, HttpResponse response)

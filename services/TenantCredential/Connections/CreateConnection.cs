@@ -86,18 +86,19 @@ internal sealed class ConnectionMaking(
     public async Task<Result<Made<ConnectionView>>> MakeAsync(
         TenantCredentialDbContext db, CreateConnection.Request request, StoredCredential credential, CancellationToken cancellationToken)
     {
-        if (await M365Tenants.ClaimAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken) != credential.CustomerId)
-        {
-            return ConnectionProblems.OfAnotherCustomer();
-        }
-
         var now = clock.GetUtcNow();
         var connection = Connection.Of(
             credential.ConnectionId, provider.Current, credential.CustomerId, request.ServiceId, request.M365TenantId, request.ClientId, credential, now);
         db.Add(connection);
         if (!await IsFirstAsync(db, cancellationToken))
         {
-            return ConnectionProblems.ExistsAlready();
+            return ConnectionProblems.Exists();
+        }
+
+        // After the row, in the order in which removals take their locks.
+        if (await M365Tenants.ClaimAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken) != credential.CustomerId)
+        {
+            return ConnectionProblems.OfAnotherCustomer();
         }
 
         await audit.AppendAsync(

@@ -27,4 +27,7 @@ internal sealed class EntraOptions
 
     /// <summary>The pause before each of those.</summary>
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a new secret that Entra refuses is tried again before its replacement is refused: secrets were seen to spread in 4 to 18 s.</summary>
+    public TimeSpan SpreadPatience { get; set; } = TimeSpan.FromSeconds(6);
 }

@@ -17,11 +17,11 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2004, EventName = "ValidationPaused", Level = LogLevel.Warning, Message = "No connection is proven while the database is away.")]
     public static partial void ValidationPaused(this ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 2005, EventName = "ValidationFailed", Level = LogLevel.Error, Message = "The proof of connection {Connection} broke off; it is tried again in a minute.")]
+    [LoggerMessage(EventId = 2005, EventName = "ValidationFailed", Level = LogLevel.Error, Message = "The proof of connection {Connection} broke off; it is tried again later.")]
     public static partial void ValidationFailed(this ILogger logger, Exception failure, Guid connection);
 
-    [LoggerMessage(EventId = 2006, EventName = "SecretUnreadable", Level = LogLevel.Error, Message = "The secret of connection {Connection} cannot be opened.")]
-    public static partial void SecretUnreadable(this ILogger logger, Exception failure, Guid connection);
+    [LoggerMessage(EventId = 2006, EventName = "SecretUnreadable", Level = LogLevel.Error, Message = "A stored secret cannot be opened.")]
+    public static partial void SecretUnreadable(this ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 2007, EventName = "HandOutsKept", Level = LogLevel.Warning, Message = "Counts of handed-out tokens could not be recorded; they are kept for the next try.")]
     public static partial void HandOutsKept(this ILogger logger, Exception failure);

@@ -4,11 +4,13 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Validation;
 
@@ -20,8 +22,11 @@ internal sealed class CredentialReplacement(
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     OperatorIdentity identity,
+    IOptions<EntraOptions> options,
     TimeProvider clock)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, ReplaceCredential.Request body, HttpContext http, CancellationToken cancellationToken)
     {
         var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), http), cancellationToken);
@@ -36,7 +41,7 @@ internal sealed class CredentialReplacement(
         await RecordAsync(AuditAction.ReplacementTried, "");
         var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, body.ClientSecret, cancellationToken);
         var subject = new ProofSubject(new EntraApp(connection.M365TenantId, connection.ClientId), next, candidate.Hint, null);
-        var result = await proof.RunAsync(subject, _ => Task.FromResult(body.ClientSecret), cancellationToken);
+        var result = await ProveAsync(subject, body.ClientSecret, cancellationToken);
         if (result.Failure is { } failure)
         {
             await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
@@ -48,6 +53,23 @@ internal sealed class CredentialReplacement(
 
         Task RecordAsync(AuditAction action, string detail) =>
             audit.RecordAsync(new AuditRecord(actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
+    }
+
+    /// <summary>A secret that was made a moment ago may not have spread at Microsoft: it gets some seconds before it counts as refused.</summary>
+    private async Task<ProofResult> ProveAsync(ProofSubject subject, SecretText secret, CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            var result = await proof.RunAsync(subject, _ => Task.FromResult(secret), cancellationToken);
+            var mayBeSpreading = result.Failure is { MayBePropagation: true, Class: MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret };
+            if (!mayBeSpreading || clock.GetElapsedTime(since) + Pause > options.Value.SpreadPatience)
+            {
+                return result;
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
     }
 
     private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, HttpContext http) =>

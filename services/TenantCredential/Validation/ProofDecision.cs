@@ -52,8 +52,11 @@ internal readonly record struct ProofDecision(ProofVerdict Verdict, DateTimeOffs
 
         return failure.MayBePropagation && now - storedAt < NewFor
             ? new(ProofVerdict.NotYet, now + Doubled(FirstNotYet, attempts, LongestNotYet))
-            : new(ProofVerdict.Failed, MayHealByItself(failure.Class) ? now + Doubled(TimeSpan.FromMinutes(1), attempts, LongestBackoff) : null);
+            : new(ProofVerdict.Failed, MayHealByItself(failure.Class) ? now + Backoff(attempts) : null);
     }
+
+    /// <summary>1 min, doubled with each attempt, up to 6 h.</summary>
+    public static TimeSpan Backoff(int attempts) => Doubled(TimeSpan.FromMinutes(1), attempts, LongestBackoff);
 
     /// <summary>A wrong secret stays wrong; consent, permissions and the like are mended in Entra, without anybody telling us.</summary>
     private static bool MayHealByItself(MicrosoftFailureClass failure) => failure switch

@@ -92,7 +92,7 @@ public sealed class RunningWhole : IAsyncLifetime
         // Both replicas hold a token; a replacement through one of them reaches the other within five seconds.
         (await TokenAsync(_first, made.Id)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
         (await TokenAsync(_second!, made.Id)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
-        await SeedAsync("New~right-0123456789");
+        await SeedAsync("New~right-0123456789", usableAfterSeconds: 2);
         var replaced = await admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", new { clientSecret = "New~right-0123456789" }, verified.ETag);
         replaced.Status.ShouldBe(HttpStatusCode.OK, replaced.Text);
         var since = Stopwatch.StartNew();
