@@ -10,7 +10,9 @@ public class Sources
     public void No_file_is_longer_than_300_lines_and_nine_of_ten_not_longer_than_120()
     {
         Repository.Sources.Where(x => x.Value.Length > LongestFile).Select(x => $"{x.Key}: {x.Value.Length}").ShouldBeEmpty();
-        var lengths = Repository.Sources.Values.Select(lines => lines.Length).Order().ToList();
+
+        // Of the product itself; a scenario's test may be a little longer.
+        var lengths = Repository.Sources.Where(x => !x.Key.StartsWith("tests/", StringComparison.Ordinal)).Select(x => x.Value.Length).Order().ToList();
         lengths[(int)(lengths.Count * 0.9)].ShouldBeLessThanOrEqualTo(MostOfThem);
     }
 

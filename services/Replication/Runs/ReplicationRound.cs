@@ -3,32 +3,6 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Runs;
 
-/// <summary>How a round reads its part.</summary>
-public enum RoundMode
-{
-    /// <summary>All objects, into a new generation.</summary>
-    Full,
-
-    /// <summary>What has changed since the last complete round, into the generation that readers see.</summary>
-    Delta,
-}
-
-/// <summary>Where a round stands.</summary>
-public enum RoundStatus
-{
-    Running,
-    Quarantined,
-    Complete,
-    Failed,
-
-    /// <summary>Microsoft no longer knew the link of the round; a new one began in its place.</summary>
-    Restarted,
-    Cancelled,
-}
-
-/// <summary>What a round found.</summary>
-public sealed record RoundCounts(int AddedObjects, int UpdatedObjects, int RemovedObjects, int AddedMembers, int RemovedMembers);
-
 /// <summary>One pass over one part of a directory.</summary>
 public sealed class ReplicationRound : ICustomerOwned
 {
