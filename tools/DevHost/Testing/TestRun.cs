@@ -13,6 +13,7 @@ internal static class TestRun
     {
         var began = TimeProvider.System.GetTimestamp();
         var projects = TestProject.All().Where(project => selection.Show is not { } line || project.MayProve(line)).ToList();
+        projects.ForEach(project => _ = project.Program);
         var needsServers = selection.NeedsServers && projects.Exists(project => !project.NeedsNoServer);
         ConsoleLines.Progress($"{projects.Count} test projects{(needsServers ? "; starting PostgreSQL and RabbitMQ" : "; no servers")}");
         var servers = needsServers ? await TestEngine.StartAsync() : null;
