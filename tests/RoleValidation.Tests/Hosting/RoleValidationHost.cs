@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
@@ -120,5 +121,6 @@ public class RoleValidationHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(Clock);
         services.RemoveAll<ITokenBroker>();
         services.AddSingleton<ITokenBroker>(Broker);
+        services.PostConfigure<M365Options>(microsoft => microsoft.ConfigureHandler = handler => handler.SslOptions = Microsoft.NewHandler().SslOptions);
     }
 }
