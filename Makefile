@@ -32,7 +32,7 @@ build: ## Builds the whole solution (Release: tests and demo share the build).
 	@dotnet build $(SOLUTION) -c Release -v q -clp:NoSummary
 
 .PHONY: format
-format: ## Formats all code.
+format: restore ## Formats all code.
 	@scripts/format.sh
 
 .PHONY: lock
@@ -77,7 +77,7 @@ show: ## Proves one line of a list of promises: make show WHAT=thread.5 (scripts
 ## The gate
 ##
 .PHONY: format-check
-format-check: ## Fails when 'make format' would change something.
+format-check: restore ## Fails when 'make format' would change something.
 	@scripts/format.sh --verify-no-changes
 
 .PHONY: migrations-check

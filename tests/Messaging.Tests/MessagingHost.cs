@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Servers;

@@ -1,6 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.Messaging;
-using Npgsql;
 
 namespace LivePlatform.Messaging.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LivePlatform.Contracts;
-using LivePlatform.Messaging;
 
 namespace LivePlatform.Messaging.Tests;
 
