@@ -92,6 +92,13 @@ public class RoleValidationHost : IAsyncLifetime
 
     internal AssessmentLoop NewLoop() => ActivatorUtilities.CreateInstance<AssessmentLoop>(Service.Services);
 
+    /// <summary>A fresh start for a test: nothing is due, and Microsoft's clock says what ours says.</summary>
+    internal async ValueTask ForgetWhatIsDueAsync()
+    {
+        await QueryAsync<Guid>("DELETE FROM due_assessments RETURNING connection_id");
+        await Microsoft.ControlAsync(HttpMethod.Put, "clock", new { now = Clock.GetUtcNow() });
+    }
+
     /// <summary>Rows of a query by the owner role, past every fence.</summary>
     internal async Task<List<T>> QueryAsync<T>(string sql, params object[] arguments)
     {

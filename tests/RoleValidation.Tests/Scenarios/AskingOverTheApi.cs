@@ -12,8 +12,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
 /// <summary>The REST API: what it refuses, what it hides, and how lists are read.</summary>
-public class AskingOverTheApi(RoleValidationHost host) : IClassFixture<RoleValidationHost>
+public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
+    /// <summary>The tests of a class share a host whose clock they move: what earlier ones left due is no part of this one.</summary>
+    public ValueTask InitializeAsync() => host.ForgetWhatIsDueAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private const string Path = "/api/v1/role-assessments";
 
     [Fact]

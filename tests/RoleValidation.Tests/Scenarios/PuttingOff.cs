@@ -8,8 +8,13 @@ using LivePlatform.TestKit.Services;
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
 /// <summary>A read that failed says nothing about roles: it is stored, tried again, and never counted as missing.</summary>
-public class PuttingOff(RoleValidationHost host) : IClassFixture<RoleValidationHost>
+public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
+    /// <summary>The tests of a class share a host whose clock they move: what earlier ones left due is no part of this one.</summary>
+    public ValueTask InitializeAsync() => host.ForgetWhatIsDueAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public async Task Throttling_puts_it_off_for_as_long_as_Microsoft_asked_even_when_somebody_asks_again()
     {

@@ -6,8 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
 /// <summary>What is due stands in a table: a process that dies loses nothing, and one that is late writes nothing.</summary>
-public class SurvivingCrashes(RoleValidationHost host) : IClassFixture<RoleValidationHost>
+public sealed class SurvivingCrashes(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
+    /// <summary>The tests of a class share a host whose clock they move: what earlier ones left due is no part of this one.</summary>
+    public ValueTask InitializeAsync() => host.ForgetWhatIsDueAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public async Task A_try_whose_process_died_is_taken_by_another_when_its_lease_has_run_out()
     {

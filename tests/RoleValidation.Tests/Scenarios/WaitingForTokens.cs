@@ -4,8 +4,13 @@ using LivePlatform.RoleValidation.Tests.Hosting;
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
 /// <summary>A role is granted, and Microsoft's tokens do not carry it yet.</summary>
-public class WaitingForTokens(RoleValidationHost host) : IClassFixture<RoleValidationHost>
+public sealed class WaitingForTokens(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
+    /// <summary>The tests of a class share a host whose clock they move: what earlier ones left due is no part of this one.</summary>
+    public ValueTask InitializeAsync() => host.ForgetWhatIsDueAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public async Task A_newer_token_is_asked_for_each_minute_until_it_carries_the_role()
     {
