@@ -34,7 +34,7 @@ public sealed class IdempotencyRecord : IProviderOwned
     /// <summary>Version of the created object as an ETag.</summary>
     public required string? ETag { get; init; }
 
-    /// <summary>Body of the answer as JSON. Answers never hold secrets, so neither does this row.</summary>
+    /// <summary>Body of the answer, letter by letter: jsonb would give back equal JSON in other bytes. Answers never hold secrets, so neither does this row.</summary>
     public required string Body { get; init; }
 
     /// <summary>When the request was answered first.</summary>
@@ -47,7 +47,7 @@ public sealed class IdempotencyRecord : IProviderOwned
         row.Property(x => x.Operator).HasMaxLength(200);
         row.Property(x => x.Route).HasMaxLength(300);
         row.Property(x => x.Key).HasMaxLength(100);
-        row.Property(x => x.Body).HasColumnType("jsonb");
+        row.Property(x => x.Body).HasColumnType("text");
         row.HasIndex(x => new { x.ServiceProviderId, x.CreatedAt });
     }
 }

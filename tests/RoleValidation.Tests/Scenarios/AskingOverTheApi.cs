@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
@@ -48,7 +47,7 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
         await host.TurnAsync();
         var again = await customer.Operator.CreateAsync(Path, body, "key-1");
 
-        JsonNode.DeepEquals(again.Body, first.Body).ShouldBeTrue(again.Text);
+        again.Text.ShouldBe(first.Text);
         (await host.TurnAsync()).ShouldBe(0);
         (await customer.Operator.CreateAsync(Path, new { connectionId = Guid.NewGuid(), stage = "DayTwo" }, "key-1")).Code.ShouldBe("idempotency.body_differs");
     }

@@ -35,7 +35,7 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
         var second = await _msp.Admin.CreateAsync("/api/v1/connections", body, "key");
 
         second.Status.ShouldBe(HttpStatusCode.Created);
-        second.Id.ShouldBe(first.Id);
+        second.Text.ShouldBe(first.Text);
         (await _msp.Admin.ReadAsync("/api/v1/connections")).Items.Count.ShouldBe(1);
     }
 

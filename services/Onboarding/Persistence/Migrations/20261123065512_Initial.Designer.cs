@@ -403,7 +403,7 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<byte[]>("BodyHash")

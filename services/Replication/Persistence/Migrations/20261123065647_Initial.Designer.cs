@@ -127,7 +127,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<byte[]>("BodyHash")

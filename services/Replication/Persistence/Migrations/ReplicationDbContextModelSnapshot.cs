@@ -124,7 +124,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<byte[]>("BodyHash")

@@ -48,7 +48,7 @@ namespace LivePlatform.TenantCredential.Keys.Migrations
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("text")
                         .HasColumnName("body");
 
                     b.Property<byte[]>("BodyHash")

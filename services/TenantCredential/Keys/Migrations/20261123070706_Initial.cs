@@ -54,7 +54,7 @@ namespace LivePlatform.TenantCredential.Keys.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     location = table.Column<string>(type: "text", nullable: true),
                     e_tag = table.Column<string>(type: "text", nullable: true),
-                    body = table.Column<string>(type: "jsonb", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
