@@ -32,12 +32,13 @@ public sealed class GraphConnection
     /// <summary>Reads, with the body left on the wire.</summary>
     /// <param name="uri">Below the version (<c>users/delta?$select=id</c>), or a link that Graph gave.</param>
     /// <param name="headers">Further headers, such as <c>Prefer</c> or <c>ConsistencyLevel</c>.</param>
+    /// <param name="usage">Counts the attempts, also when the call ends in an exception.</param>
     /// <param name="cancellationToken">Ends the call; reading the body takes its own.</param>
     /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
     /// <exception cref="ForeignAddressException">The link leads away from Graph.</exception>
     public async Task<GraphResponse> GetAsync(
-        string uri, IReadOnlyCollection<KeyValuePair<string, string>>? headers = null, CancellationToken cancellationToken = default)
+        string uri, IReadOnlyCollection<KeyValuePair<string, string>>? headers = null, GraphUsage? usage = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _sender.Address.Resolve(uri));
         foreach (var (name, value) in headers ?? [])
@@ -45,19 +46,22 @@ public sealed class GraphConnection
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, usage, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends any request; its address is checked like a link. The caller disposes the request.</summary>
     /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time.</exception>
     /// <exception cref="Pipeline.OutcomeUnknownException">A write without an answer.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
-    public async Task<GraphResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<GraphResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.RequestUri = _sender.Address.Resolve(request.RequestUri?.OriginalString ?? "");
-        return new(await _sender.SendAsync(Connection, _purpose, request, cancellationToken).ConfigureAwait(false));
+        return SendAsync(request, null, cancellationToken);
     }
+
+    private async Task<GraphResponse> SendAsync(HttpRequestMessage request, GraphUsage? usage, CancellationToken cancellationToken) =>
+        new(await _sender.SendAsync(Connection, _purpose, request, usage, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The SDK's own retries would sleep up to 180 s and count nothing; ours are below it. Its own authentication would
     /// leave the header away for every host that is not Microsoft's, in silence; ours adds it or throws.</summary>

@@ -23,7 +23,8 @@ internal sealed class GraphSender(
     /// <summary>Sends one request. Statuses other than 429 (and 503/504 of a read) come back as they are.</summary>
     /// <exception cref="DeferredException">Not done; worth trying at the given time.</exception>
     /// <exception cref="OutcomeUnknownException">A write without an answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(ConnectionRef connection, string purpose, HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        ConnectionRef connection, string purpose, HttpRequestMessage request, GraphUsage? usage, CancellationToken cancellationToken)
     {
         request.RequestUri = Address.Require(request.RequestUri!);
         Prepare(request);
@@ -32,7 +33,7 @@ internal sealed class GraphSender(
             : ResourceUnits.Of(request.Method, Address.PathBelowVersion(request.RequestUri));
         try
         {
-            return await WithTokenAsync(connection, purpose, new(request, charge), cancellationToken).ConfigureAwait(false);
+            return await WithTokenAsync(connection, purpose, new(request, charge, usage), cancellationToken).ConfigureAwait(false);
         }
         catch (DeferredException deferred)
         {
@@ -111,17 +112,12 @@ internal sealed class GraphSender(
         {
             DeferredException deferred => deferred,
             BrokenCircuitException broken => new DeferredException(now + (broken.RetryAfter ?? _options.BreakTime), DeferReason.MicrosoftDown, broken),
-            HttpRequestException or TimeoutRejectedException when call.Charge.OnlyReads || NeverSent(failure) =>
+            HttpRequestException or TimeoutRejectedException when call.Charge.OnlyReads || PipelineCall.NeverSent(failure) =>
                 new DeferredException(now + _options.MicrosoftDownPause, DeferReason.MicrosoftDown, failure),
             HttpRequestException or TimeoutRejectedException => new OutcomeUnknownException(failure),
             _ => failure,
         };
     }
-
-    private static bool NeverSent(Exception failure) => failure is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-    };
 
     private void Prepare(HttpRequestMessage request)
     {

@@ -4,5 +4,5 @@ namespace LivePlatform.M365.Graph;
 internal sealed class SdkHandler(GraphSender sender, ConnectionRef connection, string purpose) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        sender.SendAsync(connection, purpose, request, cancellationToken);
+        sender.SendAsync(connection, purpose, request, null, cancellationToken);
 }

@@ -29,6 +29,7 @@ internal sealed class BudgetStrategy(
         if (outcome.Result is { } response)
         {
             metrics.Attempted(call.Charge.Workload, AnswerOf(response.StatusCode));
+            call.Usage?.Answered(call.Charge, response);
             Learn(call, response);
         }
         else if (outcome.Exception is BrokenCircuitException)
@@ -38,6 +39,10 @@ internal sealed class BudgetStrategy(
         else
         {
             metrics.Attempted(call.Charge.Workload, "none");
+            if (!PipelineCall.NeverSent(outcome.Exception!))
+            {
+                call.Usage?.Unanswered(call.Charge);
+            }
         }
 
         return outcome;

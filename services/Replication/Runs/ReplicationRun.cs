@@ -65,10 +65,12 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Attempts that were made at Microsoft, those included that had to be made again.</summary>
     public long Requests { get; private set; }
 
     public double ResourceUnits { get; private set; }
 
+    /// <summary>Attempts that Microsoft answered by 429.</summary>
     public long Throttled { get; private set; }
 
     public bool IsActive => Status is RunStatus.Queued or RunStatus.Running or RunStatus.Quarantined;
@@ -105,18 +107,8 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>Adds what a slice cost.</summary>
-    public void Charge(long requests, double resourceUnits, long throttled)
-    {
-        Requests += requests;
-        ResourceUnits += resourceUnits;
-        Throttled += throttled;
-    }
-
     /// <summary>A slice failed in a way that nobody expected.</summary>
     public void SliceFailed() => Failures++;
-
-    public void SliceWorked() => Failures = 0;
 
     /// <summary>All rounds are over: the run is as good as they were.</summary>
     public void End(IReadOnlyCollection<ReplicationRound> rounds, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using LivePlatform.M365.Throttling;
+using LivePlatform.Replication.Runs.RunSlices;
 using LivePlatform.Replication.Store;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -19,6 +20,9 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
 
     /// <summary>The budget that this slice spends; stored with each commit, so that the next worker goes on from there.</summary>
     public TenantBudget? Budget { get; set; }
+
+    /// <summary>What this slice has asked of Microsoft; null before its first call.</summary>
+    public RunSpending? Spending { get; set; }
 
     /// <summary>Takes a directory for one slice. A redelivered nudge proves that its consumer is gone, so it takes over at once.</summary>
     /// <returns>Null when the nudge is past, or somebody holds the directory.</returns>

@@ -24,7 +24,7 @@ public sealed class TalkingToGraph : IDisposable
             seen = request;
             return Harness.Answer(200, """{"value":[]}""");
         };
-        using var response = await _harness.OpenRested().GetAsync("/users/delta?$select=id", [new("Prefer", "return=minimal")], Ct);
+        using var response = await _harness.OpenRested().GetAsync("/users/delta?$select=id", [new("Prefer", "return=minimal")], cancellationToken: Ct);
         using var reader = new StreamReader(await response.OpenBodyAsync(Ct));
         (await reader.ReadToEndAsync(Ct)).ShouldBe("""{"value":[]}""");
         _harness.Sent.ShouldBe(["GET /v1.0/users/delta?$select=id token-1"]);

@@ -67,6 +67,30 @@ public sealed class AskingGraph : IDisposable
     }
 
     [Theory]
+    [InlineData(200, 1, 0)]
+    [InlineData(404, 1, 0)]
+    [InlineData(500, 2, 0)]
+    [InlineData(503, 4, 0)]
+    [InlineData(429, 4, 4)]
+    public async Task Attempts_are_counted_also_those_of_a_call_that_is_put_off(int status, int attempts, int throttled)
+    {
+        _harness.Graph = (_, _) => Harness.Answer(status, headers: status == 429 ? [("Retry-After", "1")] : [("x-ms-resource-unit", "3")]);
+        var usage = new GraphUsage();
+        await Record.ExceptionAsync(() => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
+        usage.Figures.ShouldBe(new GraphFigures(attempts, throttled, 3 * (attempts - throttled)));
+        _harness.Sent.Count.ShouldBe(attempts);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_never_left_is_not_counted()
+    {
+        _harness.BeforeGraph = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
+        var usage = new GraphUsage();
+        await Record.ExceptionAsync(() => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
+        usage.Figures.ShouldBe(default);
+    }
+
+    [Theory]
     [InlineData(503, 4)]
     [InlineData(504, 4)]
     [InlineData(500, 2)]

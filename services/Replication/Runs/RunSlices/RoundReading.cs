@@ -20,12 +20,13 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
         DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var target = ReplicaTarget.Of(round);
-        var fetcher = new PageFetcher(graph, new DeltaPageReader(target.Columns));
+        var spending = lease.Spending ??= new RunSpending(round.RunId);
+        var fetcher = new PageFetcher(graph, spending.Usage, new DeltaPageReader(target.Columns));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), mayGoOn, stop.Token);
         try
         {
-            await ApplyAllAsync(lease, target, fetcher.Pages, cancellationToken);
+            await ApplyAllAsync(lease, spending, target, fetcher.Pages, cancellationToken);
         }
         finally
         {
@@ -34,26 +35,27 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
         }
     }
 
-    private async Task ApplyAllAsync(DirectoryLease lease, ReplicaTarget target, ChannelReader<FetchedPage> pages, CancellationToken cancellationToken)
+    private async Task ApplyAllAsync(
+        DirectoryLease lease, RunSpending spending, ReplicaTarget target, ChannelReader<DeltaPage> pages, CancellationToken cancellationToken)
     {
         // A failure of the fetcher is thrown here, once all pages that came before it are committed.
         while (await pages.WaitToReadAsync(cancellationToken))
         {
             var batch = new RowBatch();
-            var units = 0d;
-            while (!batch.IsFull && pages.TryRead(out var fetched))
+            while (!batch.IsFull && pages.TryRead(out var page))
             {
-                batch.Add(fetched.Page);
-                units += fetched.ResourceUnits;
+                batch.Add(page);
             }
 
-            await work.RunAsync((db, cancelled) => CommitAsync(db, lease, target, batch, units, cancelled), cancellationToken);
+            var spent = spending.Unstored();
+            await work.RunAsync((db, cancelled) => CommitAsync(db, lease, target, batch, spent, cancelled), cancellationToken);
+            spending.Stored(spent);
             metrics.Applied(target.Part, batch);
         }
     }
 
     private static async Task<bool> CommitAsync(
-        ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, RowBatch batch, double units, CancellationToken cancellationToken)
+        ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, RowBatch batch, GraphFigures spent, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var written = await ReplicaWriter.ApplyAsync(db, target, batch, cancellationToken);
@@ -71,12 +73,7 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
             throw new RoundGoneException(target.RoundId);
         }
 
-        await db.Runs.Where(x => db.Rounds.Any(round => round.Id == target.RoundId && round.RunId == x.Id)).ExecuteUpdateAsync(
-            run => run
-                .SetProperty(x => x.Requests, x => x.Requests + batch.Pages)
-                .SetProperty(x => x.ResourceUnits, x => x.ResourceUnits + units)
-                .SetProperty(x => x.Failures, 0),
-            cancellationToken);
+        await db.Runs.Where(x => x.Id == lease.Spending!.RunId).ExecuteUpdateAsync(run => run.Add(spent).SetProperty(x => x.Failures, 0), cancellationToken);
         return true;
     }
 }

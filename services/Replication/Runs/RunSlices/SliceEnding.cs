@@ -33,11 +33,6 @@ internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySc
                 }
             }
 
-            if (end.Code == "microsoft.throttled" && run is not null)
-            {
-                run.Charge(1, 0, 1);
-            }
-
             if (directory.ActiveRunId is not null)
             {
                 directory.Wait(end.Code, end.Sentence ?? "", dueAt);
@@ -45,6 +40,12 @@ internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySc
         }
 
         await lease.EndAsync(db, dueAt, cancellationToken);
+        if (lease.Spending is { } spending)
+        {
+            // What the last commit of pages did not hold: refused attempts, and pages that were read and not applied.
+            await spending.StoreAsync(db, spending.Unstored(), cancellationToken);
+        }
+
         db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
     }
 

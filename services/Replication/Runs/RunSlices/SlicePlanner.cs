@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
+using LivePlatform.M365.Graph;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
@@ -16,12 +17,22 @@ internal sealed class SlicePlanner(
     private static readonly PartKind[] InOrder = [PartKind.Users, PartKind.Groups];
     private static readonly TimeSpan UntilSomebodyActs = TimeSpan.FromDays(1);
 
-    public Task<SliceStep> NextAsync(DirectoryLease lease, CancellationToken cancellationToken) =>
-        work.RunAsync((db, cancelled) => PlanAsync(db, lease, cancelled), cancellationToken);
+    public async Task<SliceStep> NextAsync(DirectoryLease lease, CancellationToken cancellationToken)
+    {
+        var spent = lease.Spending?.Unstored() ?? default;
+        var step = await work.RunAsync((db, cancelled) => PlanAsync(db, lease, spent, cancelled), cancellationToken);
+        lease.Spending?.Stored(spent);
+        return step;
+    }
 
-    private async Task<SliceStep> PlanAsync(ReplicationDbContext db, DirectoryLease lease, CancellationToken cancellationToken)
+    private async Task<SliceStep> PlanAsync(ReplicationDbContext db, DirectoryLease lease, GraphFigures spent, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
+        if (lease.Spending is { } spending)
+        {
+            await spending.StoreAsync(db, spent, cancellationToken);
+        }
+
         var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
         var now = clock.GetUtcNow();
         if (directory.BlockedCode is not null)

@@ -68,6 +68,9 @@ internal sealed class SliceRunner(
                 {
                     case SliceStep.Rest rest:
                         return new SliceEnd(rest.Until);
+                    case SliceStep.Read read when lease.Spending is { } spending && spending.RunId != read.Round.RunId:
+                        // Cancelled and ordered anew meanwhile: a slice counts for one run.
+                        return new SliceEnd(around.Clock.GetUtcNow());
                     case SliceStep.Read read:
                         var graph = microsoft.For(read.Connection, "replication");
                         setBudget(graph);
