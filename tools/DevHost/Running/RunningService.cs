@@ -12,6 +12,7 @@ public sealed class RunningService : IAsyncDisposable
     private readonly DevCertificates _certificates;
     private readonly Action<string, string>? _onLine;
     private ChildProcess? _process;
+    private long _peakOfFormer;
 
     internal RunningService(ChildStart start, Uri address, string readyPath, DevCertificates certificates, Action<string, string>? onLine)
     {
@@ -24,8 +25,8 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Where it serves.</summary>
     public Uri Address { get; }
 
-    /// <summary>Most memory the present process ever held, in bytes.</summary>
-    public long PeakMemory => _process?.PeakMemory ?? 0;
+    /// <summary>Most memory that any of its processes ever held, the killed ones included, in bytes.</summary>
+    public long PeakMemory => Math.Max(_peakOfFormer, _process?.PeakMemory ?? 0);
 
     /// <summary>Where its output is kept.</summary>
     public string LogFile => _start.LogFile;
@@ -51,7 +52,11 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Ends it as a crash would.</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    public Task KillAsync()
+    {
+        _peakOfFormer = PeakMemory;
+        return _process!.KillAsync();
+    }
 
     /// <summary>Starts it again.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
@@ -66,6 +71,7 @@ public sealed class RunningService : IAsyncDisposable
     {
         if (_process is not null)
         {
+            _peakOfFormer = PeakMemory;
             await _process.DisposeAsync();
             _process = null;
         }

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using LivePlatform.DevHost.Running;
+
+namespace LivePlatform.Faults.Tests;
+
+/// <summary>The whole system as child processes, with a service provider whose operator uses it; any part can be killed.</summary>
+public sealed class LiveSystem : IAsyncLifetime
+{
+    private const int TokenSeconds = 4 * 60 * 60;
+    private const string Postgres = "postgres";
+    private const string RabbitMq = "rabbitmq";
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+    private Stack? _stack;
+    private HttpClient? _http;
+
+    /// <summary>Every part that can be killed; Microsoft (the simulator) is not ours.</summary>
+    public static readonly IReadOnlyList<string> Parts =
+        ["worker-1", "worker-2", "replication", "tenant-credential", "role-validation", "onboarding", "gateway", RabbitMq, Postgres];
+
+    /// <summary>The REST API through the gateway, as an admin of the provider.</summary>
+    internal PatientClient Api { get; private set; } = null!;
+
+    /// <summary>The simulator's control API.</summary>
+    internal HttpClient Simulator => _stack!.Simulator.Http;
+
+    /// <summary>The replication workers.</summary>
+    internal IReadOnlyList<RunningService> Workers => [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];
+
+    public async ValueTask InitializeAsync()
+    {
+        _stack = await Stack.StartAsync(
+            new StackOptions
+            {
+                Name = "faults",
+                Durable = true,
+                Workers = 2,
+                Environment = new Dictionary<string, string>
+                {
+                    // Comparing a large directory reads it page by page as fast as it can.
+                    ["RateLimits__OperatorPerSecond"] = "1000",
+                    ["RateLimits__ProviderPerSecond"] = "1000",
+                },
+            },
+            TestContext.Current.CancellationToken);
+        using var system = await ClientAsync(new { name = "Sam System", scope = "system", role = "Admin", lifetimeSeconds = TokenSeconds });
+        var provider = await new PatientClient(system).CreateAsync("api/v1/system/service-providers", new { name = "Faults" });
+        _http = await ClientAsync(new { name = "Olivia Operator", scope = "provider", role = "Admin", provider = provider.GetProperty("id").GetGuid(), lifetimeSeconds = TokenSeconds });
+        Api = new PatientClient(_http);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        if (_stack is not null)
+        {
+            await _stack.DisposeAsync();
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    internal Task KillAsync(string part) => part switch
+    {
+        Postgres => _stack!.Postgres.KillAsync(),
+        RabbitMq => _stack!.RabbitMq.KillAsync(),
+        _ => _stack![part].KillAsync(),
+    };
+
+    /// <summary>Starts a killed part again, as a deployment does, and waits until it says that it is ready.</summary>
+    internal Task RestartAsync(string part) => part switch
+    {
+        Postgres => _stack!.Postgres.RestartAsync(),
+        RabbitMq => _stack!.RabbitMq.RestartAsync(),
+        _ => _stack![part].RestartAsync(TestContext.Current.CancellationToken),
+    };
+
+    /// <summary>A client that asks a process directly, past the gateway.</summary>
+    internal HttpClient ClientOf(RunningService service) => new(_stack!.Certificates.Handler()) { BaseAddress = service.Address, Timeout = AnswerPatience };
+
+    private async Task<HttpClient> ClientAsync(object claims)
+    {
+        var token = await _stack!.Simulator.OperatorTokenAsync(claims, TestContext.Current.CancellationToken);
+        var http = _stack.CreateClient();
+        http.Timeout = AnswerPatience;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+}
