@@ -37,7 +37,13 @@ internal sealed class CustomerTenant(LiveSystem system, string name, int seed, T
     {
         await ControlAsync("_simulator/tenants", new
         {
-            tenantId = TenantId, displayName = name, domain = $"t{TenantId:N}.onmicrosoft.com", seed, users = size.Users, groups = size.Groups, memberships = size.Memberships,
+            tenantId = TenantId,
+            displayName = name,
+            domain = $"t{TenantId:N}.onmicrosoft.com",
+            seed,
+            users = size.Users,
+            groups = size.Groups,
+            memberships = size.Memberships,
         });
         using var app = await system.Simulator.PutAsJsonAsync(
             $"{Root}/apps/{_clientId}",
