@@ -13,6 +13,8 @@ namespace LivePlatform.Persistence;
 public static class PersistenceServiceCollectionExtensions
 {
     private const int DefaultPoolSize = 10;
+    private const int MostRetries = 15;
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Adds <typeparamref name="TDb"/> with its fences, <see cref="UnitOfWork{TDb}"/>, <see cref="Database{TDb}"/> and <see cref="WakeSignals"/>.
@@ -48,11 +50,11 @@ public static class PersistenceServiceCollectionExtensions
     public static IServiceCollection AddNotificationListener<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext => services.AddHostedService<NotificationListener<TDb>>();
 
-    /// <summary>Npgsql with retries, snake_case names and the guard on save: the same for services, migrations and tools.</summary>
+    /// <summary>Npgsql with retries (for half a minute, at most 2 s apart, so that work goes on soon after the database is back), snake_case names and the guard on save: the same for services, migrations and tools.</summary>
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure()).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
+        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure(MostRetries, LongestRetryDelay, null)).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
 
         // Whoever calls decides what a failure means: a name that is taken is an answer, not an error to wake somebody for.
         options.ConfigureWarnings(events => events.Log(

@@ -41,6 +41,10 @@ public sealed class ReplicationOptions
     [Range(1, 1_000)]
     public int MaxSlicesPerApp { get; set; } = 16;
 
+    /// <summary>A nudge that nobody took is sent again after this time; so long, too, a worker waits with one for a database that is away.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
+    public TimeSpan NudgeLife { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>UTC time of the day at which daily runs begin.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
     public TimeSpan DailyStart { get; set; } = TimeSpan.Zero;

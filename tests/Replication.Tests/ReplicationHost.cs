@@ -16,14 +16,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace LivePlatform.Replication.Tests;
 
 /// <summary>The api and a worker over real PostgreSQL, RabbitMQ and the simulator; tokens come from the simulator without TenantCredential. Each test has a provider and a tenant of its own.</summary>
-public sealed class ReplicationHost : IAsyncLifetime
+public class ReplicationHost : IAsyncLifetime
 {
     private TestDatabase _database = null!;
-    private TestVhost _broker = null!;
     private readonly List<IAsyncDisposable> _started = [];
     private Dictionary<string, string?> _settings = null!;
 
     public SimulatorServer Simulator { get; private set; } = null!;
+
+    public TestVhost Broker { get; private set; } = null!;
 
     public HttpClient Microsoft { get; private set; } = null!;
 
@@ -35,13 +36,14 @@ public sealed class ReplicationHost : IAsyncLifetime
     {
         Simulator = await SimulatorServer.StartAsync(new SimulatorOptions());
         Microsoft = Simulator.CreateClient();
-        _database = await TestDatabase.CreateAsync("replication", MigrateAsync);
-        _broker = await TestVhost.CreateAsync();
-        _settings = _database.Settings.Concat(_broker.Settings).ToDictionary();
+        _database = await CreateDatabaseAsync();
+        Broker = await TestVhost.CreateAsync();
+        _settings = _database.Settings.Concat(Broker.Settings).ToDictionary();
         _settings["Microsoft365:EntraBaseUrl"] = Simulator.BaseUrl;
         _settings["Microsoft365:GraphBaseUrl"] = $"{Simulator.BaseUrl}/v1.0";
         _settings["Services:TenantCredential"] = "https://localhost:1";
         _settings["Replication:SliceTime"] = "00:00:03";
+        _settings["Replication:NudgeLife"] = "00:00:08";
         await MessagingTopology.DeployAsync(
             new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, CancellationToken.None);
         Api = Start("Api");
@@ -74,7 +76,9 @@ public sealed class ReplicationHost : IAsyncLifetime
         return client;
     }
 
-    public async ValueTask DisposeAsync()
+    protected virtual Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync("replication", MigrateAsync);
+
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var service in Enumerable.Reverse(_started))
         {
@@ -83,11 +87,12 @@ public sealed class ReplicationHost : IAsyncLifetime
 
         Microsoft.Dispose();
         await Simulator.DisposeAsync();
-        await _broker.DisposeAsync();
+        await Broker.DisposeAsync();
         await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
-    private static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
+    protected static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
         owner, "replication", static (options, provider, view) => new ReplicationDbContext(options, provider, view), CancellationToken.None);
 
     /// <summary>What TenantCredential does, without keeping anything: the secret of every test app is its client id.</summary>

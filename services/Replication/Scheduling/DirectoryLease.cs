@@ -24,10 +24,16 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
     /// <summary>What this slice has asked of Microsoft; null before its first call.</summary>
     public RunSpending? Spending { get; set; }
 
-    /// <summary>Takes a directory for one slice. A redelivered nudge proves that its consumer is gone, so it takes over at once.</summary>
+    /// <summary>Takes a directory for one slice.</summary>
+    /// <param name="database">The app role's connections.</param>
+    /// <param name="directoryId">The directory.</param>
+    /// <param name="serviceProviderId">Whose it is.</param>
+    /// <param name="sliceNumber">The slice that the nudge is about.</param>
+    /// <param name="takeOver">Also when it is held: a redelivered nudge proves that its consumer is gone, and of a try without an answer the lease may be ours.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when the nudge is past, or somebody holds the directory.</returns>
     public static async Task<(DirectoryLease Lease, TenantBudgetState? Budget, int? UserCount)?> TryTakeAsync(
-        NpgsqlDataSource database, Guid directoryId, Guid serviceProviderId, long sliceNumber, bool redelivered, CancellationToken cancellationToken)
+        NpgsqlDataSource database, Guid directoryId, Guid serviceProviderId, long sliceNumber, bool takeOver, CancellationToken cancellationToken)
     {
         await using var take = database.CreateCommand(
             $"""
@@ -38,7 +44,7 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         take.Parameters.AddWithValue(directoryId);
         take.Parameters.AddWithValue(sliceNumber);
         take.Parameters.AddWithValue(serviceProviderId);
-        take.Parameters.AddWithValue(redelivered);
+        take.Parameters.AddWithValue(takeOver);
         await using var reader = await take.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {

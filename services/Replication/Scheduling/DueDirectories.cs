@@ -15,7 +15,6 @@ internal sealed record Choice(IReadOnlyList<DueDirectory> Nudges, int Waiting);
 internal sealed class DueDirectories(Database<ReplicationDbContext> database, IOptions<ReplicationOptions> options)
 {
     private const int MostCandidates = 1000;
-    private const int NudgeLifeSeconds = 30;
 
     public async Task<Choice> ChooseAsync(CancellationToken cancellationToken)
     {
@@ -26,9 +25,9 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
         var nudges = FairTurns.Choose(candidates, inFlight, options.Value.MaxSlicesInFlight, options.Value.MaxSlicesPerApp);
         if (nudges.Count > 0)
         {
-            await using var mark = new NpgsqlCommand(
-                $"UPDATE dispatch SET nudged_until = now() + interval '{NudgeLifeSeconds} seconds' WHERE directory_id = ANY($1)", connection);
+            await using var mark = new NpgsqlCommand("UPDATE dispatch SET nudged_until = now() + $2 WHERE directory_id = ANY($1)", connection);
             mark.Parameters.AddWithValue(nudges.Select(x => x.DirectoryId).ToArray());
+            mark.Parameters.AddWithValue(options.Value.NudgeLife);
             await mark.ExecuteNonQueryAsync(cancellationToken);
         }
 

@@ -26,4 +26,10 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(EventId = 4007, EventName = "GateChanged", Level = LogLevel.Information, Message = "Directory {DirectoryId} is {State}.")]
     public static partial void GateChanged(ILogger logger, Guid directoryId, string state);
+
+    [LoggerMessage(EventId = 4008, EventName = "NudgeDropped", Level = LogLevel.Warning, Message = "The database is away; the nudge for slice {SliceNumber} of directory {DirectoryId} is dropped, and another follows.")]
+    public static partial void NudgeDropped(ILogger logger, Exception failure, Guid directoryId, long sliceNumber);
+
+    [LoggerMessage(EventId = 4009, EventName = "DatabaseLost", Level = LogLevel.Warning, Message = "The database went away during a slice of directory {DirectoryId}; what was not committed is read again.")]
+    public static partial void DatabaseLost(ILogger logger, Exception failure, Guid directoryId);
 }

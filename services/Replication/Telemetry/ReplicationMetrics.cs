@@ -10,6 +10,7 @@ internal sealed class ReplicationMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _rows;
     private readonly Counter<long> _pages;
+    private readonly Counter<long> _droppedNudges;
     private int _dueAndNotRunning;
 
     public ReplicationMetrics(IMeterFactory meters)
@@ -17,6 +18,7 @@ internal sealed class ReplicationMetrics : IDisposable
         _meter = meters.Create("LivePlatform.Replication");
         _rows = _meter.CreateCounter<long>("live.replication.rows", "{row}", "Objects and memberships that were applied.");
         _pages = _meter.CreateCounter<long>("live.replication.pages", "{page}", "Pages that were applied.");
+        _droppedNudges = _meter.CreateCounter<long>("live.replication.nudges.dropped", "{nudge}", "Nudges that found no database.");
         _meter.CreateObservableGauge("live.replication.due", () => Volatile.Read(ref _dueAndNotRunning), "{directory}", "Directories that are due and not running.");
     }
 
@@ -26,6 +28,8 @@ internal sealed class ReplicationMetrics : IDisposable
         _rows.Add(batch.Rows, tag);
         _pages.Add(batch.Pages, tag);
     }
+
+    public void NudgeDropped() => _droppedNudges.Add(1);
 
     public void DueAndNotRunning(int count) => Volatile.Write(ref _dueAndNotRunning, count);
 

@@ -40,11 +40,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Clones the service's template, making it first when nobody has.</summary>
     /// <param name="service">The service's database, e.g. <c>onboarding</c>; also the prefix of its roles.</param>
     /// <param name="migrate">Migrates the database of the owner's connection string; runs once per run and per build of the calling tests.</param>
-    public static async Task<TestDatabase> CreateAsync(string service, Func<string, Task> migrate)
+    /// <param name="servers">Another server than that of the run, for tests that kill it.</param>
+    public static async Task<TestDatabase> CreateAsync(string service, Func<string, Task> migrate, TestServers? servers = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
         ArgumentNullException.ThrowIfNull(migrate);
-        var servers = await TestServers.GetAsync();
+        servers ??= await TestServers.GetAsync();
         var template = $"template_{service}_{migrate.Method.Module.ModuleVersionId.ToString("N")[..12]}";
         var name = $"{service}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         await using var source = NpgsqlDataSource.Create(servers.Superuser);

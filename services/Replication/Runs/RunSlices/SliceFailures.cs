@@ -1,6 +1,7 @@
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
+using LivePlatform.Persistence;
 using LivePlatform.Replication.Telemetry;
 
 namespace LivePlatform.Replication.Runs.RunSlices;
@@ -20,6 +21,10 @@ internal static class SliceFailures
                 // The event that says so closes the gate; until it arrives, and in case it never does, this is looked at again.
                 return new SliceEnd(now + UntilConnectionIsMended, "connection.blocked", $"{blocked.Message} {blocked.Action}".Trim());
             case RoundGoneException:
+                return new SliceEnd(now);
+            case var lost when lost.IsUnavailable():
+                // Nobody's fault here: what was not committed is read again as soon as the lease can be given back.
+                ReplicationLog.DatabaseLost(logger, lost, directoryId);
                 return new SliceEnd(now);
             default:
                 ReplicationLog.SliceFailed(logger, failure, directoryId);

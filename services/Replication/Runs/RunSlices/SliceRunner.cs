@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
@@ -19,11 +20,26 @@ internal sealed class SliceRunner(
     M365ClientFactory microsoft,
     SliceSurroundings around)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs the slice that a nudge is about, unless the nudge is past.</summary>
     public async Task RunAsync(RunSlice nudge, bool redelivered, CancellationToken cancellationToken)
     {
-        var taken = await DirectoryLease.TryTakeAsync(
-            database.App, nudge.DirectoryId, provider.Current.Value, nudge.SliceNumber, redelivered, cancellationToken);
-        if (taken is not { } held)
+        try
+        {
+            await RunSliceAsync(nudge, redelivered, cancellationToken);
+        }
+        catch (Exception failure) when (failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
+        {
+            // A nudge carries no work of its own: its directory stays due, and the dispatcher sends another as soon as it can read that.
+            around.Metrics.NudgeDropped();
+            ReplicationLog.NudgeDropped(around.Logger, failure, nudge.DirectoryId, nudge.SliceNumber);
+        }
+    }
+
+    private async Task RunSliceAsync(RunSlice nudge, bool redelivered, CancellationToken cancellationToken)
+    {
+        if (await TakeAsync(nudge, redelivered, cancellationToken) is not { } held)
         {
             ReplicationLog.NudgeIsPast(around.Logger, nudge.DirectoryId, nudge.SliceNumber);
             return;
@@ -54,6 +70,24 @@ internal sealed class SliceRunner(
             }
 
             held.Lease.Budget = graph.Budget;
+        }
+    }
+
+    private async Task<(DirectoryLease Lease, TenantBudgetState? Budget, int? UserCount)?> TakeAsync(
+        RunSlice nudge, bool redelivered, CancellationToken cancellationToken)
+    {
+        var began = around.Clock.GetTimestamp();
+        for (var takeOver = redelivered; ; takeOver = true)
+        {
+            try
+            {
+                return await DirectoryLease.TryTakeAsync(
+                    database.App, nudge.DirectoryId, provider.Current.Value, nudge.SliceNumber, takeOver, cancellationToken);
+            }
+            catch (Exception failure) when (failure.IsUnavailable() && around.Clock.GetElapsedTime(began) < around.Options.Value.NudgeLife)
+            {
+                await Task.Delay(Pause, around.Clock, cancellationToken);
+            }
         }
     }
 
@@ -101,4 +135,4 @@ internal sealed class SliceRunner(
 
 /// <summary>What a slice needs of its process.</summary>
 internal sealed record SliceSurroundings(
-    TimeProvider Clock, IOptions<ReplicationOptions> Options, IHostApplicationLifetime Lifetime, ILogger<SliceRunner> Logger);
+    TimeProvider Clock, IOptions<ReplicationOptions> Options, IHostApplicationLifetime Lifetime, ReplicationMetrics Metrics, ILogger<SliceRunner> Logger);
