@@ -24,7 +24,7 @@ public sealed class KillingPostgres : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        RunFolder.Delete(_folder);
     }
 
     private async Task<object?> ExecuteAsync(string sql)

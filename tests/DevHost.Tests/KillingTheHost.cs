@@ -26,7 +26,7 @@ public sealed class KillingTheHost
             host.Kill();
 
             await WaitUntilAsync(() => started.All(process => CommandLine(process.Key) != process.Value), "all of them are gone");
-            Directory.Delete(RunFolder.Make($"test-{host.Id.ToString(CultureInfo.InvariantCulture)}"), recursive: true);
+            RunFolder.Delete(RunFolder.Make($"test-{host.Id.ToString(CultureInfo.InvariantCulture)}"));
         }
         finally
         {

@@ -33,6 +33,6 @@ public sealed class MortalDatabaseHost : ReplicationHost
     {
         await base.DisposeAsync();
         await Postgres.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        RunFolder.Delete(_folder);
     }
 }

@@ -5,7 +5,7 @@ namespace LivePlatform.DevHost.Running;
 /// <summary>The simulator's control API, as far as starting the system needs it.</summary>
 public sealed class SimulatorControl(HttpClient http)
 {
-    private static readonly TimeSpan WorkloadTokenLife = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan WorkloadTokenLife = TimeSpan.FromMinutes(15);
 
     /// <summary>The client; base address is the simulator's.</summary>
     public HttpClient Http { get; } = http;

@@ -10,13 +10,14 @@ namespace LivePlatform.DevHost.Running;
 public sealed class Stack : IAsyncDisposable
 {
     private const string VirtualHost = "live";
+    private readonly string _folder;
     private readonly List<RunningService> _services = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _refresh = Task.CompletedTask;
 
-    private Stack(PrivatePostgres postgres, PrivateRabbitMq rabbitMq, DevCertificates certificates)
+    private Stack(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq, DevCertificates certificates)
     {
-        (Postgres, RabbitMq, Certificates) = (postgres, rabbitMq, certificates);
+        (_folder, Postgres, RabbitMq, Certificates) = (folder, postgres, rabbitMq, certificates);
     }
 
     /// <summary>The database server.</summary>
@@ -44,7 +45,7 @@ public sealed class Stack : IAsyncDisposable
     public static async Task<Stack> StartAsync(StackOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var folder = RunFolder.Make(options.Name);
+        var folder = RunFolder.Make(options.Name, line => options.OnProgress?.Invoke(line));
         options.OnProgress?.Invoke("starting PostgreSQL and RabbitMQ");
         var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine);
         var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine);
@@ -56,10 +57,12 @@ public sealed class Stack : IAsyncDisposable
         {
             await DisposeStartedAsync(postgresStart);
             await DisposeStartedAsync(rabbitStart);
+            Leave(folder);
             throw;
         }
 
-        var stack = new Stack(await postgresStart, await rabbitStart, DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System));
+        var certificates = DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System);
+        var stack = new Stack(folder, await postgresStart, await rabbitStart, certificates);
         try
         {
             await stack.StartServicesAsync(options, folder, cancellationToken);
@@ -84,6 +87,7 @@ public sealed class Stack : IAsyncDisposable
         await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Postgres.DisposeAsync().AsTask());
         Simulator?.Http.Dispose();
         _stop.Dispose();
+        Leave(_folder);
     }
 
     private async Task StartServicesAsync(StackOptions options, string folder, CancellationToken cancellationToken)
@@ -103,7 +107,12 @@ public sealed class Stack : IAsyncDisposable
                 spec.Name, "dotnet", [Builds.Find("services", spec.Project)], environment.For(spec, address, addresses), folder, Log(options, spec.Name)), address, "health/ready", options);
         }
 
-        _refresh = RefreshTokensAsync(environment, specs);
+        _refresh = TokenRefresh.RunAsync(
+            [.. specs.Select(spec => spec.Service).Distinct()],
+            (service, stop) => Simulator.WriteWorkloadTokenAsync(service, environment.TokenFile(service), stop),
+            options.OnLine,
+            TokenRefresh.Interval,
+            _stop.Token);
         options.OnProgress?.Invoke("starting the services");
         await Task.WhenAll(_services.Skip(1).Select(service => service.StartAsync()));
         await Task.WhenAll(_services.Skip(1).Select(service => service.WaitReadyAsync(cancellationToken)));
@@ -137,32 +146,21 @@ public sealed class Stack : IAsyncDisposable
     private void Add(ChildStart start, Uri address, string readyPath, StackOptions options) =>
         _services.Add(new RunningService(start, address, readyPath, Certificates, options.OnLine));
 
-    // As Kubernetes does with projected tokens: replaced long before they end.
-    private async Task RefreshTokensAsync(ServiceEnvironment environment, IReadOnlyList<ServiceSpec> specs)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(4));
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                foreach (var service in specs.Select(spec => spec.Service).Distinct())
-                {
-                    await Simulator.WriteWorkloadTokenAsync(service, environment.TokenFile(service), _stop.Token);
-                }
-            }
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or HttpRequestException)
-        {
-            // The stack is being stopped, or its simulator is gone: there is nobody to refresh for.
-        }
-    }
-
     private static async Task DisposeStartedAsync<T>(Task<T> start)
         where T : IAsyncDisposable
     {
         if (start.IsCompletedSuccessfully)
         {
             await (await start).DisposeAsync();
+        }
+    }
+
+    // In the repository it stays: data and certificates of the last run are of use when something has to be found out.
+    private static void Leave(string folder)
+    {
+        if (RunFolder.IsOutside(folder))
+        {
+            RunFolder.Delete(folder);
         }
     }
 

@@ -33,7 +33,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="durable">False turns fsync off: for tests that never kill the machine.</param>
     /// <param name="onLine">Gets its log lines.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static async Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine = null)
+    public static Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine = null) =>
+        StartAsync(folder, durable, onLine, StartPatience);
+
+    internal static async Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine, TimeSpan patience)
     {
         if (Directory.Exists(folder))
         {
@@ -43,8 +46,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var postgres = new PrivatePostgres(folder, FreePorts.Next(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), durable, onLine);
         await postgres.InitialiseAsync();
-        await postgres.RunAsync();
-        return postgres;
+        try
+        {
+            await postgres.RunAsync(patience);
+            return postgres;
+        }
+        catch
+        {
+            // Nobody gets it: nobody else could stop it.
+            await postgres.KillAsync();
+            await postgres.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Connection string of the superuser for a database.</summary>
@@ -55,13 +68,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
         $"Host=127.0.0.1;Port={Port};Database={database};Username={user};Password={password};Include Error Detail=false";
 
     /// <summary>Ends it as a crash would.</summary>
-    public Task KillAsync() => _server!.KillAsync();
+    public Task KillAsync() => _server?.KillAsync() ?? Task.CompletedTask;
 
     /// <summary>Starts it again after it was killed: it recovers from its log.</summary>
     public async Task RestartAsync()
     {
         await _server!.DisposeAsync();
-        await RunAsync();
+        await RunAsync(StartPatience);
     }
 
     /// <summary>Stops it.</summary>
@@ -99,7 +112,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(TimeSpan startPatience)
     {
         List<string> arguments =
         [
@@ -112,8 +125,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         _server = await ChildProcess.StartAsync(Start("postgres", arguments), _onLine);
-        using var patience = new CancellationTokenSource(StartPatience);
-        while (!await AnswersAsync())
+        using var patience = new CancellationTokenSource(startPatience);
+        do
         {
             if (_server.HasExited || patience.IsCancellationRequested)
             {
@@ -122,6 +135,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
         }
+        while (!await AnswersAsync());
     }
 
     private async Task<bool> AnswersAsync()

@@ -33,7 +33,9 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
 
     /// <summary>Makes a fresh node and starts it.</summary>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null)
+    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null) => StartAsync(folder, onLine, StartPatience);
+
+    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, TimeSpan patience)
     {
         if (Directory.Exists(folder))
         {
@@ -43,20 +45,30 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var rabbit = new PrivateRabbitMq(folder, onLine);
         await rabbit.ConfigureAsync();
-        rabbit._portMapper = await ChildProcess.StartAsync(
-            rabbit.Start("epmd", "epmd", ["-port", Text(rabbit._epmdPort), "-address", "127.0.0.1"]), null);
-        await rabbit.RunAsync();
-        return rabbit;
+        try
+        {
+            rabbit._portMapper = await ChildProcess.StartAsync(
+                rabbit.Start("epmd", "epmd", ["-port", Text(rabbit._epmdPort), "-address", "127.0.0.1"]), null);
+            await rabbit.RunAsync(patience);
+            return rabbit;
+        }
+        catch
+        {
+            // Nobody gets it: nobody else could stop it.
+            await rabbit.KillAsync();
+            await rabbit.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends it as a crash would.</summary>
-    public Task KillAsync() => _node!.KillAsync();
+    public Task KillAsync() => _node?.KillAsync() ?? Task.CompletedTask;
 
     /// <summary>Starts it again after it was killed; durable queues and their messages are there again.</summary>
     public async Task RestartAsync()
     {
         await _node!.DisposeAsync();
-        await RunAsync();
+        await RunAsync(StartPatience);
     }
 
     /// <summary>A client of the management API as the admin.</summary>
@@ -113,12 +125,12 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             """);
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(TimeSpan startPatience)
     {
         _node = await ChildProcess.StartAsync(Start("rabbitmq", Path.Combine(Scripts(), "rabbitmq-server"), []), _onLine);
         using var client = Management();
-        using var patience = new CancellationTokenSource(StartPatience);
-        while (!await AnswersAsync(client))
+        using var patience = new CancellationTokenSource(startPatience);
+        do
         {
             if (_node.HasExited || patience.IsCancellationRequested)
             {
@@ -127,6 +139,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
         }
+        while (!await AnswersAsync(client));
     }
 
     private static async Task<bool> AnswersAsync(HttpClient client)

@@ -8,6 +8,8 @@ public static class RunFolder
     /// <summary>The user that PostgreSQL runs as when we are root: it refuses to run as root.</summary>
     internal const string PostgresUser = "postgres";
 
+    private const string OutsidePrefix = "live-platform-";
+
     /// <summary>True when this process is root.</summary>
     internal static bool IsRoot { get; } = Environment.UserName == "root";
 
@@ -16,18 +18,49 @@ public static class RunFolder
     public static string Repository { get; } = FindRepository();
 
     /// <summary>Makes a folder for one purpose.</summary>
-    public static string Make(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="announce">Is told when the folder is not in the repository; by default a line on standard error.</param>
+    public static string Make(string name, Action<string>? announce = null) => Make(
+        Path.Combine(Repository, ".run", name), Path.GetTempPath(), folder => !IsRoot || CanEnter(folder), announce ?? Console.Error.WriteLine);
+
+    internal static string Make(string wanted, string temporary, Func<string, bool> isUsable, Action<string> announce)
     {
-        var folder = Path.Combine(Repository, ".run", name);
-        Directory.CreateDirectory(folder);
-        if (!IsRoot || CanEnter(folder))
+        Directory.CreateDirectory(wanted);
+        if (isUsable(wanted))
         {
-            return folder;
+            return wanted;
         }
 
-        var elsewhere = Path.Combine(Path.GetTempPath(), $"live-platform-{Environment.ProcessId}", name);
+        RemoveOrphans(temporary);
+        var elsewhere = Path.Combine(temporary, $"{OutsidePrefix}{Environment.ProcessId}", Path.GetFileName(wanted));
         Directory.CreateDirectory(elsewhere);
+        announce($"The user {PostgresUser} cannot enter {wanted}; the data of this run is in {elsewhere} until it ends.");
         return elsewhere;
+    }
+
+    /// <summary>True when a folder had to be made outside the repository: whoever made it deletes it, because nobody else would find it.</summary>
+    public static bool IsOutside(string folder) => Path.GetFileName(Path.GetDirectoryName(folder)!).StartsWith(OutsidePrefix, StringComparison.Ordinal);
+
+    /// <summary>Deletes a folder that was made here.</summary>
+    public static void Delete(string folder)
+    {
+        Directory.Delete(folder, recursive: true);
+        if (IsOutside(folder) && Path.GetDirectoryName(folder)! is var parent && !Directory.EnumerateFileSystemEntries(parent).Any())
+        {
+            Directory.Delete(parent);
+        }
+    }
+
+    /// <summary>A process that was killed could not clean up; the next one that comes here does.</summary>
+    private static void RemoveOrphans(string temporary)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(temporary, $"{OutsidePrefix}*"))
+        {
+            if (!Directory.Exists($"/proc/{Path.GetFileName(folder)[OutsidePrefix.Length..]}"))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     private static bool CanEnter(string folder)

@@ -27,6 +27,7 @@ internal sealed class ServerPair : ITestServers
         {
             await DisposeIfStartedAsync(postgres);
             await DisposeIfStartedAsync(rabbitMq);
+            RunFolder.Delete(folder);
             throw;
         }
 
@@ -37,7 +38,7 @@ internal sealed class ServerPair : ITestServers
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_rabbitMq.DisposeAsync().AsTask(), _postgres.DisposeAsync().AsTask());
-        Directory.Delete(_folder, recursive: true);
+        RunFolder.Delete(_folder);
     }
 
     private static async Task DisposeIfStartedAsync<T>(Task<T> start)

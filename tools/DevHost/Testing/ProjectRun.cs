@@ -22,7 +22,7 @@ internal static class ProjectRun
         TestProject project, TestSelection selection, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var folder = RunFolder.Make("test-results");
+        var folder = Directory.CreateDirectory(Path.Combine(RunFolder.Repository, ".run", "test-results")).FullName;
         var report = Path.Combine(folder, $"{project.Name}.xml");
         var log = Path.Combine(folder, $"{project.Name}.log");
         File.Delete(report);
