@@ -31,6 +31,22 @@ public static class ThrottleOverBus
         bus.AddConsumer<CredentialChangedConsumer>().Endpoint(endpoint => endpoint.ForThisProcess(service));
     }
 
+    /// <summary>By its name only: <see cref="Enum.TryParse{T}(string, out T)"/> would take any number for a workload. One that a newer version knows is no workload here.</summary>
+    internal static bool TryRead(string name, out GraphWorkload workload)
+    {
+        foreach (var known in Enum.GetValues<GraphWorkload>())
+        {
+            if (string.Equals(known.ToString(), name, StringComparison.Ordinal))
+            {
+                workload = known;
+                return true;
+            }
+        }
+
+        workload = default;
+        return false;
+    }
+
     private sealed class BusThrottleBroadcast(DirectSend bus) : IThrottleBroadcast
     {
         public Task AnnounceAsync(ThrottleNotice notice, CancellationToken cancellationToken) => bus.BroadcastAsync(
@@ -42,7 +58,7 @@ public static class ThrottleOverBus
         public Task Consume(ConsumeContext<ThrottleSeen> context)
         {
             var seen = context.Message;
-            if (Enum.TryParse<GraphWorkload>(seen.Workload, out var workload))
+            if (TryRead(seen.Workload, out var workload))
             {
                 board.SeenElsewhere(new ThrottleNotice(new ThrottleScope(seen.AppId, seen.M365TenantId, workload), seen.Until));
             }

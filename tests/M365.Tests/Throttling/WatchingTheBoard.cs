@@ -75,6 +75,21 @@ public sealed class WatchingTheBoard : IDisposable
             .ShouldBe(new ThrottleScope(app ? _app : null, tenant ? _tenant : null, GraphWorkload.Teams));
     }
 
+    [Theory]
+    [InlineData("Identity", true)]
+    [InlineData("Reports", true)]
+    [InlineData("identity", false)]
+    [InlineData("0", false)]
+    [InlineData("7", false)]
+    [InlineData("Identity, Teams", false)]
+    [InlineData("Mail", false)]
+    [InlineData("", false)]
+    public void A_workload_comes_over_the_bus_by_its_name_only(string name, bool known)
+    {
+        ThrottleOverBus.TryRead(name, out var workload).ShouldBe(known);
+        (known ? workload.ToString() : name).ShouldBe(name);
+    }
+
     private DateTimeOffset Now => _harness.Clock.GetUtcNow();
 
     private ThrottleBoard Board => _harness.Get<ThrottleBoard>();
