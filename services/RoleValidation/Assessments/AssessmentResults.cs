@@ -114,6 +114,11 @@ internal sealed class AssessmentResults(
         {
             due.WaitForToken(Guid.CreateVersion7(now), next, now + options.Value.WaitAtMost);
         }
+        else if (outcome == RoleOutcome.Waiting)
+        {
+            // Of every stage: whoever waits for the role is told when it is looked at again.
+            due.WaitForTheNight(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));
+        }
         else if (due.Stage == Stage.DayTwo)
         {
             due.Done(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));

@@ -117,6 +117,13 @@ internal sealed class DueAssessment
         (DueAt, RequestedAt, Urgency, WaitUntil) = (nextNight, nextNight, (int)Assessments.Urgency.Nightly, null);
     }
 
+    /// <summary>It waited long enough for a token with the granted role: the next night looks again.</summary>
+    public void WaitForTheNight(Guid nextId, DateTimeOffset nextNight)
+    {
+        Done(nextId, nextNight);
+        Reason = NextTryReason.WaitingForToken;
+    }
+
     /// <summary>It came to a result that changes as soon as Microsoft puts a granted role into tokens.</summary>
     public void WaitForToken(Guid nextId, DateTimeOffset next, DateTimeOffset atMostUntil)
     {
