@@ -40,14 +40,20 @@ public static class TrustedHandlers
             return null;
         }
 
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         system.Open(OpenFlags.ReadOnly);
-        policy.CustomTrustStore.ImportFromPemFile(file);
+        return Policy(file, system.Certificates);
+    }
+
+    internal static X509ChainPolicy Policy(string authorityFile, IEnumerable<X509Certificate2> systemRoots)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(authorityFile);
         var own = policy.CustomTrustStore.Select(authority => authority.Subject).ToHashSet(StringComparer.Ordinal);
 
-        // Roots are looked up by name: one of the system's with the name of ours would stand in its way.
-        policy.CustomTrustStore.AddRange(system.Certificates.Where(root => !own.Contains(root.Subject)).ToArray());
+        // Roots are looked up by name: one of the system's with the name of ours would stand in its way. Debian's ssl-cert package
+        // puts such a one for every machine's own name, often localhost, where the system's roots are read.
+        policy.CustomTrustStore.AddRange(systemRoots.Where(root => !own.Contains(root.Subject)).ToArray());
         return policy;
     }
 }

@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.M365;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
@@ -128,6 +127,5 @@ public class RoleValidationHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(Clock);
         services.RemoveAll<ITokenBroker>();
         services.AddSingleton<ITokenBroker>(Broker);
-        services.PostConfigure<M365Options>(microsoft => microsoft.ConfigureHandler = handler => handler.SslOptions = Microsoft.NewHandler().SslOptions);
     }
 }
