@@ -45,6 +45,7 @@ public enum ConnectionStatus
 /// <param name="CreatedAt">When the connection was made.</param>
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
+/// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
 public sealed record ConnectionChanged(
     Guid ConnectionId,
     Guid ServiceId,
@@ -59,4 +60,5 @@ public sealed record ConnectionChanged(
     string? Action,
     DateTimeOffset CreatedAt,
     bool IsRemoved,
-    long Version);
+    long Version,
+    bool IsRepublished = false);

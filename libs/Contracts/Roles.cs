@@ -53,5 +53,6 @@ public sealed record AssessRoles(Guid ConnectionId, Stage Stage);
 /// <param name="Profile">Name and date of the role profile that decided.</param>
 /// <param name="AssessedAt">When the roles were read.</param>
 /// <param name="Version">Grows with each assessment of this connection and stage; a copy keeps the highest it saw.</param>
+/// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
 public sealed record RolesAssessed(
-    Guid ConnectionId, Guid CustomerId, Stage Stage, RoleOutcome Outcome, string Sentence, string Profile, DateTimeOffset AssessedAt, long Version);
+    Guid ConnectionId, Guid CustomerId, Stage Stage, RoleOutcome Outcome, string Sentence, string Profile, DateTimeOffset AssessedAt, long Version, bool IsRepublished = false);

@@ -19,7 +19,8 @@ public enum ServiceKind
 /// <param name="Name">Its name.</param>
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
-public sealed record CustomerChanged(Guid CustomerId, Guid? ChannelId, string Name, bool IsRemoved, long Version);
+/// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
+public sealed record CustomerChanged(Guid CustomerId, Guid? ChannelId, string Name, bool IsRemoved, long Version, bool IsRepublished = false);
 
 /// <summary>Event: a voice service of a customer was added, changed or removed.</summary>
 /// <param name="ServiceId">The service.</param>
@@ -28,4 +29,5 @@ public sealed record CustomerChanged(Guid CustomerId, Guid? ChannelId, string Na
 /// <param name="ShortName">Its unique short name.</param>
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
-public sealed record ServiceChanged(Guid ServiceId, Guid CustomerId, ServiceKind Kind, string ShortName, bool IsRemoved, long Version);
+/// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
+public sealed record ServiceChanged(Guid ServiceId, Guid CustomerId, ServiceKind Kind, string ShortName, bool IsRemoved, long Version, bool IsRepublished = false);

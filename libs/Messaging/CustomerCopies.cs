@@ -9,10 +9,12 @@ namespace LivePlatform.Messaging;
 public static class CustomerCopies
 {
     /// <summary>Takes over an event in the caller's unit of work; an older one than the copy changes nothing.</summary>
-    public static async Task TakeOverAsync(LiveDbContext db, ServiceProviderId provider, CustomerChanged changed, CancellationToken cancellationToken)
+    public static async Task TakeOverAsync(
+        LiveDbContext db, ServiceProviderId provider, CustomerChanged changed, CopyComparison comparison, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(comparison);
 
         // Events about one customer one after the other, until the transaction ends: of two at once, also of the first two, the older could win.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({changed.CustomerId.ToString()}, 0))", cancellationToken);
@@ -23,6 +25,11 @@ public static class CustomerCopies
             db.Add(known);
         }
 
-        known.TakeOver(changed.ChannelId, changed.Name, changed.IsRemoved, changed.Version);
+        var had = known.Version;
+        var tookOver = known.TakeOver(changed.ChannelId, changed.Name, changed.IsRemoved, changed.Version, changed.IsRepublished);
+        if (changed.IsRepublished)
+        {
+            comparison.Told(nameof(CustomerChanged), changed.CustomerId, had, changed.Version, tookOver);
+        }
     }
 }

@@ -13,6 +13,7 @@ public sealed class MessagingMetrics : IDisposable
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _copyDifferences;
     private double _oldestSeconds;
 
     /// <summary>Registers the instruments.</summary>
@@ -23,6 +24,8 @@ public sealed class MessagingMetrics : IDisposable
         _delivered = _meter.CreateCounter<long>("live.outbox.delivered", "{message}", "Messages delivered to the broker.");
         _duplicates = _meter.CreateCounter<long>("live.inbox.duplicates", "{message}", "Second copies that were dropped.");
         _faults = _meter.CreateCounter<long>("live.messages.faulted", "{message}", "Messages that went to an error queue.");
+        _copyDifferences = _meter.CreateCounter<long>(
+            "live.copies.differences", "{object}", "Copies that said something else than what was published again, by event and kind.");
         _meter.CreateObservableGauge("live.outbox.oldest.age", () => Volatile.Read(ref _oldestSeconds), "s", "Age of the oldest undelivered message at the last look.");
     }
 
@@ -33,6 +36,9 @@ public sealed class MessagingMetrics : IDisposable
     internal void Delivered(int count) => _delivered.Add(count);
 
     internal void DuplicateDropped() => _duplicates.Add(1);
+
+    internal void CopyDiffered(string contract, string kind) =>
+        _copyDifferences.Add(1, new KeyValuePair<string, object?>("event", contract), new KeyValuePair<string, object?>("kind", kind));
 
     internal void Faulted(string queue) => _faults.Add(1, new KeyValuePair<string, object?>("queue", queue));
 

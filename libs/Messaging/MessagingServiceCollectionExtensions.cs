@@ -32,7 +32,7 @@ public static class MessagingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(consumers);
         services.AddOptions<BrokerOptions>().BindConfiguration(BrokerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<MessageTypes>().AddSingleton<MessagingMetrics>().AddSingleton<DirectSend>();
+        services.AddSingleton<MessageTypes>().AddSingleton<MessagingMetrics>().AddSingleton<DirectSend>().AddSingleton<CopyComparison>();
         services.AddScoped<Outbox<TDb>>().AddScoped<Inbox<TDb>>().AddScoped<MessageCause>();
         services.AddReceiveObserver<FaultObserver>();
         services.AddMassTransit(bus =>

@@ -31,11 +31,16 @@ public sealed class KnownCustomer : IProviderOwned
     /// <summary>Starts a copy of a customer that was not known.</summary>
     public static KnownCustomer Of(ServiceProviderId provider, Guid customerId) => new() { ServiceProviderId = provider, CustomerId = customerId };
 
-    /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
-    /// <returns>False when the event was older than the copy and changed nothing.</returns>
-    public bool TakeOver(Guid? channelId, string name, bool isRemoved, long version)
+    /// <summary>Takes over what an event says, unless this or a newer one was seen.</summary>
+    /// <param name="channelId">The channel.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="isRemoved">Whether it was removed.</param>
+    /// <param name="version">The event's version.</param>
+    /// <param name="isRepublished">True: also of this version it is right, should the copy say something else.</param>
+    /// <returns>False when it changed nothing.</returns>
+    public bool TakeOver(Guid? channelId, string name, bool isRemoved, long version, bool isRepublished = false)
     {
-        if (version <= Version)
+        if (version < Version || (version == Version && (!isRepublished || (channelId, name, isRemoved) == (ChannelId, Name, IsRemoved))))
         {
             return false;
         }

@@ -3,6 +3,7 @@ using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Onboarding.ServiceProviders;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
@@ -22,11 +23,12 @@ internal static class OnboardingModule
         builder.Services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
         builder.Services.AddCreateOnce<OnboardingDbContext>();
         builder.Services.AddMessaging<OnboardingDbContext>(builder.Configuration, ServiceNames.Onboarding, AddOnboardingConsumers);
+        builder.Services.AddRepublishing(TopologyAgain.All);
     }
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
     public static IServiceCollection AddOnboardingWorkers(this IServiceCollection services) =>
-        services.AddOutboxRelay<OnboardingDbContext>().AddNotificationListener<OnboardingDbContext>();
+        services.AddOutboxRelay<OnboardingDbContext>().AddNotificationListener<OnboardingDbContext>().AddNightlyRepublishing<OnboardingDbContext>();
 
     /// <summary>None yet: Onboarding owns the topology, and hears from nobody about it.</summary>
     public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus) => ArgumentNullException.ThrowIfNull(bus);

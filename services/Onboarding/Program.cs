@@ -15,7 +15,8 @@ var verb = await app.RunVerbAsync(
     args,
     migrate: ct => DatabaseMigration.RunAsync<OnboardingDbContext>(
         app.Configuration.RequireOwner(), OnboardingDbContext.DatabaseName, (options, provider, view) => new OnboardingDbContext(options, provider, view), ct),
-    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Onboarding, OnboardingModule.AddOnboardingConsumers, ct));
+    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Onboarding, OnboardingModule.AddOnboardingConsumers, ct),
+    republish: (provider, ct) => app.Services.RepublishAsync<OnboardingDbContext>(provider, ct));
 if (verb is { } exitCode)
 {
     return exitCode;

@@ -8,6 +8,7 @@ using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Republishing;
 using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
@@ -32,6 +33,7 @@ internal static class RoleValidationModule
             bus.AddThrottleListener(ServiceNames.RoleValidation);
             bus.AddCredentialListener(ServiceNames.RoleValidation);
         });
+        services.AddRepublishing(AssessmentsAgain.All);
         builder.AddMicrosoft();
         services.AddSingleton(RoleProfiles.Embedded());
         services.AddSingleton<RoleValidationMetrics>().AddSingleton<NightlySchedule>().AddSingleton<DueAssessments>();
@@ -40,7 +42,10 @@ internal static class RoleValidationModule
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
     public static IServiceCollection AddRoleValidationWorkers(this IServiceCollection services) =>
-        services.AddOutboxRelay<RoleValidationDbContext>().AddNotificationListener<RoleValidationDbContext>().AddHostedService<AssessmentLoop>();
+        services.AddOutboxRelay<RoleValidationDbContext>()
+            .AddNotificationListener<RoleValidationDbContext>()
+            .AddNightlyRepublishing<RoleValidationDbContext>()
+            .AddHostedService<AssessmentLoop>();
 
     public static void AddRoleValidationConsumers(IBusRegistrationConfigurator bus)
     {

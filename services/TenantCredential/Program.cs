@@ -3,6 +3,7 @@ using LivePlatform.Messaging;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.TenantCredential;
 using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Persistence;
 
 if (args is ["new-key-file", var path])
 {
@@ -19,7 +20,8 @@ await using var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
     migrate: ct => TenantCredentialModule.MigrateAsync(app.Configuration, ct),
-    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, ct));
+    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, ct),
+    republish: (provider, ct) => app.Services.RepublishAsync<TenantCredentialDbContext>(provider, ct));
 if (verb is { } exitCode)
 {
     return exitCode;

@@ -13,6 +13,7 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Republishing;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
@@ -38,6 +39,7 @@ internal static class TenantCredentialModule
         services.AddCreateOnce<TenantCredentialDbContext>();
         services.AddMessaging<TenantCredentialDbContext>(
             builder.Configuration, ServiceNames.TenantCredential, AddTenantCredentialConsumers, bus => bus.AddThrottleListener(ServiceNames.TenantCredential));
+        services.AddRepublishing(ConnectionsAgain.All);
         services.AddMicrosoft(builder.Configuration);
         services.AddKeys();
         services.AddSingleton<TenantCredentialMetrics>();
@@ -52,6 +54,7 @@ internal static class TenantCredentialModule
     public static IServiceCollection AddTenantCredentialWorkers(this IServiceCollection services) =>
         services.AddOutboxRelay<TenantCredentialDbContext>()
             .AddNotificationListener<TenantCredentialDbContext>()
+            .AddNightlyRepublishing<TenantCredentialDbContext>()
             .AddHostedService<ValidationLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()

@@ -96,6 +96,19 @@ public class UnitsOfWork(ThingsDatabase database) : IClassFixture<ThingsDatabase
         known.Name.ShouldBe("new");
     }
 
+    [Fact]
+    public void Told_again_an_event_changes_a_copy_of_its_version_that_says_something_else()
+    {
+        var known = KnownCustomer.Of(database.Mine, _customer);
+        known.TakeOver(null, "right", false, 5);
+
+        known.TakeOver(null, "right", false, 5, isRepublished: true).ShouldBeFalse();
+        known.TakeOver(null, "old", false, 4, isRepublished: true).ShouldBeFalse();
+        known.TakeOver(null, "wrong", false, 5).ShouldBeFalse();
+        known.TakeOver(null, "righter", false, 5, isRepublished: true).ShouldBeTrue();
+        known.Name.ShouldBe("righter");
+    }
+
     private Task<int> CountAsync() => database.RunAsync(database.Mine, (db, stop) => db.Things.CountAsync(x => x.CustomerId == _customer, stop));
 
     private Task<List<Guid>> SeenAsync(Guid[] customers, Action<OperatorView> narrow) => database.RunAsync(

@@ -15,7 +15,10 @@ internal sealed class TestTenant(ReplicationHost host)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Permissions = ["User.Read.All", "Group.Read.All", "GroupMember.Read.All"];
     private static readonly ConcurrentDictionary<Guid, (Guid Tenant, Guid App)> Connections = new();
+    private readonly DateTimeOffset _createdAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private long _version;
+    private ConnectionChanged? _connection;
+    private RolesAssessed? _roles;
 
     public Guid Provider { get; } = Guid.NewGuid();
 
@@ -53,13 +56,22 @@ internal sealed class TestTenant(ReplicationHost host)
         return this;
     }
 
-    public Task AnnounceAsync(ConnectionStatus status) => PublishAsync(new ConnectionChanged(
+    public Task AnnounceAsync(ConnectionStatus status) => PublishAsync(_connection = new ConnectionChanged(
         ConnectionId, Guid.NewGuid(), Customer, TenantId, ConnectionMethod.AppRegistration, status, AppId, 1, null,
         status == ConnectionStatus.Failed ? "BadSecret" : null, status == ConnectionStatus.Failed ? "Enter a new secret." : null,
-        TimeProvider.System.GetUtcNow(), false, ++_version));
+        _createdAt, false, ++_version));
 
-    public Task AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(new RolesAssessed(
+    public Task AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(_roles = new RolesAssessed(
         ConnectionId, Customer, Stage.DayTwo, outcome, sentence, "test", TimeProvider.System.GetUtcNow(), ++_version));
+
+    /// <summary>Tells both again, as the nightly republishing of their owners does.</summary>
+    /// <param name="missed">How many changes were told to nobody.</param>
+    public async Task TellAgainAsync(int missed = 0)
+    {
+        _version += missed;
+        await PublishAsync(_roles! with { IsRepublished = true, Version = _roles.Version + missed });
+        await PublishAsync(_connection! with { IsRepublished = true, Version = _connection.Version + missed });
+    }
 
     /// <summary>Waits until the newest run has ended in one of these ways, and gives it.</summary>
     public async Task<JsonElement> WaitForRunAsync(int count, params string[] endings)

@@ -71,7 +71,11 @@ public static class ThrottleOverBus
     {
         public Task Consume(ConsumeContext<ConnectionChanged> context)
         {
-            tokens.Drop(provider.Current, context.Message.ConnectionId);
+            if (!context.Message.IsRepublished)
+            {
+                tokens.Drop(provider.Current, context.Message.ConnectionId);
+            }
+
             return Task.CompletedTask;
         }
     }

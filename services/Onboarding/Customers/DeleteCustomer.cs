@@ -1,5 +1,6 @@
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -33,7 +34,9 @@ internal static class DeleteCustomer
                 }
 
                 customer.Remove();
-                outbox.Enqueue(customer.ToEvent(isRemoved: true));
+                var last = customer.ToEvent(isRemoved: true);
+                outbox.Enqueue(last);
+                db.Add(RemovedObject.Of(customer.ServiceProviderId, last));
                 db.Remove(customer);
                 return await db.SaveOrRefuseAsync(cancelled, (Constraints.ServiceCustomer, TopologyProblems.HasChildren("customer", "services"))) is { } kept
                     ? kept

@@ -2,6 +2,7 @@ using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
@@ -30,6 +31,8 @@ internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> 
 
     public DbSet<ShortNameClaim> ShortNames => Set<ShortNameClaim>();
 
+    public DbSet<RemovedObject> RemovedObjects => Set<RemovedObject>();
+
     protected override bool KeepsCustomerCopies => false;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -40,12 +43,13 @@ internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> 
         modelBuilder.Entity<Service>(TopologyModel.Map);
         modelBuilder.Entity<Site>(TopologyModel.Map);
         modelBuilder.Entity<ShortNameClaim>(TopologyModel.Map);
+        modelBuilder.Entity<RemovedObject>(TopologyModel.Map);
 
         // A channel's operators see their channel, a customer's operators see none.
         modelBuilder.Entity<Channel>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers || x.Id == VisibleChannelId);
         modelBuilder.Entity<Customer>().HasQueryFilter(
             CustomerFilter, x => SeesAllCustomers || x.Id == VisibleCustomerId || (VisibleChannelId != null && x.ChannelId == VisibleChannelId));
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -1,6 +1,7 @@
 using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
 using Microsoft.EntityFrameworkCore;
@@ -82,5 +83,15 @@ internal static class TopologyModel
         row.HasKey(x => new { x.ServiceProviderId, x.Name }).HasName(Constraints.ShortNameKey);
         row.Property(x => x.Name).HasMaxLength(ShortName.MaxLength);
         row.HasIndex(x => x.HolderId);
+    }
+
+    public static void Map(EntityTypeBuilder<RemovedObject> row)
+    {
+        row.ToTable("removed_objects");
+        row.HasKey(x => x.Id);
+        row.Property(x => x.Id).ValueGeneratedNever();
+        row.Property(x => x.Contract).HasMaxLength(100);
+        row.Property(x => x.Body).HasColumnType("jsonb");
+        row.HasIndex(x => new { x.ServiceProviderId, x.Id });
     }
 }

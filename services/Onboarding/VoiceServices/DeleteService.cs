@@ -1,5 +1,6 @@
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -33,7 +34,9 @@ internal static class DeleteService
                 }
 
                 service.Remove();
-                outbox.Enqueue(service.ToEvent(isRemoved: true));
+                var last = service.ToEvent(isRemoved: true);
+                outbox.Enqueue(last);
+                db.Add(RemovedObject.Of(service.ServiceProviderId, last));
                 db.RemoveRange(await db.ShortNames.Where(x => x.HolderId == service.Id).ToListAsync(cancelled));
                 db.Remove(service);
                 return await db.SaveOrRefuseAsync(cancelled, (Constraints.SiteService, TopologyProblems.HasChildren("service", "sites"))) is { } kept

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Connections;
 
 /// <summary>Keeps the copy of connections and asks the gate again.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate) : IConsumer<ConnectionChanged>
+internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
+    : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
     {
@@ -21,7 +22,14 @@ internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbo
             db.Add(known);
         }
 
-        if (known.TakeOver(changed))
+        var had = known.Version;
+        var tookOver = known.TakeOver(changed);
+        if (changed.IsRepublished)
+        {
+            comparison.Told(nameof(ConnectionChanged), changed.ConnectionId, had, changed.Version, tookOver);
+        }
+
+        if (tookOver)
         {
             await db.SaveChangesAsync(cancellationToken);
             await gate.DecideAsync(db, changed.M365TenantId, cancellationToken);

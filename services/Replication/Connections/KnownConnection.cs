@@ -47,7 +47,7 @@ public sealed class KnownConnection : ICustomerOwned
 
     public bool TakeOver(ConnectionChanged changed)
     {
-        if (changed.Version <= Version)
+        if (changed.Version < Version || (changed.Version == Version && (!changed.IsRepublished || Says(changed))))
         {
             return false;
         }
@@ -60,7 +60,8 @@ public sealed class KnownConnection : ICustomerOwned
 
     public bool TakeOver(RolesAssessed assessed)
     {
-        if (assessed.Stage != Stage.DayTwo || assessed.Version <= RolesVersion)
+        var same = (assessed.Outcome, assessed.Sentence) == (DayTwoRoles, RoleSentence);
+        if (assessed.Stage != Stage.DayTwo || assessed.Version < RolesVersion || (assessed.Version == RolesVersion && (!assessed.IsRepublished || same)))
         {
             return false;
         }
@@ -68,4 +69,9 @@ public sealed class KnownConnection : ICustomerOwned
         (DayTwoRoles, RoleSentence, RolesVersion) = (assessed.Outcome, assessed.Sentence, assessed.Version);
         return true;
     }
+
+    private bool Says(ConnectionChanged changed) =>
+        (changed.CustomerId, changed.M365TenantId, changed.Method, changed.Status) == (CustomerId, M365TenantId, Method, Status)
+        && (changed.ClientId, changed.CredentialExpiresOn, changed.Action) == (ClientId, CredentialExpiresOn, Action)
+        && (changed.CreatedAt, changed.IsRemoved) == (CreatedAt, IsRemoved);
 }

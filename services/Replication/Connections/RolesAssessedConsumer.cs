@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Connections;
 
 /// <summary>Keeps the copy of day-two roles and asks the gate again.</summary>
-internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate) : IConsumer<RolesAssessed>
+internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
+    : IConsumer<RolesAssessed>
 {
     public Task Consume(ConsumeContext<RolesAssessed> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
     {
@@ -22,7 +23,14 @@ internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, P
             db.Add(known);
         }
 
-        if (known.TakeOver(assessed) && known.Version > 0)
+        var had = known.RolesVersion;
+        var news = known.TakeOver(assessed);
+        if (assessed is { IsRepublished: true, Stage: Stage.DayTwo })
+        {
+            comparison.Told(nameof(RolesAssessed), assessed.ConnectionId, had, assessed.Version, news);
+        }
+
+        if (news && known.Version > 0)
         {
             await db.SaveChangesAsync(cancellationToken);
             await gate.DecideAsync(db, known.M365TenantId, cancellationToken);

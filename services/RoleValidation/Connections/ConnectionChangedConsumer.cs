@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Connections;
 
 /// <summary>Keeps the copy of connections. One that works with a new credential is assessed; one that stopped working waits.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due) : IConsumer<ConnectionChanged>
+internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, CopyComparison comparison)
+    : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));
@@ -19,6 +20,11 @@ internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> i
         await db.LockConnectionAsync(said.ConnectionId, cancellationToken);
         var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == said.ConnectionId, cancellationToken)
             ?? db.Add(KnownConnection.Of(provider.Current, said.ConnectionId)).Entity;
+        if (said.IsRepublished)
+        {
+            comparison.Told(nameof(ConnectionChanged), said.ConnectionId, known.Version, said.Version, known.Differs(said));
+        }
+
         var news = known.TakeOver(said);
         await db.SaveChangesAsync(cancellationToken);
         switch (news)

@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Connections;
 
 /// <summary>Keeps the copy of customers, by which operators of a channel see only theirs. A removed customer takes its results along.</summary>
-internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider) : IConsumer<CustomerChanged>
+internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, CopyComparison comparison) : IConsumer<CustomerChanged>
 {
     public Task Consume(ConsumeContext<CustomerChanged> context) =>
         inbox.OnceAsync(context, async (db, cancellationToken) =>
         {
             var said = context.Message;
-            await CustomerCopies.TakeOverAsync(db, provider.Current, said, cancellationToken);
+            await CustomerCopies.TakeOverAsync(db, provider.Current, said, comparison, cancellationToken);
             if (said.IsRemoved)
             {
                 await db.Assessments.Where(x => x.CustomerId == said.CustomerId).ExecuteDeleteAsync(cancellationToken);

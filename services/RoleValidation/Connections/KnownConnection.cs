@@ -40,11 +40,16 @@ internal sealed class KnownConnection : ICustomerOwned
 
     public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) => new() { ServiceProviderId = provider, ConnectionId = connectionId };
 
+    /// <summary>True when the event is newer than the copy, or, told again, of its version with another content.</summary>
+    public bool Differs(ConnectionChanged said) => said.Version > Version || (said.IsRepublished && said.Version == Version && !(
+        (said.CustomerId, said.M365TenantId, said.ClientId, said.Method) == (CustomerId, M365TenantId, ClientId, Method)
+        && (said.Status, said.CredentialVersion, said.Action, said.IsRemoved) == (Status, CredentialVersion, Action, IsRemoved)));
+
     /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
     /// <returns>What follows from it for the assessments of this connection.</returns>
     public ConnectionNews TakeOver(ConnectionChanged said)
     {
-        if (said.Version <= Version)
+        if (!Differs(said))
         {
             return ConnectionNews.Nothing;
         }

@@ -49,7 +49,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.HasIndex(x => x.AssessmentId);
             row.SharedAcrossProviders("one loop looks for due assessments of all providers; rows hold ids, times and codes");
         });
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -46,7 +46,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         MapConnections(modelBuilder);
         MapAudit(modelBuilder);
         MapShared(modelBuilder);
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
     }
 

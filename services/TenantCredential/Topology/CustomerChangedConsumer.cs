@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Topology;
 
 /// <summary>Keeps the copy of customers. A removed customer takes its connections and, for good, its data keys along.</summary>
-internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, DataKeys keys, ProviderScope provider)
+internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, DataKeys keys, ProviderScope provider, CopyComparison comparison)
     : IConsumer<CustomerChanged>
 {
     private static readonly AuditActor Actor = AuditActor.System("customer-removed");
@@ -21,7 +21,7 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
         var said = context.Message;
         await inbox.OnceAsync(context, async (db, cancellationToken) =>
         {
-            await CustomerCopies.TakeOverAsync(db, provider.Current, said, cancellationToken);
+            await CustomerCopies.TakeOverAsync(db, provider.Current, said, comparison, cancellationToken);
             if (!said.IsRemoved)
             {
                 return;

@@ -27,10 +27,11 @@ internal sealed class KnownService : ICustomerOwned
 
     public static KnownService Of(ServiceProviderId provider, Guid serviceId) => new() { ServiceProviderId = provider, ServiceId = serviceId };
 
-    /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
+    /// <summary>Takes over what an event says, unless this or a newer one was seen. Told again, it is right also of this version.</summary>
     public bool TakeOver(ServiceChanged said)
     {
-        if (said.Version <= Version)
+        if (said.Version < Version
+            || (said.Version == Version && (!said.IsRepublished || (said.CustomerId, said.Kind, said.ShortName, said.IsRemoved) == (CustomerId, Kind, ShortName, IsRemoved))))
         {
             return false;
         }

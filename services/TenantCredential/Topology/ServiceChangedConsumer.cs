@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Topology;
 
 /// <summary>Keeps the copy of services. A removed service takes its connection along.</summary>
-internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, ProviderScope provider) : IConsumer<ServiceChanged>
+internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, ProviderScope provider, CopyComparison comparison)
+    : IConsumer<ServiceChanged>
 {
     private static readonly AuditActor Actor = AuditActor.System("service-removed");
 
@@ -20,7 +21,14 @@ internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> in
             var said = context.Message;
             var known = await db.KnownServices.SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId, cancellationToken)
                 ?? db.Add(KnownService.Of(provider.Current, said.ServiceId)).Entity;
-            if (!known.TakeOver(said) || !said.IsRemoved)
+            var had = known.Version;
+            var tookOver = known.TakeOver(said);
+            if (said.IsRepublished)
+            {
+                comparison.Told(nameof(ServiceChanged), said.ServiceId, had, said.Version, tookOver);
+            }
+
+            if (!tookOver || !said.IsRemoved)
             {
                 return;
             }

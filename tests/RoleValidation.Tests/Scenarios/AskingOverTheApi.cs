@@ -130,7 +130,12 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
         await host.InScopeAsync(customer.Provider, async services =>
         {
             await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync(
-                (db, cancelled) => CustomerCopies.TakeOverAsync(db, ServiceProviderId.From(customer.Provider), new CustomerChanged(customer.Id, channel, "Contoso", false, 1), cancelled),
+                (db, cancelled) => CustomerCopies.TakeOverAsync(
+                    db,
+                    ServiceProviderId.From(customer.Provider),
+                    new CustomerChanged(customer.Id, channel, "Contoso", false, 1),
+                    services.GetRequiredService<CopyComparison>(),
+                    cancelled),
                 CancellationToken.None);
             return true;
         });

@@ -65,6 +65,32 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "removed_objects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contract = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    body = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_removed_objects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "republications",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_republications", x => x.service_provider_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "service_providers",
                 columns: table => new
                 {
@@ -231,6 +257,11 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_removed_objects_service_provider_id_id",
+                table: "removed_objects",
+                columns: new[] { "service_provider_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_service_providers_name",
                 table: "service_providers",
                 column: "name_key",
@@ -264,6 +295,12 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "removed_objects");
+
+            migrationBuilder.DropTable(
+                name: "republications");
 
             migrationBuilder.DropTable(
                 name: "short_names");

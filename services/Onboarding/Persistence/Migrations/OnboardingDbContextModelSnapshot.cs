@@ -101,6 +101,24 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "the relay delivers for all providers; rows hold ids and states, never secrets or directory data");
                 });
 
+            modelBuilder.Entity("LivePlatform.Messaging.Republication", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("ServiceProviderId")
+                        .HasName("pk_republications");
+
+                    b.ToTable("republications", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks which provider's turn it is; rows hold ids and times");
+                });
+
             modelBuilder.Entity("LivePlatform.Onboarding.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -220,6 +238,36 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasDatabaseName("ix_short_names_holder_id");
 
                     b.ToTable("short_names", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Republishing.RemovedObject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Contract")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("contract");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removed_objects");
+
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_removed_objects_service_provider_id_id");
+
+                    b.ToTable("removed_objects", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Onboarding.ServiceProviders.ServiceProvider", b =>

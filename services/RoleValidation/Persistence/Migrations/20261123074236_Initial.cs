@@ -126,6 +126,18 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "republications",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_republications", x => x.service_provider_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "role_assessments",
                 columns: table => new
                 {
@@ -228,6 +240,9 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "republications");
 
             migrationBuilder.DropTable(
                 name: "role_assessments");

@@ -224,6 +224,18 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "republications",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_republications", x => x.service_provider_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "credentials",
                 columns: table => new
                 {
@@ -377,6 +389,9 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "republications");
 
             migrationBuilder.DropTable(
                 name: "connections");
