@@ -1,20 +1,21 @@
 # One image per program: docker build --build-arg PROJECT=services/Onboarding .
-ARG PROJECT=services/Gateway
-
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-ARG PROJECT
 WORKDIR /source
 COPY . .
+# Every program at once, whichever the image is for: the step is the same for all images, so that it runs only once for all of them.
 # The entry point is a script of one line because the program's name is not known to an exec-form ENTRYPOINT.
-RUN dotnet publish "$PROJECT" -c Release -o /app \
- && printf '#!/bin/sh\nexec dotnet "/app/LivePlatform.%s.dll" "$@"\n' "$(basename "$PROJECT")" > /app/start \
- && chmod 755 /app/start
+RUN for project in services/*/ tools/DevHost/ tools/M365Simulator/; do \
+      dotnet publish "$project" -c Release -o "/app/$project" \
+      && printf '#!/bin/sh\nexec dotnet "/app/LivePlatform.%s.dll" "$@"\n' "$(basename "$project")" > "/app/$project/start" \
+      && chmod 755 "/app/$project/start" || exit 1; \
+    done
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 USER root
 # Volumes mounted here take over the owner of these folders.
 RUN install -d -o 1654 -g 1654 /live/certificates /live/tokens /live/keys
-COPY --from=build /app /app
+ARG PROJECT=services/Gateway
+COPY --from=build /app/$PROJECT /app
 WORKDIR /app
 USER 1654
 ENV DOTNET_ENVIRONMENT=Production \
