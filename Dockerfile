@@ -18,9 +18,12 @@ ARG PROJECT=services/Gateway
 COPY --from=build /app/$PROJECT /app
 WORKDIR /app
 USER 1654
+# No port by default: Kestrel's endpoints are configured. No Kerberos, which Npgsql tries first: the base image has no library for it.
 ENV DOTNET_ENVIRONMENT=Production \
     ASPNETCORE_ENVIRONMENT=Production \
+    ASPNETCORE_HTTP_PORTS= \
     DOTNET_gcServer=0 \
-    MASSTRANSIT_USAGE_TELEMETRY=false
+    MASSTRANSIT_USAGE_TELEMETRY=false \
+    PGGSSENCMODE=disable
 EXPOSE 8443
 ENTRYPOINT ["/app/start"]
