@@ -84,6 +84,6 @@ public static class ServiceDefaultsExtensions
         options.RespectNullableAnnotations = true;
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new EnumNames());
     }
 }

@@ -17,10 +17,16 @@ internal static class OpenApiDocument
             options.CreateSchemaReferenceId = SchemaName;
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                // Its converter hides what it is.
-                if (context.JsonTypeInfo.Type == typeof(SecretText))
+                // Their converters hide what they are.
+                var type = context.JsonTypeInfo.Type;
+                if (type == typeof(SecretText))
                 {
                     (schema.Type, schema.WriteOnly, schema.Description) = (JsonSchemaType.String, true, "A secret: it goes in and is never shown again.");
+                }
+                else if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } values)
+                {
+                    schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
+                    schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name))];
                 }
 
                 return Task.CompletedTask;

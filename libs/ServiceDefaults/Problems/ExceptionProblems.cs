@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LivePlatform.Persistence;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -45,9 +46,18 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         }
     }
 
-    // The path of the member only: the text of the framework's message may repeat the caller's value, which may be a secret.
-    private static string? Where(BadHttpRequestException bad) =>
-        bad.InnerException is System.Text.Json.JsonException { Path: { Length: > 0 } path } ? $"The body is wrong at {path}." : null;
+    // The path of a member that the request has, by its name: the framework's own text may repeat the caller's value, and the path of an
+    // unknown member what the caller wrote in its place; either may be a secret.
+    private static string? Where(BadHttpRequestException bad) => bad.InnerException switch
+    {
+        JsonException { Path: { Length: > 0 } path } wrong when IsUnknownMember(wrong) => $"The body has a member that this request does not have, in {Parent(path)}.",
+        JsonException { Path: { Length: > 0 } path } => $"The body is wrong at {path}.",
+        _ => null,
+    };
+
+    private static bool IsUnknownMember(JsonException wrong) => wrong.Message.Contains("could not be mapped", StringComparison.Ordinal);
+
+    private static string Parent(string path) => path.LastIndexOf('.') is > 0 and var end && !path.EndsWith(']') ? path[..end] : "$";
 
     [LoggerMessage(EventId = 301, EventName = "DatabaseUnavailable", Level = LogLevel.Warning, Message = "A request failed because the database cannot be reached.")]
     private partial void LogUnavailable(Exception failure);
