@@ -12,6 +12,8 @@ internal sealed class ServiceEnvironment(
     private readonly Dictionary<string, ProvisionedDatabase> _databases = [];
     private readonly Dictionary<string, BrokerUser> _users = [];
 
+    public IReadOnlyDictionary<string, ProvisionedDatabase> Databases => _databases;
+
     public string KeyFile => Path.Combine(folder, "keys.json");
 
     public void Add(string database, ProvisionedDatabase provisioned) => _databases[database] = provisioned;

@@ -2,6 +2,7 @@ using System.Globalization;
 using LivePlatform.Contracts;
 using LivePlatform.DevHost.Certificates;
 using LivePlatform.DevHost.Processes;
+using LivePlatform.DevHost.Provisioning;
 using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Running;
@@ -9,7 +10,9 @@ namespace LivePlatform.DevHost.Running;
 /// <summary>The whole system on loopback: PostgreSQL, RabbitMQ, the simulator, every service; an executable picture of a deployment.</summary>
 public sealed class Stack : IAsyncDisposable
 {
-    private const string VirtualHost = "live";
+    /// <summary>The virtual host of the services.</summary>
+    public const string VirtualHost = "live";
+
     private readonly string _folder;
     private readonly List<RunningService> _services = [];
     private readonly CancellationTokenSource _stop = new();
@@ -31,6 +34,12 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>Microsoft, the operators' OIDC provider and the workload-token issuer, simulated.</summary>
     public SimulatorControl Simulator { get; private set; } = null!;
+
+    /// <summary>Connection strings of every database, by its name: what the services were given.</summary>
+    public IReadOnlyDictionary<string, ProvisionedDatabase> Databases { get; private set; } = new Dictionary<string, ProvisionedDatabase>();
+
+    /// <summary>The file with the keys that wrap TenantCredential's data keys.</summary>
+    public string KeyFile { get; private set; } = "";
 
     /// <summary>Every process of ours, by name.</summary>
     public IReadOnlyList<RunningService> Services => _services;
@@ -98,6 +107,7 @@ public sealed class Stack : IAsyncDisposable
         var specs = ServiceSpec.All(options.Workers);
         options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
         await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
+        (Databases, KeyFile) = (environment.Databases, environment.KeyFile);
 
         var addresses = specs.Where(spec => !spec.Name.StartsWith("worker", StringComparison.Ordinal)).ToDictionary(spec => spec.Project, _ => NewAddress());
         foreach (var spec in specs)
