@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace LivePlatform.EndToEnd.Tests.Running;
+
+/// <summary>Keeps every answer of the API: headers and body.</summary>
+internal sealed class AnswerRecorder
+{
+    private readonly ConcurrentQueue<(string Name, byte[] Content)> _answers = new();
+
+    public IReadOnlyCollection<(string Name, byte[] Content)> All => _answers;
+
+    public HttpMessageHandler Over(HttpMessageHandler inner) => new Recording(this, inner);
+
+    private sealed class Recording(AnswerRecorder recorder, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            var name = $"answer to {request.Method} {request.RequestUri?.PathAndQuery}";
+            recorder._answers.Enqueue((name, await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+            recorder._answers.Enqueue((name, System.Text.Encoding.UTF8.GetBytes(response.Headers.ToString())));
+            return response;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using LivePlatform.EndToEnd.Tests.Api;
+
+namespace LivePlatform.EndToEnd.Tests.Running;
+
+/// <summary>A service provider with two channels, customers in each, and one customer whose tenant is connected and replicated.</summary>
+internal sealed class Topology
+{
+    private Topology(Guid provider, string name, ApiCaller admin, SimulatedTenant tenant) =>
+        (Provider, Name, Admin, Tenant) = (provider, name, admin, tenant);
+
+    public Guid Provider { get; }
+
+    public string Name { get; }
+
+    public ApiCaller Admin { get; }
+
+    public SimulatedTenant Tenant { get; }
+
+    public Guid OtherChannel { get; private set; }
+
+    /// <summary>Another customer in the same channel as the one with all the objects.</summary>
+    public Guid NeighbourCustomer { get; private set; }
+
+    /// <summary>Ids of the customer's objects and of what it belongs to, by the names that the API gives to parameters and members.</summary>
+    public Dictionary<string, Guid> Ids { get; } = [];
+
+    public static async Task<Topology> CreateAsync(LiveSystem system, ApiCaller systemAdmin, string name, int number, CancellationToken cancellationToken)
+    {
+        var provider = Id(await systemAdmin.CreateAsync("api/v1/system/service-providers", new { name = $"{name} Voice" }, cancellationToken));
+        var admin = await system.SignInAsync(new { name = $"{name} Admin", scope = "provider", role = "Admin", provider });
+        var tenant = new SimulatedTenant(system.Stack.Simulator.Http, $"{name} First", Secrets.With(system.Canary, $"s{number}"));
+        var made = new Topology(provider, name, admin, tenant);
+        await made.MakeObjectsAsync(cancellationToken);
+        await made.ConnectAsync(cancellationToken);
+        await made.ReplicateAsync(cancellationToken);
+        return made;
+    }
+
+    public Guid this[string parameter] => Ids[parameter];
+
+    private async Task MakeObjectsAsync(CancellationToken cancellationToken)
+    {
+        await Tenant.SeedAsync(20, 4, cancellationToken);
+        Ids["serviceProviderId"] = Provider;
+        Ids["channelId"] = Id(await Admin.CreateAsync("api/v1/channels", new { name = $"{Name} Channel One" }, cancellationToken));
+        OtherChannel = Id(await Admin.CreateAsync("api/v1/channels", new { name = $"{Name} Channel Two" }, cancellationToken));
+        Ids["customerId"] = Id(await Admin.CreateAsync("api/v1/customers", new { name = Tenant.Name, channelId = Ids["channelId"] }, cancellationToken));
+        NeighbourCustomer = Id(await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Neighbour", channelId = Ids["channelId"] }, cancellationToken));
+        var far = Id(await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Far", channelId = OtherChannel }, cancellationToken));
+        await MakeAndRemoveAsync(cancellationToken);
+        Ids["serviceId"] = await MakeServiceAsync(Ids["customerId"], "one", cancellationToken);
+        await MakeServiceAsync(NeighbourCustomer, "two", cancellationToken);
+        await MakeServiceAsync(far, "three", cancellationToken);
+        Ids["siteId"] = Id(await Admin.CreateAsync(
+            $"api/v1/services/{Ids["serviceId"]}/sites", new { name = $"{Name} Site", sbcAddresses = new[] { "sbc.example.com" } }, cancellationToken));
+    }
+
+    private async Task MakeAndRemoveAsync(CancellationToken cancellationToken)
+    {
+        var gone = Id(await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Gone" }, cancellationToken));
+        var removed = await Admin.SendAsync(HttpMethod.Delete, $"api/v1/customers/{gone}", null, cancellationToken, ifMatch: "\"1\"");
+        removed.Status.ShouldBe(System.Net.HttpStatusCode.NoContent, removed.ToString());
+    }
+
+    private async Task<Guid> MakeServiceAsync(Guid customerId, string label, CancellationToken cancellationToken) => Id(await Admin.CreateAsync(
+        "api/v1/services",
+        new { customerId, kind = "DirectRouting", fullName = $"{Name} voice {label}", shortName = $"{Name}-{label}".ToLowerInvariant(), licensedUsers = 20 },
+        cancellationToken));
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        Ids["m365TenantId"] = Tenant.TenantId;
+        Ids["connectionId"] = Id(await Admin.CreateAsync(
+            "api/v1/connections",
+            new { serviceId = Ids["serviceId"], m365TenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret },
+            cancellationToken));
+        await Admin.WaitAsync($"api/v1/connections/{Ids["connectionId"]}", x => Text(x, "status") == "Verified", cancellationToken);
+        var path = $"api/v1/role-assessments?connectionId={Ids["connectionId"]}";
+        await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
+        await Admin.CreateAsync("api/v1/role-assessments", new { connectionId = Ids["connectionId"], stage = "DayTwo" }, cancellationToken);
+        var assessments = await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
+        Ids["assessmentId"] = Id(Items(assessments).First());
+    }
+
+    private async Task ReplicateAsync(CancellationToken cancellationToken)
+    {
+        var directories = await Admin.WaitAsync($"api/v1/directories?m365TenantId={Tenant.TenantId}", x => Items(x).Any(), cancellationToken);
+        Ids["directoryId"] = Id(Items(directories).First());
+        var path = $"api/v1/directories/{Ids["directoryId"]}";
+        await Admin.WaitAsync($"{path}/runs", AllComplete, cancellationToken);
+        await Admin.CreateAsync($"{path}/runs", new { }, cancellationToken);
+        var runs = await Admin.WaitAsync($"{path}/runs", AllComplete, cancellationToken);
+        Ids["runId"] = Id(Items(runs).First());
+        Ids["userId"] = Id(Items(await Admin.GetAsync($"{path}/users", cancellationToken)).First());
+        Ids["groupId"] = Id(Items(await Admin.GetAsync($"{path}/groups", cancellationToken)).First());
+    }
+
+    // Nothing may be under way any more: the walks compare what they see before and after.
+    private static bool AllSatisfied(JsonElement assessments) => Items(assessments).Any() && Items(assessments).All(x => Text(x, "outcome") == "Satisfied");
+
+    private static bool AllComplete(JsonElement runs) => Items(runs).Any() && Items(runs).All(run => Text(run, "status") == "Complete");
+
+    private static Guid Id(JsonElement made) => made.GetProperty("id").GetGuid();
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement page) => page.GetProperty("items").EnumerateArray();
+}
