@@ -27,5 +27,20 @@ public sealed class Certificates : IDisposable
     public void Nobody_else_can_read_the_key() =>
         File.GetUnixFileMode(DevCertificates.Create(_folder, TimeProvider.System).KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
+    public void They_are_good_until_the_servers_certificate_ends(int days, bool expected) =>
+        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow().AddDays(days)).ShouldBe(expected);
+
+    [Fact]
+    public void They_are_not_good_when_one_of_them_is_missing()
+    {
+        var files = DevCertificates.Create(_folder, TimeProvider.System);
+        File.Delete(files.KeyFile);
+
+        files.AreGoodAt(TimeProvider.System.GetUtcNow()).ShouldBeFalse();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -52,6 +52,18 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
     internal static DevCertificates In(string folder) =>
         new(Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
 
+    /// <summary>All three files are there and the server's certificate has not ended by then.</summary>
+    internal bool AreGoodAt(DateTimeOffset time)
+    {
+        if (!File.Exists(AuthorityFile) || !File.Exists(CertificateFile) || !File.Exists(KeyFile))
+        {
+            return false;
+        }
+
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(CertificateFile);
+        return time < certificate.NotAfter;
+    }
+
     /// <summary>A handler that trusts the authority, and only it.</summary>
     public SocketsHttpHandler Handler()
     {

@@ -12,6 +12,9 @@ namespace LivePlatform.DevHost.Compose;
 internal static class ComposeProvisioning
 {
     private const string VirtualHost = "live";
+
+    /// <summary>Certificates that end sooner are made anew.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
     private static readonly string[] Hosts = ["localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Gateway];
 
     public static async Task RunAsync(string certificates)
@@ -28,7 +31,7 @@ internal static class ComposeProvisioning
             await BrokerProvisioning.CreateUserAsync(broker, VirtualHost, new BrokerUser(user, Setting($"BROKER_{Name(user)}_PASSWORD")));
         }
 
-        if (!File.Exists(Path.Combine(certificates, "server.pem")))
+        if (!DevCertificates.In(certificates).AreGoodAt(TimeProvider.System.GetUtcNow() + Soon))
         {
             DevCertificates.Create(certificates, TimeProvider.System, Hosts);
         }
