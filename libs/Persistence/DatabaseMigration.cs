@@ -1,6 +1,7 @@
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -28,6 +29,9 @@ public static class DatabaseMigration
         var options = new DbContextOptionsBuilder<TDb>();
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = create(options.Options, new ProviderScope(), new OperatorView());
+
+        // EF would look for the table first, which leaves an error in the server's log on each new database.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         var model = db.GetService<Microsoft.EntityFrameworkCore.Metadata.IDesignTimeModel>().Model;
         // One command is one implicit transaction: either all tables are protected as the model says or nothing changed.

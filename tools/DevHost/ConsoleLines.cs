@@ -37,9 +37,10 @@ internal static class ConsoleLines
         lock (Gate)
         {
             AnsiConsole.MarkupLine("[bold]The system is up; Ctrl-C stops it.[/]");
-            Console.WriteLine($"  API            {stack.Gateway}api/v1   (documentation: {stack.Gateway}docs)");
-            Console.WriteLine($"  sign-in        {stack.Simulator.Http.BaseAddress}operators");
-            Console.WriteLine($"  authority      {stack.Certificates.AuthorityFile}");
+            Console.WriteLine($"  API         {stack.Gateway}api/v1");
+            Console.WriteLine($"  try it      {stack.Gateway}docs (Authorize > choose who you are > any request > Send)");
+            Console.WriteLine($"  simulator   {stack.Simulator.Http.BaseAddress} (Microsoft 365 and the operators' sign-in)");
+            Console.WriteLine($"  trust       {stack.Certificates.AuthorityFile} (the authority of the certificates of both)");
         }
     }
 }

@@ -14,6 +14,10 @@ internal static class DemoRun
         var provider = await CreateProviderAsync(stack, stop);
         using var http = stack.CreateClient();
         var token = await stack.Simulator.OperatorTokenAsync(new { name = "Olivia Operator", scope = "provider", role = "Admin", provider }, stop);
+
+        // Whoever looks around afterwards signs in as one of them.
+        await stack.Simulator.AddOperatorAsync(new { clientId = "olivia", name = "Olivia Operator (Northwind Voice)", scope = "provider", role = "Admin", provider }, stop);
+        await stack.Simulator.AddOperatorAsync(new { clientId = "mona", name = "Mona Monitor (Northwind Voice)", scope = "provider", role = "Monitor", provider }, stop);
         var api = ApiClient.With(http, token);
         var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, say)).ToList();
         Func<CustomerStory, Task>[] chapters =

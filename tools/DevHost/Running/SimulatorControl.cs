@@ -17,6 +17,15 @@ public sealed class SimulatorControl(HttpClient http)
         return await ReadTokenAsync(answer, cancellationToken);
     }
 
+    /// <summary>Puts a person on the sign-in page.</summary>
+    /// <param name="operator">clientId, name, scope, role, and what the scope needs.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task AddOperatorAsync(object @operator, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PostAsJsonAsync("_simulator/operators", @operator, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Writes a fresh workload token where the service reads it; the file is replaced in one step.</summary>
     public async Task WriteWorkloadTokenAsync(string workload, string file, CancellationToken cancellationToken)
     {

@@ -23,6 +23,11 @@ internal sealed record AuthorizationCode(Operator Operator, string ClientId, str
 /// <summary>The seeded operators and the open codes.</summary>
 internal sealed class OperatorBook
 {
+    /// <summary>Somebody to be from the start: without anybody on it the sign-in page is a dead end.</summary>
+    private static readonly Operator First = new("sam", "Sam System", "system", "Admin");
+
+    public OperatorBook() => Clear();
+
     public ConcurrentDictionary<string, Operator> Operators { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentDictionary<string, AuthorizationCode> Codes { get; } = new(StringComparer.Ordinal);
@@ -31,5 +36,6 @@ internal sealed class OperatorBook
     {
         Operators.Clear();
         Codes.Clear();
+        Operators[First.ClientId] = First;
     }
 }
