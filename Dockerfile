@@ -13,7 +13,7 @@ RUN for project in services/*/ tools/DevHost/ tools/M365Simulator/; do \
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 USER root
 # Volumes mounted here take over the owner of these folders.
-RUN install -d -o 1654 -g 1654 /live/certificates /live/tokens /live/keys
+RUN install -d -o 1654 -g 1654 /live/certificates /live/tokens /live/keys /live/simulator
 ARG PROJECT=services/Gateway
 COPY --from=build /app/$PROJECT /app
 WORKDIR /app
