@@ -14,6 +14,7 @@ public class GuardingRemovals(ReplicationHost host)
         var round = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
         var (runId, objects, members) = (run.GetProperty("id").GetGuid(), round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
         objects.ShouldBe(40);
+        await ShouldStayQuarantinedAsync(tenant);
         (await CountUsersAsync(tenant)).ShouldBe(200);
 
         var other = await ApproveAsync(tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects - 1, removedMembers = members });
@@ -51,6 +52,18 @@ public class GuardingRemovals(ReplicationHost host)
         cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
         (await CountUsersAsync(tenant)).ShouldBe(200);
         (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Idle")).ValueKind.ShouldBe(JsonValueKind.Object);
+    }
+
+    /// <summary>Also when the slice has ended: somebody must be told that it is her turn.</summary>
+    private static async Task ShouldStayQuarantinedAsync(TestTenant tenant)
+    {
+        for (var look = 0; look < 5; look++)
+        {
+            var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() != "Running");
+            (waiting.GetProperty("state").GetString(), waiting.GetProperty("code").GetString()).ShouldBe(("Quarantined", "round.quarantined"), waiting.GetRawText());
+            waiting.GetProperty("sentence").GetString()!.ShouldContain("Approve");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     private async Task<TestTenant> QuarantinedAsync()

@@ -6,6 +6,9 @@ namespace LivePlatform.Replication.Directories;
 /// <summary>Our replica of one M365 tenant for one provider, shared by the customer's services on it.</summary>
 public sealed class Directory : Versioned, ICustomerOwned
 {
+    /// <summary>The waiting code of a round whose removals somebody must approve or refuse.</summary>
+    public const string Quarantined = "round.quarantined";
+
     private readonly List<DirectoryPart> _parts = [];
 
     private Directory()

@@ -38,7 +38,7 @@ public sealed record WaitingAnswer(DirectoryState State, string? Code, string? S
             return new WaitingAnswer(DirectoryState.Blocked, directory.BlockedCode, directory.BlockedSentence, null);
         }
 
-        if (directory.WaitingCode == "round.quarantined")
+        if (directory.WaitingCode == Directory.Quarantined)
         {
             return new WaitingAnswer(DirectoryState.Quarantined, directory.WaitingCode, directory.WaitingSentence, null);
         }

@@ -69,7 +69,7 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
         round.Quarantine(finding);
         var run = await db.Runs.SingleAsync(x => x.Id == round.RunId, cancellationToken);
         run.Quarantine(finding);
-        directory.Wait("round.quarantined", $"{finding} Approve the run's removals or cancel it.", null);
+        directory.Wait(Directory.Quarantined, $"{finding} Approve the run's removals or cancel it.", null);
     }
 
     // The totals are those before the removals. Counted from what the round changed, never by counting the table: a delta round costs what has changed, not what there is.

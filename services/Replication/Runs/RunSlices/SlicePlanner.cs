@@ -51,8 +51,13 @@ internal sealed class SlicePlanner(
             run.Start(now);
         }
 
+        if (run.Status == RunStatus.Quarantined)
+        {
+            return new SliceStep.Rest(now + UntilSomebodyActs);
+        }
+
         directory.GoOn();
-        return run.Status == RunStatus.Quarantined ? new SliceStep.Rest(now + UntilSomebodyActs) : await NextRoundAsync(db, directory, run, now, cancellationToken);
+        return await NextRoundAsync(db, directory, run, now, cancellationToken);
     }
 
     private SliceStep? BeginDaily(ReplicationDbContext db, Directory directory, DateTimeOffset now)
