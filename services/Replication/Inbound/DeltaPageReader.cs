@@ -82,7 +82,7 @@ public sealed class DeltaPageReader
             switch (target)
             {
                 case Id:
-                    id = Guid.TryParse(reader.GetString(), out var parsed) ? parsed : throw new JsonException("An entry's id is not a GUID.");
+                    id = ParseId(reader.GetString());
                     break;
                 case Removed:
                     removed = true;
@@ -129,12 +129,13 @@ public sealed class DeltaPageReader
         var members = new List<MemberEntry>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            var (id, type, removed) = (Guid.Empty, "user", false);
+            var (type, removed) = ("user", false);
+            Guid? id = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("id"u8))
                 {
-                    id = Guid.TryParse(Text(ref reader), out var parsed) ? parsed : throw new JsonException("A member's id is not a GUID.");
+                    id = ParseId(Text(ref reader));
                 }
                 else if (reader.ValueTextEquals("@odata.type"u8))
                 {
@@ -148,11 +149,14 @@ public sealed class DeltaPageReader
                 }
             }
 
-            members.Add(new MemberEntry(id, type, removed));
+            members.Add(new MemberEntry(id ?? throw new JsonException("A member has no id."), type, removed));
         }
 
         return members;
     }
+
+    // All zeros are no object's id; taken for one they would name the group itself where its members are removed.
+    private static Guid ParseId(string? text) => Guid.TryParse(text, out var id) && id != Guid.Empty ? id : throw new JsonException("An id is not a GUID of an object.");
 
     private static string MemberType(ref Utf8JsonReader reader)
     {
