@@ -10,7 +10,11 @@ namespace LivePlatform.Replication.Scheduling;
 internal sealed class FenceLostException(Guid directoryId) : Exception($"Directory {directoryId} is held by another worker.");
 
 /// <summary>The right to write a directory, proven in every commit: under an older fence the commit is rolled back.</summary>
-internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fence)
+/// <param name="directoryId">The directory.</param>
+/// <param name="sliceNumber">The slice that it was taken for.</param>
+/// <param name="fence">Grows with each take-over.</param>
+/// <param name="takenDueAt">When the directory was due as it was taken: another time at the end means that somebody wants it meanwhile.</param>
+internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fence, DateTimeOffset takenDueAt)
 {
     private const int LeaseSeconds = 30;
 
@@ -39,7 +43,7 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
             $"""
             UPDATE dispatch SET fence = fence + 1, lease_until = now() + interval '{LeaseSeconds} seconds', nudged_until = NULL
             WHERE directory_id = $1 AND slice_number = $2 AND service_provider_id = $3 AND blocked_code IS NULL AND ($4 OR lease_until IS NULL OR lease_until < now())
-            RETURNING fence, budget_tokens, budget_at, budget_factor, user_count
+            RETURNING fence, due_at, budget_tokens, budget_at, budget_factor, user_count
             """);
         take.Parameters.AddWithValue(directoryId);
         take.Parameters.AddWithValue(sliceNumber);
@@ -51,24 +55,41 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
             return null;
         }
 
-        TenantBudgetState? budget = await reader.IsDBNullAsync(1, cancellationToken)
+        TenantBudgetState? budget = await reader.IsDBNullAsync(2, cancellationToken)
             ? null
-            : new TenantBudgetState(reader.GetDouble(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetDouble(3));
-        int? users = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetInt32(4);
-        return (new DirectoryLease(directoryId, sliceNumber, reader.GetInt64(0)), budget, users);
+            : new TenantBudgetState(reader.GetDouble(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetDouble(4));
+        int? users = await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetInt32(5);
+        return (new DirectoryLease(directoryId, sliceNumber, reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)), budget, users);
     }
 
     /// <summary>Proves the right and renews it, in the caller's transaction. Call it before anything is written: its row lock keeps a successor waiting.</summary>
     /// <exception cref="FenceLostException">Somebody else holds the directory.</exception>
     public Task HoldAsync(DbContext db, CancellationToken cancellationToken) =>
-        WriteAsync(db, $"lease_until = now() + interval '{LeaseSeconds} seconds'", null, cancellationToken);
+        WriteAsync(db, $"lease_until = now() + interval '{LeaseSeconds} seconds'", [], cancellationToken);
 
-    /// <summary>Ends the slice in the caller's transaction: the directory is due again at <paramref name="dueAt"/>.</summary>
+    /// <summary>
+    /// Ends the slice in the caller's transaction: the directory is due again at <paramref name="dueAt"/>, or earlier when somebody ordered,
+    /// approved or cancelled something while the slice ran; then it keeps its priority too.
+    /// </summary>
+    /// <param name="db">The caller's unit of work.</param>
+    /// <param name="dueAt">When the slice says that there is more to do.</param>
+    /// <param name="priority">Its priority from now on; null: as it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FenceLostException">Somebody else holds the directory.</exception>
-    public Task EndAsync(DbContext db, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        WriteAsync(db, "lease_until = NULL, nudged_until = NULL, slice_number = slice_number + 1, due_at = $6", dueAt, cancellationToken);
+    public Task EndAsync(DbContext db, DateTimeOffset dueAt, short? priority, CancellationToken cancellationToken) => WriteAsync(
+        db,
+        """
+        lease_until = NULL, nudged_until = NULL, slice_number = slice_number + 1,
+        due_at = CASE WHEN due_at = $6 THEN $7 ELSE least(due_at, $7) END, priority = CASE WHEN due_at = $6 THEN coalesce($8, priority) ELSE priority END
+        """,
+        [
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = takenDueAt },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = dueAt },
+            new NpgsqlParameter<short?> { TypedValue = priority },
+        ],
+        cancellationToken);
 
-    private async Task WriteAsync(DbContext db, string sets, DateTimeOffset? dueAt, CancellationToken cancellationToken)
+    private async Task WriteAsync(DbContext db, string sets, NpgsqlParameter[] more, CancellationToken cancellationToken)
     {
         var budget = Budget?.Export();
         await using var update = ReplicaWriter.Command(
@@ -82,10 +103,7 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         update.Parameters.Add(new NpgsqlParameter<double?> { TypedValue = budget?.Tokens });
         update.Parameters.Add(new NpgsqlParameter<DateTimeOffset?> { TypedValue = budget?.At });
         update.Parameters.Add(new NpgsqlParameter<double?> { TypedValue = budget?.Factor });
-        if (dueAt is { } due)
-        {
-            update.Parameters.AddWithValue(due);
-        }
+        update.Parameters.AddRange(more);
 
         if (await update.ExecuteNonQueryAsync(cancellationToken) == 0)
         {

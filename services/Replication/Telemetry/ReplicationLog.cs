@@ -32,4 +32,7 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(EventId = 4009, EventName = "DatabaseLost", Level = LogLevel.Warning, Message = "The database went away during a slice of directory {DirectoryId}; what was not committed is read again.")]
     public static partial void DatabaseLost(ILogger logger, Exception failure, Guid directoryId);
+
+    [LoggerMessage(EventId = 4010, EventName = "EndRepeated", Level = LogLevel.Debug, Message = "Directory {DirectoryId} was changed while its slice ended; the end is written again.")]
+    public static partial void EndRepeated(ILogger logger, Guid directoryId);
 }

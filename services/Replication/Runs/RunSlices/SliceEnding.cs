@@ -1,18 +1,35 @@
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>Ends a slice: gives the lease back and stores why, and until when, the directory waits; all in one commit.</summary>
-internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySchedule schedule, TimeProvider clock)
+internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySchedule schedule, TimeProvider clock, ILogger<SliceEnding> logger)
 {
     private const int MostFailures = 10;
+    private const int MostConflicts = 5;
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(30);
 
-    public Task EndAsync(DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken) =>
-        work.RunAsync((db, cancelled) => EndAsync(db, lease, end, cancelled), cancellationToken);
+    /// <summary>Ends it. Who changes the directory at the same moment (its gate, an operator) goes first: then all is read anew.</summary>
+    /// <exception cref="FenceLostException">Somebody else holds the directory.</exception>
+    public async Task EndAsync(DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                await work.RunAsync((db, cancelled) => EndAsync(db, lease, end, cancelled), cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (failure.IsConflict() && conflicts < MostConflicts)
+            {
+                ReplicationLog.EndRepeated(logger, lease.DirectoryId);
+            }
+        }
+    }
 
     private async Task EndAsync(ReplicationDbContext db, DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken)
     {
@@ -39,7 +56,7 @@ internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySc
             }
         }
 
-        await lease.EndAsync(db, dueAt, cancellationToken);
+        await lease.EndAsync(db, dueAt, directory.ActiveRunId is null ? DispatchRow.Background : null, cancellationToken);
         if (lease.Spending is { } spending)
         {
             // What the last commit of pages did not hold: refused attempts, and pages that were read and not applied.

@@ -22,6 +22,9 @@ internal static class SliceFailures
                 return new SliceEnd(now + UntilConnectionIsMended, "connection.blocked", $"{blocked.Message} {blocked.Action}".Trim());
             case RoundGoneException:
                 return new SliceEnd(now);
+            case var overtaken when overtaken.IsConflict():
+                // The gate or an operator changed the directory between our read and our write: the next slice sees what they made of it.
+                return new SliceEnd(now);
             case var lost when lost.IsUnavailable():
                 // Nobody's fault here: what was not committed is read again as soon as the lease can be given back.
                 ReplicationLog.DatabaseLost(logger, lost, directoryId);
