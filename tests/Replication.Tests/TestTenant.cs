@@ -6,6 +6,7 @@ using LivePlatform.TestKit.Services;
 using LivePlatform.Truth;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace LivePlatform.Replication.Tests;
 
@@ -64,13 +65,13 @@ internal sealed class TestTenant(ReplicationHost host)
     public Task AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(_roles = new RolesAssessed(
         ConnectionId, Customer, Stage.DayTwo, outcome, sentence, "test", TimeProvider.System.GetUtcNow(), ++_version));
 
-    /// <summary>Tells both again, as the nightly republishing of their owners does.</summary>
+    /// <summary>Tells both again, as the nightly republishing of their owners does, and waits until both were taken: the order of messages is not kept.</summary>
     /// <param name="missed">How many changes were told to nobody.</param>
     public async Task TellAgainAsync(int missed = 0)
     {
         _version += missed;
-        await PublishAsync(_roles! with { IsRepublished = true, Version = _roles.Version + missed });
-        await PublishAsync(_connection! with { IsRepublished = true, Version = _connection.Version + missed });
+        await TakenAsync(await PublishAsync(_roles! with { IsRepublished = true, Version = _roles.Version + missed }));
+        await TakenAsync(await PublishAsync(_connection! with { IsRepublished = true, Version = _connection.Version + missed }));
     }
 
     /// <summary>Waits until the newest run has ended in one of these ways, and gives it.</summary>
@@ -122,10 +123,32 @@ internal sealed class TestTenant(ReplicationHost host)
 
     public Task ChangeAsync(object script) => ControlAsync(HttpMethod.Post, $"_simulator/tenants/{TenantId}/changes/script", script);
 
-    private async Task PublishAsync<T>(T message)
+    private async Task<Guid> PublishAsync<T>(T message)
         where T : class
     {
-        var bus = host.Api.Services.GetRequiredService<IBus>();
-        await bus.Publish(message, context => context.Headers.Set("live-provider", Provider.ToString()), TestContext.Current.CancellationToken);
+        var (bus, id) = (host.Api.Services.GetRequiredService<IBus>(), Guid.NewGuid());
+        await bus.Publish(
+            message,
+            context =>
+            {
+                context.MessageId = id;
+                context.Headers.Set("live-provider", Provider.ToString());
+            },
+            TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    /// <summary>The proof that a message was handled commits with what its consumer wrote.</summary>
+    private async Task TakenAsync(Guid messageId)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var proof = source.CreateCommand("SELECT count(*) FROM inbox WHERE message_id = $1");
+        proof.Parameters.AddWithValue(messageId);
+        var began = TimeProvider.System.GetTimestamp();
+        while ((long)(await proof.ExecuteScalarAsync(TestContext.Current.CancellationToken))! == 0)
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, "the message was not taken");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 }
