@@ -21,11 +21,11 @@ internal sealed class TestTenant(ReplicationHost host)
     private ConnectionChanged? _connection;
     private RolesAssessed? _roles;
 
-    public Guid Provider { get; } = Guid.NewGuid();
+    public Guid Provider { get; init; } = Guid.NewGuid();
 
     public Guid Customer { get; } = Guid.NewGuid();
 
-    public Guid TenantId { get; } = Guid.NewGuid();
+    public Guid TenantId { get; init; } = Guid.NewGuid();
 
     public Guid AppId { get; init; } = Guid.NewGuid();
 
@@ -44,6 +44,16 @@ internal sealed class TestTenant(ReplicationHost host)
         await ControlAsync(HttpMethod.Post, "_simulator/tenants", new { tenantId = TenantId, seed = 7, users, groups, memberships });
         await PermitAsync(Permissions);
         return this;
+    }
+
+    /// <summary>The connection is removed; afterwards another customer of the provider may claim the same tenant.</summary>
+    /// <returns>The tenant as that customer's, not announced yet.</returns>
+    public async Task<TestTenant> MoveToAnotherCustomerAsync()
+    {
+        await PublishAsync(_connection = _connection! with { IsRemoved = true, Version = ++_version });
+        var moved = new TestTenant(host) { Provider = Provider, TenantId = TenantId, AppId = AppId };
+        Connections[moved.ConnectionId] = (TenantId, AppId);
+        return moved;
     }
 
     public Task PermitAsync(params string[] permissions) => ControlAsync(

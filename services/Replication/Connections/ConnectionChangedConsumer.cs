@@ -14,7 +14,7 @@ internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbo
     public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
     {
         var changed = context.Message;
-        await db.LockConnectionAsync(changed.ConnectionId, cancellationToken);
+        await db.LockAsync(changed.ConnectionId, cancellationToken);
         var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == changed.ConnectionId, cancellationToken);
         if (known is null)
         {

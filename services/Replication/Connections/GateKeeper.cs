@@ -2,6 +2,7 @@ using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Store;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -11,14 +12,36 @@ namespace LivePlatform.Replication.Connections;
 /// <summary>Asks the gate again whenever something it looks at has changed; what was blocked goes on by itself.</summary>
 internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILogger<GateKeeper> logger)
 {
-    /// <summary>Decides for the directory of a tenant, in the caller's unit of work, after the copies were changed and saved.</summary>
+    /// <summary>Decides for the directories of a tenant, in the caller's unit of work, after the copies were changed and saved.</summary>
     public async Task DecideAsync(ReplicationDbContext db, Guid m365TenantId, CancellationToken cancellationToken)
     {
+        await db.LockAsync(m365TenantId, cancellationToken);
         var connections = await db.Connections.Where(x => x.M365TenantId == m365TenantId && x.Version > 0).ToListAsync(cancellationToken);
-        var directory = await db.Directories.Include(x => x.Parts).SingleOrDefaultAsync(x => x.M365TenantId == m365TenantId, cancellationToken);
+        foreach (var ofCustomer in connections.GroupBy(x => x.CustomerId))
+        {
+            var isAnothers = connections.Exists(x => x.CustomerId != ofCustomer.Key && !x.IsRemoved);
+            await DecideAsync(db, m365TenantId, ofCustomer.Key, [.. ofCustomer], isAnothers, cancellationToken);
+        }
+
+        db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
+    }
+
+    private async Task DecideAsync(
+        ReplicationDbContext db, Guid m365TenantId, Guid customerId, List<KnownConnection> connections, bool isAnothers, CancellationToken cancellationToken)
+    {
+        var directory = await db.Directories.Include(x => x.Parts).SingleOrDefaultAsync(x => x.M365TenantId == m365TenantId && x.CustomerId == customerId, cancellationToken);
+        var first = connections.Find(x => !x.IsRemoved);
+        if (directory is not null && first is null && isAnothers)
+        {
+            // The tenant went to another customer: what the former one could see of it goes.
+            await DirectoryRemoval.RunAsync(db, directory.Id, cancellationToken);
+            ReplicationLog.DirectoryRemoved(logger, directory.Id);
+            return;
+        }
+
         if (directory is null)
         {
-            if (connections.Find(x => !x.IsRemoved) is not { } first)
+            if (first is null)
             {
                 return;
             }
@@ -37,7 +60,6 @@ internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILo
         }
 
         ReplicationLog.GateChanged(logger, directory.Id, gate.BlockedCode ?? "open");
-        db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
     }
 
     private Directory Add(ReplicationDbContext db, KnownConnection connection)

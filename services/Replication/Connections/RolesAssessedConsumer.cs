@@ -14,7 +14,7 @@ internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, P
     public Task Consume(ConsumeContext<RolesAssessed> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
     {
         var assessed = context.Message;
-        await db.LockConnectionAsync(assessed.ConnectionId, cancellationToken);
+        await db.LockAsync(assessed.ConnectionId, cancellationToken);
         var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == assessed.ConnectionId, cancellationToken);
         if (known is null)
         {

@@ -3,7 +3,7 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Directories;
 
-/// <summary>Our replica of one M365 tenant for one provider, shared by the customer's services on it.</summary>
+/// <summary>Our replica of one M365 tenant for one customer of a provider, shared by the customer's services on it.</summary>
 public sealed class Directory : Versioned, ICustomerOwned
 {
     /// <summary>The waiting code of a round whose removals somebody must approve or refuse.</summary>

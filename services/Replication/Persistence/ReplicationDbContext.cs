@@ -35,16 +35,19 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
 
     public DbSet<DirectoryMember> Members => Set<DirectoryMember>();
 
-    /// <summary>Lets events about one connection be handled one after the other, until the transaction ends: the first two of them may come at once.</summary>
-    internal Task LockConnectionAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({connectionId.ToString()}, 0))", cancellationToken);
+    /// <summary>
+    /// Lets work on one connection, or on one M365 tenant, be done one after the other until the transaction ends: the first two events about a
+    /// connection may come at once, and a decision about a tenant needs all of its connections. Lock the connection first.
+    /// </summary>
+    internal Task LockAsync(Guid connectionOrTenant, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({connectionOrTenant.ToString()}, 0))", cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Directory>(row =>
         {
             row.ToTable("directories");
-            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId }).IsUnique();
+            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.CustomerId }).IsUnique();
             row.HasMany(x => x.Parts).WithOne().HasForeignKey(x => x.DirectoryId);
             row.Property(x => x.BlockedCode).HasMaxLength(60);
             row.Property(x => x.WaitingCode).HasMaxLength(60);

@@ -1,0 +1,29 @@
+using LivePlatform.Replication.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace LivePlatform.Replication.Store;
+
+/// <summary>Deletes a directory with all its rows, in the caller's transaction.</summary>
+internal static class DirectoryRemoval
+{
+    private const int LongestDelete = 600;
+    private static readonly string[] Replica = ["pending_removals", "directory_members", "directory_groups", "directory_users"];
+
+    public static async Task RunAsync(ReplicationDbContext db, Guid directoryId, CancellationToken cancellationToken)
+    {
+        // First the line of the work list: a worker that holds the directory commits before that or never again.
+        await db.Dispatch.Where(x => x.DirectoryId == directoryId).ExecuteDeleteAsync(cancellationToken);
+        foreach (var table in Replica)
+        {
+            await using var delete = ReplicaWriter.Command((NpgsqlConnection)db.Database.GetDbConnection(), $"DELETE FROM {table} WHERE directory_id = $1", directoryId);
+            delete.CommandTimeout = LongestDelete;
+            await delete.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await db.Rounds.Where(x => x.DirectoryId == directoryId).ExecuteDeleteAsync(cancellationToken);
+        await db.Runs.Where(x => x.DirectoryId == directoryId).ExecuteDeleteAsync(cancellationToken);
+        await db.Parts.Where(x => x.DirectoryId == directoryId).ExecuteDeleteAsync(cancellationToken);
+        await db.Directories.Where(x => x.Id == directoryId).ExecuteDeleteAsync(cancellationToken);
+    }
+}
