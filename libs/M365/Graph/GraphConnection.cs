@@ -34,7 +34,7 @@ public sealed class GraphConnection
     /// <param name="headers">Further headers, such as <c>Prefer</c> or <c>ConsistencyLevel</c>.</param>
     /// <param name="usage">Counts the attempts, also when the call ends in an exception.</param>
     /// <param name="cancellationToken">Ends the call; reading the body takes its own.</param>
-    /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time.</exception>
+    /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time. Reading the body throws it too, when that stops or breaks off.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
     /// <exception cref="ForeignAddressException">The link leads away from Graph.</exception>
     public async Task<GraphResponse> GetAsync(

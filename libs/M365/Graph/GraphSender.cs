@@ -37,9 +37,19 @@ internal sealed class GraphSender(
         }
         catch (DeferredException deferred)
         {
-            metrics.Deferred(deferred.Reason);
+            Count(deferred);
             throw;
         }
+    }
+
+    private Exception Count(Exception failure)
+    {
+        if (failure is DeferredException deferred)
+        {
+            metrics.Deferred(deferred.Reason);
+        }
+
+        return failure;
     }
 
     private async Task<HttpResponseMessage> WithTokenAsync(ConnectionRef connection, string purpose, PipelineCall call, CancellationToken cancellationToken)
@@ -96,6 +106,7 @@ internal sealed class GraphSender(
         };
         if (reason is not { } why)
         {
+            response.Content = new PatientContent(response.Content, _options.AttemptTime, clock, broken => Count(Explain(call, broken, CancellationToken.None)));
             return response;
         }
 

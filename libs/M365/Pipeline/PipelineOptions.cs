@@ -9,7 +9,7 @@ public sealed class PipelineOptions
     /// <summary>All attempts and waits together.</summary>
     public TimeSpan TotalTime { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>One attempt, until the headers of the answer are there.</summary>
+    /// <summary>One attempt, until the headers of the answer are there; and the longest pause within its body.</summary>
     public TimeSpan AttemptTime { get; set; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Attempts after the first one.</summary>
