@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivePlatform.Persistence;
@@ -18,6 +19,8 @@ namespace LivePlatform.ServiceDefaults;
 /// <summary>What every service of the platform is made with.</summary>
 public static class ServiceDefaultsExtensions
 {
+    private const int AnyPort = 0;
+    private const int NoPort = -1;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
     // Requests and statements are seen in traces and metrics; a line for each would hide the lines that matter. Configuration wins over these.
@@ -56,9 +59,14 @@ public static class ServiceDefaultsExtensions
         where TDb : LiveDbContext => services.AddScoped<CreateOnce<TDb>>();
 
     /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="isPublic">
+    /// True for a service that strangers can reach: its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
+    /// </param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, bool isPublic = false)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var managementPort = isPublic ? ManagementPort(app.Configuration["Management:Port"]) : AnyPort;
         app.UseProblems();
         app.Use(static (context, next) =>
         {
@@ -70,13 +78,19 @@ public static class ServiceDefaultsExtensions
 
             return next(context);
         });
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(
+            context => context.Request.Path == "/metrics" && (managementPort == AnyPort || context.Connection.LocalPort == managementPort));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint();
         app.MapOpenApi();
         return app;
     }
+
+    private static int ManagementPort(string? setting) =>
+        setting is null ? NoPort
+        : ushort.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port
+        : throw new InvalidOperationException($"Management:Port is '{setting}', which is no port (1 to 65535).");
 
     /// <summary>JSON as the API promises it: unknown and missing members are refused, enums are names.</summary>
     public static void Strict(JsonSerializerOptions options)

@@ -8,7 +8,7 @@ builder.Services.AddGatewayWorkers();
 
 await using var app = builder.Build();
 app.UseAnswerHeaders();
-app.UseServiceDefaults();
+app.UseServiceDefaults(isPublic: true);
 app.MapGateway();
 await app.RunAsync();
 

@@ -57,15 +57,37 @@ public class KeepingOut(GatewayHost host)
     }
 
     [Fact]
-    public async Task Health_and_metrics_are_the_gateways_own()
+    public async Task Health_is_the_gateways_own()
     {
         using var client = host.Gateway.ClientOf(GatewayHost.Token());
-        foreach (var path in new[] { "/health/live", "/health/started", "/health/ready", "/metrics" })
+        foreach (var path in new[] { "/health/live", "/health/started", "/health/ready" })
         {
             (await client.ReadAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
         }
 
         host.Upstreams.SelectMany(x => x.Requests).ShouldNotContain(x => x.Target.StartsWith("/health", StringComparison.Ordinal) || x.Target.StartsWith("/metrics", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(8081, HttpStatusCode.OK)]
+    [InlineData(8443, HttpStatusCode.NotFound)]
+    public async Task Metrics_are_answered_on_the_management_port_only(int port, HttpStatusCode expected)
+    {
+        await using var managed = host.Start(("Management:Port", "8081"));
+        (await AskMetricsAsync(managed, port)).ShouldBe(expected);
+        (await AskMetricsAsync(host.Gateway, port)).ShouldBe(HttpStatusCode.NotFound, "without a management port nobody gets them");
+    }
+
+    private static async Task<HttpStatusCode> AskMetricsAsync(ServiceFactory<Program> gateway, int port)
+    {
+        var answer = await gateway.Server.SendAsync(
+            context =>
+            {
+                (context.Request.Method, context.Request.Path, context.Connection.LocalPort) = ("GET", "/metrics", port);
+                context.Request.Headers.Authorization = $"Bearer {GatewayHost.Token()}";
+            },
+            TestContext.Current.CancellationToken);
+        return (HttpStatusCode)answer.Response.StatusCode;
     }
 
     [Fact]
