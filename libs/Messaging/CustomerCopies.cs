@@ -17,7 +17,7 @@ public static class CustomerCopies
         ArgumentNullException.ThrowIfNull(comparison);
 
         // Events about one customer one after the other, until the transaction ends: of two at once, also of the first two, the older could win.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({changed.CustomerId.ToString()}, 0))", cancellationToken);
+        await db.LockAsync(changed.CustomerId, cancellationToken);
         var known = await db.KnownCustomers.SingleOrDefaultAsync(x => x.CustomerId == changed.CustomerId, cancellationToken);
         if (known is null)
         {

@@ -37,6 +37,15 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
 
     internal IReadOnlyCollection<string> WakeOnCommit => _wakeOnCommit;
 
+    /// <summary>
+    /// Lets work on one object be done one after the other until the transaction ends: of two events about it at once the older could win, and
+    /// the first two may both find no row to lock. Who locks two objects locks them in a fixed order.
+    /// </summary>
+    /// <param name="id">The object.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task LockAsync(Guid id, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({id.ToString()}, 0))", cancellationToken);
+
     /// <summary>Wakes everybody who listens to this channel when, and only if, the current unit of work commits.</summary>
     public void NotifyOnCommit(string channel) => _wakeOnCommit.Add(channel);
 

@@ -35,13 +35,6 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
 
     public DbSet<DirectoryMember> Members => Set<DirectoryMember>();
 
-    /// <summary>
-    /// Lets work on one connection, or on one M365 tenant, be done one after the other until the transaction ends: the first two events about a
-    /// connection may come at once, and a decision about a tenant needs all of its connections. Lock the connection first.
-    /// </summary>
-    internal Task LockAsync(Guid connectionOrTenant, CancellationToken cancellationToken) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({connectionOrTenant.ToString()}, 0))", cancellationToken);
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Directory>(row =>

@@ -17,7 +17,7 @@ internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> i
 
     internal async Task ApplyAsync(RoleValidationDbContext db, ConnectionChanged said, CancellationToken cancellationToken)
     {
-        await db.LockConnectionAsync(said.ConnectionId, cancellationToken);
+        await db.LockAsync(said.ConnectionId, cancellationToken);
         var known = await db.Connections.SingleOrDefaultAsync(x => x.ConnectionId == said.ConnectionId, cancellationToken)
             ?? db.Add(KnownConnection.Of(provider.Current, said.ConnectionId)).Entity;
         if (said.IsRepublished)

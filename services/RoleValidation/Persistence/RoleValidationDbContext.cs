@@ -25,10 +25,6 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
 
     public DbSet<DueAssessment> DueAssessments => Set<DueAssessment>();
 
-    /// <summary>Lets events about one connection be handled one after the other, until the transaction ends: of two at once the older could win.</summary>
-    public Task LockConnectionAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({connectionId.ToString()}, 0))", cancellationToken);
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<KnownConnection>(row =>

@@ -19,6 +19,7 @@ internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> in
         inbox.OnceAsync(context, async (db, cancellationToken) =>
         {
             var said = context.Message;
+            await db.LockAsync(said.ServiceId, cancellationToken);
             var known = await db.KnownServices.SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId, cancellationToken)
                 ?? db.Add(KnownService.Of(provider.Current, said.ServiceId)).Entity;
             var had = known.Version;
