@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using LivePlatform.TestKit.Services;
+using Npgsql;
 
 namespace LivePlatform.Replication.Tests;
 
@@ -41,16 +42,18 @@ public class GuardingRemovals(ReplicationHost host)
     }
 
     [Fact]
-    public async Task A_cancelled_run_leaves_the_replica_as_it_was()
+    public async Task A_cancelled_run_removes_nobody_and_counts_whom_it_added()
     {
-        var tenant = await QuarantinedAsync();
+        var tenant = await QuarantinedAsync(adds: 15);
         var run = await tenant.WaitForRunAsync(2, "Quarantined");
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
 
         var cancelled = await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
 
         cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
-        (await CountUsersAsync(tenant)).ShouldBe(200);
+        (await CountUsersAsync(tenant)).ShouldBe(215, "nobody was removed; who had been added is there");
+        (await ObjectsAsync(tenant)).ShouldBe(215);
+        (await CountPendingAsync(tenant)).ShouldBe(0);
         (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Idle")).ValueKind.ShouldBe(JsonValueKind.Object);
     }
 
@@ -66,11 +69,11 @@ public class GuardingRemovals(ReplicationHost host)
         }
     }
 
-    private async Task<TestTenant> QuarantinedAsync()
+    private async Task<TestTenant> QuarantinedAsync(int adds = 0)
     {
         var tenant = await (await new TestTenant(host).SeedAsync(200, 10)).ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
-        await tenant.ChangeAsync(new { seed = 3, deletes = 40 });
+        await tenant.ChangeAsync(new { seed = 3, deletes = 40, adds });
         await tenant.StartRunAsync();
         return tenant;
     }
@@ -79,6 +82,17 @@ public class GuardingRemovals(ReplicationHost host)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/approval") { Content = System.Net.Http.Json.JsonContent.Create(body) };
         return await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
+    }
+
+    private static async Task<int> ObjectsAsync(TestTenant tenant) =>
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("parts")[0].GetProperty("objects").GetInt32();
+
+    private async Task<long> CountPendingAsync(TestTenant tenant)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var count = source.CreateCommand("SELECT count(*) FROM pending_removals WHERE directory_id = $1");
+        count.Parameters.AddWithValue(tenant.DirectoryId);
+        return (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     private static async Task<int> CountUsersAsync(TestTenant tenant) =>

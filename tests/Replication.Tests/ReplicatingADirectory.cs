@@ -62,6 +62,25 @@ public class ReplicatingADirectory(ReplicationHost host)
     }
 
     [Fact]
+    public async Task A_delta_round_that_restarts_counts_what_it_had_shown_already()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(100, 3)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(new { seed = 5, adds = 700 });
+        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1 });
+        await tenant.StartRunAsync();
+
+        var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        var left = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Restarted");
+        (left.GetProperty("mode").GetString(), left.GetProperty("addedObjects").GetInt32() > 0).ShouldBe(("Delta", true), run.GetRawText());
+        var directory = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true);
+        directory.GetProperty("parts").EnumerateArray().Select(x => x.GetProperty("objects").GetInt32()).ShouldBe([800, 3]);
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
     public async Task A_missing_permission_makes_the_run_partial_and_says_what_is_missing()
     {
         var tenant = await new TestTenant(host).SeedAsync(60, 5);

@@ -85,6 +85,9 @@ public sealed class DirectoryPart : ICustomerOwned
         (ObjectCount, MemberCount) = (objects, members);
     }
 
+    /// <summary>A delta round that did not end well had shown so many more: its successor finds them known.</summary>
+    public void Gained(int objects, int members) => (ObjectCount, MemberCount) = (ObjectCount + objects, MemberCount + members);
+
     public void AbandonGeneration() => HasObsoleteRows = true;
 
     public void ObsoleteRowsDeleted() => HasObsoleteRows = false;

@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Runs;
 
-/// <summary>Cancels a run. What its complete rounds brought stays; the rest is as before the run.</summary>
+/// <summary>
+/// Cancels a run. What its complete rounds brought stays, and of an unfinished delta round what it added or changed; nothing is removed any
+/// more, and an unfinished full round leaves no trace.
+/// </summary>
 internal static class CancelRun
 {
     public static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
@@ -40,18 +43,19 @@ internal static class CancelRun
                 }
 
                 var now = clock.GetUtcNow();
+
+                // The line of the work list first, as slices do: a commit under way ends before, the next one finds its round over.
+                await db.Dispatch.Where(x => x.DirectoryId == run.DirectoryId).ExecuteUpdateAsync(row => row.SetProperty(x => x.DueAt, now), cancelled);
                 var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == run.DirectoryId, cancelled);
                 var rounds = await db.Rounds.Where(x => x.RunId == runId).ToListAsync(cancelled);
                 foreach (var round in rounds.Where(x => !x.IsOver))
                 {
                     round.Cancel(now);
-                    directory.Part(round.Part).AbandonGeneration();
+                    await RoundLeaving.LeaveAsync(db, round, directory.Part(round.Part), cancelled);
                 }
 
                 run.Cancel(who.Name, now);
                 directory.RunEnded(schedule.Next(directory.Id, now));
-                var row = await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancelled);
-                row.DueAt = now;
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
                 http.Response.SetETag(run.Version);
                 return TypedResults.Ok(RunAnswer.Of(run, rounds));

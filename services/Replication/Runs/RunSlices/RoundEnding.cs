@@ -29,6 +29,12 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
     {
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
+        if (round.Status != RoundStatus.Running)
+        {
+            // Cancelled since the slice was planned: its removals are not applied.
+            throw new RoundGoneException(roundId);
+        }
+
         var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
         var part = directory.Part(round.Part);
         var target = ReplicaTarget.Of(round);

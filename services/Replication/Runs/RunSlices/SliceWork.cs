@@ -67,7 +67,7 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
             return;
         }
 
-        await LeaveAsync(db, round, part, cancellationToken);
+        await RoundLeaving.LeaveAsync(db, round, part, cancellationToken);
         round.Restart($"{failure.Code}: {failure.Sentence}", clock.GetUtcNow());
     }
 
@@ -76,17 +76,7 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
         var part = await db.Parts.SingleAsync(x => x.DirectoryId == round.DirectoryId && x.Kind == round.Part, cancellationToken);
-        await LeaveAsync(db, round, part, cancellationToken);
+        await RoundLeaving.LeaveAsync(db, round, part, cancellationToken);
         round.Fail($"{failure.Code}: {failure.Sentence} {failure.Action}".Trim(), clock.GetUtcNow());
-    }
-
-    private static async Task LeaveAsync(ReplicationDbContext db, ReplicationRound round, DirectoryPart part, CancellationToken cancellationToken)
-    {
-        if (round.Mode == RoundMode.Full)
-        {
-            part.AbandonGeneration();
-        }
-
-        await PendingRemovals.ClearAsync((NpgsqlConnection)db.Database.GetDbConnection(), round.DirectoryId, round.Id, cancellationToken);
     }
 }
