@@ -92,7 +92,7 @@ public class ReplicationHost : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
+    internal static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
         owner, "replication", static (options, provider, view) => new ReplicationDbContext(options, provider, view), CancellationToken.None);
 
     /// <summary>What TenantCredential does, without keeping anything: the secret of every test app is its client id.</summary>

@@ -8,7 +8,7 @@ namespace LivePlatform.Replication.Scheduling;
 /// <summary>A directory that is due.</summary>
 internal sealed record DueDirectory(Guid DirectoryId, Guid ServiceProviderId, Guid AppId, long SliceNumber, bool IsInteractive);
 
-/// <summary>What was chosen, and how many due directories had to wait for their turn.</summary>
+/// <summary>What was chosen, and how many due directories have to wait for their turn.</summary>
 internal sealed record Choice(IReadOnlyList<DueDirectory> Nudges, int Waiting);
 
 /// <summary>Takes due directories from the work list, as many as the limits allow, and marks them nudged in the same commit.</summary>
@@ -16,12 +16,19 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
 {
     private const int MostCandidates = 1000;
 
+    private const string IsDue =
+        """
+        due_at <= now() AND blocked_code IS NULL AND app_id IS NOT NULL
+          AND (lease_until IS NULL OR lease_until < now()) AND (nudged_until IS NULL OR nudged_until < now())
+        """;
+
     public async Task<Choice> ChooseAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.App.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await WaitForOtherDispatchersAsync(connection, cancellationToken);
         var inFlight = await CountInFlightAsync(connection, cancellationToken);
-        var candidates = await FindDueAsync(connection, cancellationToken);
+        var (candidates, due) = await FindDueAsync(connection, cancellationToken);
         var nudges = FairTurns.Choose(candidates, inFlight, options.Value.MaxSlicesInFlight, options.Value.MaxSlicesPerApp);
         if (nudges.Count > 0)
         {
@@ -32,7 +39,14 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return new Choice(nudges, candidates.Count - nudges.Count);
+        return new Choice(nudges, Math.Max(0, due - nudges.Count));
+    }
+
+    // Two that count at the same time would both see room for the same slices, and together exceed the limits.
+    private static async Task WaitForOtherDispatchersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('replication-dispatch', 0))", connection);
+        await wait.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<Dictionary<Guid, int>> CountInFlightAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -49,24 +63,27 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
         return inFlight;
     }
 
-    private static async Task<List<DueDirectory>> FindDueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The longest due of each app, so that the backlog of one hides nobody else's; and how many are due in all.</summary>
+    private async Task<(List<DueDirectory> Candidates, int Due)> FindDueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var find = new NpgsqlCommand(
             $"""
-            SELECT directory_id, service_provider_id, app_id, slice_number, priority FROM dispatch
-            WHERE due_at <= now() AND blocked_code IS NULL AND app_id IS NOT NULL
-              AND (lease_until IS NULL OR lease_until < now()) AND (nudged_until IS NULL OR nudged_until < now())
-            ORDER BY priority, due_at LIMIT {MostCandidates} FOR UPDATE SKIP LOCKED
+            SELECT d.directory_id, d.service_provider_id, d.app_id, d.slice_number, d.priority, ranked.due::int
+            FROM (SELECT directory_id, row_number() OVER (PARTITION BY priority, app_id ORDER BY due_at) AS place, count(*) OVER () AS due FROM dispatch WHERE {IsDue}) ranked
+            JOIN dispatch d USING (directory_id)
+            WHERE ranked.place <= $1 AND {IsDue} ORDER BY d.priority, ranked.place, d.due_at LIMIT {MostCandidates} FOR UPDATE OF d SKIP LOCKED
             """,
             connection);
+        find.Parameters.AddWithValue(options.Value.MaxSlicesPerApp);
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
-        var due = new List<DueDirectory>();
+        var (candidates, due) = (new List<DueDirectory>(), 0);
         while (await reader.ReadAsync(cancellationToken))
         {
-            due.Add(new DueDirectory(
+            due = reader.GetInt32(5);
+            candidates.Add(new DueDirectory(
                 reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetInt16(4) == DispatchRow.Interactive));
         }
 
-        return due;
+        return (candidates, due);
     }
 }

@@ -6,6 +6,9 @@ namespace LivePlatform.Replication.Store;
 /// <summary>What a full round found, by comparing its generation with the one that readers see.</summary>
 internal static class GenerationCompare
 {
+    /// <summary>Seconds. It reads two whole generations: with the ordinary limit a very large directory on slow disks would be begun for ever.</summary>
+    private const int LongestCompare = 600;
+
     public static async Task<(RoundCounts Counts, int Objects, int Members)> RunAsync(
         NpgsqlConnection connection, ReplicaTarget target, int seen, CancellationToken cancellationToken)
     {
@@ -44,6 +47,7 @@ internal static class GenerationCompare
     private static async Task<int[]> ReadAsync(NpgsqlConnection connection, string sql, ReplicaTarget target, int seen, CancellationToken cancellationToken)
     {
         await using var compare = ReplicaWriter.Command(connection, sql, target.DirectoryId, target.Generation, seen);
+        compare.CommandTimeout = LongestCompare;
         await using var reader = await compare.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return [.. Enumerable.Range(0, reader.FieldCount).Select(i => (int)reader.GetInt64(i))];
