@@ -13,7 +13,7 @@ public static class ThrottleOverBus
     public static IServiceCollection AddThrottleBroadcast(this IServiceCollection services) =>
         services.AddSingleton<IThrottleBroadcast, BusThrottleBroadcast>();
 
-    /// <summary>Hears what other processes announce, and which credentials have changed, by queues of this process alone. Pass it as the broadcasts of AddMessaging.</summary>
+    /// <summary>Hears what other processes announce, by a queue of this process alone. Pass it as the broadcasts of AddMessaging.</summary>
     /// <param name="bus">The bus being set up.</param>
     /// <param name="service">The service's name, the prefix of the queues.</param>
     public static void AddThrottleListener(this IBusRegistrationConfigurator bus, string service)

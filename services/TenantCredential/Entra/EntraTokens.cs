@@ -69,7 +69,7 @@ internal sealed class EntraTokens(
         limit.CancelAfter(_options.AttemptTime);
         try
         {
-            // MSAL reckons the end by the machine's clock; ours may follow another one.
+            // MSAL reckons the end by the machine's clock; ours is another one in tests.
             var token = await credential.GetTokenAsync(new TokenRequestContext([resource], isCaeEnabled: false), limit.Token);
             var lifetime = token.ExpiresOn - TimeProvider.System.GetUtcNow();
             return EntraAnswer.Granted(new SecretText(token.Token), clock.GetUtcNow() + lifetime);

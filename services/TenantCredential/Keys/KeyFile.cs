@@ -7,7 +7,7 @@ namespace LivePlatform.TenantCredential.Keys;
 
 /// <summary>
 /// The key-encryption keys of a deployment without a key vault: <c>{"current":"id","keys":{"id":"base64 of 32 bytes"}}</c>.
-/// A new key is added and made current; old ones stay until every data key is wrapped anew.
+/// A new key is added and made current; old ones stay in the file, as the data keys that they wrapped open with them only.
 /// </summary>
 internal sealed class KeyFile
 {
