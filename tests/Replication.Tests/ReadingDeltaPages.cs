@@ -5,7 +5,6 @@ using LivePlatform.Replication.Store;
 
 namespace LivePlatform.Replication.Tests;
 
-[Trait("Category", "unit")]
 public class ReadingDeltaPages
 {
     private const string Group = "6f1d2c3b-0000-4000-8000-000000000001";
