@@ -63,9 +63,9 @@ internal sealed class ApiCaller(HttpClient http)
     }
 
     /// <summary>Creates. What another service has to hear of first (404) is tried again for a while.</summary>
-    public async Task<JsonElement> CreateAsync(string path, object body, CancellationToken cancellationToken)
+    public async Task<JsonElement> CreateAsync(string path, object body, CancellationToken cancellationToken, string? key = null)
     {
-        var key = Guid.NewGuid().ToString();
+        key ??= Guid.NewGuid().ToString();
         for (var attempt = 1; ; attempt++)
         {
             var answer = await SendAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body), cancellationToken, key);

@@ -9,6 +9,9 @@ internal static class Bodies
 {
     private const int InRange = 20;
 
+    /// <summary>Of these the contract names more values than are served yet.</summary>
+    private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo" };
+
     /// <summary>A body with every member; members that name an object name one of these.</summary>
     public static JsonObject Valid(Schema schema, IReadOnlyDictionary<string, Guid> ids)
     {
@@ -23,7 +26,7 @@ internal static class Bodies
 
     private static JsonNode Value(string name, Schema schema, IReadOnlyDictionary<string, Guid> ids) => schema switch
     {
-        { Values.Count: > 0 } => JsonValue.Create(name == "method" ? "AppRegistration" : schema.Values[0]),
+        { Values.Count: > 0 } => JsonValue.Create(Served.GetValueOrDefault(name, schema.Values[0])),
         { Format: "uuid" } => JsonValue.Create((ids.TryGetValue(name, out var id) ? id : Guid.NewGuid()).ToString()),
         { Format: "date-time" } => JsonValue.Create(TimeProvider.System.GetUtcNow().AddDays(90).ToString("O", CultureInfo.InvariantCulture)),
         { Type: "integer" or "number" } => JsonValue.Create(InRange),
