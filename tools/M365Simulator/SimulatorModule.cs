@@ -1,4 +1,5 @@
 using LivePlatform.M365Simulator.Control;
+using LivePlatform.M365Simulator.Dns;
 using LivePlatform.M365Simulator.Entra;
 using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Graph;
@@ -36,7 +37,7 @@ internal static class SimulatorModule
             .AddSingleton<OperatorBook>().AddSingleton<OperatorTokens>()
             .AddSingleton<QuotaBook>().AddSingleton<Judge>().AddSingleton<FaultBook>().AddSingleton<Counters>().AddSingleton<RequestLog>()
             .AddSingleton<PageTokens>().AddSingleton<DirectoryLists>().AddSingleton<DeltaQueries>().AddSingleton<MemberLists>()
-            .AddSingleton<Applications>()
+            .AddSingleton<Applications>().AddSingleton<TxtRecords>().AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>()
             .AddSingleton<GraphRoutes>().AddSingleton<GraphPipeline>().AddSingleton<GraphGateway>();
     }
 

@@ -32,6 +32,15 @@ internal sealed record SimulatorSettings
 
     public double ThrottledAccrual { get; init; } = 1.0;
 
+    /// <summary>Address and port of every authoritative server of the zones in which verification looks.</summary>
+    public IReadOnlyList<string> DnsServers { get; init; } = [];
+
+    /// <summary>How long a TXT record must have been seen before verification takes it.</summary>
+    public TimeSpan DnsVisibility { get; init; }
+
+    /// <summary>How long the service plans of an assigned licence are pending; up to a day at Microsoft.</summary>
+    public TimeSpan LicenceProvisioning { get; init; }
+
     public TimeSpan JudgeAbsentWait { get; init; } = TimeSpan.FromSeconds(1);
 }
 

@@ -25,6 +25,9 @@ internal sealed record BulkApp(
 
 internal sealed record AddMember(Guid Id);
 
+/// <param name="Enabled">How many licences of the product the tenant has from now on.</param>
+internal sealed record BuyLicences(int Enabled);
+
 internal sealed record AdvanceClock(TimeSpan? By = null, double? Seconds = null);
 
 internal sealed record SetClock(DateTimeOffset Now);

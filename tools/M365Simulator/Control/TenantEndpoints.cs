@@ -21,6 +21,19 @@ internal static class TenantEndpoints
         control.MapGet("/tenants/{t:guid}", (Guid t, TenantRegistry registry) => Describe(registry.Tenant(t)));
         control.MapDelete("/tenants/{t:guid}", (Guid t, World world) => world.Remove(t) ? Results.NoContent() : throw ControlRefusal.NotFound("tenant"));
 
+        control.MapPut("/tenants/{t:guid}/skus/{sku:guid}", (Guid t, Guid sku, BuyLicences body, TenantRegistry registry) =>
+        {
+            var tenant = registry.Tenant(t);
+            tenant.Writing(() =>
+            {
+                tenant.Licences.Buy(sku, body.Enabled);
+                return true;
+            });
+            return Results.NoContent();
+        });
+        control.MapGet("/tenants/{t:guid}/truth/domains", (Guid t, TenantRegistry registry) => registry.Tenant(t) is var tenant
+            ? tenant.Reading(() => tenant.Domains.All.Where(domain => !domain.IsInitial).Select(domain => new { name = domain.Name, isVerified = domain.IsVerified }).ToList())
+            : null);
         control.MapGet("/tenants/{t:guid}/truth/users", (Guid t, HttpContext http, TenantRegistry registry) =>
             StreamAsync(http, registry.Tenant(t), tenant => Truth.Objects(tenant, ObjectKind.User)));
         control.MapGet("/tenants/{t:guid}/truth/groups", (Guid t, HttpContext http, TenantRegistry registry) =>

@@ -35,7 +35,7 @@ internal sealed class GraphRoutes
 {
     private readonly List<GraphRoute> _routes;
 
-    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps)
+    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps, Domains domains, UserWrites users, Licences licences)
     {
         _routes =
         [
@@ -55,6 +55,20 @@ internal sealed class GraphRoutes
             Get("directory/deletedItems/microsoft.graph.user", Permissions.Users, DirectoryLists.DeletedUsers),
             Get("directory/deletedItems/microsoft.graph.group", Permissions.Groups, DirectoryLists.DeletedGroups),
             Get("directory/deletedItems/{id}", Permissions.Users, DirectoryLists.DeletedItem),
+            new("POST", "users", Permissions.UserWrites, users.Create),
+            new("PATCH", "users/{id}", Permissions.UserWrites, UserWrites.Change),
+            new("DELETE", "users/{id}", Permissions.UserWrites, users.Delete),
+            new("POST", "users/{id}/assignLicense", Permissions.LicenceWrites, licences.Assign),
+            Get("users/{id}/licenseDetails", Permissions.Licences, licences.Details),
+            new("DELETE", "directory/deletedItems/{id}", Permissions.UserWrites, users.Purge),
+            new("POST", "directory/deletedItems/{id}/restore", Permissions.UserWrites, users.Restore),
+            Get("domains", Permissions.Domains, Domains.List),
+            Get("domains/{id}", Permissions.Domains, Domains.Get),
+            Get("domains/{id}/verificationDnsRecords", Permissions.Domains, Domains.VerificationRecords),
+            Get("domains/{id}/domainNameReferences", Permissions.Domains, Domains.NameReferences),
+            new("POST", "domains", Permissions.DomainWrites, Domains.Create),
+            new("POST", "domains/{id}/verify", Permissions.DomainWrites, domains.Verify),
+            new("DELETE", "domains/{id}", Permissions.DomainWrites, Domains.Delete),
             Get("organization", Permissions.Organization, TenantAnswers.Organization),
             Get("subscribedSkus", Permissions.Skus, TenantAnswers.Skus),
             Get("servicePrincipals", Permissions.Applications, Applications.ServicePrincipals),

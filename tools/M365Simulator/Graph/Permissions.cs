@@ -6,6 +6,11 @@ internal static class Permissions
     private static readonly string[] Directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
 
     public static readonly string[] Users = ["User.Read.All", "User.ReadWrite.All", .. Directory];
+    public static readonly string[] UserWrites = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+    public static readonly string[] Licences = ["LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All", .. Users];
+    public static readonly string[] LicenceWrites = ["LicenseAssignment.ReadWrite.All", .. UserWrites];
+    public static readonly string[] Domains = ["Domain.Read.All", "Domain.ReadWrite.All", .. Directory];
+    public static readonly string[] DomainWrites = ["Domain.ReadWrite.All"];
     public static readonly string[] Groups =
         ["Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.ReadBasic.All", .. Directory];
     public static readonly string[] Members =

@@ -44,9 +44,9 @@ internal static class TenantAnswers
             writer.WriteString("skuPartNumber"u8, name);
             writer.WriteString("appliesTo"u8, "User"u8);
             writer.WriteString("capabilityStatus"u8, "Enabled"u8);
-            writer.WriteNumber("consumedUnits"u8, name == TenantSeed.Skus[0].PartNumber ? call.Tenant.Users.LiveCount * 3 / 4 : 0);
+            writer.WriteNumber("consumedUnits"u8, call.Tenant.Licences.ConsumedOf(skuId));
             writer.WriteStartObject("prepaidUnits"u8);
-            writer.WriteNumber("enabled"u8, call.Tenant.Seed.Users + 25);
+            writer.WriteNumber("enabled"u8, call.Tenant.Licences.EnabledOf(skuId));
             writer.WriteNumber("suspended"u8, 0);
             writer.WriteNumber("warning"u8, 0);
             writer.WriteEndObject();

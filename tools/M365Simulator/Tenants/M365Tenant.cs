@@ -27,6 +27,10 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
 
     public MemberSet Members { get; } = new(seed);
 
+    public DomainSet Domains { get; } = new(seed);
+
+    public LicenceBook Licences { get; } = new(seed);
+
     public ChangeLog UserLog { get; } = new();
 
     public ChangeLog GroupLog { get; } = new();

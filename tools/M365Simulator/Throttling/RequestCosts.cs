@@ -13,6 +13,8 @@ internal static class RequestCosts
     {
         "groups/{id}/transitiveMembers" => 5,
         "groups/{id}/members" or "groups/{id}/members/{cast}" or "subscribedSkus" => 3,
+        "domains/{id}/domainNameReferences" => 4,
+        "users/{id}/licenseDetails" => 2,
         "users" or "users/{id}/memberOf" or "users/{id}/transitiveMemberOf" => 2,
         "applications" or "servicePrincipals/{id}/appRoleAssignments" => 2,
         "users/delta" when deltaAsList => 2,
