@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs what LivePlatform needs beside the .NET SDK, git and make: PostgreSQL 15 and RabbitMQ from Debian's packages.
+# Installs what LivePlatform needs beside the .NET SDK, git and make: PostgreSQL 15, RabbitMQ and Knot DNS from Debian's packages.
 # Only the programs are wanted: our own instances run in a folder of the repository, the packages' services are never started.
 set -eu
 
 missing=""
 [ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$missing postgresql-15"
 [ -d /usr/lib/rabbitmq/lib ] || missing="$missing rabbitmq-server"
+[ -x /usr/sbin/knotd ] || missing="$missing knot"
 command -v setpriv >/dev/null || missing="$missing util-linux"
 command -v dotnet >/dev/null || { echo "install: the .NET SDK is missing (see global.json for its version)" >&2; exit 1; }
 [ -n "$missing" ] || exit 0
@@ -51,5 +52,6 @@ rm -f "$log"
 if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
   case "$new" in *postgresql-15*) $as_root systemctl disable --quiet postgresql || true ;; esac
   case "$new" in *rabbitmq-server*) $as_root systemctl disable --quiet rabbitmq-server || true ;; esac
+  case "$new" in *knot*) $as_root systemctl disable --quiet knot || true ;; esac
 fi
 echo "install: done"
