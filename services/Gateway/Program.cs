@@ -7,10 +7,16 @@ builder.AddGateway();
 builder.Services.AddGatewayWorkers();
 
 await using var app = builder.Build();
+if (await app.RunVerbAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
 app.UseAnswerHeaders();
 app.UseServiceDefaults(isPublic: true);
 app.MapGateway();
 await app.RunAsync();
+return 0;
 
 /// <summary>Named so that tests can start the gateway in-process.</summary>
 public partial class Program;

@@ -12,16 +12,18 @@ internal sealed class TokenBroker(
     public async Task<TokenGrant> GetAsync(TokenKey key, TokenWish wish, string caller, string purpose, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var (grant, fromMemory) = cache.Slot(key).Get(wish, now, afterRefusal => FetchAsync(key, caller, purpose, afterRefusal));
+        var (grant, origin) = cache.Slot(key).Get(wish, now, afterRefusal => FetchAsync(key, caller, purpose, afterRefusal));
         try
         {
             var result = await grant.WaitAsync(options.Value.LongestWait, clock, cancellationToken);
-            if (result.Token is { } token && (fromMemory || token.AskedAt < now))
+
+            // An own request may end with the older token as well, when Entra puts it off.
+            if (result.Token is { } token && (origin != TokenOrigin.OwnRequest || token.AskedAt < now))
             {
                 handOuts.Count(key, token, caller);
             }
 
-            metrics.TokenAsked(result, fromMemory);
+            metrics.TokenAsked(result, origin == TokenOrigin.Memory);
             return result;
         }
         catch (TimeoutException)

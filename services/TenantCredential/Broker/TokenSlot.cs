@@ -31,6 +31,14 @@ internal sealed record TokenGrant(KeptToken? Token, Refusal? Refusal, DateTimeOf
 /// <param name="NewerThan">The token must be newer than this.</param>
 internal readonly record struct TokenWish(long? Refused, DateTimeOffset? NewerThan);
 
+/// <summary>Where a caller's token comes from. Only its own request opens the secret in its name; the others are counted as handed out.</summary>
+internal enum TokenOrigin
+{
+    Memory,
+    OwnRequest,
+    OthersRequest,
+}
+
 /// <summary>The token of one key, and the one request for it that may be under way.</summary>
 internal sealed class TokenSlot
 {
@@ -46,8 +54,8 @@ internal sealed class TokenSlot
     /// <param name="wish">Why the token in memory might not do.</param>
     /// <param name="now">The present.</param>
     /// <param name="ask">Asks for another; told whether it replaces a refused one.</param>
-    /// <returns>The grant, and whether it came from memory.</returns>
-    public (Task<TokenGrant> Grant, bool FromMemory) Get(TokenWish wish, DateTimeOffset now, Func<bool, Task<TokenGrant>> ask)
+    /// <returns>The grant, and where it comes from.</returns>
+    public (Task<TokenGrant> Grant, TokenOrigin Origin) Get(TokenWish wish, DateTimeOffset now, Func<bool, Task<TokenGrant>> ask)
     {
         lock (_gate)
         {
@@ -56,18 +64,19 @@ internal sealed class TokenSlot
             var refused = good is { AfterRefusal: false } && wish.Refused == good.CredentialVersion;
             if (good is not null && !refused && now < good.RenewAt && !(wish.NewerThan > good.AskedAt && now - _askedAt >= NewerAtMostEach))
             {
-                return (Task.FromResult(new TokenGrant(good, null)), true);
+                return (Task.FromResult(new TokenGrant(good, null)), TokenOrigin.Memory);
             }
 
             _token = refused ? null : good;
 
-            if (_request is null)
+            if (_request is not null)
             {
-                _askedAt = now;
-                _request = KeepAsync(ask, refused);
+                return (_request, TokenOrigin.OthersRequest);
             }
 
-            return (_request, false);
+            _askedAt = now;
+            _request = KeepAsync(ask, refused);
+            return (_request, TokenOrigin.OwnRequest);
         }
     }
 

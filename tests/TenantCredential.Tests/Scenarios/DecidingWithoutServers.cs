@@ -114,6 +114,23 @@ public class DecidingWithoutServers
         (await slot.Get(default, Now.AddMinutes(63), _ => Task.FromResult(blocked)).Grant).ShouldBe(blocked);
     }
 
+    [Fact]
+    public async Task A_slot_says_who_asked_and_who_only_joined()
+    {
+        var slot = new TokenSlot();
+        var answer = new TaskCompletionSource<TokenGrant>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var token = new KeptToken(new SecretText("t"), Now.AddHours(1), Now.AddMinutes(50), 1, Guid.NewGuid(), Now, false);
+
+        var own = slot.Get(default, Now, _ => answer.Task);
+        var joined = slot.Get(default, Now, _ => throw new InvalidOperationException("One request is enough."));
+        answer.SetResult(new TokenGrant(token, null));
+        (await own.Grant).Token.ShouldBe(token);
+        (await joined.Grant).Token.ShouldBe(token);
+        var later = slot.Get(default, Now, _ => throw new InvalidOperationException("It is in memory."));
+
+        (own.Origin, joined.Origin, later.Origin).ShouldBe((TokenOrigin.OwnRequest, TokenOrigin.OthersRequest, TokenOrigin.Memory));
+    }
+
     private static GraphProof.PasswordCredential Secret(int number, string hint) => new(Key(number), hint, Now.AddDays(number));
 
     private static Guid Key(int number) => new(number, 0, 0, new byte[8]);
