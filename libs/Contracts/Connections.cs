@@ -62,3 +62,7 @@ public sealed record ConnectionChanged(
     bool IsRemoved,
     long Version,
     bool IsRepublished = false);
+
+/// <summary>Command to TenantCredential: prove a connection now. The answer is a <see cref="ConnectionChanged"/> of a higher version.</summary>
+/// <param name="ConnectionId">The connection.</param>
+public sealed record ValidateConnection(Guid ConnectionId);

@@ -33,11 +33,14 @@ public static class MessageFlows
     [
         new(typeof(CustomerChanged), MessageKind.Event, [Onboarding], [TenantCredential, RoleValidation, Replication]),
         new(typeof(ServiceChanged), MessageKind.Event, [Onboarding], [TenantCredential]),
-        new(typeof(ConnectionChanged), MessageKind.Event, [TenantCredential], [RoleValidation, Replication]),
-        new(typeof(AssessRoles), MessageKind.Command, [Replication], [RoleValidation]),
-        new(typeof(RolesAssessed), MessageKind.Event, [RoleValidation], [Replication]),
+        new(typeof(ConnectionChanged), MessageKind.Event, [TenantCredential], [RoleValidation, Replication, Onboarding]),
+        new(typeof(ValidateConnection), MessageKind.Command, [Onboarding], [TenantCredential]),
+        new(typeof(AssessRoles), MessageKind.Command, [Replication, Onboarding], [RoleValidation]),
+        new(typeof(RolesAssessed), MessageKind.Event, [RoleValidation], [Replication, Onboarding]),
+        new(typeof(RunChanged), MessageKind.Event, [Onboarding], [RoleValidation]),
+        new(typeof(DirectoryChanged), MessageKind.Event, [Replication], [Onboarding]),
         new(typeof(RunSlice), MessageKind.Nudge, [Replication], [Replication]),
-        new(typeof(ThrottleSeen), MessageKind.Broadcast, [TenantCredential, RoleValidation, Replication], OnTheBus),
+        new(typeof(ThrottleSeen), MessageKind.Broadcast, OnTheBus, OnTheBus),
     ];
 
     /// <summary>True when the message names no provider.</summary>

@@ -22,6 +22,17 @@ public enum Stage
     OffBoarding,
 }
 
+/// <summary>Who makes the DNS records and the activation user of a sub-domain.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DnsMode>))]
+public enum DnsMode
+{
+    /// <summary>The platform: it adds the domain to the customer's tenant, writes the provider's zone and makes the activation user.</summary>
+    Automatic,
+
+    /// <summary>People of the provider and the customer.</summary>
+    Manual,
+}
+
 /// <summary>The result of an assessment as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RoleOutcome>))]
 public enum RoleOutcome
@@ -42,7 +53,8 @@ public enum RoleOutcome
 /// <summary>Command to RoleValidation: assess a connection for a stage.</summary>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="Stage">What is about to be done.</param>
-public sealed record AssessRoles(Guid ConnectionId, Stage Stage);
+/// <param name="DnsMode">Who makes DNS records and activation user, or, when something is taken down, who made them; null: the stage has nothing to do with DNS.</param>
+public sealed record AssessRoles(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
 /// <summary>Event: the roles of a connection were assessed.</summary>
 /// <param name="ConnectionId">The connection.</param>
@@ -52,7 +64,19 @@ public sealed record AssessRoles(Guid ConnectionId, Stage Stage);
 /// <param name="Sentence">What the customer's admin must do, in one sentence; empty when satisfied.</param>
 /// <param name="Profile">Name and date of the role profile that decided.</param>
 /// <param name="AssessedAt">When the roles were read.</param>
-/// <param name="Version">Grows with each assessment of this connection and stage; a copy keeps the highest it saw.</param>
+/// <param name="Version">Grows with each assessment of this connection, stage and DNS mode; a copy keeps the highest it saw.</param>
+/// <param name="DnsMode">For which DNS mode, as it was asked.</param>
+/// <param name="NextTryAt">When it is assessed again because a granted role is not in the tokens yet; null: nothing is waited for.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
 public sealed record RolesAssessed(
-    Guid ConnectionId, Guid CustomerId, Stage Stage, RoleOutcome Outcome, string Sentence, string Profile, DateTimeOffset AssessedAt, long Version, bool IsRepublished = false);
+    Guid ConnectionId,
+    Guid CustomerId,
+    Stage Stage,
+    RoleOutcome Outcome,
+    string Sentence,
+    string Profile,
+    DateTimeOffset AssessedAt,
+    long Version,
+    DnsMode? DnsMode = null,
+    DateTimeOffset? NextTryAt = null,
+    bool IsRepublished = false);
