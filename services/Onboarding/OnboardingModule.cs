@@ -1,15 +1,24 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365;
+using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Channels;
+using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Republishing;
+using LivePlatform.Onboarding.Runs;
+using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.ServiceProviders;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Secrets;
+using LivePlatform.ServiceDefaults.Workloads;
 using MassTransit;
 
 namespace LivePlatform.Onboarding;
@@ -19,24 +28,52 @@ internal static class OnboardingModule
 {
     public static void AddOnboarding(this WebApplicationBuilder builder)
     {
-        builder.Services.AddValidation();
-        builder.Services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
-        builder.Services.AddCreateOnce<OnboardingDbContext>();
-        builder.Services.AddMessaging<OnboardingDbContext>(builder.Configuration, ServiceNames.Onboarding, AddOnboardingConsumers);
-        builder.Services.AddRepublishing(TopologyAgain.All);
+        var services = builder.Services;
+        services.AddValidation();
+        services.AddOptions<OnboardingOptions>().BindConfiguration(OnboardingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
+        services.AddCreateOnce<OnboardingDbContext>();
+        services.AddMessaging<OnboardingDbContext>(builder.Configuration, ServiceNames.Onboarding, AddOnboardingConsumers, bus =>
+        {
+            bus.AddThrottleListener(ServiceNames.Onboarding);
+            bus.AddCredentialListener(ServiceNames.Onboarding);
+        });
+        services.AddRepublishing(TopologyAgain.All);
+        builder.AddMicrosoft();
+        services.AddStoredSecrets(builder.Configuration);
+        services.AddRuns();
     }
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
     public static IServiceCollection AddOnboardingWorkers(this IServiceCollection services) =>
-        services.AddOutboxRelay<OnboardingDbContext>().AddNotificationListener<OnboardingDbContext>().AddNightlyRepublishing<OnboardingDbContext>();
+        services.AddOutboxRelay<OnboardingDbContext>()
+            .AddNotificationListener<OnboardingDbContext>()
+            .AddNightlyRepublishing<OnboardingDbContext>()
+            .AddHostedService<RunLoop>();
 
-    /// <summary>None yet: Onboarding owns the topology, and hears from nobody about it.</summary>
-    public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus) => ArgumentNullException.ThrowIfNull(bus);
+    public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
+        bus.AddConsumer<RolesAssessedConsumer, RolesAssessedConsumerDefinition>();
+        bus.AddConsumer<DirectoryChangedConsumer, DirectoryChangedConsumerDefinition>();
+    }
 
     public static void MapOnboarding(this WebApplication app)
     {
         app.MapSystemApi().MapServiceProviders();
-        app.MapOperatorApi().MapChannels().MapCustomers().MapServices().MapSites();
+        app.MapOperatorApi().MapChannels().MapCustomers().MapServices().MapSites().MapBaseDomains().MapRuns();
     }
 
+    private static void AddMicrosoft(this WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var replicas = configuration.GetSection(OnboardingOptions.Section).GetValue(nameof(OnboardingOptions.Replicas), 1);
+        services.AddM365(configuration, ServiceShare.Onboarding, replicas);
+        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
+        {
+            microsoft.WorkloadToken = token.GetAsync;
+            microsoft.ConfigureHandler = handler => handler.TrustConfigured(configuration);
+        });
+        services.AddThrottleBroadcast();
+    }
 }

@@ -51,7 +51,7 @@ public static class FailureCatalog
     public static MicrosoftFailure OfGraph(int status, ReadOnlySpan<byte> body)
     {
         var error = GraphErrorBody.Read(body);
-        return OfCode(status, error.Code) ?? OfCode(status, error.InnerCode) ?? OfStatus(status, error.Code ?? error.InnerCode);
+        return (OfCode(status, error.Code) ?? OfCode(status, error.InnerCode) ?? OfStatus(status, error.Code ?? error.InnerCode)) with { Said = error.Message };
     }
 
     /// <summary>Explains a status whose body says nothing more.</summary>

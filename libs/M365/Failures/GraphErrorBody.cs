@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LivePlatform.M365.Failures;
 
 /// <summary>The error body of Graph. Names are compared without case (<c>innerError</c> and <c>innererror</c> both occur); an empty code is none.</summary>
-internal sealed record GraphErrorBody(string? Code, string? InnerCode)
+internal sealed record GraphErrorBody(string? Code, string? InnerCode, string? Message = null)
 {
     private const int DeepestInner = 4;
     private static readonly GraphErrorBody Nothing = new(null, null);
@@ -16,7 +16,7 @@ internal sealed record GraphErrorBody(string? Code, string? InnerCode)
             return Nothing;
         }
 
-        return new(LooseJson.Text(error, "code"), InnermostCode(error));
+        return new(LooseJson.Text(error, "code"), InnermostCode(error), LooseJson.Text(error, "message"));
     }
 
     /// <summary>The deepest inner code is the most exact one.</summary>

@@ -22,6 +22,8 @@ internal static class RouteTable
         new("/api/v1/customers", Upstream.Onboarding),
         new("/api/v1/services", Upstream.Onboarding),
         new("/api/v1/sites", Upstream.Onboarding),
+        new("/api/v1/base-domains", Upstream.Onboarding),
+        new("/api/v1/onboarding-runs", Upstream.Onboarding),
         new("/api/v1/connections", Upstream.TenantCredential),
         new("/api/v1/audit", Upstream.TenantCredential),
         new("/api/v1/role-profiles", Upstream.RoleValidation),

@@ -17,7 +17,16 @@ internal enum ZoneRecordKind
 /// <param name="Name">Fully qualified, without a dot at its end.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Value">Text, or an address as text.</param>
-internal sealed record ZoneRecord(string Name, ZoneRecordKind Kind, string Value);
+internal sealed record ZoneRecord(string Name, ZoneRecordKind Kind, string Value)
+{
+    /// <summary>As runs remember it: kind, name and value.</summary>
+    public string ToText() => $"{Kind} {Name} {Value}";
+
+    /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
+    public static ZoneRecord Parse(string text) => text.Split(' ', 3) is [var kind, var name, var value]
+        ? new ZoneRecord(name, Enum.Parse<ZoneRecordKind>(kind), value)
+        : throw new FormatException($"'{text}' is no record.");
+}
 
 /// <summary>A provider's zone. Adding what is there, and removing what is not, is no failure.</summary>
 internal interface IDnsZone
@@ -36,6 +45,9 @@ internal interface IDnsZone
 
     /// <summary>The authoritative servers that do not give the record, or do not answer. Empty: all give it.</summary>
     Task<IReadOnlyList<string>> MissingAtAsync(ZoneRecord record, CancellationToken cancellationToken);
+
+    /// <summary>The authoritative servers that give the record, or do not answer. Empty: none gives it.</summary>
+    Task<IReadOnlyList<string>> GivenByAsync(ZoneRecord record, CancellationToken cancellationToken);
 }
 
 /// <summary>Why a zone could not be changed.</summary>

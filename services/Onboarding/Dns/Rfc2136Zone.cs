@@ -32,11 +32,18 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
         await TryReadAsync(servers[0], name, kind, cancellationToken)
         ?? throw new DnsZoneException(DnsZoneFailure.Unreachable, $"The name server {servers[0]} of {zone} does not answer.");
 
-    public async Task<IReadOnlyList<string>> MissingAtAsync(ZoneRecord record, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> MissingAtAsync(ZoneRecord record, CancellationToken cancellationToken) =>
+        ServersAsync(record, given => given != true, cancellationToken);
+
+    public Task<IReadOnlyList<string>> GivenByAsync(ZoneRecord record, CancellationToken cancellationToken) =>
+        ServersAsync(record, given => given != false, cancellationToken);
+
+    /// <summary>The servers of which that holds; null stands for one that does not answer.</summary>
+    private async Task<IReadOnlyList<string>> ServersAsync(ZoneRecord record, Predicate<bool?> holds, CancellationToken cancellationToken)
     {
         var wanted = Normal(record.Kind, record.Value);
         var answers = await Task.WhenAll(servers.Select(server => TryReadAsync(server, record.Name, record.Kind, cancellationToken)));
-        return [.. servers.Where((_, at) => answers[at]?.Contains(wanted, StringComparer.Ordinal) != true).Select(server => server.ToString())];
+        return [.. servers.Where((_, at) => holds(answers[at]?.Contains(wanted, StringComparer.Ordinal))).Select(server => server.ToString())];
     }
 
     private async Task UpdateAsync(UpdateBase change, CancellationToken cancellationToken)

@@ -14,4 +14,8 @@ internal static class Constraints
     public const string SiteService = "fk_sites_service";
     public const string SiteName = "ux_sites_name";
     public const string ShortNameKey = "pk_short_names";
+    public const string BaseDomainName = "ux_base_domains_name";
+    public const string RunBaseDomain = "fk_runs_base_domain";
+    public const string RunService = "fk_runs_service";
+    public const string OneOpenRun = "ux_runs_open";
 }

@@ -1,8 +1,11 @@
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Channels;
+using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Republishing;
+using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
@@ -33,6 +36,18 @@ internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> 
 
     public DbSet<RemovedObject> RemovedObjects => Set<RemovedObject>();
 
+    public DbSet<BaseDomain> BaseDomains => Set<BaseDomain>();
+
+    public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<MadeObject> MadeObjects => Set<MadeObject>();
+
+    public DbSet<KnownConnection> Connections => Set<KnownConnection>();
+
+    public DbSet<KnownRoles> Roles => Set<KnownRoles>();
+
+    public DbSet<KnownDirectory> Directories => Set<KnownDirectory>();
+
     protected override bool KeepsCustomerCopies => false;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -44,6 +59,11 @@ internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> 
         modelBuilder.Entity<Site>(TopologyModel.Map);
         modelBuilder.Entity<ShortNameClaim>(TopologyModel.Map);
         modelBuilder.Entity<RemovedObject>(TopologyModel.Map);
+
+        RunModel.MapAll(modelBuilder);
+
+        // A base domain is the provider's own.
+        modelBuilder.Entity<BaseDomain>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
 
         // A channel's operators see their channel, a customer's operators see none.
         modelBuilder.Entity<Channel>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers || x.Id == VisibleChannelId);

@@ -119,6 +119,66 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "one loop looks which provider's turn it is; rows hold ids and times");
                 });
 
+            modelBuilder.Entity("LivePlatform.Onboarding.BaseDomains.BaseDomain", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("KeyAlgorithm")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key_algorithm");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("key_name");
+
+                    b.Property<Guid>("KeySecretId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_secret_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Servers")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)[]")
+                        .HasColumnName("servers");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_base_domains");
+
+                    b.HasAlternateKey("ServiceProviderId", "Id")
+                        .HasName("ak_base_domains_service_provider_id_id");
+
+                    b.HasIndex("ServiceProviderId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_base_domains_name");
+
+                    b.ToTable("base_domains", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.Onboarding.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -162,6 +222,159 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasDatabaseName("ux_channels_name");
 
                     b.ToTable("channels", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Copies.KnownConnection", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Action")
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FailureClass")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_class");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<Guid>("M365TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("m365tenant_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_known_connections");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_known_connections_service_id");
+
+                    b.ToTable("known_connections", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Copies.KnownDirectory", b =>
+                {
+                    b.Property<Guid>("DirectoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directory_id");
+
+                    b.Property<string>("BlockedCode")
+                        .HasColumnType("text")
+                        .HasColumnName("blocked_code");
+
+                    b.Property<string>("BlockedSentence")
+                        .HasColumnType("text")
+                        .HasColumnName("blocked_sentence");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<Guid>("M365TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("m365tenant_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("DirectoryId")
+                        .HasName("pk_known_directories");
+
+                    b.HasIndex("CustomerId", "M365TenantId")
+                        .HasDatabaseName("ix_known_directories_customer_id_m365tenant_id");
+
+                    b.ToTable("known_directories", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Copies.KnownRoles", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("DnsMode")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dns_mode");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("ConnectionId", "Stage", "DnsMode")
+                        .HasName("pk_known_roles");
+
+                    b.ToTable("known_roles", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Onboarding.Customers.Customer", b =>
@@ -268,6 +481,302 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasDatabaseName("ix_removed_objects_service_provider_id_id");
 
                     b.ToTable("removed_objects", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.Advancing.DueRun", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<int>("Wakes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wakes");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_due_runs");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_due_runs_due_at");
+
+                    b.ToTable("due_runs", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due runs of all providers; rows hold ids and times");
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.MadeObject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<bool>("ExistedBefore")
+                        .HasColumnType("boolean")
+                        .HasColumnName("existed_before");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("RememberedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remembered_at");
+
+                    b.Property<string>("RemoteId")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("remote_id");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id")
+                        .HasName("pk_made_objects");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_made_objects_run_id");
+
+                    b.HasIndex("ServiceProviderId", "RunId")
+                        .HasDatabaseName("ix_made_objects_service_provider_id_run_id");
+
+                    b.ToTable("made_objects", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.Run", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BaseDomainId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("base_domain_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DnsMode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dns_mode");
+
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("M365TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("m365tenant_id");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<Guid?>("SiteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("site_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UsageLocation")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("usage_location");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_runs");
+
+                    b.HasAlternateKey("ServiceProviderId", "Id")
+                        .HasName("ak_runs_service_provider_id_id");
+
+                    b.HasIndex("CustomerId", "M365TenantId")
+                        .HasDatabaseName("ix_runs_customer_id_m365tenant_id");
+
+                    b.HasIndex("ServiceId", "SiteId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_runs_open")
+                        .HasFilter("state NOT IN ('Completed', 'Abandoned')");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("ServiceId", "SiteId"), false);
+
+                    b.HasIndex("ServiceProviderId", "BaseDomainId")
+                        .HasDatabaseName("ix_runs_service_provider_id_base_domain_id");
+
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_runs_service_provider_id_id");
+
+                    b.HasIndex("ServiceProviderId", "ServiceId")
+                        .HasDatabaseName("ix_runs_service_provider_id_service_id");
+
+                    b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.RunStep", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Action")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("action");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Sentence")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
+                    b.Property<string>("WhoActs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("who_acts");
+
+                    b.HasKey("RunId", "Number")
+                        .HasName("pk_run_steps");
+
+                    b.HasIndex("ServiceProviderId", "RunId")
+                        .HasDatabaseName("ix_run_steps_service_provider_id_run_id");
+
+                    b.ToTable("run_steps", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Onboarding.ServiceProviders.ServiceProvider", b =>
@@ -508,6 +1017,46 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasConstraintName("fk_customers_channel");
                 });
 
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.MadeObject", b =>
+                {
+                    b.HasOne("LivePlatform.Onboarding.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceProviderId", "RunId")
+                        .HasPrincipalKey("ServiceProviderId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_made_objects_runs_service_provider_id_run_id");
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.Run", b =>
+                {
+                    b.HasOne("LivePlatform.Onboarding.BaseDomains.BaseDomain", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceProviderId", "BaseDomainId")
+                        .HasPrincipalKey("ServiceProviderId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_runs_base_domain");
+
+                    b.HasOne("LivePlatform.Onboarding.VoiceServices.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceProviderId", "ServiceId")
+                        .HasPrincipalKey("ServiceProviderId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_runs_service");
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.RunStep", b =>
+                {
+                    b.HasOne("LivePlatform.Onboarding.Runs.Run", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("ServiceProviderId", "RunId")
+                        .HasPrincipalKey("ServiceProviderId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_steps_runs_service_provider_id_run_id");
+                });
+
             modelBuilder.Entity("LivePlatform.Onboarding.Sites.Site", b =>
                 {
                     b.HasOne("LivePlatform.Onboarding.VoiceServices.Service", null)
@@ -528,6 +1077,11 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_services_customer");
+                });
+
+            modelBuilder.Entity("LivePlatform.Onboarding.Runs.Run", b =>
+                {
+                    b.Navigation("Steps");
                 });
 #pragma warning restore 612, 618
         }

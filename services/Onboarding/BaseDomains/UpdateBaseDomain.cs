@@ -1,0 +1,63 @@
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.BaseDomains;
+
+/// <summary>Runs take the new servers and key with their next step.</summary>
+public static class UpdateBaseDomain
+{
+    /// <param name="Servers">Every authoritative server, by address; the first takes the changes.</param>
+    /// <param name="Key">What signs the changes.</param>
+    public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
+
+    internal static Task<Results<Ok<BaseDomainDetails>, Refusal>> Handle(
+        Guid baseDomainId, Request request, HttpContext http, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<BaseDomainDetails>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.BaseDomains.SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled) is not { } domain)
+                {
+                    return ProblemCodes.NotFound("base_domain");
+                }
+
+                if (IfMatch.Check(http.Request, domain.Version) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                domain.Change(request.Servers, request.Key);
+                http.Response.SetETag(domain.Version);
+                return TypedResults.Ok(BaseDomainDetails.Of(domain));
+            },
+            cancellationToken);
+}
+
+/// <summary>Refused while a run has used it: what the run made in the zone could not be removed any more.</summary>
+internal static class DeleteBaseDomain
+{
+    internal static Task<Results<NoContent, Refusal>> Handle(
+        Guid baseDomainId, HttpRequest http, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<NoContent, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.BaseDomains.SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled) is not { } domain)
+                {
+                    return ProblemCodes.NotFound("base_domain");
+                }
+
+                if (IfMatch.Check(http, domain.Version) is { } stale)
+                {
+                    return stale;
+                }
+
+                db.Remove(domain);
+                return await db.SaveOrRefuseAsync(cancelled, (Constraints.RunBaseDomain, TopologyProblems.HasChildren("base_domain", "runs"))) is { } kept
+                    ? kept
+                    : TypedResults.NoContent();
+            },
+            cancellationToken);
+}

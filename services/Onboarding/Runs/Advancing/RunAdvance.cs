@@ -1,0 +1,125 @@
+using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Telemetry;
+using LivePlatform.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.Onboarding.Runs.Advancing;
+
+/// <summary>Advances one run: step after step while they get done, each kept in a commit of its own. In the scope of one provider.</summary>
+internal sealed class RunAdvance(
+    UnitOfWork<OnboardingDbContext> work,
+    Outbox<OnboardingDbContext> outbox,
+    RunPictures pictures,
+    DueRuns due,
+    IEnumerable<IRunStep> steps,
+    IOptions<OnboardingOptions> options,
+    TimeProvider clock,
+    ILogger<RunAdvance> logger)
+{
+    private readonly Dictionary<StepKind, IRunStep> _steps = steps.ToDictionary(step => step.Kind);
+
+    public async Task AdvanceAsync(ClaimedRun claimed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await pictures.TakeAsync(claimed, cancellationToken) is { } picture)
+            {
+                var outcome = await TryAsync(picture, cancellationToken);
+                if (!await KeepAsync(claimed, picture, outcome, cancellationToken))
+                {
+                    return;
+                }
+            }
+        }
+        catch (RunLostException)
+        {
+            // Cancelled or abandoned in the middle of a step: if it is still held here, it goes on at once.
+            await work.RunAsync((db, cancelled) => due.FreeAsync(db, claimed, clock.GetUtcNow(), cancelled), cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<StepOutcome> TryAsync(StepWork picture, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.Value.StepTime);
+        try
+        {
+            return await _steps[picture.Step.Kind].RunAsync(picture, limit.Token);
+        }
+        catch (Exception failure) when (failure is not RunLostException && !failure.IsUnavailable() && !failure.IsConflict() && !cancellationToken.IsCancellationRequested)
+        {
+            var wait = StepFailures.Explain(failure, limit.IsCancellationRequested);
+            if (wait.Code == StepFailures.Fault)
+            {
+                logger.StepFaulted(failure, picture.Step.Kind, picture.Run.Id);
+            }
+
+            return StepOutcome.Waits(wait, picture.Step.Mark);
+        }
+    }
+
+    /// <summary>Keeps what a try came to.</summary>
+    /// <returns>True when the next step can be done at once.</returns>
+    private Task<bool> KeepAsync(ClaimedRun claimed, StepWork picture, StepOutcome outcome, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                // Orders of operators take the same lock: they come before or after a step, never in the middle of its commit.
+                await db.LockAsync(claimed.RunId, cancelled);
+                await due.HoldAsync(db, claimed, cancelled);
+                var run = await db.Runs.Include(x => x.Steps).SingleAsync(x => x.Id == claimed.RunId, cancelled);
+                if (run.State == RunState.Cancelled)
+                {
+                    await DueRuns.RemoveAsync(db, run.Id, cancelled);
+                    return false;
+                }
+
+                var now = clock.GetStoredNow();
+                if (run.Current is not { } step || step.Number != picture.Step.Number || step.Attempts != picture.Step.Attempts)
+                {
+                    // Abandoned or restarted meanwhile: what was tried is no longer what is to be done.
+                    await due.FreeAsync(db, claimed, now, cancelled);
+                    return false;
+                }
+
+                return await KeepAsync(db, claimed, run, step, outcome with { Wait = Timed(outcome.Wait, step.Attempts, now) }, now, cancelled);
+            },
+            cancellationToken);
+
+    private async Task<bool> KeepAsync(
+        OnboardingDbContext db, ClaimedRun claimed, Run run, RunStep step, StepOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        run.Keep(outcome, now);
+        outcome.Ask?.Invoke(outbox);
+        if (!run.IsOpen)
+        {
+            logger.StepDone(step.Kind, run.Id, step.Attempts);
+            await DueRuns.RemoveAsync(db, run.Id, cancellationToken);
+            outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancellationToken)));
+            return false;
+        }
+
+        if (outcome.Wait is { Until: { } until } wait)
+        {
+            logger.StepWaits(step.Kind, run.Id, wait.Code, wait.WhoActs);
+            await due.FreeAsync(db, claimed, until, cancellationToken);
+            return false;
+        }
+
+        logger.StepDone(step.Kind, run.Id, step.Attempts);
+        return true;
+    }
+
+    private Waiting? Timed(Waiting? wait, int attempts, DateTimeOffset now) =>
+        wait is null ? null : wait with { Until = wait.Until is { } until && until > now ? until : now + BackOff(attempts) };
+
+    private TimeSpan BackOff(int attempts)
+    {
+        var doubled = options.Value.FirstBackOff * Math.Pow(2, Math.Min(attempts, 20));
+        return doubled < options.Value.LongestBackOff ? doubled : options.Value.LongestBackOff;
+    }
+}

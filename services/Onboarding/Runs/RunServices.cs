@@ -1,0 +1,31 @@
+using LivePlatform.Onboarding.Dns;
+using LivePlatform.Onboarding.Runs.Advancing;
+using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Undoing;
+
+namespace LivePlatform.Onboarding.Runs;
+
+/// <summary>Everything that runs are made of.</summary>
+internal static class RunServices
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services) =>
+        services.AddSingleton<DueRuns>().AddSingleton<Zones>()
+            .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
+            .AddScoped<IRunStep, ValidateConnectionStep>()
+            .AddScoped<IRunStep, AssessRolesStep>()
+            .AddScoped<IRunStep, CheckLicenceStep>()
+            .AddScoped<IRunStep, AddDomainStep>()
+            .AddScoped<IRunStep, PublishRecordsStep>()
+            .AddScoped<IRunStep, ReadBackRecordsStep>()
+            .AddScoped<IRunStep, VerifyDomainStep>()
+            .AddScoped<IRunStep, CreateActivationUserStep>()
+            .AddScoped<IRunStep, AssignLicenceStep>()
+            .AddScoped<IRunStep, AwaitLicenceStep>()
+            .AddScoped<IRunStep, ReplicateFirstStep>()
+            .AddScoped<IRunStep, AssessRemovalStep>()
+            .AddScoped<IRunStep, RemoveMadeObjectsStep>()
+            .AddScoped<IMadeObjectRemoval, DomainRemoval>()
+            .AddScoped<IMadeObjectRemoval, RecordRemoval>()
+            .AddScoped<IMadeObjectRemoval, UserRemoval>()
+            .AddScoped<IMadeObjectRemoval, LicenceRemoval>();
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivePlatform.Onboarding.Runs;
+
+/// <summary>
+/// Live progress by Server-Sent Events: the run as it is, then each change, until it is over. A stream ends by itself after some minutes, since the
+/// token that opened it does too; browsers open it again.
+/// </summary>
+internal static class WatchRun
+{
+    private const string RunEvent = "run";
+    private const string AliveEvent = "alive";
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AliveEach = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
+        Guid runId, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
+        await GetRun.ReadAsync(work, runId, cancellationToken) is { } run
+            ? TypedResults.ServerSentEvents(FollowAsync(run, work, clock, cancellationToken))
+            : RunProblems.NotFound();
+
+    private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
+        RunDetails run, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Said(run);
+        var (began, lastSaid) = (clock.GetTimestamp(), clock.GetTimestamp());
+        while (!IsOver(run) && clock.GetElapsedTime(began) < Longest)
+        {
+            await Task.Delay(Look, clock, cancellationToken);
+            if (await GetRun.ReadAsync(work, run.Id, cancellationToken) is not { } now)
+            {
+                yield break;
+            }
+
+            if (now.Version != run.Version)
+            {
+                (run, lastSaid) = (now, clock.GetTimestamp());
+                yield return Said(run);
+            }
+            else if (clock.GetElapsedTime(lastSaid) >= AliveEach)
+            {
+                lastSaid = clock.GetTimestamp();
+                yield return new SseItem<RunDetails?>(null, AliveEvent);
+            }
+        }
+    }
+
+    private static bool IsOver(RunDetails run) => run.State is RunState.Completed or RunState.Abandoned;
+
+    private static SseItem<RunDetails?> Said(RunDetails run) => new(run, RunEvent) { EventId = run.Version.ToString(CultureInfo.InvariantCulture) };
+}
