@@ -14,6 +14,7 @@ using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Republishing;
+using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
@@ -45,6 +46,7 @@ internal static class TenantCredentialModule
         services.AddSingleton<TenantCredentialMetrics>();
         services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
+        services.AddScoped<StoredSecretVault>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>().AddScoped<CredentialReplacement>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>();
@@ -64,14 +66,17 @@ internal static class TenantCredentialModule
     {
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
+        bus.AddConsumer<ValidateConnectionConsumer, ValidateConnectionConsumerDefinition>();
     }
 
     public static void MapTenantCredential(this WebApplication app)
     {
         var api = app.MapOperatorApi();
         api.MapConnections();
+        api.MapStoredSecrets();
         api.MapAudit();
         app.MapBroker();
+        app.MapSecretOpening();
     }
 
     /// <summary>Brings both databases up to date.</summary>

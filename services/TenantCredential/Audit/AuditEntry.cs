@@ -37,6 +37,18 @@ internal enum AuditAction
 
     /// <summary>The connection was removed and its secret deleted.</summary>
     ConnectionRemoved,
+
+    /// <summary>A secret of the provider's own was stored.</summary>
+    StoredSecretCreated,
+
+    /// <summary>It was renamed, or its value replaced.</summary>
+    StoredSecretReplaced,
+
+    /// <summary>It was opened for another service.</summary>
+    StoredSecretOpened,
+
+    /// <summary>It was deleted.</summary>
+    StoredSecretRemoved,
 }
 
 /// <summary>What kind of actor it was.</summary>
@@ -73,8 +85,23 @@ internal sealed record AuditActor(AuditActorKind Kind, string Id, string Name)
 /// <param name="Purpose">What the caller said it is for.</param>
 /// <param name="Detail">A code of the outcome, or an hour of handed-out tokens; never a secret.</param>
 /// <param name="Count">How often; more than 1 only for tokens handed out from memory.</param>
+/// <param name="StoredSecretId">Which of the provider's own secrets; then customer and connection are empty.</param>
 internal sealed record AuditRecord(
-    AuditActor Actor, AuditAction Action, Guid CustomerId, Guid ConnectionId, int CredentialVersion, string Resource = "", string Purpose = "", string Detail = "", int Count = 1);
+    AuditActor Actor,
+    AuditAction Action,
+    Guid CustomerId,
+    Guid ConnectionId,
+    int CredentialVersion,
+    string Resource = "",
+    string Purpose = "",
+    string Detail = "",
+    int Count = 1,
+    Guid? StoredSecretId = null)
+{
+    /// <summary>About one of the provider's own secrets.</summary>
+    public static AuditRecord OfStoredSecret(AuditActor actor, AuditAction action, Guid storedSecretId, int version, string purpose) =>
+        new(actor, action, Guid.Empty, Guid.Empty, version, Purpose: purpose, StoredSecretId: storedSecretId);
+}
 
 /// <summary>One row of the audit. Appended without a lock, sealed into the provider's chain within about a second; never changed, never deleted.</summary>
 internal sealed class AuditEntry : ICustomerOwned
@@ -108,6 +135,9 @@ internal sealed class AuditEntry : ICustomerOwned
     public required string Detail { get; init; }
 
     public required int Count { get; init; }
+
+    /// <summary>Set for the provider's own secrets, of which customer and connection are empty.</summary>
+    public Guid? StoredSecretId { get; init; }
 }
 
 /// <summary>A row that waits to be sealed. Holds ids only; the sealer takes them in order and deletes them.</summary>

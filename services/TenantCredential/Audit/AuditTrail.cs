@@ -27,9 +27,9 @@ internal sealed class AuditTrail(UnitOfWork<TenantCredentialDbContext> work, Pro
                 $"""
                 WITH entry AS (
                     INSERT INTO audit (id, service_provider_id, customer_id, connection_id, occurred_at, actor_kind, actor_id, actor_name,
-                                       action, credential_version, resource, purpose, detail, count)
+                                       action, credential_version, resource, purpose, detail, count, stored_secret_id)
                     VALUES ({id}, {provider.Current.Value}, {what.CustomerId}, {what.ConnectionId}, {now}, {what.Actor.Kind.ToString()}, {what.Actor.Id}, {what.Actor.Name},
-                            {what.Action.ToString()}, {what.CredentialVersion}, {Cut(what.Resource)}, {Cut(what.Purpose)}, {Cut(what.Detail)}, {what.Count})
+                            {what.Action.ToString()}, {what.CredentialVersion}, {Cut(what.Resource)}, {Cut(what.Purpose)}, {Cut(what.Detail)}, {what.Count}, {what.StoredSecretId})
                     RETURNING id, service_provider_id)
                 INSERT INTO audit_tail (audit_id, service_provider_id, appended_at) SELECT id, service_provider_id, {now} FROM entry
                 """,

@@ -18,8 +18,9 @@ public static class ListAudit
     /// <param name="ActorId">The token's subject, the workload, or the loop.</param>
     /// <param name="ActorName">For people to read.</param>
     /// <param name="Action">What was done.</param>
-    /// <param name="CustomerId">Whose connection.</param>
-    /// <param name="ConnectionId">Which connection.</param>
+    /// <param name="CustomerId">Whose connection; null for the provider's own secrets.</param>
+    /// <param name="ConnectionId">Which connection; null for the provider's own secrets.</param>
+    /// <param name="StoredSecretId">Which of the provider's own secrets.</param>
     /// <param name="CredentialVersion">Which version of its credential.</param>
     /// <param name="Resource">For which resource a token was asked.</param>
     /// <param name="Purpose">What the caller said it is for.</param>
@@ -33,8 +34,9 @@ public static class ListAudit
         string ActorId,
         string ActorName,
         string Action,
-        Guid CustomerId,
-        Guid ConnectionId,
+        Guid? CustomerId,
+        Guid? ConnectionId,
+        Guid? StoredSecretId,
         int CredentialVersion,
         string Resource,
         string Purpose,
@@ -57,7 +59,8 @@ public static class ListAudit
                 .OrderByDescending(x => x.Id)
                 .Take(take + 1)
                 .Select(x => new Row(
-                    x.Id, x.OccurredAt, x.ActorKind.ToString(), x.ActorId, x.ActorName, x.Action.ToString(), x.CustomerId, x.ConnectionId,
+                    x.Id, x.OccurredAt, x.ActorKind.ToString(), x.ActorId, x.ActorName, x.Action.ToString(),
+                    x.StoredSecretId == null ? x.CustomerId : null, x.StoredSecretId == null ? x.ConnectionId : null, x.StoredSecretId,
                     x.CredentialVersion, x.Resource, x.Purpose, x.Detail, x.Count,
                     db.AuditSeals.Where(s => s.AuditId == x.Id).Select(s => (long?)s.Number).FirstOrDefault()))
                 .ToListAsync(cancelled),

@@ -75,5 +75,8 @@ internal static class SealChain
         row.Purpose,
         row.Detail,
         row.Count.ToString(CultureInfo.InvariantCulture),
+
+        // A column that came later: rows without it hash as they did before.
+        .. row.StoredSecretId is { } secret ? [secret.ToString("D")] : Array.Empty<string>(),
     ];
 }

@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary><c>POST /internal/v1/token</c>: an access token for a connection, to the workloads that replicate and validate roles.</summary>
+/// <summary><c>POST /internal/v1/token</c>: an access token for a connection, to the workloads that replicate, validate roles and onboard.</summary>
 public static class TokenEndpoint
 {
     private const int LongestPurpose = 100;
 
     internal static void MapBroker(this IEndpointRouteBuilder routes) =>
-        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication).AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
+        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Onboarding).AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
 
     internal static async Task<Results<Ok<TokenResponse>, Refusal>> Handle(
         TokenRequest request, HttpContext http, TokenBroker broker, TimeProvider clock, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal enum DataKeyOwner
     /// <summary>The secrets of one Customer. Deleting the key makes all of them unreadable for good.</summary>
     Customer,
 
-    /// <summary>The ServiceProvider's own: today the seals of its audit chain.</summary>
+    /// <summary>The ServiceProvider's own: its stored secrets, and the seals of its audit chain.</summary>
     Provider,
 }
 

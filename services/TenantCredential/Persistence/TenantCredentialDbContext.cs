@@ -5,6 +5,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
@@ -18,11 +19,16 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
     /// <summary>The index that decides which connection of a service was first.</summary>
     public const string OneLiveConnectionPerService = "ux_connections_live_service";
 
+    /// <summary>The index that decides which stored secret has a name.</summary>
+    public const string StoredSecretName = "ux_stored_secrets_name";
+
     public DbSet<Connection> Connections => Set<Connection>();
 
     public DbSet<M365Tenant> M365Tenants => Set<M365Tenant>();
 
     public DbSet<KnownService> KnownServices => Set<KnownService>();
+
+    public DbSet<StoredSecret> StoredSecrets => Set<StoredSecret>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
@@ -46,6 +52,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         MapConnections(modelBuilder);
         MapAudit(modelBuilder);
         MapShared(modelBuilder);
+
+        // The provider's own: operators of channels and customers do not see them.
+        modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
     }
@@ -73,6 +82,14 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.Property(x => x.Id).ValueGeneratedNever();
             row.Property(x => x.Hint).HasMaxLength(StoredCredential.MaxHintLength);
             row.HasIndex(x => new { x.ServiceProviderId, x.ExpiresOn });
+        });
+        model.Entity<StoredSecret>(row =>
+        {
+            row.ToTable("stored_secrets");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.Name).HasMaxLength(StoredSecret.LongestName);
+            row.HasIndex(x => new { x.ServiceProviderId, x.Name }).HasDatabaseName(StoredSecretName).IsUnique();
         });
         model.Entity<M365Tenant>(row =>
         {

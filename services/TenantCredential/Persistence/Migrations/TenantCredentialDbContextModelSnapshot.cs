@@ -285,6 +285,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
+                    b.Property<Guid?>("StoredSecretId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stored_secret_id");
+
                     b.HasKey("Id")
                         .HasName("pk_audit");
 
@@ -598,6 +602,64 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_credentials_service_provider_id_expires_on");
 
                     b.ToTable("credentials", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.StoredSecrets.StoredSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<int>("ValueVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("value_version");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stored_secrets");
+
+                    b.HasIndex("ServiceProviderId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stored_secrets_name");
+
+                    b.ToTable("stored_secrets", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Topology.KnownService", b =>

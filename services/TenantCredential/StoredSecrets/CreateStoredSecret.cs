@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.StoredSecrets;
+
+public static class CreateStoredSecret
+{
+    /// <param name="Name">Unique among the provider's.</param>
+    /// <param name="Purpose">What it is for, for good.</param>
+    /// <param name="Value">The secret; no answer ever shows it.</param>
+    public sealed record Request([property: Required, StringLength(StoredSecret.LongestName, MinimumLength = 1)] string Name, SecretPurpose Purpose, SecretText Value);
+
+    internal static async Task<Results<CreatedAnswer<StoredSecretDetails>, Refusal>> Handle(
+        Request request,
+        StoredSecretVault vault,
+        AuditTrail audit,
+        OperatorIdentity who,
+        ProviderScope provider,
+        CreateOnce<TenantCredentialDbContext> once,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (StoredSecretProblems.Check(request.Value) is { } wrong)
+        {
+            return wrong;
+        }
+
+        // Sealed before the unit of work: the key stands in another database.
+        var now = clock.GetUtcNow().ToMicroseconds();
+        var id = Guid.CreateVersion7(now);
+        var value = await vault.SealAsync(id, version: 1, request.Value, cancellationToken);
+        return await once.RunAsync<StoredSecretDetails>(
+            async (db, cancelled) =>
+            {
+                var secret = StoredSecret.Of(provider.Current, id, request.Name, request.Purpose, value, now);
+                db.Add(secret);
+                if (!await StoredSecretSaving.IsFirstAsync(db, cancelled))
+                {
+                    return StoredSecretProblems.NameTaken();
+                }
+
+                await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretCreated, id, 1, request.Purpose.ToString()), cancelled);
+                return new Made<StoredSecretDetails>($"/api/v1/stored-secrets/{id}", secret.Version, StoredSecretDetails.Of(secret));
+            },
+            cancellationToken);
+    }
+}
+
+/// <summary>Saving where another secret may have the name.</summary>
+internal static class StoredSecretSaving
+{
+    /// <summary>The index over names decides who was first.</summary>
+    public static async Task<bool> IsFirstAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation(TenantCredentialDbContext.StoredSecretName))
+        {
+            return false;
+        }
+    }
+}
