@@ -40,8 +40,8 @@ lock: ## Writes the lock files anew, after a change of packages or references.
 	@dotnet restore $(SOLUTION) --force-evaluate -p:RestoreLockedMode=false -v q
 
 .PHONY: clean
-clean: ## Deletes everything that was built or run (bin, obj, .run).
-	@git clean -fdXq -- ':(glob)**/bin/**' ':(glob)**/obj/**' .run
+clean: ## Deletes everything that was built, fetched or run (bin, obj, node_modules, .run).
+	@git clean -fdXq -- ':(glob)**/bin/**' ':(glob)**/obj/**' ':(glob)**/node_modules/**' .run
 
 ##
 ## Running
@@ -92,5 +92,10 @@ generated-check: restore ## Fails when a generated file is not committed as it w
 compose-check: ## Checks docker-compose.yml where docker-compose is there.
 	@scripts/compose-check.sh
 
+.PHONY: charts
+charts: ## Renders the Helm chart as several installations would and checks every object; needs no cluster.
+	@scripts/install.sh charts
+	@scripts/charts.sh
+
 .PHONY: verify
-verify: format-check build migrations-check generated-check compose-check test ## The one gate: everything that CI runs.
+verify: format-check build migrations-check generated-check compose-check charts test ## The one gate: everything that CI runs.

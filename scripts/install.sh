@@ -1,14 +1,20 @@
 #!/bin/sh
 # Installs what LivePlatform needs beside the .NET SDK, git and make: PostgreSQL 15, RabbitMQ and Knot DNS from Debian's packages.
+# 'install.sh charts' installs instead what the check of the chart needs: Node and npm.
 # Only the programs are wanted: our own instances run in a folder of the repository, the packages' services are never started.
 set -eu
 
 missing=""
-[ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$missing postgresql-15"
-[ -d /usr/lib/rabbitmq/lib ] || missing="$missing rabbitmq-server"
-[ -x /usr/sbin/knotd ] || missing="$missing knot"
-command -v setpriv >/dev/null || missing="$missing util-linux"
-command -v dotnet >/dev/null || { echo "install: the .NET SDK is missing (see global.json for its version)" >&2; exit 1; }
+if [ "${1:-servers}" = charts ]; then
+  command -v node >/dev/null || missing="$missing nodejs"
+  command -v npm >/dev/null || missing="$missing npm"
+else
+  [ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$missing postgresql-15"
+  [ -d /usr/lib/rabbitmq/lib ] || missing="$missing rabbitmq-server"
+  [ -x /usr/sbin/knotd ] || missing="$missing knot"
+  command -v setpriv >/dev/null || missing="$missing util-linux"
+  command -v dotnet >/dev/null || { echo "install: the .NET SDK is missing (see global.json for its version)" >&2; exit 1; }
+fi
 [ -n "$missing" ] || exit 0
 
 command -v apt-get >/dev/null || { echo "install: missing$missing, and this is no Debian: install the same programs by hand" >&2; exit 1; }

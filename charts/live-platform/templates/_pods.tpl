@@ -1,0 +1,82 @@
+{{/* Pods as the restricted Pod Security Standard asks for; 1654 is the images' user. */}}
+{{- define "live.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 1654
+runAsGroup: 1654
+fsGroup: 1654
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{- define "live.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: { drop: [ALL] }
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{/* Where a pod may run, and with which credentials its image is fetched. */}}
+{{- define "live.placement" -}}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+{{- range . }}
+  - name: {{ . }}
+{{- end }}
+{{- end }}
+{{- with .root.Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* Modes are decimal: 288 is 0440, readable by the pod's group. */}}
+{{- define "live.volumes" -}}
+- name: tmp
+  emptyDir: { sizeLimit: 64Mi }
+- name: certificates
+  secret: { secretName: {{ include "live.secret" (dict "root" .root "of" "certificate" "service" .facts.service) }}, defaultMode: 288 }
+- name: token
+  projected:
+    defaultMode: 288
+    sources:
+      - serviceAccountToken:
+          audience: {{ .root.Values.workloadTokens.audience }}
+          expirationSeconds: {{ .root.Values.workloadTokens.expirationSeconds | int }}
+          path: token
+{{- if .root.Values.trust.configMap }}
+- name: trust
+  configMap:
+    name: {{ .root.Values.trust.configMap }}
+    items: [{ key: {{ .root.Values.trust.key }}, path: authority.pem }]
+{{- end }}
+{{- if .facts.keyFile }}
+{{ include "live.keyVolume" . }}
+{{- end }}
+{{- end -}}
+
+{{- define "live.keyVolume" -}}
+- name: keys
+  secret: { secretName: {{ include "live.secret" (dict "root" .root "of" "keyFile" "service" .facts.service) }}, defaultMode: 288 }
+{{- end -}}
+
+{{- define "live.mounts" -}}
+- { name: tmp, mountPath: /tmp }
+- { name: certificates, mountPath: /live/certificates, readOnly: true }
+- { name: token, mountPath: /live/tokens, readOnly: true }
+{{- if .root.Values.trust.configMap }}
+- { name: trust, mountPath: /live/trust, readOnly: true }
+{{- end }}
+{{- if .facts.keyFile }}
+- { name: keys, mountPath: /live/keys, readOnly: true }
+{{- end }}
+{{- end -}}
+
+{{- define "live.probe" -}}
+httpGet: { path: {{ .path }}, port: https, scheme: HTTPS }
+periodSeconds: {{ .period }}
+timeoutSeconds: 3
+failureThreshold: {{ .failures }}
+{{- end -}}

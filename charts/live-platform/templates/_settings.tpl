@@ -1,0 +1,75 @@
+{{/* What a workload is told that is no secret. */}}
+{{- define "live.settings" -}}
+{{- $v := .root.Values -}}
+Kestrel__Endpoints__Https__Url: "https://*:8443"
+Kestrel__Certificates__Default__Path: /live/certificates/tls.crt
+Kestrel__Certificates__Default__KeyPath: /live/certificates/tls.key
+{{- if .facts.management }}
+Kestrel__Endpoints__Health__Url: "https://*:8081"
+Management__Port: "8081"
+{{- end }}
+Operators__Authority: {{ $v.operators.authority | quote }}
+Operators__Audience: {{ $v.operators.audience | quote }}
+Workloads__Authority: {{ $v.workloadTokens.authority | quote }}
+Workloads__Audience: {{ $v.workloadTokens.audience | quote }}
+Workloads__TokenFile: /live/tokens/token
+{{- if $v.trust.configMap }}
+Trust__CertificateAuthorityFile: /live/trust/authority.pem
+{{- end }}
+{{- if .facts.microsoft }}
+Microsoft365__EntraBaseUrl: {{ $v.microsoft365.entraBaseUrl | quote }}
+Microsoft365__GraphBaseUrl: {{ $v.microsoft365.graphBaseUrl | quote }}
+{{- end }}
+{{- if .facts.bus }}
+{{ include "live.brokerSettings" . }}
+Broker__Username: {{ .facts.service }}
+{{- end }}
+{{- if .facts.keyFile }}
+Keys__File: /live/keys/keys.json
+{{- end }}
+{{- range $to, $setting := .facts.calls }}
+{{ $setting }}: {{ include "live.address" (dict "root" $.root "name" $to) }}
+{{- end }}
+{{- with .facts.replicasAs }}
+{{ . }}: {{ $.of.replicas | int | quote }}
+{{- end }}
+{{- with .facts.settings }}
+{{ toYaml . }}
+{{- end }}
+{{- with $v.telemetry.otlpEndpoint }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+{{- end }}
+{{ include "live.loggingSettings" . }}
+{{- end -}}
+
+{{/* With those that were added in values: what the chart knows is set where the chart says, so that there is one place for each. */}}
+{{- define "live.allSettings" -}}
+{{- $known := include "live.settings" . | fromYaml -}}
+{{- range $key, $_ := .of.settings -}}
+{{- if hasKey $known $key -}}
+{{- fail (printf "services.%s.settings.%s: the chart sets this key itself" $.name $key) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml (merge $known .of.settings) -}}
+{{- end -}}
+
+{{- define "live.brokerSettings" -}}
+Broker__Host: {{ .root.Values.broker.host | quote }}
+Broker__Port: {{ .root.Values.broker.port | int | quote }}
+Broker__VirtualHost: {{ .root.Values.broker.virtualHost | quote }}
+{{- end -}}
+
+{{- define "live.loggingSettings" -}}
+Logging__Console__FormatterName: {{ .root.Values.logging.format }}
+{{- range $category, $level := .root.Values.logging.levels }}
+Logging__LogLevel__{{ $category }}: {{ $level }}
+{{- end }}
+{{- end -}}
+
+{{/* Environment variables that come from a Secret, by their own names. */}}
+{{- define "live.secretVariables" -}}
+{{- range .keys }}
+- name: {{ . }}
+  valueFrom: { secretKeyRef: { name: {{ $.secret }}, key: {{ . }} } }
+{{- end }}
+{{- end -}}

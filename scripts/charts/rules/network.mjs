@@ -1,0 +1,60 @@
+// Who reaches whom, as the policies say; and that everybody reaches what its settings name.
+import { environment, label, matches, ports } from './world.mjs';
+
+const any = undefined;
+
+function allows(policies, side, rules, { port, peer }) {
+  return policies.flatMap(policy => policy.spec[rules] ?? []).some(rule =>
+    (rule.ports ?? [{ port: any }]).some(each => each.port === any || port.includes(each.port))
+    && (!rule[side] || peer === any || rule[side].some(each => each.podSelector && !each.namespaceSelector && matches(each.podSelector, peer))));
+}
+
+export function policies({ of, loads, selected }) {
+  const all = of('NetworkPolicy');
+  if (all.length === 0) return [];
+  const idle = all.filter(policy => selected(policy.spec.podSelector).length === 0).map(policy => `${label(policy)} selects no pod`);
+  const open = loads.filter(load => !all.some(policy => matches(policy.spec.podSelector, load.labels)
+    && !policy.spec.ingress && !policy.spec.egress && policy.spec.policyTypes.join() === 'Ingress,Egress'))
+    .map(load => `${load.name} is not denied by default`);
+  const nowhere = all.flatMap(policy => selected(policy.spec.podSelector).flatMap(load => (policy.spec.ingress ?? []).flatMap(rule => rule.ports ?? [])
+    .filter(({ port }) => !ports(load).includes(port)).map(({ port }) => `${label(policy)} opens port ${port}, which ${load.name} has not`)));
+  return [...idle, ...open, ...nowhere];
+}
+
+/** Each address among the settings: a Service of ours with that port, out of the caller and into the called; the broker; the issuers. */
+export function reach(world) {
+  const all = world.of('NetworkPolicy');
+  const over = labels => all.filter(policy => matches(policy.spec.podSelector, labels));
+  return world.loads.flatMap(load => load.containers.flatMap(container => {
+    const settings = environment(world, container);
+    const leave = (what, port) => all.length === 0 || allows(over(load.labels), 'to', 'egress', { port: [port] }) ? [] : [`${load.name} may not leave for ${what}`];
+    return [
+      ...(settings.has('Broker__Host') ? leave(`the broker at port ${settings.get('Broker__Port')}`, Number(settings.get('Broker__Port'))) : []),
+      ...leave('name servers', 53),
+      ...[...settings].filter(([key, value]) => /^https:/.test(value ?? '') && !key.startsWith('Kestrel__')).flatMap(([key, value]) => {
+        const url = new URL(value);
+        const [name, namespace, domain] = url.hostname.split('.');
+        if (domain !== 'svc' || namespace !== load.object.metadata.namespace) return leave(`${key}, ${url.host}`, Number(url.port || 443));
+        const service = world.find('Service', name);
+        const port = service?.spec.ports.find(each => each.port === Number(url.port));
+        if (!port) return [`${load.name}: ${key} names ${url.host}, which is no port of a Service`];
+        if (all.length === 0) return [];
+        return world.selected({ matchLabels: service.spec.selector }).flatMap(called => [
+          ...(allows(over(load.labels), 'to', 'egress', { port: [port.targetPort, port.port], peer: called.labels }) ? [] : [`${load.name} may not leave for ${name}`]),
+          ...(allows(over(called.labels), 'from', 'ingress', { port: [port.targetPort], peer: load.labels }) ? [] : [`${called.name} does not let ${load.object.metadata.name} in`]),
+        ]);
+      }),
+    ];
+  }));
+}
+
+/** A workload that is called by nobody's settings has no business being open to another workload. */
+export function strangers(world) {
+  const callers = called => world.loads.filter(load => load.containers.some(container =>
+    [...environment(world, container)].some(([, value]) => value?.startsWith(`https://${called}.${load.object.metadata.namespace}.svc:`))));
+  return world.of('NetworkPolicy').flatMap(policy => (policy.spec.ingress ?? []).flatMap(rule => rule.from ?? [])
+    .filter(peer => peer.podSelector && !peer.namespaceSelector)
+    .flatMap(peer => world.selected(peer.podSelector))
+    .filter(load => !callers(policy.metadata.name).includes(load))
+    .map(load => `${label(policy)} lets in ${load.name}, which is not told where it is`));
+}
