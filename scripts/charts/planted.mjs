@@ -64,6 +64,7 @@ const byRule = {
     ['another port of the broker', ...settings('onboarding-settings'), it => { it.data.Broker__Port = '5671'; }],
     ['an address of no Service', ...settings('gateway-settings'), it => { it.data.Upstreams__Replication = it.data.Upstreams__Replication.replace('8443', '443'); }],
   ],
+  zones: [['zones out of reach', 'NetworkPolicy', 'onboarding', it => { it.spec.egress = it.spec.egress.filter(rule => !rule.ports.some(port => port.port === 5353)); }]],
   strangers: [['a door for one who does not call', 'NetworkPolicy', 'onboarding', it => { it.spec.ingress[1].from[0].podSelector.matchLabels['app.kubernetes.io/name'] = 'replication'; }]],
   likeCompose: [
     ['a setting left out', ...settings('onboarding-settings'), it => { delete it.data.Operators__Audience; }],

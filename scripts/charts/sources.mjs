@@ -54,5 +54,8 @@ export const shutdownSeconds = Number(all(read('libs/ServiceDefaults/ServiceDefa
 /** Gauges of Replication as Prometheus names them. */
 export const gauges = all(read('services/Replication/Telemetry/ReplicationMetrics.cs'), /CreateObservableGauge\("([a-z.]+)"/g).map(name => name.replaceAll('.', '_'));
 
+/** Whether a program speaks DNS to servers of its own choice. */
+export const asksNameServers = service => /\bnew DnsClient\(/.test(programs.get(service)?.text ?? '');
+
 /** Whether a program divides a limit by a configured number of its processes. */
 export const dividesByReplicas = service => /\bint Replicas\b|"Replicas"/.test(programs.get(service)?.text ?? '');

@@ -1,4 +1,5 @@
 // Who reaches whom, as the policies say; and that everybody reaches what its settings name.
+import { asksNameServers } from '../sources.mjs';
 import { environment, label, matches, ports } from './world.mjs';
 
 const any = undefined;
@@ -46,6 +47,16 @@ export function reach(world) {
       }),
     ];
   }));
+}
+
+/** Zones are changed at servers that are not the cluster's own. */
+export function zones({ of, loads }) {
+  const cluster = peer => peer.namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] === 'kube-system';
+  return loads.filter(load => load.object.kind === 'Deployment' && asksNameServers(load.object.metadata.name)).filter(load => {
+    const over = of('NetworkPolicy').filter(policy => matches(policy.spec.podSelector, load.labels));
+    return over.length > 0 && !over.flatMap(policy => policy.spec.egress ?? [])
+      .some(rule => ['UDP', 'TCP'].every(protocol => rule.ports.some(each => each.protocol === protocol && each.port === 53)) && !rule.to?.every(cluster));
+  }).map(load => `${load.name} changes zones and may not leave for their name servers`);
 }
 
 /** A workload that is called by nobody's settings has no business being open to another workload. */
