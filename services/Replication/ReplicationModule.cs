@@ -6,6 +6,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Replication.Connections;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Republishing;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Runs.RunSlices;
 using LivePlatform.Replication.Scheduling;
@@ -63,7 +64,8 @@ public static class ReplicationModule
         builder.Services.AddScoped<GateKeeper>();
         builder.Services.AddSingleton<DueDirectories>();
         builder.Services.AddMessaging<ReplicationDbContext>(builder.Configuration, ServiceNames.Replication, AddEventConsumers);
-        builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>();
+        builder.Services.AddRepublishing(DirectoriesAgain.All);
+        builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>().AddNightlyRepublishing<ReplicationDbContext>();
         builder.Services.AddHostedService<Dispatcher>();
     }
 

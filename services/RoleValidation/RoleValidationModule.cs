@@ -9,6 +9,7 @@ using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Republishing;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
@@ -52,6 +53,7 @@ internal static class RoleValidationModule
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
         bus.AddConsumer<AssessRolesConsumer, AssessRolesConsumerDefinition>();
+        bus.AddConsumer<RunChangedConsumer, RunChangedConsumerDefinition>();
     }
 
     public static void MapRoleValidation(this WebApplication app) => app.MapOperatorApi().MapRoleProfiles().MapAssessments();

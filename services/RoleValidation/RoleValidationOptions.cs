@@ -27,6 +27,9 @@ public sealed class RoleValidationOptions : IValidatableObject
     /// <summary>For how long; after that the nightly assessment looks again.</summary>
     public TimeSpan WaitAtMost { get; set; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How often is looked whether something that is missing was granted, while an open run waits for it.</summary>
+    public TimeSpan LookAgainEach { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long results that were superseded are kept.</summary>
     public TimeSpan KeepHistory { get; set; } = TimeSpan.FromDays(400);
 
@@ -55,6 +58,11 @@ public sealed class RoleValidationOptions : IValidatableObject
         if (WaitEach <= TimeSpan.Zero || WaitAtMost < WaitEach)
         {
             yield return new ValidationResult("WaitEach must be above zero and not above WaitAtMost.", [nameof(WaitEach)]);
+        }
+
+        if (LookAgainEach < TimeSpan.FromSeconds(1))
+        {
+            yield return new ValidationResult("LookAgainEach must be at least one second.", [nameof(LookAgainEach)]);
         }
 
         if (KeepHistory < TimeSpan.FromDays(1))

@@ -43,7 +43,7 @@ internal sealed class KnownRoles : ICustomerOwned
     /// <returns>False when nothing was new.</returns>
     public bool TakeOver(RolesAssessed said)
     {
-        var same = (said.Outcome, said.Sentence, said.NextTryAt) == (Outcome, Sentence, NextTryAt);
+        var same = (said.Outcome, said.Sentence) == (Outcome, Sentence);
         if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
         {
             return false;

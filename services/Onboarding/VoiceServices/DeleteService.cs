@@ -1,6 +1,7 @@
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Republishing;
+using LivePlatform.Onboarding.Runs;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -33,13 +34,18 @@ internal static class DeleteService
                     return refusal;
                 }
 
+                // Runs that left nothing outside go with their service; any other one is to be abandoned first, and its constraint says so.
+                await db.Runs.Where(x => x.ServiceId == service.Id && x.State == RunState.Abandoned).ExecuteDeleteAsync(cancelled);
                 service.Remove();
                 var last = service.ToEvent(isRemoved: true);
                 outbox.Enqueue(last);
                 db.Add(RemovedObject.Of(service.ServiceProviderId, last));
                 db.RemoveRange(await db.ShortNames.Where(x => x.HolderId == service.Id).ToListAsync(cancelled));
                 db.Remove(service);
-                return await db.SaveOrRefuseAsync(cancelled, (Constraints.SiteService, TopologyProblems.HasChildren("service", "sites"))) is { } kept
+                return await db.SaveOrRefuseAsync(
+                    cancelled,
+                    (Constraints.SiteService, TopologyProblems.HasChildren("service", "sites")),
+                    (Constraints.RunService, TopologyProblems.HasChildren("service", "runs"))) is { } kept
                     ? kept
                     : TypedResults.NoContent();
             },

@@ -1,3 +1,4 @@
+using LivePlatform.Messaging;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Runs;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Connections;
 
 /// <summary>Asks the gate again whenever something it looks at has changed; what was blocked goes on by itself.</summary>
-internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILogger<GateKeeper> logger)
+internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbContext> outbox, TimeProvider clock, ILogger<GateKeeper> logger)
 {
     /// <summary>Decides for the directories of a tenant, in the caller's unit of work, after the copies were changed and saved.</summary>
     public async Task DecideAsync(ReplicationDbContext db, Guid m365TenantId, CancellationToken cancellationToken)
@@ -34,6 +35,8 @@ internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILo
         if (directory is not null && first is null && isAnothers)
         {
             // The tenant went to another customer: what the former one could see of it goes.
+            db.Entry(directory).State = EntityState.Detached;
+            outbox.Enqueue(directory.ToLastEvent());
             await DirectoryRemoval.RunAsync(db, directory.Id, cancellationToken);
             ReplicationLog.DirectoryRemoved(logger, directory.Id);
             return;
@@ -52,7 +55,13 @@ internal sealed class GateKeeper(ProviderScope provider, TimeProvider clock, ILo
         var row = db.Dispatch.Local.SingleOrDefault(x => x.DirectoryId == directory.Id)
             ?? await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancellationToken);
         var gate = Gate.Decide(connections);
+        var before = directory.Version;
         var opened = directory.Decide(gate);
+        if (directory.Version != before || before == 1)
+        {
+            outbox.Enqueue(directory.ToEvent());
+        }
+
         (row.AppId, row.BlockedCode) = (gate.AppId, gate.BlockedCode);
         if (opened)
         {

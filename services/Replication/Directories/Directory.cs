@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
@@ -47,6 +48,9 @@ public sealed class Directory : Versioned, ICustomerOwned
 
     /// <summary>When the next daily run is due.</summary>
     public DateTimeOffset NextDailyAt { get; private set; }
+
+    /// <summary>When a run last ended with every part complete; null: none did yet.</summary>
+    public DateTimeOffset? CompletedAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -100,9 +104,11 @@ public sealed class Directory : Versioned, ICustomerOwned
         Changed();
     }
 
-    public void RunEnded(DateTimeOffset nextDailyAt)
+    /// <param name="nextDailyAt">When the next daily run is due.</param>
+    /// <param name="completedAt">When it ended, if every part is complete.</param>
+    public void RunEnded(DateTimeOffset nextDailyAt, DateTimeOffset? completedAt = null)
     {
-        (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
+        (ActiveRunId, NextDailyAt, CompletedAt) = (null, nextDailyAt, completedAt ?? CompletedAt);
         GoOn();
         Changed();
     }
@@ -112,6 +118,16 @@ public sealed class Directory : Versioned, ICustomerOwned
     {
         (WaitingCode, WaitingSentence, WaitingUntil) = (code, sentence, until);
         Changed();
+    }
+
+    /// <summary>What others must know of it.</summary>
+    public DirectoryChanged ToEvent() => new(Id, CustomerId, M365TenantId, CompletedAt, BlockedCode, BlockedSentence, IsRemoved: false, Version);
+
+    /// <summary>Its last event.</summary>
+    public DirectoryChanged ToLastEvent()
+    {
+        Changed();
+        return ToEvent() with { IsRemoved = true };
     }
 
     public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);

@@ -76,7 +76,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
             row.SharedAcrossProviders("dispatchers choose across providers what is due; rows hold ids, times and counts, no customer data");
         });
         ReplicaTables.Map(modelBuilder);
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
     }
 }

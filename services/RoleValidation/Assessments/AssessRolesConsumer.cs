@@ -28,7 +28,7 @@ internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, 
                 return;
             }
 
-            await due.AskAsync(db, connection, asked.Stage, Urgency.Soon, cancellationToken);
+            await due.AskAsync(db, connection, asked.Stage, asked.DnsMode, Urgency.Soon, cancellationToken);
         });
 }
 

@@ -5,6 +5,7 @@ using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -90,19 +91,19 @@ internal sealed class AssessmentResults(
             return;
         }
 
-        var earlier = db.Assessments.Where(x => x.ConnectionId == due.ConnectionId && x.Stage == due.Stage);
+        var earlier = db.Assessments.Where(x => x.ConnectionId == due.ConnectionId && x.Stage == due.Stage && x.DnsMode == due.DnsMode);
         var version = await earlier.MaxAsync(x => (long?)x.Version, cancellationToken) ?? 0;
         await earlier.Where(x => x.IsNewest).ExecuteUpdateAsync(set => set.SetProperty(x => x.IsNewest, false), cancellationToken);
         var oldest = now - options.Value.KeepHistory;
         await earlier.Where(x => !x.IsNewest && x.AssessedAt < oldest).ExecuteDeleteAsync(cancellationToken);
 
-        var assessment = RoleAssessment.Of(due.AssessmentId, connection, due.Stage, profile.Title, facts, verdict, version + 1, now);
+        var assessment = RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version + 1, now);
         db.Add(assessment);
-        outbox.Enqueue(assessment.ToEvent());
-        Schedule(db, due, verdict.Outcome, now);
+        await ScheduleAsync(db, due, verdict.Outcome, now, cancellationToken);
+        outbox.Enqueue(assessment.ToEvent(verdict.Outcome == RoleOutcome.Waiting ? due.DueAt : null));
     }
 
-    private void Schedule(RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now)
+    private async Task ScheduleAsync(RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var next = now + options.Value.WaitEach;
         if (due.AgainId is not null)
@@ -118,6 +119,11 @@ internal sealed class AssessmentResults(
         {
             // Of every stage: whoever waits for the role is told when it is looked at again.
             due.WaitForTheNight(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));
+        }
+        else if (outcome != RoleOutcome.Satisfied && await KnownRuns.WaitsAsync(db, due, cancellationToken))
+        {
+            // Admins grant roles without telling anybody.
+            due.LookAgain(Guid.CreateVersion7(now), now + options.Value.LookAgainEach);
         }
         else if (due.Stage == Stage.DayTwo)
         {

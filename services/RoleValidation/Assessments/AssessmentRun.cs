@@ -4,6 +4,7 @@ using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +14,6 @@ namespace LivePlatform.RoleValidation.Assessments;
 internal sealed class AssessmentRun(
     UnitOfWork<RoleValidationDbContext> work, RoleFactsReader reader, RoleProfiles profiles, AssessmentResults results, TimeProvider clock, ILogger<AssessmentRun> logger)
 {
-    private static readonly Dictionary<string, string> NoOptions = [];
-
     /// <summary>The broker asks Entra for a newer token at most once a minute.</summary>
     private static readonly TimeSpan NewerTokenAfter = TimeSpan.FromSeconds(61);
 
@@ -28,7 +27,7 @@ internal sealed class AssessmentRun(
             return;
         }
 
-        var (due, connection) = found;
+        var (due, connection, ahead) = found;
         if (!connection.IsAssessable)
         {
             await results.PauseAsync(claimed, cancellationToken);
@@ -40,7 +39,7 @@ internal sealed class AssessmentRun(
         {
             var facts = await reader.ReadAsync(connection.Ref, now, cancellationToken);
             var profile = profiles.InForce(now);
-            var verdict = RoleDecision.Decide(new RoleQuestion(profile, claimed.Stage, NoOptions, facts));
+            var verdict = RoleDecision.Decide(new RoleQuestion(profile, claimed.Stage, DnsModes.ToOptions(claimed.DnsMode), facts, ahead));
             await (IsTooOld(facts.Token, verdict, due)
                 ? results.PutOffAsync(claimed, new Deferral(clock.GetUtcNow() + NewerTokenAfter, NextTryReason.TokenTooOld, null), cancellationToken)
                 : results.KeepAsync(claimed, profile, facts, verdict, cancellationToken));
@@ -61,14 +60,14 @@ internal sealed class AssessmentRun(
     private static bool IsTooOld(TokenFacts? token, RoleVerdict verdict, DueAssessment due) =>
         verdict.RestsOnToken && due.Reason != NextTryReason.TokenTooOld && token?.IssuedAt + ClockSkew < due.RequestedAt;
 
-    private Task<(DueAssessment Due, KnownConnection Connection)?> FindAsync(ClaimedAssessment claimed, CancellationToken cancellationToken) =>
-        work.RunAsync<(DueAssessment, KnownConnection)?>(
+    private Task<(DueAssessment Due, KnownConnection Connection, IReadOnlyList<PlannedStage> Ahead)?> FindAsync(ClaimedAssessment claimed, CancellationToken cancellationToken) =>
+        work.RunAsync<(DueAssessment, KnownConnection, IReadOnlyList<PlannedStage>)?>(
             async (db, cancelled) =>
             {
                 var due = await db.DueAssessments.AsNoTracking()
-                    .SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId && x.Stage == claimed.Stage && x.Claim == claimed.Claim, cancelled);
+                    .SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId && x.Stage == claimed.Stage && x.DnsMode == claimed.DnsMode && x.Claim == claimed.Claim, cancelled);
                 var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId, cancelled);
-                return due is not null && connection is not null ? (due, connection) : null;
+                return due is not null && connection is not null ? (due, connection, await KnownRuns.AheadAsync(db, connection, cancelled)) : null;
             },
             cancellationToken);
 }

@@ -23,6 +23,7 @@ public enum AssessmentStatus
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="CustomerId">Whose it is.</param>
 /// <param name="Stage">For what.</param>
+/// <param name="DnsMode">For which DNS mode; null where the stage has nothing to do with DNS.</param>
 /// <param name="Status">Whether it has a result.</param>
 /// <param name="Outcome">Whether the stage may go on; null while it was asked for and has no result yet.</param>
 /// <param name="Sentence">What the customer's admin does; empty when nothing is to be done.</param>
@@ -32,12 +33,13 @@ public enum AssessmentStatus
 /// <param name="AssessedAt">When it was read; null without a result.</param>
 /// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection works.</param>
 /// <param name="WaitingReason">Why it is read again then, or what keeps it from being read.</param>
-/// <param name="Version">Number of this result among those of its connection and stage; 0 without a result.</param>
+/// <param name="Version">Number of this result among those of its connection, stage and DNS mode; 0 without a result.</param>
 public sealed record AssessmentView(
     Guid Id,
     Guid ConnectionId,
     Guid CustomerId,
     Stage Stage,
+    DnsMode? DnsMode,
     AssessmentStatus Status,
     RoleOutcome? Outcome,
     string Sentence,
@@ -63,18 +65,20 @@ public sealed record AssessmentView(
     {
         var connections = assessments.Where(x => x.IsNewest).Select(x => x.ConnectionId).Distinct().ToList();
         var due = await db.DueAssessments.AsNoTracking().Where(x => connections.Contains(x.ConnectionId)).ToListAsync(cancellationToken);
-        return [.. assessments.Select(x => Of(x, x.IsNewest ? due.Find(row => row.ConnectionId == x.ConnectionId && row.Stage == x.Stage) : null))];
+        return [.. assessments.Select(x => Of(x, x.IsNewest ? due.Find(row => row.ConnectionId == x.ConnectionId && row.Stage == x.Stage && row.DnsMode == x.DnsMode) : null))];
     }
 
     /// <summary>Shows one that has no result yet.</summary>
-    internal static AssessmentView Pending(Guid id, KnownConnection connection, Stage stage, DateTimeOffset? dueAt, NextTryReason? reason) => new(
-        id, connection.ConnectionId, connection.CustomerId, stage, AssessmentStatus.Pending, null, "", [], null, null, null, dueAt, reason?.ToString(), 0);
+    internal static AssessmentView Pending(Guid id, KnownConnection connection, DueAssessment due) => new(
+        id, connection.ConnectionId, connection.CustomerId, due.Stage, DnsModes.Told(due.Stage, due.DnsMode), AssessmentStatus.Pending, null, "", [], null, null, null,
+        due.DueAt, due.Reason?.ToString(), 0);
 
     private static AssessmentView Of(RoleAssessment x, DueAssessment? due) => new(
         x.Id,
         x.ConnectionId,
         x.CustomerId,
         x.Stage,
+        DnsModes.Told(x.Stage, x.DnsMode),
         AssessmentStatus.Done,
         x.Outcome,
         x.Sentence,

@@ -47,6 +47,9 @@ internal enum NextTryReason
 
     /// <summary>The connection does not work; it is assessed when it does.</summary>
     ConnectionNotVerified,
+
+    /// <summary>Something is missing, and an open run waits for it.</summary>
+    RunWaits,
 }
 
 /// <summary>When a connection is assessed next for a stage. One row each, written in the commit that makes it due, so that a crash forgets nothing.</summary>
@@ -61,6 +64,8 @@ internal sealed class DueAssessment
     public Guid ConnectionId { get; private init; }
 
     public Stage Stage { get; private init; }
+
+    public DnsMode DnsMode { get; private init; }
 
     public Guid ServiceProviderId { get; private init; }
 
@@ -129,6 +134,13 @@ internal sealed class DueAssessment
     {
         Settle(nextId);
         (DueAt, RequestedAt, Reason, WaitUntil) = (next, next, NextTryReason.WaitingForToken, WaitUntil ?? atMostUntil);
+    }
+
+    /// <summary>It came to a result that somebody is expected to change without telling us.</summary>
+    public void LookAgain(Guid nextId, DateTimeOffset next)
+    {
+        Settle(nextId);
+        (DueAt, RequestedAt, Reason, WaitUntil) = (next, next, NextTryReason.RunWaits, null);
     }
 
     /// <summary>It is read again at once: somebody asked meanwhile, or what was read is about another application.</summary>

@@ -9,7 +9,7 @@ using Npgsql;
 namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>A try that this process holds.</summary>
-internal readonly record struct ClaimedAssessment(Guid ConnectionId, Stage Stage, Guid ServiceProviderId, Guid Claim, DateTimeOffset DueAt);
+internal readonly record struct ClaimedAssessment(Guid ConnectionId, Stage Stage, DnsMode DnsMode, Guid ServiceProviderId, Guid Claim, DateTimeOffset DueAt);
 
 /// <summary>The list of assessments to come, over all providers: ids and times only.</summary>
 internal sealed class DueAssessments(Database<RoleValidationDbContext> database, IOptions<RoleValidationOptions> options, TimeProvider clock)
@@ -24,16 +24,17 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
     /// one that is being read is read again afterwards, since what was read before the question cannot answer it.
     /// </summary>
     /// <returns>The id of the assessment that will answer.</returns>
-    public async Task<Guid> AskAsync(RoleValidationDbContext db, KnownConnection connection, Stage stage, Urgency urgency, CancellationToken cancellationToken)
+    public async Task<Guid> AskAsync(RoleValidationDbContext db, KnownConnection connection, Stage stage, DnsMode? asked, Urgency urgency, CancellationToken cancellationToken)
     {
         var now = Now;
+        var mode = DnsModes.Of(stage, asked);
         var throttled = nameof(NextTryReason.Throttled);
         db.NotifyOnCommit(Channel);
         var ids = await db.Database.SqlQuery<Guid>(
             $"""
-            INSERT INTO due_assessments AS due (connection_id, stage, service_provider_id, assessment_id, urgency, due_at, requested_at, attempts)
-            VALUES ({connection.ConnectionId}, {stage.ToString()}, {connection.ServiceProviderId.Value}, {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, 0)
-            ON CONFLICT (connection_id, stage) DO UPDATE SET
+            INSERT INTO due_assessments AS due (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at, requested_at, attempts)
+            VALUES ({connection.ConnectionId}, {stage.ToString()}, {mode.ToString()}, {connection.ServiceProviderId.Value}, {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, 0)
+            ON CONFLICT (connection_id, stage, dns_mode) DO UPDATE SET
                 again_id = CASE WHEN due.lease_until > now() THEN coalesce(due.again_id, excluded.assessment_id) ELSE due.again_id END,
                 urgency = least(due.urgency, excluded.urgency),
                 due_at = CASE WHEN due.reason = {throttled} THEN greatest(due.due_at, excluded.due_at) ELSE excluded.due_at END,
@@ -68,7 +69,7 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
     /// <summary>The row of a try, locked; null when this try no longer holds it.</summary>
     public static async Task<DueAssessment?> HoldAsync(RoleValidationDbContext db, ClaimedAssessment claimed, CancellationToken cancellationToken) =>
         (await db.DueAssessments.FromSql(
-            $"SELECT * FROM due_assessments WHERE connection_id = {claimed.ConnectionId} AND stage = {claimed.Stage.ToString()} AND claim = {claimed.Claim} FOR UPDATE")
+            $"SELECT * FROM due_assessments WHERE connection_id = {claimed.ConnectionId} AND stage = {claimed.Stage.ToString()} AND dns_mode = {claimed.DnsMode.ToString()} AND claim = {claimed.Claim} FOR UPDATE")
             .ToListAsync(cancellationToken)).SingleOrDefault();
 
     /// <summary>Takes the most urgent row that is due; null when there is none. A process that dies leaves it to the others when its lease has run out.</summary>
@@ -77,19 +78,19 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
         await using var claim = database.App.CreateCommand(
             """
             WITH next AS MATERIALIZED (
-                SELECT connection_id, stage FROM due_assessments
+                SELECT connection_id, stage, dns_mode FROM due_assessments
                 WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until < now())
                 ORDER BY urgency, due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE due_assessments AS due SET claim = gen_random_uuid(), lease_until = now() + $2
-            FROM next WHERE due.connection_id = next.connection_id AND due.stage = next.stage
-            RETURNING due.connection_id, due.stage, due.service_provider_id, due.claim, due.due_at
+            FROM next WHERE due.connection_id = next.connection_id AND due.stage = next.stage AND due.dns_mode = next.dns_mode
+            RETURNING due.connection_id, due.stage, due.dns_mode, due.service_provider_id, due.claim, due.due_at
             """);
         claim.Parameters.Add(new NpgsqlParameter { Value = Now });
         claim.Parameters.Add(new NpgsqlParameter { Value = options.Value.Lease });
         await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new ClaimedAssessment(
-                reader.GetGuid(0), Enum.Parse<Stage>(reader.GetString(1)), reader.GetGuid(2), reader.GetGuid(3), reader.GetFieldValue<DateTimeOffset>(4))
+                reader.GetGuid(0), Enum.Parse<Stage>(reader.GetString(1)), Enum.Parse<DnsMode>(reader.GetString(2)), reader.GetGuid(3), reader.GetGuid(4), reader.GetFieldValue<DateTimeOffset>(5))
             : null;
     }
 }

@@ -35,6 +35,6 @@ internal static class GetAssessment
             .Where(x => x.AssessmentId == assessmentId || x.AgainId == assessmentId)
             .Join(db.Connections.AsNoTracking(), due => due.ConnectionId, connection => connection.ConnectionId, (due, connection) => new { due, connection })
             .SingleOrDefaultAsync(cancellationToken);
-        return pending is null ? null : AssessmentView.Pending(assessmentId, pending.connection, pending.due.Stage, pending.due.DueAt, pending.due.Reason);
+        return pending is null ? null : AssessmentView.Pending(assessmentId, pending.connection, pending.due);
     }
 }

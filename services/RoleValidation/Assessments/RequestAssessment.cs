@@ -14,7 +14,8 @@ public static class RequestAssessment
     /// <summary>What the caller says.</summary>
     /// <param name="ConnectionId">The connection.</param>
     /// <param name="Stage">What is about to be done.</param>
-    public sealed record Request(Guid ConnectionId, Stage Stage);
+    /// <param name="DnsMode">Who makes, or made, DNS records and activation user; absent: the platform.</param>
+    public sealed record Request(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
     internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
         Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfiles profiles, CancellationToken cancellationToken) =>
@@ -38,9 +39,11 @@ public static class RequestAssessment
                     return AssessmentProblems.StageWithoutRules(request.Stage, profile);
                 }
 
-                var id = await due.AskAsync(db, connection, request.Stage, Urgency.Asked, cancelled);
-                var row = await db.DueAssessments.AsNoTracking().SingleAsync(x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage, cancelled);
-                var view = AssessmentView.Pending(id, connection, request.Stage, row.DueAt, row.Reason);
+                var id = await due.AskAsync(db, connection, request.Stage, request.DnsMode, Urgency.Asked, cancelled);
+                var mode = DnsModes.Of(request.Stage, request.DnsMode);
+                var row = await db.DueAssessments.AsNoTracking()
+                    .SingleAsync(x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage && x.DnsMode == mode, cancelled);
+                var view = AssessmentView.Pending(id, connection, row);
                 return new Made<AssessmentView>($"/api/v1/role-assessments/{id}", view.Version, view);
             },
             cancellationToken);

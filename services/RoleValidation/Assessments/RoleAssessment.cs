@@ -22,6 +22,8 @@ internal sealed class RoleAssessment : ICustomerOwned
 
     public Stage Stage { get; private init; }
 
+    public DnsMode DnsMode { get; private init; }
+
     public RoleOutcome Outcome { get; private init; }
 
     public string Sentence { get; private init; } = "";
@@ -34,20 +36,21 @@ internal sealed class RoleAssessment : ICustomerOwned
 
     public DateTimeOffset AssessedAt { get; private init; }
 
-    /// <summary>Number of this result among those of its connection and stage.</summary>
+    /// <summary>Number of this result among those of its connection, stage and DNS mode.</summary>
     public long Version { get; private init; }
 
-    /// <summary>True for the last one of its connection and stage.</summary>
+    /// <summary>True for the last one of its connection, stage and DNS mode.</summary>
     public bool IsNewest { get; private init; }
 
     public static RoleAssessment Of(
-        Guid id, KnownConnection connection, Stage stage, string profile, RoleFacts facts, RoleVerdict verdict, long version, DateTimeOffset now) => new()
+        Guid id, KnownConnection connection, Stage stage, DnsMode mode, string profile, RoleFacts facts, RoleVerdict verdict, long version, DateTimeOffset now) => new()
         {
             Id = id,
             ServiceProviderId = connection.ServiceProviderId,
             CustomerId = connection.CustomerId,
             ConnectionId = connection.ConnectionId,
             Stage = stage,
+            DnsMode = mode,
             Outcome = verdict.Outcome,
             Sentence = verdict.Sentence,
             Requirements = verdict.Requirements,
@@ -58,5 +61,7 @@ internal sealed class RoleAssessment : ICustomerOwned
             IsNewest = true,
         };
 
-    public RolesAssessed ToEvent() => new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version);
+    /// <param name="nextTryAt">When it is looked again whether tokens carry what was granted.</param>
+    public RolesAssessed ToEvent(DateTimeOffset? nextTryAt = null) =>
+        new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version, DnsModes.Told(Stage, DnsMode), nextTryAt);
 }

@@ -31,7 +31,7 @@ internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> i
         {
             case ConnectionNews.Assess:
                 await DueAssessments.ResumeAsync(db, known.ConnectionId, due.Now, cancellationToken);
-                await due.AskAsync(db, known, Stage.DayTwo, Urgency.Soon, cancellationToken);
+                await due.AskAsync(db, known, Stage.DayTwo, null, Urgency.Soon, cancellationToken);
                 break;
             case ConnectionNews.NotAssessable:
                 await DueAssessments.PauseAsync(db, known.ConnectionId, cancellationToken);

@@ -18,6 +18,7 @@ internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inb
             if (said.IsRemoved)
             {
                 await db.Assessments.Where(x => x.CustomerId == said.CustomerId).ExecuteDeleteAsync(cancellationToken);
+                await db.Runs.Where(x => x.CustomerId == said.CustomerId).ExecuteDeleteAsync(cancellationToken);
             }
         });
 }

@@ -37,14 +37,18 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
         var held = ways.FirstOrDefault(way => way.Suggest && way.Result is RequirementResult.Satisfied or RequirementResult.SatisfiedNotYetInToken);
         var stillUsed = held is null ? [] : UsedElsewhere(question);
         var spare = held?.Grants.Select(grant => grant.Name).Where(name => !stillUsed.Contains(name)).ToList() ?? [];
-        return spare.Count > 0 && question.StagesAhead is { } ahead && !rule.Stages.Any(ahead.Contains)
+        return spare.Count > 0 && question.Ahead is { } ahead && !ahead.Any(planned => rule.IsNeeded(planned.Stage, planned.Options))
             ? new(rule.Kind, RequirementResult.MayBeRemovedNow, spare, Join(held!.Grants), false)
             : new(rule.Kind, RequirementResult.NotNeeded, [], "", false);
     }
 
-    /// <summary>What any requirement of this stage, or of a stage that follows from it every day, may rest on.</summary>
-    private static HashSet<string> UsedElsewhere(RoleQuestion question) =>
-        [.. question.Profile.Requirements.Where(rule => rule.IsNeeded(question.Stage, question.Options)).SelectMany(rule => rule.AnyOf).SelectMany(way => way.All)];
+    /// <summary>What any requirement of this stage, or of one that is planned, may rest on.</summary>
+    private static HashSet<string> UsedElsewhere(RoleQuestion question)
+    {
+        var used = question.Profile.Requirements.Where(rule =>
+            rule.IsNeeded(question.Stage, question.Options) || question.Ahead?.Any(planned => rule.IsNeeded(planned.Stage, planned.Options)) == true);
+        return [.. used.SelectMany(rule => rule.AnyOf).SelectMany(way => way.All)];
+    }
 
     /// <summary>The alternative that lacks least; among equals the one of which most is there, then the profile's order.</summary>
     private static Way Suggest(IReadOnlyList<Way> ways) =>

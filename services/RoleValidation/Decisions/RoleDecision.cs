@@ -32,9 +32,14 @@ public enum RequirementResult
 /// <param name="Stage">What is about to be done.</param>
 /// <param name="Options">How, such as <c>dnsMode</c>; options that nobody stated are absent.</param>
 /// <param name="Facts">What was found.</param>
-/// <param name="StagesAhead">Stages of runs that are open, resumable or scheduled for this principal; null: nobody knows, so nothing may be called removable.</param>
+/// <param name="Ahead">What is open, resumable or scheduled for this principal; null: nobody knows, so nothing may be called removable.</param>
 internal sealed record RoleQuestion(
-    RoleProfile Profile, Stage Stage, IReadOnlyDictionary<string, string> Options, RoleFacts Facts, IReadOnlySet<Stage>? StagesAhead = null);
+    RoleProfile Profile, Stage Stage, IReadOnlyDictionary<string, string> Options, RoleFacts Facts, IReadOnlyList<PlannedStage>? Ahead = null);
+
+/// <summary>Something that is open, resumable or scheduled.</summary>
+/// <param name="Stage">What will be done.</param>
+/// <param name="Options">How.</param>
+internal sealed record PlannedStage(Stage Stage, IReadOnlyDictionary<string, string> Options);
 
 /// <summary>The answer.</summary>
 /// <param name="Outcome">Whether the stage may go on.</param>

@@ -4,6 +4,7 @@ using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -21,6 +22,8 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
 
     public DbSet<KnownConnection> Connections => Set<KnownConnection>();
 
+    public DbSet<KnownRun> Runs => Set<KnownRun>();
+
     public DbSet<RoleAssessment> Assessments => Set<RoleAssessment>();
 
     public DbSet<DueAssessment> DueAssessments => Set<DueAssessment>();
@@ -35,11 +38,18 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
             row.Ignore(x => x.Ref).Ignore(x => x.IsAssessable);
         });
+        modelBuilder.Entity<KnownRun>(row =>
+        {
+            row.ToTable("known_runs");
+            row.HasKey(x => x.RunId);
+            row.Property(x => x.RunId).ValueGeneratedNever();
+            row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId }).HasFilter("is_open");
+        });
         MapAssessments(modelBuilder);
         modelBuilder.Entity<DueAssessment>(row =>
         {
             row.ToTable("due_assessments");
-            row.HasKey(x => new { x.ConnectionId, x.Stage });
+            row.HasKey(x => new { x.ConnectionId, x.Stage, x.DnsMode });
             row.Property(x => x.Detail).HasMaxLength(DueAssessment.LongestDetail);
             row.HasIndex(x => x.DueAt);
             row.HasIndex(x => x.AssessmentId);
@@ -64,8 +74,8 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
                 rules => JsonSerializer.Serialize(rules, JsonSerializerOptions.Web),
                 text => JsonSerializer.Deserialize<List<RequirementVerdict>>(text, JsonSerializerOptions.Web) ?? new List<RequirementVerdict>(),
                 sameRules);
-            row.HasIndex(x => new { x.ConnectionId, x.Stage, x.Version }).IsUnique();
-            row.HasIndex(x => new { x.ConnectionId, x.Stage }).HasDatabaseName(OneNewest).IsUnique().HasFilter("is_newest");
+            row.HasIndex(x => new { x.ConnectionId, x.Stage, x.DnsMode, x.Version }).IsUnique();
+            row.HasIndex(x => new { x.ConnectionId, x.Stage, x.DnsMode }).HasDatabaseName(OneNewest).IsUnique().HasFilter("is_newest");
             row.HasIndex(x => new { x.ServiceProviderId, x.Id });
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
         });

@@ -95,11 +95,16 @@ internal sealed class RunAdvance(
     {
         run.Keep(outcome, now);
         outcome.Ask?.Invoke(outbox);
+        if (!run.IsOpen || outcome.M365TenantId is not null)
+        {
+            // It is over, or it is known by now through which connection it works.
+            outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancellationToken)));
+        }
+
         if (!run.IsOpen)
         {
             logger.StepDone(step.Kind, run.Id, step.Attempts);
             await DueRuns.RemoveAsync(db, run.Id, cancellationToken);
-            outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancellationToken)));
             return false;
         }
 

@@ -101,6 +101,24 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "the relay delivers for all providers; rows hold ids and states, never secrets or directory data");
                 });
 
+            modelBuilder.Entity("LivePlatform.Messaging.Republication", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("ServiceProviderId")
+                        .HasName("pk_republications");
+
+                    b.ToTable("republications", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks which provider's turn it is; rows hold ids and times");
+                });
+
             modelBuilder.Entity("LivePlatform.Persistence.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("ServiceProviderId")
@@ -291,6 +309,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<string>("BlockedSentence")
                         .HasColumnType("text")
                         .HasColumnName("blocked_sentence");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

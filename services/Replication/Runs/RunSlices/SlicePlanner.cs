@@ -104,7 +104,8 @@ internal sealed class SlicePlanner(
         }
 
         run.End(rounds, now);
-        directory.RunEnded(schedule.Next(directory.Id, now));
+        directory.RunEnded(schedule.Next(directory.Id, now), run.Status == RunStatus.Complete ? now : null);
+        outbox.Enqueue(directory.ToEvent());
         return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
     }
 

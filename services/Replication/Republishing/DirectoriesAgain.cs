@@ -1,0 +1,20 @@
+using LivePlatform.Messaging;
+using LivePlatform.Replication.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Republishing;
+
+/// <summary>Tells every directory again, as it is.</summary>
+internal static class DirectoriesAgain
+{
+    private const int PageSize = Republisher<ReplicationDbContext>.PageSize;
+
+    public static Republished<ReplicationDbContext> All { get; } = new("SELECT DISTINCT service_provider_id FROM directories", [DirectoriesAsync]);
+
+    private static async Task<Guid?> DirectoriesAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    {
+        var page = await db.Directories.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
+        page.ForEach(x => outbox.Enqueue(x.ToEvent() with { IsRepublished = true }));
+        return page.Count == PageSize ? page[^1].Id : null;
+    }
+}

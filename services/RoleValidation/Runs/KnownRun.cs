@@ -1,0 +1,71 @@
+using LivePlatform.Contracts;
+using LivePlatform.RoleValidation.Assessments;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.RoleValidation.Runs;
+
+/// <summary>Our own small copy of a run of Onboarding: while it is open, nothing that its stage needs may be called removable.</summary>
+internal sealed class KnownRun : ICustomerOwned
+{
+    private KnownRun()
+    {
+    }
+
+    public Guid RunId { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    /// <summary>Null: the service had no connection yet.</summary>
+    public Guid? ConnectionId { get; private set; }
+
+    public Stage Stage { get; private set; }
+
+    public DnsMode DnsMode { get; private set; }
+
+    public bool IsOpen { get; private set; }
+
+    /// <summary>The version of the event that this copy reflects.</summary>
+    public long Version { get; private set; }
+
+    public static KnownRun Of(ServiceProviderId provider, RunChanged said) => new() { ServiceProviderId = provider, RunId = said.RunId, CustomerId = said.CustomerId };
+
+    /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
+    /// <returns>False when nothing was new.</returns>
+    public bool TakeOver(RunChanged said)
+    {
+        var same = (said.ConnectionId, said.Stage, said.DnsMode, said.IsOpen) == (ConnectionId, Stage, DnsMode, IsOpen);
+        if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
+        {
+            return false;
+        }
+
+        (ConnectionId, Stage, DnsMode, IsOpen, Version) = (said.ConnectionId, said.Stage, said.DnsMode, said.IsOpen, said.Version);
+        return true;
+    }
+}
+
+/// <summary>What open runs mean for assessments.</summary>
+internal static class KnownRuns
+{
+    private static readonly PlannedStage EveryDay = new(Stage.DayTwo, DnsModes.ToOptions(DnsMode.Automatic));
+
+    /// <summary>All that is planned for the principal behind a connection: its daily work, and every open run that works through it, by whichever connection.</summary>
+    public static async Task<IReadOnlyList<PlannedStage>> AheadAsync(RoleValidationDbContext db, KnownConnection connection, CancellationToken cancellationToken)
+    {
+        var samePrincipal = db.Connections.Where(x => x.M365TenantId == connection.M365TenantId && x.ClientId == connection.ClientId).Select(x => (Guid?)x.ConnectionId);
+        var open = await db.Runs.AsNoTracking()
+            .Where(x => x.IsOpen && x.CustomerId == connection.CustomerId && (x.ConnectionId == null || samePrincipal.Contains(x.ConnectionId)))
+            .Select(x => new { x.Stage, x.DnsMode }).Distinct().ToListAsync(cancellationToken);
+        return [EveryDay, .. open.Select(x => new PlannedStage(x.Stage, DnsModes.ToOptions(x.DnsMode)))];
+    }
+
+    /// <summary>True when an open run of this stage may wait for what is missing.</summary>
+    public static Task<bool> WaitsAsync(RoleValidationDbContext db, DueAssessment due, CancellationToken cancellationToken) =>
+        db.Runs.AnyAsync(x => x.IsOpen && x.ConnectionId == due.ConnectionId && x.Stage == due.Stage && x.DnsMode == due.DnsMode, cancellationToken);
+}
