@@ -18,6 +18,14 @@ public sealed class OnboardingHost : IAsyncLifetime
         ["Broker:Password"] = "none",
     };
 
+    /// <summary>Nobody is asked: what needs Microsoft runs in tests with all services.</summary>
+    public static IReadOnlyDictionary<string, string?> NoMicrosoft { get; } = new Dictionary<string, string?>
+    {
+        ["Microsoft365:EntraBaseUrl"] = "https://entra.test",
+        ["Microsoft365:GraphBaseUrl"] = "https://graph.test/v1.0",
+        ["Services:TenantCredential"] = "https://tenant-credential.test",
+    };
+
     private TestDatabase? _database;
     private ServiceFactory<Program>? _service;
 
@@ -36,7 +44,7 @@ public sealed class OnboardingHost : IAsyncLifetime
         }
 
         _database = await TestDatabase.CreateAsync(OnboardingDbContext.DatabaseName, MigrateAsync);
-        _service = new ServiceFactory<Program>(_database.Settings.Concat(NoBroker).ToDictionary(), ServiceFactory<Program>.WithoutWorkers);
+        _service = new ServiceFactory<Program>(_database.Settings.Concat(NoBroker).Concat(NoMicrosoft).ToDictionary(), ServiceFactory<Program>.WithoutWorkers);
     }
 
     /// <summary>Rows of a query by the owner role, past every fence.</summary>

@@ -19,7 +19,7 @@ public class TellingOthers
         var stop = TestContext.Current.CancellationToken;
         await using var broker = await TestVhost.CreateAsync();
         await using var database = await TestDatabase.CreateAsync("onboarding", OnboardingHost.MigrateAsync);
-        var settings = database.Settings.Concat(broker.Settings).ToDictionary();
+        var settings = database.Settings.Concat(broker.Settings).Concat(OnboardingHost.NoMicrosoft).ToDictionary();
         await MessagingTopology.DeployAsync(
             new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ServiceNames.Onboarding, OnboardingModule.AddOnboardingConsumers, stop);
         using var management = broker.Management();

@@ -36,7 +36,7 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
         ServiceProviderId = provider,
         Name = name.ToLowerInvariant(),
         Servers = [.. servers],
-        KeyName = key.Name,
+        KeyName = key.KeyName,
         KeyAlgorithm = key.Algorithm,
         KeySecretId = key.StoredSecretId,
         CreatedAt = now,
@@ -44,7 +44,7 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
 
     public void Change(IReadOnlyList<string> servers, TsigKeyView key)
     {
-        (Servers, KeyName, KeyAlgorithm, KeySecretId) = ([.. servers], key.Name, key.Algorithm, key.StoredSecretId);
+        (Servers, KeyName, KeyAlgorithm, KeySecretId) = ([.. servers], key.KeyName, key.Algorithm, key.StoredSecretId);
         Changed();
     }
 
@@ -54,12 +54,12 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
 
 /// <summary>A BaseDomain as the API shows it.</summary>
 /// <param name="Id">The base domain.</param>
-/// <param name="Name">Without a dot at its end.</param>
+/// <param name="Domain">Without a dot at its end.</param>
 /// <param name="Servers">Address and port of every authoritative server; the first takes the changes.</param>
 /// <param name="Key">What signs the changes.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="Version">Grows with each change.</param>
-public sealed record BaseDomainDetails(Guid Id, string Name, IReadOnlyList<string> Servers, TsigKeyView Key, DateTimeOffset CreatedAt, long Version)
+public sealed record BaseDomainDetails(Guid Id, string Domain, IReadOnlyList<string> Servers, TsigKeyView Key, DateTimeOffset CreatedAt, long Version)
 {
     internal static BaseDomainDetails Of(BaseDomain x) =>
         new(x.Id, x.Name, x.Servers, new TsigKeyView(x.KeyName, x.KeyAlgorithm, x.KeySecretId), x.CreatedAt, x.Version);

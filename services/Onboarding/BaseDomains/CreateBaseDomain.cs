@@ -8,17 +8,17 @@ namespace LivePlatform.Onboarding.BaseDomains;
 
 public static class CreateBaseDomain
 {
-    /// <param name="Name">For good; unique among the provider's.</param>
+    /// <param name="Domain">For good; unique among the provider's.</param>
     /// <param name="Servers">Every authoritative server, by address; the first takes the changes. A change counts only when all of them give it.</param>
     /// <param name="Key">What signs the changes.</param>
-    public sealed record Request([property: DomainName] string Name, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
+    public sealed record Request([property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
 
     internal static Task<Results<CreatedAnswer<BaseDomainDetails>, Refusal>> Handle(
         Request request, ProviderScope provider, CreateOnce<OnboardingDbContext> once, TimeProvider clock, CancellationToken cancellationToken) =>
         once.RunAsync<BaseDomainDetails>(
             async (db, cancelled) =>
             {
-                var domain = BaseDomain.Create(provider.Current, request.Name, request.Servers, request.Key, clock.GetStoredNow());
+                var domain = BaseDomain.Create(provider.Current, request.Domain, request.Servers, request.Key, clock.GetStoredNow());
                 db.Add(domain);
                 return await db.SaveOrRefuseAsync(cancelled, (Constraints.BaseDomainName, TopologyProblems.NameTaken("base_domain"))) is { } refusal
                     ? refusal

@@ -13,10 +13,10 @@ public enum TsigAlgorithm
 }
 
 /// <summary>The key by which a zone's server knows the provider. Its secret is a stored secret for the purpose DnsUpdate.</summary>
-/// <param name="Name">As the server calls it.</param>
+/// <param name="KeyName">As the server calls it.</param>
 /// <param name="Algorithm">HmacSha256 or HmacSha512.</param>
 /// <param name="StoredSecretId">Which stored secret holds it, in base64.</param>
 public sealed record TsigKeyView(
-    [property: Required, StringLength(253, MinimumLength = 1), RegularExpression(@"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")] string Name,
+    [property: Required, StringLength(253, MinimumLength = 1), RegularExpression(@"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")] string KeyName,
     TsigAlgorithm Algorithm,
     Guid StoredSecretId);

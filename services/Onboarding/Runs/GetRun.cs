@@ -10,9 +10,9 @@ namespace LivePlatform.Onboarding.Runs;
 internal static class GetRun
 {
     internal static async Task<Results<Ok<RunDetails>, Refusal>> Handle(
-        Guid runId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
+        Guid onboardingRunId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(work, runId, cancellationToken) is not { } run)
+        if (await ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
         {
             return RunProblems.NotFound();
         }

@@ -9,35 +9,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Onboarding.Runs;
 
-/// <summary>What operators order of a run. An order given twice is done once, so none asks for a version.</summary>
+/// <summary>Which step is tried anew.</summary>
+/// <param name="Step">It must be the one whose turn it is.</param>
+public sealed record RetryRequest(StepKind Step);
+
+/// <summary>What operators order of a run that they have looked at.</summary>
 internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<OnboardingDbContext> outbox, DueRuns due, TimeProvider clock)
 {
     /// <summary>Goes on with a run that was cancelled, or tries the step that waits now.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(Guid runId, HttpResponse response, RunOrders orders, CancellationToken cancellationToken) =>
-        orders.GiveAsync(runId, response, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
 
     /// <summary>Tries one step anew, as if it had not been tried before.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(Guid runId, StepKind step, HttpResponse response, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(Guid onboardingRunId, RetryRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
-            runId,
-            response,
+            onboardingRunId,
+            http,
             (_, run) => Task.FromResult(
                 !run.IsOpen ? RunProblems.Over()
-                : run.Current?.Kind != step || run.State == RunState.Cancelled ? RunProblems.NotWaiting()
+                : run.Current?.Kind != request.Step || run.State == RunState.Cancelled ? RunProblems.NotWaiting()
                 : Then(run.Retry)),
             cancellationToken);
 
     /// <summary>Stops a run where it is. What it made stays.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(Guid runId, HttpResponse response, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
-            runId,
-            response,
+            onboardingRunId,
+            http,
             (_, run) => Task.FromResult(!run.IsOpen ? RunProblems.Over() : run.IsRemoving ? RunProblems.Removing() : Then(run.Cancel)),
             cancellationToken);
 
     /// <summary>Removes all that the run made, backwards; a completed run too.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(Guid runId, HttpResponse response, RunOrders orders, CancellationToken cancellationToken) =>
-        orders.GiveAsync(runId, response, orders.AbandonAsync, cancellationToken);
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(onboardingRunId, http, orders.AbandonAsync, cancellationToken);
 
     private static Refusal? Then(Action order)
     {
@@ -62,7 +66,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
     }
 
     private Task<Results<Ok<RunDetails>, Refusal>> GiveAsync(
-        Guid runId, HttpResponse response, Func<OnboardingDbContext, Run, Task<Refusal?>> order, CancellationToken cancellationToken) =>
+        Guid runId, HttpContext http, Func<OnboardingDbContext, Run, Task<Refusal?>> order, CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<RunDetails>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -72,7 +76,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
                     return RunProblems.NotFound();
                 }
 
-                if (await order(db, run) is { } refusal)
+                if ((IfMatch.Check(http.Request, run.Version) ?? await order(db, run)) is { } refusal)
                 {
                     return refusal;
                 }
@@ -84,7 +88,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
 
                 await due.AddAsync(db, run, cancelled);
                 outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
-                response.SetETag(run.Version);
+                http.Response.SetETag(run.Version);
                 return TypedResults.Ok((await GetRun.ReadAsync(db, runId, cancelled))!);
             },
             cancellationToken);

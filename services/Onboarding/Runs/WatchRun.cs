@@ -21,8 +21,8 @@ internal static class WatchRun
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
-        Guid runId, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
-        await GetRun.ReadAsync(work, runId, cancellationToken) is { } run
+        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
+        await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is { } run
             ? TypedResults.ServerSentEvents(FollowAsync(run, work, clock, cancellationToken))
             : RunProblems.NotFound();
 

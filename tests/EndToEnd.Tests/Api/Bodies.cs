@@ -40,6 +40,10 @@ internal static class Bodies
     {
         "shortName" => $"n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}",
         "sbcAddresses.item" => "sbc.example.com",
+        "servers.item" => "192.0.2.53:53",
+        "domain" => $"n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}.example",
+        "keyName" => "live-update",
+        "usageLocation" => "DE",
         _ => $"Valid {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}",
     };
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
 using LivePlatform.EndToEnd.Tests.Api;
 
 namespace LivePlatform.EndToEnd.Tests.Running;
@@ -34,6 +36,7 @@ internal sealed class Topology
         await made.MakeObjectsAsync(cancellationToken);
         await made.ConnectAsync(cancellationToken);
         await made.ReplicateAsync(cancellationToken);
+        await made.OnboardAsync(system, cancellationToken);
         return made;
     }
 
@@ -53,7 +56,7 @@ internal sealed class Topology
         await MakeServiceAsync(NeighbourCustomer, "two", cancellationToken);
         await MakeServiceAsync(far, "three", cancellationToken);
         Ids["siteId"] = Id(await Admin.CreateAsync(
-            $"api/v1/services/{Ids["serviceId"]}/sites", new { name = $"{Name} Site", sbcAddresses = new[] { "sbc.example.com" } }, cancellationToken));
+            $"api/v1/services/{Ids["serviceId"]}/sites", new { name = $"{Name} Site", shortName = $"{Name}-site".ToLowerInvariant(), sbcAddresses = new[] { "192.0.2.1" } }, cancellationToken));
     }
 
     private async Task MakeAndRemoveAsync(CancellationToken cancellationToken)
@@ -94,6 +97,20 @@ internal sealed class Topology
         Ids["runId"] = Id(Items(runs).First());
         Ids["userId"] = Id(Items(await Admin.GetAsync($"{path}/users", cancellationToken)).First());
         Ids["groupId"] = Id(Items(await Admin.GetAsync($"{path}/groups", cancellationToken)).First());
+    }
+
+    private async Task OnboardAsync(LiveSystem system, CancellationToken cancellationToken)
+    {
+        var server = system.Stack.NameServer;
+        Ids["storedSecretId"] = Id(await Admin.CreateAsync(
+            "api/v1/stored-secrets", new { name = $"{Name} key", purpose = "DnsUpdate", value = server.Key }, cancellationToken));
+        var key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId = Ids["storedSecretId"] };
+        Ids["baseDomainId"] = Id(await Admin.CreateAsync(
+            "api/v1/base-domains", new { domain = $"{Name}.{Stack.Zone}", servers = new[] { server.Address }, key }, cancellationToken));
+        Ids["onboardingRunId"] = Id(await Admin.CreateAsync(
+            "api/v1/onboarding-runs", new { serviceId = Ids["serviceId"], dnsMode = "Manual" }, cancellationToken));
+        await Admin.WaitAsync($"api/v1/onboarding-runs/{Ids["onboardingRunId"]}", x => Text(x, "state") == "Completed", cancellationToken);
+        await Admin.WaitAsync($"api/v1/role-assessments?connectionId={Ids["connectionId"]}", AllSatisfied, cancellationToken);
     }
 
     // Nothing may be under way any more: the walks compare what they see before and after.

@@ -27,20 +27,23 @@ public class DecidingOtherStages
         string[] held = ["Domain Name Administrator", "User Administrator"];
 
         Dns(Stage.DayTwo, null, held).ShouldBe(RequirementResult.NotNeeded);
-        DnsAhead(new HashSet<Stage> { Stage.AddSite }, held).ShouldBe(RequirementResult.NotNeeded);
-        DnsAhead(new HashSet<Stage> { Stage.RemoveSite }, held).ShouldBe(RequirementResult.MayBeRemovedNow);
-        DnsAhead(new HashSet<Stage>(), "Domain Name Administrator").ShouldBe(RequirementResult.NotNeeded);
+        DnsAhead([Planned(Stage.AddSite, "Automatic")], held).ShouldBe(RequirementResult.NotNeeded);
+        DnsAhead([Planned(Stage.AddSite, "Manual")], held).ShouldBe(RequirementResult.MayBeRemovedNow);
+        DnsAhead([Planned(Stage.RemoveSite, "Automatic")], held).ShouldBe(RequirementResult.MayBeRemovedNow);
+        DnsAhead([], "Domain Name Administrator").ShouldBe(RequirementResult.NotNeeded);
     }
 
     [Fact]
     public void A_stage_without_rules_is_refused_and_never_waved_through() =>
         Should.Throw<ArgumentException>(() => Decide(Stage.OffBoarding, null, null, []));
 
+    private static PlannedStage Planned(Stage stage, string mode) => new(stage, new Dictionary<string, string> { ["dnsMode"] = mode });
+
     private static RequirementResult Dns(Stage stage, string? mode, params string[] held) => Decide(stage, mode, null, held).Requirements[1].Result;
 
-    private static RequirementResult DnsAhead(IReadOnlySet<Stage> ahead, params string[] held) => Decide(Stage.DayTwo, null, ahead, held).Requirements[1].Result;
+    private static RequirementResult DnsAhead(IReadOnlyList<PlannedStage> ahead, params string[] held) => Decide(Stage.DayTwo, null, ahead, held).Requirements[1].Result;
 
-    private static RoleVerdict Decide(Stage stage, string? dnsMode, IReadOnlySet<Stage>? ahead, string[] held)
+    private static RoleVerdict Decide(Stage stage, string? dnsMode, IReadOnlyList<PlannedStage>? ahead, string[] held)
     {
         var roles = held.Append("Teams Administrator").Select(name => Profile.DirectoryRoles.Single(x => x.Name == name).TemplateId).ToList();
         var facts = new RoleFacts(

@@ -24,7 +24,7 @@ public sealed class AssessingConnections(RoleValidationHost host) : IClassFixtur
         assessed.Evidence.ShouldBe("Teams Administrator is assigned directly and in the token.");
         var told = (await customer.EventsAsync()).ShouldHaveSingleItem();
         (told.ConnectionId, told.CustomerId, told.Stage, told.Outcome, told.Version).ShouldBe((customer.Connection, customer.Id, Stage.DayTwo, RoleOutcome.Satisfied, 1));
-        told.Profile.ShouldBe("Live Platform roles 2026-01-01");
+        told.Profile.ShouldBe("Live Platform roles 2026-11-01");
     }
 
     [Fact]
@@ -109,7 +109,8 @@ public sealed class AssessingConnections(RoleValidationHost host) : IClassFixtur
         var assessed = await customer.AssessAsync();
 
         assessed.Outcome.ShouldBe("Missing", assessed.WaitingReason);
-        assessed.Requirements.Select(x => x!["result"]!.GetValue<string>()).ShouldBe(["Satisfied", "Missing", "Missing", "NotNeeded"]);
+        assessed.Requirements.Select(x => x!["result"]!.GetValue<string>())
+            .ShouldBe(["Satisfied", "NotNeeded", "Missing", "Missing", "NotNeeded", "NotNeeded", "NotNeeded", "NotNeeded"]);
         assessed.Sentence.ShouldContain("User.Read.All");
         assessed.Sentence.ShouldContain("GroupMember.Read.All");
     }

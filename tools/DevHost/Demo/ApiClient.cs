@@ -34,6 +34,22 @@ internal sealed class ApiClient(HttpClient http)
         }
     }
 
+    /// <summary>Orders something of an object as it is now; where it has just changed, as it is then.</summary>
+    public async Task<JsonElement> OrderAsync(string path, string order, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var version = (await GetAsync(path, cancellationToken)).GetProperty("version").GetInt64();
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}");
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            using var response = await Http.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.PreconditionFailed)
+            {
+                return await ReadAsync(response, cancellationToken);
+            }
+        }
+    }
+
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await Http.GetAsync(path, cancellationToken);

@@ -15,6 +15,11 @@ internal sealed class DemoResult(string customer)
 
     public string Roles { get; set; } = "-";
 
+    public string Onboarding { get; set; } = "-";
+
+    /// <summary>What was written into the provider's zone.</summary>
+    public string Dns { get; set; } = "-";
+
     public int Users { get; private set; }
 
     public int Groups { get; private set; }

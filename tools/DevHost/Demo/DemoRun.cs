@@ -1,10 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>The main job in front of the user's eyes: five customers connected, role-checked, replicated, changed and replicated again.</summary>
+/// <summary>The main job in front of the user's eyes: twenty-five customers connected, role-checked, onboarded with automatic DNS, replicated, changed and replicated again.</summary>
 internal static class DemoRun
 {
     /// <summary>Runs it on a system that is up.</summary>
@@ -19,12 +20,14 @@ internal static class DemoRun
         await stack.Simulator.AddOperatorAsync(new { clientId = "olivia", name = "Olivia Operator (Northwind Voice)", scope = "provider", role = "Admin", provider }, stop);
         await stack.Simulator.AddOperatorAsync(new { clientId = "mona", name = "Mona Monitor (Northwind Voice)", scope = "provider", role = "Monitor", provider }, stop);
         var api = ApiClient.With(http, token);
-        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, say)).ToList();
+        var baseDomainId = await AddBaseDomainAsync(stack, api, stop);
+        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, baseDomainId, say)).ToList();
         Func<CustomerStory, Task>[] chapters =
         [
             story => story.ConnectAsync(stop),
             story => story.ValidateAsync(stop),
             story => story.AssessAsync(stop),
+            story => story.OnboardAsync(stop),
             story => story.ReplicateAsync(stop),
             story => story.ChangeAndReplicateAgainAsync(stop),
         ];
@@ -46,6 +49,17 @@ internal static class DemoRun
         var token = await stack.Simulator.OperatorTokenAsync(new { name = "Sam System", scope = "system", role = "Admin" }, stop);
         var provider = await ApiClient.With(http, token).CreateAsync("api/v1/system/service-providers", new { name = "Northwind Voice" }, stop);
         return provider.Guid("id");
+    }
+
+    /// <summary>The provider's zone: its key becomes a stored secret, of which the base domain knows only the id.</summary>
+    private static async Task<Guid> AddBaseDomainAsync(Stack stack, ApiClient api, CancellationToken stop)
+    {
+        var key = await api.CreateAsync("api/v1/stored-secrets", new { name = $"TSIG key of {Stack.Zone}", purpose = "DnsUpdate", value = stack.NameServer.Key }, stop);
+        var made = await api.CreateAsync(
+            "api/v1/base-domains",
+            new { domain = Stack.Zone, servers = new[] { stack.NameServer.Address }, key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId = key.Guid("id") } },
+            stop);
+        return made.Guid("id");
     }
 
     private static async Task<int> CountViolationsAsync(Stack stack, CancellationToken stop)

@@ -7,7 +7,7 @@ namespace LivePlatform.DevHost.Demo;
 internal static class DemoTable
 {
     private static readonly string[] Columns =
-        ["customer", "connection", "days to expiry", "roles", "users", "groups", "members", "changes by delta", "requests", "resource units", "throttled", "seconds", "equal"];
+        ["customer", "connection", "days to expiry", "roles", "onboarding", "DNS", "users", "groups", "members", "changes by delta", "requests", "resource units", "throttled", "seconds", "equal"];
 
     public static void Print(IReadOnlyList<DemoResult> results)
     {
@@ -24,6 +24,8 @@ internal static class DemoTable
                 result.Connection,
                 result.DaysToExpiry?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
                 result.Roles,
+                result.Onboarding,
+                result.Dns,
                 Number(result.Users),
                 Number(result.Groups),
                 Number(result.Members),
@@ -35,7 +37,7 @@ internal static class DemoTable
                 result.Faults.Count == 0 ? "yes" : "NO");
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 190);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 230);
         AnsiConsole.Write(table);
         foreach (var result in results)
         {

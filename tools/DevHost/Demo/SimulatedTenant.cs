@@ -1,55 +1,96 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivePlatform.DevHost.Running;
 
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>What the customer's own admin does in the demo: the tenant, the application, its roles; and the life of the directory.</summary>
+/// <summary>What the customer's own admin does in the demo: the tenant, the application, its roles and licences; and the life of the directory.</summary>
 internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer customer)
 {
-    /// <summary>Role template id of Teams Administrator (Microsoft Entra built-in roles).</summary>
-    private const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
+    /// <summary>Role template ids (Microsoft Entra built-in roles): Teams, Domain Name and User Administrator.</summary>
+    private static readonly string[] Roles =
+        ["69091246-20e8-4a56-aa4d-066075b2a7a8", "8329153b-31d0-4727-b945-745eb3bc5f31", "fe930be7-5e62-47db-91af-98c3a49a38b1"];
+
+    /// <summary>The products with Teams Phone that the tenant has: E5, and Teams Phone Standard.</summary>
+    private static readonly string[] PhoneProducts = ["06ebc4ee-1bb5-47dd-8120-11324bc54e06", "e43b5b99-8dfb-405f-9987-dc307f34bcbd"];
+
     private static readonly string[] Permissions =
-        ["User.Read.All", "Group.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All", "RoleManagement.Read.Directory"];
+    [
+        "User.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All", "RoleManagement.Read.Directory",
+        "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All",
+    ];
 
     private string Root => $"_simulator/tenants/{customer.TenantId}";
 
     public async Task SeedAsync(CancellationToken cancellationToken)
     {
-        await PostAsync("_simulator/tenants", new
+        await AddTenantAsync(customer.TenantId, $"{customer.ShortName}.onmicrosoft.com", customer.Users, customer.Groups, cancellationToken);
+        if (customer.Trouble != Trouble.NotConsented)
         {
-            tenantId = customer.TenantId,
-            displayName = customer.Name,
-            domain = $"{customer.ShortName}.onmicrosoft.com",
-            seed = customer.Number,
-            users = customer.Users,
-            groups = customer.Groups,
-        }, cancellationToken);
+            await ConsentAsync(cancellationToken);
+        }
+
+        if (customer.Trouble is not (Trouble.NoRoles or Trouble.NotConsented))
+        {
+            await GrantRolesAsync(cancellationToken);
+        }
+
+        if (customer.Trouble == Trouble.NoFreeLicence)
+        {
+            await BuyAsync(0, cancellationToken);
+        }
+
+        if (customer.Trouble == Trouble.DomainTaken)
+        {
+            await AddTenantAsync(customer.SquatterTenantId, $"{customer.ShortName}.{Stack.Zone}", 1, 0, cancellationToken);
+        }
+    }
+
+    /// <summary>The application is in the tenant, with permissions and secrets.</summary>
+    public async Task ConsentAsync(CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetUtcNow();
         using var app = await simulator.PutAsJsonAsync($"{Root}/apps/{customer.ClientId}", new
         {
             displayName = "LivePlatform",
             permissions = Permissions,
-            secrets = new[] { new { value = customer.Secret, displayName = "LivePlatform" } },
+            secrets = new[]
+            {
+                new { value = customer.Secret, displayName = "LivePlatform", startsAt = now.AddDays(-1), expiresAt = now.AddYears(2) },
+                new { value = customer.EndedSecret, displayName = "LivePlatform, last year", startsAt = now.AddYears(-1), expiresAt = now.AddDays(-1) },
+            },
         }, cancellationToken);
         await CheckAsync(app, cancellationToken);
-        if (!customer.LacksRole)
+    }
+
+    public async Task GrantRolesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var role in Roles)
         {
-            await GrantRoleAsync(cancellationToken);
+            await PostAsync($"{Root}/apps/{customer.ClientId}/roles", new { role }, cancellationToken);
         }
     }
 
-    public Task GrantRoleAsync(CancellationToken cancellationToken) =>
-        PostAsync($"{Root}/apps/{customer.ClientId}/roles", new { role = TeamsAdministrator }, cancellationToken);
-
-    /// <summary>A day in the tenant: people come, go, come back and move. Few enough removals to pass the guard.</summary>
-    public async Task<int> LiveADayAsync(CancellationToken cancellationToken)
+    /// <summary>From now on the tenant has so many licences of each product with Teams Phone.</summary>
+    public async Task BuyAsync(int licences, CancellationToken cancellationToken)
     {
-        var few = Math.Max(1, customer.Users / 200);
-        var first = await PostAsync($"{Root}/changes/script", new { seed = customer.Number, adds = few + 2, renames = few + 1, disables = few, deletes = few + 1, memberMoves = few + 2, groupAdds = 1, groupRenames = 1 }, cancellationToken);
-        var then = await PostAsync($"{Root}/changes/script", new { seed = customer.Number + 100, restores = 1, groupDeletes = 1 }, cancellationToken);
-        return Count(first) + Count(then);
+        foreach (var product in PhoneProducts)
+        {
+            using var bought = await simulator.PutAsJsonAsync($"{Root}/skus/{product}", new { enabled = licences }, cancellationToken);
+            await CheckAsync(bought, cancellationToken);
+        }
     }
 
-    private static int Count(JsonElement done) => done.EnumerateObject().Sum(kind => kind.Value.GetArrayLength());
+    /// <summary>A day in the tenant: people come, go, come back and move. Few enough removals to pass the guard.</summary>
+    public async Task LiveADayAsync(CancellationToken cancellationToken)
+    {
+        var few = Math.Max(1, customer.Users / 200);
+        await PostAsync($"{Root}/changes/script", new { seed = customer.Number, adds = few + 2, renames = few + 1, disables = few, deletes = few + 1, memberMoves = few + 2, groupAdds = 1, groupRenames = 1 }, cancellationToken);
+        await PostAsync($"{Root}/changes/script", new { seed = customer.Number + 100, restores = 1, groupDeletes = 1 }, cancellationToken);
+    }
+
+    private async Task AddTenantAsync(Guid tenantId, string domain, int users, int groups, CancellationToken cancellationToken) =>
+        await PostAsync("_simulator/tenants", new { tenantId, displayName = customer.Name, domain, seed = customer.Number, users, groups }, cancellationToken);
 
     private async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
     {

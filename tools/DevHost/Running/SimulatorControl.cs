@@ -10,6 +10,13 @@ public sealed class SimulatorControl(HttpClient http)
     /// <summary>The client; base address is the simulator's.</summary>
     public HttpClient Http { get; } = http;
 
+    /// <summary>Changes settings.</summary>
+    public async Task SetAsync(object settings, CancellationToken cancellationToken)
+    {
+        using var answer = await Http.PatchAsJsonAsync("_simulator/settings", settings, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>A token of an operator; nothing is stored.</summary>
     public async Task<string> OperatorTokenAsync(object claims, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ namespace LivePlatform.DevHost.Running;
 /// <summary>The whole system on loopback: PostgreSQL, RabbitMQ, the simulator, every service; an executable picture of a deployment.</summary>
 public sealed class Stack : IAsyncDisposable
 {
+    /// <summary>The provider's zone.</summary>
+    public const string Zone = "voice.example";
+
     /// <summary>The virtual host of the services.</summary>
     public const string VirtualHost = "live";
 
@@ -18,9 +21,9 @@ public sealed class Stack : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _refresh = Task.CompletedTask;
 
-    private Stack(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq, DevCertificates certificates)
+    private Stack(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq, PrivateKnot nameServer, DevCertificates certificates)
     {
-        (_folder, Postgres, RabbitMq, Certificates) = (folder, postgres, rabbitMq, certificates);
+        (_folder, Postgres, RabbitMq, NameServer, Certificates) = (folder, postgres, rabbitMq, nameServer, certificates);
     }
 
     /// <summary>The database server.</summary>
@@ -28,6 +31,9 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>The broker.</summary>
     public PrivateRabbitMq RabbitMq { get; }
+
+    /// <summary>The name server of the provider's zone, in which the simulator looks for proofs too.</summary>
+    public PrivateKnot NameServer { get; }
 
     /// <summary>What clients trust.</summary>
     public DevCertificates Certificates { get; }
@@ -55,23 +61,25 @@ public sealed class Stack : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = RunFolder.Make(options.Name, line => options.OnProgress?.Invoke(line));
-        options.OnProgress?.Invoke("starting PostgreSQL and RabbitMQ");
+        options.OnProgress?.Invoke("starting PostgreSQL, RabbitMQ and a name server");
         var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine);
         var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine);
+        var knotStart = PrivateKnot.StartAsync(Path.Combine(folder, "knot"), Zone, options.OnLine);
         try
         {
-            await Task.WhenAll(postgresStart, rabbitStart);
+            await Task.WhenAll(postgresStart, rabbitStart, knotStart);
         }
         catch
         {
             await DisposeStartedAsync(postgresStart);
             await DisposeStartedAsync(rabbitStart);
+            await DisposeStartedAsync(knotStart);
             Leave(folder);
             throw;
         }
 
         var certificates = DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System);
-        var stack = new Stack(folder, await postgresStart, await rabbitStart, certificates);
+        var stack = new Stack(folder, await postgresStart, await rabbitStart, await knotStart, certificates);
         try
         {
             await stack.StartServicesAsync(options, folder, cancellationToken);
@@ -93,7 +101,7 @@ public sealed class Stack : IAsyncDisposable
         await _stop.CancelAsync();
         await _refresh;
         await Task.WhenAll(Enumerable.Reverse(_services).Select(service => service.DisposeAsync().AsTask()));
-        await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Postgres.DisposeAsync().AsTask());
+        await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Postgres.DisposeAsync().AsTask(), NameServer.DisposeAsync().AsTask());
         Simulator?.Http.Dispose();
         _stop.Dispose();
         Leave(_folder);
@@ -150,6 +158,7 @@ public sealed class Stack : IAsyncDisposable
         await _services[0].StartAsync();
         await _services[0].WaitReadyAsync(cancellationToken);
         Simulator = new SimulatorControl(new HttpClient(Certificates.Handler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) });
+        await Simulator.SetAsync(new { dnsServers = new[] { NameServer.Address } }, cancellationToken);
         return address;
     }
 

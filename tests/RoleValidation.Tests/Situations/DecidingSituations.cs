@@ -1,0 +1,67 @@
+using LivePlatform.Contracts;
+using LivePlatform.RoleValidation.Decisions;
+
+namespace LivePlatform.RoleValidation.Tests.Situations;
+
+/// <summary>The rules in force, situation by situation, as situations.md tells them.</summary>
+[Trait("Category", "unit")]
+[Trait("Show", "main-job.4")]
+public class DecidingSituations
+{
+    private const int Fewest = 60;
+
+    public static TheoryData<string> Lines => [.. Situation.Read().Select(x => x.Line)];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void Each_situation_is_decided_as_the_table_says(string line)
+    {
+        var situation = Situation.Read().Single(x => x.Line == line);
+
+        var verdict = RoleDecision.Decide(situation.ToQuestion());
+
+        verdict.Requirements.ToDictionary(x => x.Name, x => x.Result).ShouldBe(situation.Expected, ignoreOrder: true);
+        verdict.Outcome.ShouldBe(situation.Outcome);
+        verdict.Requirements.ShouldAllBe(x => (x.Sentence.Length == 0) == (x.Result == RequirementResult.Satisfied || x.Result == RequirementResult.NotNeeded));
+    }
+
+    [Fact]
+    public void The_table_has_enough_situations_and_leaves_nothing_out()
+    {
+        var all = Situation.Read();
+
+        all.Select(x => x.Line).Distinct().Count().ShouldBe(all.Count);
+        all.Count.ShouldBeGreaterThanOrEqualTo(Fewest);
+        all.Select(x => x.Stage).Distinct().ShouldBe(Enum.GetValues<Stage>(), ignoreOrder: true);
+        all.Select(x => x.Outcome).Distinct().ShouldBe(Enum.GetValues<RoleOutcome>(), ignoreOrder: true);
+        all.SelectMany(x => x.Expected.Values).Distinct().ShouldBe(Enum.GetValues<RequirementResult>(), ignoreOrder: true);
+        all[0].Expected.Keys.ShouldBe(Situation.Profile.Requirements.Select(x => x.Name));
+        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {all.Count} role situations over {Enum.GetValues<Stage>().Length} stages, each with the result of {Situation.Profile.Requirements.Count} requirements");
+    }
+
+    /// <summary>Every rule, stage of a rule and alternative is there for some line: without it, that line would be decided otherwise.</summary>
+    [Fact]
+    public void Every_rule_is_decided_by_some_line()
+    {
+        var all = Situation.Read();
+        foreach (var rule in Situation.Profile.Requirements)
+        {
+            var weakened = rule.AnyOf.Where(way => way.Suggest || rule.AnyOf.Count(x => x.Suggest) > 1).Select(way => rule with { AnyOf = [.. rule.AnyOf.Where(x => x != way)] })
+                .Where(x => x.AnyOf.Any(way => way.Suggest))
+                .Concat(rule.Stages.Select(stage => rule with { Stages = [.. rule.Stages.Where(x => x != stage)] }))
+                .Concat(rule.When is null ? [] : [rule with { When = null }]);
+            foreach (var changed in weakened)
+            {
+                all.Any(x => IsOtherwise(x, rule.Name, changed)).ShouldBeTrue($"{rule.Name} could lose something and no line would show it: {string.Join(',', changed.Stages)}, {changed.AnyOf.Count} ways");
+            }
+        }
+    }
+
+    private static bool IsOtherwise(Situation situation, string name, Profiles.RoleRequirement changed)
+    {
+        var question = situation.ToQuestion();
+        var rules = question.Profile.Requirements.Select(x => x.Name == name ? changed : x).ToList();
+        var verdict = RoleDecision.Decide(question with { Profile = question.Profile with { Requirements = rules } });
+        return verdict.Requirements.Any(x => x.Result != situation.Expected[x.Name]);
+    }
+}
