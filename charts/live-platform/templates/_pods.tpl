@@ -53,13 +53,9 @@ tolerations: {{- toYaml . | nindent 2 }}
     items: [{ key: {{ .root.Values.trust.key }}, path: authority.pem }]
 {{- end }}
 {{- if .facts.keyFile }}
-{{ include "live.keyVolume" . }}
-{{- end }}
-{{- end -}}
-
-{{- define "live.keyVolume" -}}
 - name: keys
   secret: { secretName: {{ include "live.secret" (dict "root" .root "of" "keyFile" "service" .facts.service) }}, defaultMode: 288 }
+{{- end }}
 {{- end -}}
 
 {{- define "live.mounts" -}}

@@ -14,9 +14,10 @@ const isJob = name => /-(migrate|topology)$/.test(name);
 
 function needs({ name, service }, key) {
   if (imageVariables.has(key)) return false;
-  if (!common.has(key)) return true;
   const [section, member] = key.split('__');
-  if (isJob(name)) return name.endsWith('-topology') && section === 'Broker';
+  // A job reads no more than its verb does (start.mjs shows it), and is trusted with no more.
+  if (isJob(name)) return name.endsWith('-topology') ? section === 'Broker' : key.endsWith('Owner');
+  if (!common.has(key)) return true;
   if (key === loopback) return false;
   if (section === 'Services' && member.toLowerCase() === service.replaceAll('-', '')) return false;
   return !readBy[section] || programs.get(service).libs.includes(readBy[section]);
@@ -72,5 +73,7 @@ export function secrets(world) {
     .filter(([key, value]) => secret.test(key) && value !== null).map(([key]) => `${load.name}: ${key} is written down`)));
   const owner = world.loads.filter(load => load.object.kind === 'Deployment').flatMap(load => load.containers.flatMap(container => [...environment(world, container).keys()]
     .filter(key => /Owner$/.test(key)).map(key => `${load.name} holds ${key}, which only a migration needs`)));
-  return [...written, ...owner, ...world.of('Secret').map(each => `Secret ${each.metadata.name} is part of the chart`)];
+  const keys = world.loads.filter(load => load.object.kind === 'Job' && load.containers.some(container => environment(world, container).has('Keys__File')))
+    .map(load => `${load.name} holds the key-encryption keys`);
+  return [...written, ...owner, ...keys, ...world.of('Secret').map(each => `Secret ${each.metadata.name} is part of the chart`)];
 }

@@ -40,9 +40,11 @@ export function reach(world) {
         const port = service?.spec.ports.find(each => each.port === Number(url.port));
         if (!port) return [`${load.name}: ${key} names ${url.host}, which is no port of a Service`];
         if (all.length === 0) return [];
+        // Policies see a packet as it arrives at the pod, by number: names are resolved in as many ways as there are networks.
+        const arrives = called => called.containers.flatMap(each => each.ports).filter(each => [each.name, each.containerPort].includes(port.targetPort)).map(each => each.containerPort);
         return world.selected({ matchLabels: service.spec.selector }).flatMap(called => [
-          ...(allows(over(load.labels), 'to', 'egress', { port: [port.targetPort, port.port], peer: called.labels }) ? [] : [`${load.name} may not leave for ${name}`]),
-          ...(allows(over(called.labels), 'from', 'ingress', { port: [port.targetPort], peer: load.labels }) ? [] : [`${called.name} does not let ${load.object.metadata.name} in`]),
+          ...(allows(over(load.labels), 'to', 'egress', { port: arrives(called), peer: called.labels }) ? [] : [`${load.name} may not leave for ${name}`]),
+          ...(allows(over(called.labels), 'from', 'ingress', { port: arrives(called), peer: load.labels }) ? [] : [`${called.name} does not let ${load.object.metadata.name} in`]),
         ]);
       }),
     ];
