@@ -38,6 +38,8 @@ export const refused = [
   refuse('one Secret for all services', /secrets\/runtime/, 'secrets.runtime="everything"'),
   refuse('a worker without limits', /limits/, 'services.replication-worker.resources.limits=null'),
   refuse('autoscaling without Prometheus', /autoscaling\/prometheus/, 'autoscaling.enabled=true'),
+  refuse('a minimum above the maximum', /minReplicas is above/, 'autoscaling={"enabled":true,"prometheus":"http://prometheus","minReplicas":9,"maxReplicas":3}'),
+  refuse('one certificate by many', /secrets\/certificate/, 'certManager={"enabled":true,"issuer":{"name":"internal"}}', 'secrets.certificate="shared"'),
   refuse('an Ingress without a host', /ingress\/host/, 'ingress={"enabled":true,"className":"nginx","tlsSecret":"t"}'),
   refuse('cert-manager without an issuer', /certManager\/issuer\/name/, 'certManager.enabled=true'),
   refuse('a peer that matches nothing', /minProperties/, 'networkPolicies.public=[{}]'),
