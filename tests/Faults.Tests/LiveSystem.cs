@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.Faults.Tests;
 
@@ -9,6 +10,7 @@ public sealed class LiveSystem : IAsyncLifetime
     private const int TokenSeconds = 4 * 60 * 60;
     private const string Postgres = "postgres";
     private const string RabbitMq = "rabbitmq";
+    private const string Knot = "knot";
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
     private Stack? _stack;
     private HttpClient? _http;
@@ -22,6 +24,12 @@ public sealed class LiveSystem : IAsyncLifetime
 
     /// <summary>The simulator's control API.</summary>
     internal HttpClient Simulator => _stack!.Simulator.Http;
+
+    /// <summary>The name server of the provider's zone.</summary>
+    internal PrivateKnot NameServer => _stack!.NameServer;
+
+    /// <summary>Changes settings of the simulator.</summary>
+    internal Task SetAsync(object settings) => _stack!.Simulator.SetAsync(settings, TestContext.Current.CancellationToken);
 
     /// <summary>The replication workers.</summary>
     internal IReadOnlyList<RunningService> Workers => [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];
@@ -39,6 +47,16 @@ public sealed class LiveSystem : IAsyncLifetime
                     // Comparing a large directory reads it page by page as fast as it can.
                     ["RateLimits__OperatorPerSecond"] = "1000",
                     ["RateLimits__ProviderPerSecond"] = "1000",
+
+                    // Waits of a deployment are minutes; here they are seconds, by the same rules.
+                    ["Onboarding__FirstBackOff"] = "00:00:00.5",
+                    ["Onboarding__LongestBackOff"] = "00:00:05",
+                    ["Onboarding__AskAgainAfter"] = "00:00:10",
+                    ["Onboarding__CertainlyAbsentAfter"] = "00:00:05",
+                    ["Onboarding__StepTime"] = "00:00:10",
+                    ["Onboarding__Lease"] = "00:00:15",
+                    ["RoleValidation__LookAgainEach"] = "00:00:05",
+                    ["RoleValidation__WaitEach"] = "00:00:05",
                 },
             },
             TestContext.Current.CancellationToken);
@@ -62,6 +80,7 @@ public sealed class LiveSystem : IAsyncLifetime
     {
         Postgres => _stack!.Postgres.KillAsync(),
         RabbitMq => _stack!.RabbitMq.KillAsync(),
+        Knot => _stack!.NameServer.KillAsync(),
         _ => _stack![part].KillAsync(),
     };
 
@@ -70,6 +89,7 @@ public sealed class LiveSystem : IAsyncLifetime
     {
         Postgres => _stack!.Postgres.RestartAsync(),
         RabbitMq => _stack!.RabbitMq.RestartAsync(),
+        Knot => _stack!.NameServer.RestartAsync(),
         _ => _stack![part].RestartAsync(TestContext.Current.CancellationToken),
     };
 

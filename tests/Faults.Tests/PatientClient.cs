@@ -26,6 +26,21 @@ internal sealed class PatientClient(HttpClient http)
             (status, answer) => status == HttpStatusCode.NotFound || answer.Contains("idempotency.in_flight", StringComparison.Ordinal));
     }
 
+    /// <summary>Orders something of an object as it is now; where it has just changed, as it is then.</summary>
+    public async Task<JsonElement> OrderAsync(string path, string order)
+    {
+        long version = 0;
+        return await AskAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}");
+                request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+                return request;
+            },
+            (status, _) => status == HttpStatusCode.PreconditionFailed,
+            async () => version = (await GetAsync(path)).GetProperty("version").GetInt64());
+    }
+
     public Task<JsonElement> GetAsync(string path) => AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), static (_, _) => false);
 
     /// <summary>All items of a list, page by page.</summary>
@@ -64,11 +79,16 @@ internal sealed class PatientClient(HttpClient http)
         }
     }
 
-    private async Task<JsonElement> AskAsync(Func<HttpRequestMessage> make, Func<HttpStatusCode, string, bool> comesLater)
+    private async Task<JsonElement> AskAsync(Func<HttpRequestMessage> make, Func<HttpStatusCode, string, bool> comesLater, Func<Task>? before = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            if (before is not null)
+            {
+                await before();
+            }
+
             var (status, text) = await TryAsync(make);
             if (status is { } code && (int)code is >= 200 and < 300)
             {

@@ -1,5 +1,6 @@
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Channels;

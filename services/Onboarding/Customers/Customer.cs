@@ -1,6 +1,7 @@
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Customers;

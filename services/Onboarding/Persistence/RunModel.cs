@@ -5,6 +5,7 @@ using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

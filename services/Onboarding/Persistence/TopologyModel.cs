@@ -4,6 +4,7 @@ using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
+using LivePlatform.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceProvider = LivePlatform.Onboarding.ServiceProviders.ServiceProvider;

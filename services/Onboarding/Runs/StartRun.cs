@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
@@ -25,7 +24,7 @@ public static class StartRun
         DnsMode DnsMode,
         Guid? SiteId = null,
         Guid? BaseDomainId = null,
-        [property: RegularExpression("^[A-Z]{2}$")] string? UsageLocation = null);
+        [property: UsageLocation] string? UsageLocation = null);
 
     internal static Task<Results<CreatedAnswer<RunDetails>, Refusal>> Handle(
         Request request,

@@ -1,6 +1,7 @@
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Sites;

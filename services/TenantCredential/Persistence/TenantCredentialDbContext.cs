@@ -1,5 +1,6 @@
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
@@ -88,7 +89,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.ToTable("stored_secrets");
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
-            row.Property(x => x.Name).HasMaxLength(StoredSecret.LongestName);
+            row.Property(x => x.Name).HasMaxLength(ProperNameAttribute.MaxLength);
             row.HasIndex(x => new { x.ServiceProviderId, x.Name }).HasDatabaseName(StoredSecretName).IsUnique();
         });
         model.Entity<M365Tenant>(row =>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
@@ -17,7 +16,7 @@ public static class CreateStoredSecret
     /// <param name="Name">Unique among the provider's.</param>
     /// <param name="Purpose">What it is for, for good.</param>
     /// <param name="Value">The secret; no answer ever shows it.</param>
-    public sealed record Request([property: Required, StringLength(StoredSecret.LongestName, MinimumLength = 1)] string Name, SecretPurpose Purpose, SecretText Value);
+    public sealed record Request([property: ProperName] string Name, SecretPurpose Purpose, SecretText Value);
 
     internal static async Task<Results<CreatedAnswer<StoredSecretDetails>, Refusal>> Handle(
         Request request,

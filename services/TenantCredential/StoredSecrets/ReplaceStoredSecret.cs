@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -16,7 +15,7 @@ public static class ReplaceStoredSecret
 {
     /// <param name="Name">Unique among the provider's.</param>
     /// <param name="Value">The secret; no answer ever shows it.</param>
-    public sealed record Request([property: Required, StringLength(StoredSecret.LongestName, MinimumLength = 1)] string Name, SecretText Value);
+    public sealed record Request([property: ProperName] string Name, SecretText Value);
 
     internal static async Task<Results<Ok<StoredSecretDetails>, Refusal>> Handle(
         Guid storedSecretId,

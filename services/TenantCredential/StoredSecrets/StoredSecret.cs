@@ -7,8 +7,6 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 /// <summary>A secret of the provider's own, such as the key of a DNS zone. It is written, replaced and deleted through the API, and never read.</summary>
 internal sealed class StoredSecret : Versioned, IProviderOwned
 {
-    public const int LongestName = 200;
-
     private StoredSecret()
     {
     }

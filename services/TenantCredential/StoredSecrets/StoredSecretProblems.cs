@@ -18,7 +18,8 @@ internal static class StoredSecretProblems
     public static Refusal NotForThis() => new(
         StatusCodes.Status409Conflict, "stored_secret.other_purpose", "The stored secret is not for this purpose or workload.");
 
-    public static Refusal? Check(SecretText value) => value.Length is >= 1 and <= LongestValue && !value.Reveal().Any(char.IsControl)
-        ? null
-        : ConnectionProblems.Invalid("value", $"Must have 1 to {LongestValue} characters and hold no control characters.");
+    public static Refusal? Check(SecretText value) =>
+        value.Length is >= 1 and <= LongestValue && value.Reveal() is var text && !text.Any(char.IsControl) && text.AsSpan().Trim().Length == text.Length
+            ? null
+            : ConnectionProblems.Invalid("value", $"Must have 1 to {LongestValue} characters, no control characters, and no blank at either end.");
 }

@@ -41,7 +41,7 @@ internal sealed record Schema(
         return new Schema(
             types.Find(x => x != "null") ?? "string",
             written.TryGetProperty("format", out var format) ? format.GetString() : null,
-            types.Contains("null"),
+            types.Contains("null") || values.Exists(x => x.ValueKind == JsonValueKind.Null),
             [.. values.Where(x => x.ValueKind == JsonValueKind.String).Select(x => x.GetString()!)],
             written.TryGetProperty("properties", out var members)
                 ? members.EnumerateObject().ToDictionary(x => x.Name, x => Read(document, x.Value))

@@ -51,7 +51,7 @@ public sealed class ReusedKeys(LiveSystem system)
     private static JsonObject Changed(Schema schema, JsonObject body)
     {
         var changed = body.DeepClone().AsObject();
-        var texts = schema.Members.Where(x => x.Value is { Type: "string", Format: null }).OrderBy(x => x.Value.Values.Count);
+        var texts = schema.Members.Where(x => x.Value is { Type: "string", Format: null } && x.Key is not "usageLocation").OrderBy(x => x.Value.Values.Count);
         var (name, member) = texts.First();
         changed[name] = member.Values.FirstOrDefault(x => x != (string?)body[name]) ?? $"{body[name]}x";
         return changed;

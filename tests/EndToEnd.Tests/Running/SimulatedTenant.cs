@@ -5,10 +5,15 @@ namespace LivePlatform.EndToEnd.Tests.Running;
 /// <summary>A small Microsoft 365 tenant whose admin registered the application and gave it the role.</summary>
 internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string Secret)
 {
-    /// <summary>Role template id of Teams Administrator (Microsoft Entra built-in roles).</summary>
-    private const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
+    /// <summary>Role template ids (Microsoft Entra built-in roles): Teams, Domain Name and User Administrator.</summary>
+    private static readonly string[] Roles =
+        ["69091246-20e8-4a56-aa4d-066075b2a7a8", "8329153b-31d0-4727-b945-745eb3bc5f31", "fe930be7-5e62-47db-91af-98c3a49a38b1"];
+
     private static readonly string[] Permissions =
-        ["User.Read.All", "Group.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All", "RoleManagement.Read.Directory"];
+    [
+        "User.Read.All", "Group.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All", "RoleManagement.Read.Directory",
+        "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All",
+    ];
 
     public Guid TenantId { get; } = Guid.NewGuid();
 
@@ -27,7 +32,10 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
             new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = Secret, displayName = "LivePlatform" } } },
             cancellationToken);
         app.EnsureSuccessStatusCode();
-        using var role = await Simulator.PostAsJsonAsync($"{root}/apps/{ClientId}/roles", new { role = TeamsAdministrator }, cancellationToken);
-        role.EnsureSuccessStatusCode();
+        foreach (var role in Roles)
+        {
+            using var given = await Simulator.PostAsJsonAsync($"{root}/apps/{ClientId}/roles", new { role }, cancellationToken);
+            given.EnsureSuccessStatusCode();
+        }
     }
 }

@@ -106,9 +106,9 @@ internal sealed class Topology
             "api/v1/stored-secrets", new { name = $"{Name} key", purpose = "DnsUpdate", value = server.Key }, cancellationToken));
         var key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId = Ids["storedSecretId"] };
         Ids["baseDomainId"] = Id(await Admin.CreateAsync(
-            "api/v1/base-domains", new { domain = $"{Name}.{Stack.Zone}", servers = new[] { server.Address }, key }, cancellationToken));
+            "api/v1/base-domains", new { domain = Stack.Zone, servers = new[] { server.Address }, key }, cancellationToken));
         Ids["onboardingRunId"] = Id(await Admin.CreateAsync(
-            "api/v1/onboarding-runs", new { serviceId = Ids["serviceId"], dnsMode = "Manual" }, cancellationToken));
+            "api/v1/onboarding-runs", new { serviceId = Ids["serviceId"], dnsMode = "Automatic", baseDomainId = Ids["baseDomainId"], usageLocation = "DE" }, cancellationToken));
         await Admin.WaitAsync($"api/v1/onboarding-runs/{Ids["onboardingRunId"]}", x => Text(x, "state") == "Completed", cancellationToken);
         await Admin.WaitAsync($"api/v1/role-assessments?connectionId={Ids["connectionId"]}", AllSatisfied, cancellationToken);
     }

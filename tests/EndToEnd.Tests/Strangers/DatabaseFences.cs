@@ -12,12 +12,14 @@ public sealed class DatabaseFences(LiveSystem system)
     /// <summary>Every table that the role of the services sees whole. Each row says only what the loop or the relay needs that works for all providers.</summary>
     private static readonly string[] ShortList =
     [
+        "onboarding.due_runs",
         "onboarding.inbox",
         "onboarding.outbox",
         "onboarding.republications",
         "replication.dispatch",
         "replication.inbox",
         "replication.outbox",
+        "replication.republications",
         "role_validation.due_assessments",
         "role_validation.inbox",
         "role_validation.outbox",

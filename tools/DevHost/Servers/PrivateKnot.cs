@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -76,6 +77,22 @@ public sealed class PrivateKnot : IAsyncDisposable
     {
         await _server!.DisposeAsync();
         await RunAsync();
+    }
+
+    /// <summary>All records of the zone as its server has them now.</summary>
+    public async Task<IReadOnlyList<(string Name, string Kind, string Value)>> ReadZoneAsync()
+    {
+        using var control = Process.Start(new ProcessStartInfo("knotc", ["-c", ConfigurationFile, "zone-read", Zone]) { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("knotc was not found: run 'make install'.");
+        var text = await control.StandardOutput.ReadToEndAsync();
+        await control.WaitForExitAsync();
+        if (control.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"knotc could not read {Zone}: {text}");
+        }
+
+        // [zone.] name. time-to-live kind value
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 5)).Select(x => (x[1].TrimEnd('.'), x[3], x[4].Trim('"')))];
     }
 
     /// <summary>Stops it.</summary>

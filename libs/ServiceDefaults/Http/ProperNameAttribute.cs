@@ -1,13 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace LivePlatform.Onboarding.Names;
+namespace LivePlatform.ServiceDefaults.Http;
 
 /// <summary>A name for people to read: 1 to 200 characters, no control characters, no blank at either end.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ProperNameAttribute : StringLengthAttribute
 {
-    internal const int MaxLength = 200;
+    /// <summary>The longest name.</summary>
+    public const int MaxLength = 200;
 
+    /// <summary>Puts its bounds into the API's document.</summary>
     public ProperNameAttribute()
         : base(MaxLength)
     {
@@ -15,6 +17,7 @@ public sealed class ProperNameAttribute : StringLengthAttribute
         ErrorMessage = "A name has 1 to 200 characters, no control characters, and no blank at either end.";
     }
 
+    /// <inheritdoc/>
     public override bool IsValid(object? value) =>
         value is string { Length: > 0 and <= MaxLength } name
         && !char.IsWhiteSpace(name[0])
@@ -22,5 +25,9 @@ public sealed class ProperNameAttribute : StringLengthAttribute
         && !name.Any(char.IsControl);
 
     /// <summary>What two names are compared by: names that differ only in case are the same name.</summary>
-    internal static string KeyOf(string name) => name.ToLowerInvariant();
+    public static string KeyOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.ToLowerInvariant();
+    }
 }
