@@ -1,4 +1,3 @@
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;

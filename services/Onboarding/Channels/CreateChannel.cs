@@ -1,4 +1,3 @@
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.ServiceProviders;
 using LivePlatform.ServiceDefaults.Http;

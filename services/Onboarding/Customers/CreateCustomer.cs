@@ -1,5 +1,4 @@
 using LivePlatform.Messaging;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.ServiceProviders;
 using LivePlatform.ServiceDefaults.Http;

@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;

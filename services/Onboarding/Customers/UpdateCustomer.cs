@@ -1,5 +1,4 @@
 using LivePlatform.Messaging;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;

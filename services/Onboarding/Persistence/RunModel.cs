@@ -1,6 +1,5 @@
 using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Copies;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.VoiceServices;

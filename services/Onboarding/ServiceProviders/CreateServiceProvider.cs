@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;

@@ -1,4 +1,3 @@
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using LivePlatform.Messaging;
-using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
