@@ -24,7 +24,7 @@ public sealed class OnboardingAmidFaults(LiveSystem system)
     [Trait("Show", "main-job.2")]
     public Task Fifty_runs_end_as_they_should_and_leave_exactly_what_they_say() => BringUpAsync(Many, AllParts, TimeSpan.FromMinutes(1), seed: 2);
 
-    private async Task BringUpAsync(int count, IReadOnlyList<string> killed, TimeSpan nameServerDown, int seed)
+    private async Task BringUpAsync(int count, string[] killed, TimeSpan nameServerDown, int seed)
     {
         var baseDomain = await ProviderZone.GetAsync(system);
         var before = await ProviderZone.RecordsAsync(system);
@@ -60,7 +60,7 @@ public sealed class OnboardingAmidFaults(LiveSystem system)
         await LeavesWhatItSaysAsync(ended, before);
         var judge = await system.Simulator.GetFromJsonAsync<JsonElement>("_simulator/judge", TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {count} onboardings at once, {killed.Count} kills, every fourth kind of fault: {ended.Count(x => StateOf(x.Run) == "Completed")} completed, the others wait for a named person; "
+            $"figure: {count} onboardings at once, {killed.Length} kills, every fourth kind of fault: {ended.Count(x => StateOf(x.Run) == "Completed")} completed, the others wait for a named person; "
             + $"{ended.Sum(x => x.Run.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("attempts").GetInt32()))} tries of steps; nothing twice, nothing orphaned; {judge.GetProperty("violationCount").GetInt32()} calls inside a Retry-After window");
     }
 
