@@ -2,6 +2,7 @@ using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Onboarding.Runs.Undoing;
+using LivePlatform.Onboarding.Telemetry;
 
 namespace LivePlatform.Onboarding.Runs;
 
@@ -9,7 +10,7 @@ namespace LivePlatform.Onboarding.Runs;
 internal static class RunServices
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) =>
-        services.AddSingleton<DueRuns>().AddSingleton<Zones>()
+        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<Zones>()
             .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
             .AddScoped<IRunStep, ValidateConnectionStep>()
             .AddScoped<IRunStep, AssessRolesStep>()

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LivePlatform.M365Simulator.Dns;
 using LivePlatform.M365Simulator.Seeding;
-using LivePlatform.M365Simulator.Time;
 using LivePlatform.M365Simulator.Tenants;
+using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Graph;
 

@@ -20,4 +20,4 @@ internal sealed class DueRun
 }
 
 /// <summary>A run that this process holds.</summary>
-internal readonly record struct ClaimedRun(Guid RunId, Guid ServiceProviderId, Guid Claim, int Wakes);
+internal readonly record struct ClaimedRun(Guid RunId, Guid ServiceProviderId, Guid Claim, int Wakes, DateTimeOffset DueAt);

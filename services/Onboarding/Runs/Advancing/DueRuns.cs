@@ -46,12 +46,13 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
                 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE due_runs AS due SET claim = gen_random_uuid(), lease_until = now() + $2
             FROM next WHERE due.run_id = next.run_id
-            RETURNING due.run_id, due.service_provider_id, due.claim, due.wakes
+            RETURNING due.run_id, due.service_provider_id, due.claim, due.wakes, due.due_at
             """);
         claim.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
         claim.Parameters.Add(new NpgsqlParameter { Value = options.Value.Lease });
         await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new ClaimedRun(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new ClaimedRun(
+            reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetFieldValue<DateTimeOffset>(4)) : null;
     }
 
     /// <summary>Renews the lease in the caller's unit of work, before anything else is written: who holds the run no longer, writes nothing.</summary>

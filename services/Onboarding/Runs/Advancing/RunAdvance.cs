@@ -16,6 +16,7 @@ internal sealed class RunAdvance(
     DueRuns due,
     IEnumerable<IRunStep> steps,
     IOptions<OnboardingOptions> options,
+    OnboardingMetrics metrics,
     TimeProvider clock,
     ILogger<RunAdvance> logger)
 {
@@ -23,6 +24,7 @@ internal sealed class RunAdvance(
 
     public async Task AdvanceAsync(ClaimedRun claimed, CancellationToken cancellationToken)
     {
+        metrics.Started(clock.GetUtcNow() - claimed.DueAt);
         try
         {
             while (await pictures.TakeAsync(claimed, cancellationToken) is { } picture)
@@ -103,7 +105,7 @@ internal sealed class RunAdvance(
 
         if (!run.IsOpen)
         {
-            logger.StepDone(step.Kind, run.Id, step.Attempts);
+            Done(run, step);
             await DueRuns.RemoveAsync(db, run.Id, cancellationToken);
             return false;
         }
@@ -111,12 +113,19 @@ internal sealed class RunAdvance(
         if (outcome.Wait is { Until: { } until } wait)
         {
             logger.StepWaits(step.Kind, run.Id, wait.Code, wait.WhoActs);
+            metrics.Waits(step.Kind, wait.Code, wait.WhoActs);
             await due.FreeAsync(db, claimed, until, cancellationToken);
             return false;
         }
 
-        logger.StepDone(step.Kind, run.Id, step.Attempts);
+        Done(run, step);
         return true;
+    }
+
+    private void Done(Run run, RunStep step)
+    {
+        logger.StepDone(step.Kind, run.Id, step.Attempts);
+        metrics.Done(step.Kind);
     }
 
     private Waiting? Timed(Waiting? wait, int attempts, DateTimeOffset now) =>

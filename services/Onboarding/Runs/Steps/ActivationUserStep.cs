@@ -16,6 +16,11 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
         var name = $"{options.Value.ActivationUser}@{picture.Domain}";
         var found = await ActivationUsers.FindAsync(graph, name, cancellationToken);
         var remembered = journal.Find(MadeKind.User, name) ?? await journal.RememberAsync(MadeKind.User, name, existedBefore: found is not null, cancellationToken);
+        if (found is null && remembered.ExistedBefore)
+        {
+            return StepOutcome.Waits(Vanished(name));
+        }
+
         if (found is null && remembered.MadeAt is not null)
         {
             // It was made: a 404 after that is Microsoft's delay, and never answered by making it again.
@@ -47,6 +52,9 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
             password = $"Aa1!{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         },
     };
+
+    private static Waiting Vanished(string name) => new(
+        "user.vanished", $"{name} was in the tenant before this run began, and is there no longer.", WhoActs.ServiceProvider, "Abandon the run and start another one.");
 
     private static Waiting Spreading { get; } = new("user.spreading", "The activation user was made and is not to be seen everywhere at Microsoft yet.", WhoActs.Microsoft);
 }
