@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using LivePlatform.Contracts;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
@@ -13,6 +15,7 @@ public class AuditOrRefusing(TenantCredentialHost host) : IClassFixture<TenantCr
     {
         var (connection, app) = await _msp.ConnectedAsync();
         var service = await _msp.ServiceAsync();
+        var secret = await _msp.Admin.CreateAsync("/api/v1/stored-secrets", new { name = "Zone", purpose = "DnsUpdate", value = "c2VjcmV0" });
         var requests = app.Requests;
         var before = (await _msp.Admin.ReadAsync($"/api/v1/connections/{connection.Id}")).Text;
         await TestDatabases.ExecuteAsync(host.Databases.Owner, "REVOKE INSERT ON audit FROM tenant_credential_app");
@@ -22,6 +25,8 @@ public class AuditOrRefusing(TenantCredentialHost host) : IClassFixture<TenantCr
             await RefusedAsync(_msp.ValidateAsync(connection.Id));
             await RefusedAsync(_msp.ReplaceAsync(connection, Msp.Secret));
             await RefusedAsync(_msp.Admin.RemoveAsync($"/api/v1/connections/{connection.Id}", connection.ETag));
+            await RefusedAsync(OpenAsync(secret.Id));
+            await RefusedAsync(_msp.Admin.RemoveAsync($"/api/v1/stored-secrets/{secret.Id}", secret.ETag));
             await RefusedAsync(_msp.Admin.CreateAsync(
                 "/api/v1/connections", new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), clientSecret = Msp.Secret }));
         }
@@ -34,6 +39,14 @@ public class AuditOrRefusing(TenantCredentialHost host) : IClassFixture<TenantCr
         (await _msp.Admin.ReadAsync($"/api/v1/connections/{connection.Id}")).Text.ShouldBe(before);
         (await _msp.Admin.ReadAsync("/api/v1/connections")).Items.Count.ShouldBe(1);
         (await _msp.TokenAsync(connection.Id)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<Answer> OpenAsync(Guid storedSecret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/secret");
+        request.Content = JsonContent.Create(new { provider = _msp.Id, storedSecretId = storedSecret, purpose = "DnsUpdate" });
+        using var onboarding = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Onboarding));
+        return await onboarding.AskAsync(request);
     }
 
     private static async Task RefusedAsync(Task<Answer> request)

@@ -52,8 +52,8 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
     public async Task Only_listed_workloads_are_answered()
     {
         var (connection, _) = await _msp.ConnectedAsync();
-        var onboarding = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Onboarding));
-        (await _msp.TokenAsync(connection.Id, caller: onboarding)).Code.ShouldBe("workload.forbidden");
+        var gateway = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Gateway));
+        (await _msp.TokenAsync(connection.Id, caller: gateway)).Code.ShouldBe("workload.forbidden");
         (await _msp.TokenAsync(connection.Id, caller: _msp.Admin)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await _msp.TokenAsync(connection.Id, caller: host.Service.Client())).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
