@@ -27,8 +27,11 @@ public sealed class RoleValidationOptions : IValidatableObject
     /// <summary>For how long; after that the nightly assessment looks again.</summary>
     public TimeSpan WaitAtMost { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>How often is looked whether something that is missing was granted, while an open run waits for it.</summary>
-    public TimeSpan LookAgainEach { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>How soon is looked whether something that is missing was granted, while an open run waits for it; doubled with each look.</summary>
+    public TimeSpan LookAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest time between two such looks.</summary>
+    public TimeSpan LookAgainAtMost { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long results that were superseded are kept.</summary>
     public TimeSpan KeepHistory { get; set; } = TimeSpan.FromDays(400);
@@ -60,9 +63,9 @@ public sealed class RoleValidationOptions : IValidatableObject
             yield return new ValidationResult("WaitEach must be above zero and not above WaitAtMost.", [nameof(WaitEach)]);
         }
 
-        if (LookAgainEach < TimeSpan.FromSeconds(1))
+        if (LookAgainAfter < TimeSpan.FromSeconds(1) || LookAgainAtMost < LookAgainAfter)
         {
-            yield return new ValidationResult("LookAgainEach must be at least one second.", [nameof(LookAgainEach)]);
+            yield return new ValidationResult("LookAgainAfter must be at least one second and not above LookAgainAtMost.", [nameof(LookAgainAfter)]);
         }
 
         if (KeepHistory < TimeSpan.FromDays(1))

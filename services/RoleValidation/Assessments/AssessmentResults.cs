@@ -100,7 +100,12 @@ internal sealed class AssessmentResults(
         var assessment = RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version + 1, now);
         db.Add(assessment);
         await ScheduleAsync(db, due, verdict.Outcome, now, cancellationToken);
-        outbox.Enqueue(assessment.ToEvent(verdict.Outcome == RoleOutcome.Waiting ? due.DueAt : null));
+        if (verdict.Outcome == RoleOutcome.Waiting)
+        {
+            assessment.IsTriedAgainAt(due.DueAt);
+        }
+
+        outbox.Enqueue(assessment.ToEvent());
     }
 
     private async Task ScheduleAsync(RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
@@ -123,7 +128,7 @@ internal sealed class AssessmentResults(
         else if (outcome != RoleOutcome.Satisfied && await KnownRuns.WaitsAsync(db, due, cancellationToken))
         {
             // Admins grant roles without telling anybody.
-            due.LookAgain(Guid.CreateVersion7(now), now + options.Value.LookAgainEach);
+            due.LookAgain(Guid.CreateVersion7(now), now + LookAgainAfter(due.Looks));
         }
         else if (due.Stage == Stage.DayTwo)
         {
@@ -133,5 +138,12 @@ internal sealed class AssessmentResults(
         {
             db.Remove(due);
         }
+    }
+
+    /// <summary>Whoever grants something mostly does it soon after being told; later, a quarter of an hour is soon enough.</summary>
+    private TimeSpan LookAgainAfter(int looks)
+    {
+        var doubled = options.Value.LookAgainAfter * Math.Pow(2, Math.Min(looks, 16));
+        return doubled < options.Value.LookAgainAtMost ? doubled : options.Value.LookAgainAtMost;
     }
 }

@@ -91,6 +91,9 @@ internal sealed class DueAssessment
     /// <summary>Microsoft's code, or what failed.</summary>
     public string? Detail { get; private set; }
 
+    /// <summary>How often was looked since somebody asked whether what is missing was granted.</summary>
+    public int Looks { get; private set; }
+
     /// <summary>Until when a token with the granted role is waited for.</summary>
     public DateTimeOffset? WaitUntil { get; private set; }
 
@@ -119,7 +122,7 @@ internal sealed class DueAssessment
     public void Done(Guid nextId, DateTimeOffset nextNight)
     {
         Settle(nextId);
-        (DueAt, RequestedAt, Urgency, WaitUntil) = (nextNight, nextNight, (int)Assessments.Urgency.Nightly, null);
+        (DueAt, RequestedAt, Urgency, Looks, WaitUntil) = (nextNight, nextNight, (int)Assessments.Urgency.Nightly, 0, null);
     }
 
     /// <summary>It waited long enough for a token with the granted role: the next night looks again.</summary>
@@ -133,14 +136,14 @@ internal sealed class DueAssessment
     public void WaitForToken(Guid nextId, DateTimeOffset next, DateTimeOffset atMostUntil)
     {
         Settle(nextId);
-        (DueAt, RequestedAt, Reason, WaitUntil) = (next, next, NextTryReason.WaitingForToken, WaitUntil ?? atMostUntil);
+        (DueAt, RequestedAt, Reason, Looks, WaitUntil) = (next, next, NextTryReason.WaitingForToken, 0, WaitUntil ?? atMostUntil);
     }
 
     /// <summary>It came to a result that somebody is expected to change without telling us.</summary>
     public void LookAgain(Guid nextId, DateTimeOffset next)
     {
         Settle(nextId);
-        (DueAt, RequestedAt, Reason, WaitUntil) = (next, next, NextTryReason.RunWaits, null);
+        (DueAt, RequestedAt, Reason, Looks, WaitUntil) = (next, next, NextTryReason.RunWaits, Looks + 1, null);
     }
 
     /// <summary>It is read again at once: somebody asked meanwhile, or what was read is about another application.</summary>

@@ -32,14 +32,15 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
         db.NotifyOnCommit(Channel);
         var ids = await db.Database.SqlQuery<Guid>(
             $"""
-            INSERT INTO due_assessments AS due (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at, requested_at, attempts)
-            VALUES ({connection.ConnectionId}, {stage.ToString()}, {mode.ToString()}, {connection.ServiceProviderId.Value}, {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, 0)
+            INSERT INTO due_assessments AS due (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at, requested_at, attempts, looks)
+            VALUES ({connection.ConnectionId}, {stage.ToString()}, {mode.ToString()}, {connection.ServiceProviderId.Value}, {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, 0, 0)
             ON CONFLICT (connection_id, stage, dns_mode) DO UPDATE SET
                 again_id = CASE WHEN due.lease_until > now() THEN coalesce(due.again_id, excluded.assessment_id) ELSE due.again_id END,
                 urgency = least(due.urgency, excluded.urgency),
                 due_at = CASE WHEN due.reason = {throttled} THEN greatest(due.due_at, excluded.due_at) ELSE excluded.due_at END,
                 reason = CASE WHEN due.reason = {throttled} THEN due.reason END,
                 detail = CASE WHEN due.reason = {throttled} THEN due.detail END,
+                looks = CASE WHEN excluded.urgency = {(int)Urgency.Asked} THEN 0 ELSE due.looks END,
                 requested_at = excluded.requested_at
             RETURNING coalesce(again_id, assessment_id) AS "Value"
             """).ToListAsync(cancellationToken);

@@ -9,17 +9,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>The newest result of each connection and stage, or all that are kept; last asked for first.</summary>
+/// <summary>The newest result of each connection, stage and DNS mode, or all that are kept; last asked for first.</summary>
 public static class ListAssessments
 {
     /// <summary>Filters; all of them must hold.</summary>
     /// <param name="ConnectionId">Of one connection.</param>
     /// <param name="Stage">Of one stage.</param>
+    /// <param name="DnsMode">For one DNS mode; stages that have nothing to do with DNS are left out.</param>
     /// <param name="Outcome">With one outcome.</param>
     /// <param name="History">True: also results that were superseded.</param>
     public sealed record Filters(
         [FromQuery(Name = "connectionId")] Guid? ConnectionId,
         [FromQuery(Name = "stage")] string? Stage,
+        [FromQuery(Name = "dnsMode")] string? DnsMode,
         [FromQuery(Name = "outcome")] string? Outcome,
         [FromQuery(Name = "history")] bool? History);
 
@@ -36,6 +38,11 @@ public static class ListAssessments
             return badStage;
         }
 
+        if (Named<DnsMode>(filters.DnsMode, "dnsMode", out var mode) is { } badMode)
+        {
+            return badMode;
+        }
+
         if (Named<RoleOutcome>(filters.Outcome, "outcome", out var outcome) is { } badOutcome)
         {
             return badOutcome;
@@ -48,6 +55,7 @@ public static class ListAssessments
                     .Where(x => filters.History == true || x.IsNewest)
                     .Where(x => filters.ConnectionId == null || x.ConnectionId == filters.ConnectionId)
                     .Where(x => stage == null || x.Stage == stage)
+                    .Where(x => mode == null || (x.DnsMode == mode && x.Stage != Stage.DayTwo))
                     .Where(x => outcome == null || x.Outcome == outcome)
                     .Where(x => after == Guid.Empty || x.Id < after)
                     .OrderByDescending(x => x.Id).Take(take + 1)

@@ -36,6 +36,9 @@ internal sealed class RoleAssessment : ICustomerOwned
 
     public DateTimeOffset AssessedAt { get; private init; }
 
+    /// <summary>When it was to be looked again whether tokens carry what was granted; null: nothing was waited for.</summary>
+    public DateTimeOffset? NextTryAt { get; private set; }
+
     /// <summary>Number of this result among those of its connection, stage and DNS mode.</summary>
     public long Version { get; private init; }
 
@@ -61,7 +64,9 @@ internal sealed class RoleAssessment : ICustomerOwned
             IsNewest = true,
         };
 
-    /// <param name="nextTryAt">When it is looked again whether tokens carry what was granted.</param>
-    public RolesAssessed ToEvent(DateTimeOffset? nextTryAt = null) =>
-        new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version, DnsModes.Told(Stage, DnsMode), nextTryAt);
+    /// <summary>Something is granted that tokens do not carry yet.</summary>
+    public void IsTriedAgainAt(DateTimeOffset? next) => NextTryAt = next;
+
+    public RolesAssessed ToEvent() =>
+        new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version, DnsModes.Told(Stage, DnsMode), NextTryAt);
 }

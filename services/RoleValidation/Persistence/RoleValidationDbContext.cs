@@ -17,7 +17,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
 {
     public const string DatabaseName = "role_validation";
 
-    /// <summary>The index that lets one result of a connection and stage be the newest.</summary>
+    /// <summary>The index that lets one result of a connection, stage and DNS mode be the newest.</summary>
     public const string OneNewest = "ux_role_assessments_newest";
 
     public DbSet<KnownConnection> Connections => Set<KnownConnection>();
@@ -36,6 +36,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.HasKey(x => x.ConnectionId);
             row.Property(x => x.ConnectionId).ValueGeneratedNever();
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
+            row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
             row.Ignore(x => x.Ref).Ignore(x => x.IsAssessable);
         });
         modelBuilder.Entity<KnownRun>(row =>
@@ -44,6 +45,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.HasKey(x => x.RunId);
             row.Property(x => x.RunId).ValueGeneratedNever();
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId }).HasFilter("is_open");
+            row.Ignore(x => x.Needs);
         });
         MapAssessments(modelBuilder);
         modelBuilder.Entity<DueAssessment>(row =>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Republishing;
 
-/// <summary>Tells the newest result of each connection and stage again.</summary>
+/// <summary>Tells the newest result of each connection, stage and DNS mode again.</summary>
 internal static class AssessmentsAgain
 {
     private const int PageSize = Republisher<RoleValidationDbContext>.PageSize;

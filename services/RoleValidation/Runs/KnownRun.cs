@@ -33,6 +33,9 @@ internal sealed class KnownRun : ICustomerOwned
     /// <summary>The version of the event that this copy reflects.</summary>
     public long Version { get; private set; }
 
+    /// <summary>What must stay granted for it; null: nothing, it is over.</summary>
+    public RunNeeds? Needs => IsOpen ? new RunNeeds(ConnectionId, Stage, DnsMode) : null;
+
     public static KnownRun Of(ServiceProviderId provider, RunChanged said) => new() { ServiceProviderId = provider, RunId = said.RunId, CustomerId = said.CustomerId };
 
     /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
@@ -50,6 +53,12 @@ internal sealed class KnownRun : ICustomerOwned
     }
 }
 
+/// <summary>What an open run needs.</summary>
+/// <param name="ConnectionId">Whose roles; null: those of whichever connection of the customer.</param>
+/// <param name="Stage">For what.</param>
+/// <param name="DnsMode">Who makes, or made, DNS records and activation user.</param>
+internal readonly record struct RunNeeds(Guid? ConnectionId, Stage Stage, DnsMode DnsMode);
+
 /// <summary>What open runs mean for assessments.</summary>
 internal static class KnownRuns
 {
@@ -60,9 +69,18 @@ internal static class KnownRuns
     {
         var samePrincipal = db.Connections.Where(x => x.M365TenantId == connection.M365TenantId && x.ClientId == connection.ClientId).Select(x => (Guid?)x.ConnectionId);
         var open = await db.Runs.AsNoTracking()
-            .Where(x => x.IsOpen && x.CustomerId == connection.CustomerId && (x.ConnectionId == null || samePrincipal.Contains(x.ConnectionId)))
+            .Where(x => x.IsOpen && (x.ConnectionId == null ? x.CustomerId == connection.CustomerId : samePrincipal.Contains(x.ConnectionId)))
             .Select(x => new { x.Stage, x.DnsMode }).Distinct().ToListAsync(cancellationToken);
         return [EveryDay, .. open.Select(x => new PlannedStage(x.Stage, DnsModes.ToOptions(x.DnsMode)))];
+    }
+
+    /// <summary>The other way round: the connections whose principal a run of a customer counts for.</summary>
+    public static Task<List<KnownConnection>> ConcernedAsync(RoleValidationDbContext db, Guid customerId, Guid? connectionId, CancellationToken cancellationToken)
+    {
+        var principals = db.Connections.Where(x => connectionId == null ? x.CustomerId == customerId : x.ConnectionId == connectionId);
+        return db.Connections.AsNoTracking()
+            .Where(x => principals.Any(one => one.M365TenantId == x.M365TenantId && one.ClientId == x.ClientId))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>True when an open run of this stage may wait for what is missing.</summary>

@@ -6,11 +6,11 @@ using LivePlatform.TestKit.Services;
 namespace LivePlatform.RoleValidation.Tests.Hosting;
 
 /// <summary>A customer of a provider of its own, with one connection.</summary>
-internal sealed class Customer(RoleValidationHost host, CustomerApp app)
+internal sealed class Customer(RoleValidationHost host, CustomerApp app, Guid? provider = null)
 {
     private long _version;
 
-    public Guid Provider { get; } = Guid.NewGuid();
+    public Guid Provider { get; } = provider ?? Guid.NewGuid();
 
     public Guid Id { get; } = Guid.NewGuid();
 
@@ -38,23 +38,26 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app)
         host.TellAsync(Provider, News(status, credential, removed, method));
 
     /// <summary>Asks as an operator.</summary>
-    public async Task<Answer> AskAsync()
+    public async Task<Answer> AskAsync(string stage = "DayTwo", string? dnsMode = null)
     {
-        var asked = await Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = Connection, stage = "DayTwo" });
+        var asked = await Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = Connection, stage, dnsMode });
         asked.Status.ShouldBe(HttpStatusCode.Created, asked.Text);
         return asked;
     }
 
     /// <summary>Asks as an operator, and lets the loop turn.</summary>
-    public async Task<Assessed> AssessAsync()
+    public async Task<Assessed> AssessAsync(string stage = "DayTwo", string? dnsMode = null)
     {
-        var asked = await AskAsync();
+        var asked = await AskAsync(stage, dnsMode);
         await host.TurnAsync();
         return Assessed.Of((await Operator.ReadAsync(asked.Location!)).Body);
     }
 
     /// <summary>The newest result; null when there is none.</summary>
     public async Task<Assessed?> NewestAsync() => (await ListAsync("")) is [{ } newest] ? newest : null;
+
+    /// <summary>The newest result of one stage, which was asked for with one DNS mode only.</summary>
+    public async Task<Assessed?> NewestAsync(string stage) => (await ListAsync($"&stage={stage}")).SingleOrDefault();
 
     public async Task<List<Assessed>> HistoryAsync() => await ListAsync("&history=true");
 
@@ -66,6 +69,6 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app)
     public async Task<T?> DueAsync<T>(string column) =>
         (await host.QueryAsync<T>($"SELECT {column} FROM due_assessments WHERE connection_id = $1 AND {column} IS NOT NULL", Connection)).SingleOrDefault();
 
-    private async Task<List<Assessed>> ListAsync(string filter) =>
+    public async Task<List<Assessed>> ListAsync(string filter) =>
         [.. (await Operator.ReadAsync($"/api/v1/role-assessments?connectionId={Connection}{filter}")).Items.Select(item => Assessed.Of(item!))];
 }

@@ -62,6 +62,8 @@ internal sealed class Microsoft365 : IAsyncDisposable
 internal sealed record CustomerApp(Microsoft365 Microsoft, Guid Tenant, Guid App)
 {
     public const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
+    public const string DomainNameAdministrator = "8329153b-31d0-4727-b945-745eb3bc5f31";
+    public const string UserAdministrator = "fe930be7-5e62-47db-91af-98c3a49a38b1";
     public const string TelephonyAdministrator = "aa38014f-0993-46e9-9b45-30501a20909d";
     public const string SkypeAdministrator = "75941009-915a-4869-abe7-691bff18279e";
 

@@ -4,6 +4,7 @@ using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Servers;
 using LivePlatform.TestKit.Services;
@@ -82,6 +83,14 @@ public class RoleValidationHost : IAsyncLifetime
     internal Task TellAsync(Guid provider, ConnectionChanged said) => InScopeAsync(provider, async services =>
     {
         var consumer = ActivatorUtilities.CreateInstance<ConnectionChangedConsumer>(services);
+        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
+        return true;
+    });
+
+    /// <summary>What the service does with an event of Onboarding.</summary>
+    internal Task TellAsync(Guid provider, RunChanged said) => InScopeAsync(provider, async services =>
+    {
+        var consumer = ActivatorUtilities.CreateInstance<RunChangedConsumer>(services);
         await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
         return true;
     });

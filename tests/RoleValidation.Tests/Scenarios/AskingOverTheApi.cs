@@ -82,6 +82,7 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
     [Theory]
     [InlineData("?stage=Someday", "filter.invalid")]
     [InlineData("?outcome=Fine", "filter.invalid")]
+    [InlineData("?dnsMode=Sometimes", "filter.invalid")]
     [InlineData("?limit=0", "page.invalid")]
     [InlineData("?cursor=!", "page.invalid")]
     public async Task A_bad_filter_is_refused(string query, string code)

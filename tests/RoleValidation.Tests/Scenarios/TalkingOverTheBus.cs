@@ -78,8 +78,17 @@ public class TalkingOverTheBus(BusHost host) : IClassFixture<BusHost>
         await host.SendAsync(customer.Provider, new AssessRoles(customer.Connection, Stage.DayTwo));
         var second = await host.Assessed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
+        host.Assessed = new();
+        await host.SendAsync(customer.Provider, new AssessRoles(customer.Connection, Stage.AddSite, DnsMode.Manual));
+        var manual = await host.Assessed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        host.Assessed = new();
+        await host.SendAsync(customer.Provider, new RunChanged(Guid.NewGuid(), customer.Id, Guid.NewGuid(), customer.Connection, Stage.AddSite, DnsMode.Manual, true, 1));
+        var afterRun = await host.Assessed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
         first.Headers.Get<string>(ProviderHeader.Name).ShouldBe(customer.Provider.ToString("D"));
         (first.Message.Outcome, first.Message.Version).ShouldBe((RoleOutcome.Satisfied, 1));
         (second.Message.Outcome, second.Message.Version).ShouldBe((RoleOutcome.Satisfied, 2));
+        (manual.Message.Stage, manual.Message.DnsMode, manual.Message.Outcome, manual.Message.Version).ShouldBe((Stage.AddSite, DnsMode.Manual, RoleOutcome.Satisfied, 1));
+        (afterRun.Message.Stage, afterRun.Message.DnsMode, afterRun.Message.Version).ShouldBe((Stage.DayTwo, null, 3));
     }
 }

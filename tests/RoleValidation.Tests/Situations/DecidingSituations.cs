@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.RoleValidation.Decisions;
+using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Tests.Situations;
 
@@ -39,25 +40,31 @@ public class DecidingSituations
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: {all.Count} role situations over {Enum.GetValues<Stage>().Length} stages, each with the result of {Situation.Profile.Requirements.Count} requirements");
     }
 
-    /// <summary>Every rule, stage of a rule and alternative is there for some line: without it, that line would be decided otherwise.</summary>
+    /// <summary>Every rule, stage of a rule, alternative and part of one is there for some line: without it, that line would be decided otherwise.</summary>
     [Fact]
     public void Every_rule_is_decided_by_some_line()
     {
         var all = Situation.Read();
         foreach (var rule in Situation.Profile.Requirements)
         {
-            var weakened = rule.AnyOf.Where(way => way.Suggest || rule.AnyOf.Count(x => x.Suggest) > 1).Select(way => rule with { AnyOf = [.. rule.AnyOf.Where(x => x != way)] })
-                .Where(x => x.AnyOf.Any(way => way.Suggest))
-                .Concat(rule.Stages.Select(stage => rule with { Stages = [.. rule.Stages.Where(x => x != stage)] }))
-                .Concat(rule.When is null ? [] : [rule with { When = null }]);
-            foreach (var changed in weakened)
+            foreach (var changed in Weakened(rule))
             {
-                all.Any(x => IsOtherwise(x, rule.Name, changed)).ShouldBeTrue($"{rule.Name} could lose something and no line would show it: {string.Join(',', changed.Stages)}, {changed.AnyOf.Count} ways");
+                all.Any(x => IsOtherwise(x, rule.Name, changed)).ShouldBeTrue($"{rule.Name} could lose something and no line would show it: {string.Join(',', changed.Stages)}; {string.Join(" or ", changed.AnyOf.Select(x => string.Join('+', x.All)))}");
             }
         }
     }
 
-    private static bool IsOtherwise(Situation situation, string name, Profiles.RoleRequirement changed)
+    /// <summary>The rule without one alternative, without one part of an alternative, without one stage, and without its condition.</summary>
+    private static IEnumerable<RoleRequirement> Weakened(RoleRequirement rule) =>
+    [
+        .. rule.AnyOf.Where(_ => rule.AnyOf.Count > 1).Select(way => rule with { AnyOf = [.. rule.AnyOf.Where(x => x != way).Select(x => x with { Suggest = x.Suggest || way.Suggest })] }),
+        .. rule.AnyOf.Where(way => way.All.Count > 1).SelectMany(way => way.All.Select(part =>
+            rule with { AnyOf = [.. rule.AnyOf.Select(x => x == way ? x with { All = [.. x.All.Where(name => name != part)] } : x)] })),
+        .. rule.Stages.Select(stage => rule with { Stages = [.. rule.Stages.Where(x => x != stage)] }),
+        .. rule.When is null ? Array.Empty<RoleRequirement>() : [rule with { When = null }],
+    ];
+
+    private static bool IsOtherwise(Situation situation, string name, RoleRequirement changed)
     {
         var question = situation.ToQuestion();
         var rules = question.Profile.Requirements.Select(x => x.Name == name ? changed : x).ToList();

@@ -258,6 +258,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -320,6 +324,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.Property<bool>("IsNewest")
                         .HasColumnType("boolean")
                         .HasColumnName("is_newest");
+
+                    b.Property<DateTimeOffset?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
@@ -437,6 +445,9 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
 
                     b.HasIndex("ServiceProviderId", "CustomerId")
                         .HasDatabaseName("ix_known_connections_service_provider_id_customer_id");
+
+                    b.HasIndex("ServiceProviderId", "M365TenantId", "ClientId")
+                        .HasDatabaseName("ix_known_connections_service_provider_id_m365tenant_id_client_");
 
                     b.ToTable("known_connections", (string)null);
                 });
