@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
@@ -12,40 +11,70 @@ namespace LivePlatform.TenantCredential.Validation;
 internal sealed class ValidationLoop(
     Database<TenantCredentialDbContext> database, WakeSignals signals, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ValidationLoop> logger) : BackgroundService
 {
-    private const int AtOnce = 16;
+    internal const int AtOnce = 16;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly AuditActor Actor = AuditActor.System("validation");
-    private readonly ConcurrentDictionary<Guid, Task> _running = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         signals.Listen(DueValidations.Channel);
+        using var free = new SemaphoreSlim(AtOnce);
         try
         {
-            while (true)
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await StartDueAsync(stoppingToken);
-                await signals.WaitAsync(DueValidations.Channel, Poll, stoppingToken);
+                if (!await StartOneAsync(free, stoppingToken))
+                {
+                    await signals.WaitAsync(DueValidations.Channel, Poll, stoppingToken);
+                }
             }
         }
         finally
         {
-            await Task.WhenAll(_running.Values);
+            // The proofs under way see the same token; their rows are freed by their lease if they do not end in time.
+            await WaitForAllAsync(free);
         }
     }
 
-    private async Task StartDueAsync(CancellationToken stoppingToken)
+    /// <summary>Starts the next proof as soon as a slot is free.</summary>
+    /// <returns>False when nothing is due.</returns>
+    private async Task<bool> StartOneAsync(SemaphoreSlim free, CancellationToken stoppingToken)
     {
+        await free.WaitAsync(stoppingToken);
+        Due? claimed = null;
         try
         {
-            foreach (var due in await ClaimAsync(AtOnce - _running.Count, stoppingToken))
-            {
-                _running[due.Connection] = Task.Run(() => ProveAsync(due, stoppingToken), CancellationToken.None);
-            }
+            claimed = await ClaimAsync(stoppingToken);
         }
         catch (Exception failure) when (failure.IsUnavailable() && !stoppingToken.IsCancellationRequested)
         {
             logger.ValidationPaused(failure);
+        }
+        finally
+        {
+            if (claimed is null)
+            {
+                free.Release();
+            }
+        }
+
+        if (claimed is { } due)
+        {
+            _ = Task.Run(() => ProveAsync(due, free, stoppingToken), CancellationToken.None);
+        }
+
+        return claimed is not null;
+    }
+
+    private async Task ProveAsync(Due due, SemaphoreSlim free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProveAsync(due, cancellationToken);
+        }
+        finally
+        {
+            free.Release();
         }
     }
 
@@ -66,40 +95,23 @@ internal sealed class ValidationLoop(
             logger.ValidationFailed(failure, due.Connection);
             await PutOffAsync(due, cancellationToken);
         }
-        finally
-        {
-            _running.TryRemove(due.Connection, out _);
-            signals.Wake(DueValidations.Channel);
-        }
     }
 
-    /// <summary>Takes due rows for a minute; a replica that dies meanwhile leaves them to the others.</summary>
-    private async Task<List<Due>> ClaimAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Takes the row that is due longest for a minute; a replica that dies meanwhile leaves it to the others.</summary>
+    private async Task<Due?> ClaimAsync(CancellationToken cancellationToken)
     {
-        var due = new List<Due>();
-        if (most <= 0)
-        {
-            return due;
-        }
-
         await using var claim = database.App.CreateCommand(
             """
             UPDATE due_validations SET lease_until = now() + interval '60 seconds'
-            WHERE connection_id IN (
+            WHERE connection_id = (
                 SELECT connection_id FROM due_validations
                 WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until < now())
-                ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING connection_id, service_provider_id, attempts
             """);
         claim.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
-        claim.Parameters.Add(new NpgsqlParameter { Value = most });
         await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            due.Add(new Due(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt32(2)));
-        }
-
-        return due;
+        return await reader.ReadAsync(cancellationToken) ? new Due(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt32(2)) : null;
     }
 
     /// <summary>Stores the backoff with the row; where even that fails, the lease keeps it from being tried in a circle.</summary>
@@ -117,6 +129,14 @@ internal sealed class ValidationLoop(
         catch (Exception failure) when (failure.IsUnavailable() || cancellationToken.IsCancellationRequested)
         {
             logger.ValidationPaused(failure);
+        }
+    }
+
+    private static async Task WaitForAllAsync(SemaphoreSlim free)
+    {
+        for (var slot = 0; slot < AtOnce; slot++)
+        {
+            await free.WaitAsync(CancellationToken.None);
         }
     }
 
