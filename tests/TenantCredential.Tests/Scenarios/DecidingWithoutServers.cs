@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Validation;
 
@@ -14,14 +12,6 @@ namespace LivePlatform.TenantCredential.Tests.Scenarios;
 public class DecidingWithoutServers
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-
-    [Fact]
-    public void Methods_upgrade_one_step_at_a_time_and_never_back()
-    {
-        var allowed = Enum.GetValues<ConnectionMethod>()
-            .SelectMany(from => Enum.GetValues<ConnectionMethod>().Where(to => ConnectionMethods.MayBecome(from, to)).Select(to => (from, to)));
-        allowed.ShouldBe([(ConnectionMethod.Password, ConnectionMethod.DelegatedToken), (ConnectionMethod.DelegatedToken, ConnectionMethod.AppRegistration)]);
-    }
 
     [Theory]
     [InlineData("AADSTS7000215", 1, nameof(ProofVerdict.NotYet), true)]
