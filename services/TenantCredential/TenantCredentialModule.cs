@@ -96,7 +96,8 @@ internal static class TenantCredentialModule
 
     private static void AddMicrosoft(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddM365(configuration, ServiceShare.TenantCredential, configuration.GetValue("Replicas", 1));
+        services.AddOptions<TenantCredentialOptions>().BindConfiguration("").ValidateDataAnnotations().ValidateOnStart();
+        services.AddM365(configuration, ServiceShare.TenantCredential, configuration.GetValue(nameof(TenantCredentialOptions.Replicas), 1));
         services.AddOptions<M365Options>().Configure(options => options.ConfigureHandler = handler =>
         {
             if (TrustedHandlers.Policy(configuration) is { } trust)
