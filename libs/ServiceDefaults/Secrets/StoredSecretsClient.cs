@@ -30,7 +30,7 @@ internal sealed class StoredSecretsClient(HttpClient http, WorkloadTokenSource t
             }
 
             var code = await CodeOfAsync(answer, cancellationToken);
-            throw answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest
+            throw answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden
                 ? new StoredSecretRefusedException(code)
                 : new StoredSecretUnavailableException(code);
         }

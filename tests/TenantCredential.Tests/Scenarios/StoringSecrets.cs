@@ -60,6 +60,43 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         (await OpenAsync(second.Id)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("TokenSigning")]
+    [InlineData("1")]
+    [InlineData("")]
+    public async Task A_secret_is_not_opened_for_a_purpose_that_it_was_not_stored_for(string purpose)
+    {
+        var made = await StoreAsync("Zone", Value);
+
+        var answer = await OpenAsync(made.Id, purpose: purpose);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest, answer.Text);
+        answer.Text.ShouldNotContain(Value);
+        (await AuditAsync(made.Id)).ShouldBe(["StoredSecretCreated"]);
+    }
+
+    [Fact]
+    public async Task Each_opening_is_an_audit_row_of_its_own()
+    {
+        var made = await StoreAsync("Zone", Value);
+        await OpenAsync(made.Id);
+        await OpenAsync(made.Id);
+        (await AuditAsync(made.Id)).ShouldBe(["StoredSecretCreated", "StoredSecretOpened", "StoredSecretOpened"]);
+    }
+
+    [Fact]
+    public async Task Another_providers_operators_neither_see_nor_change_it()
+    {
+        var made = await StoreAsync("Zone", Value);
+        var stranger = new Msp(host).Admin;
+
+        (await stranger.ReadAsync(Path)).Items.Count.ShouldBe(0);
+        (await stranger.ReadAsync($"{Path}/{made.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.UpdateAsync($"{Path}/{made.Id}", new { name = "Taken", value = "dGFrZW4=" }, made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.RemoveAsync($"{Path}/{made.Id}", made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await OpenAsync(made.Id)).Body["value"]!.GetValue<string>().ShouldBe(Value);
+    }
+
     [Fact]
     public async Task Operators_of_a_channel_or_customer_see_none_and_store_none()
     {
@@ -86,10 +123,10 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         return made;
     }
 
-    private async Task<Answer> OpenAsync(Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null)
+    private async Task<Answer> OpenAsync(Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null, string purpose = "DnsUpdate")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/secret");
-        request.Content = JsonContent.Create(new { provider = provider ?? _msp.Id, storedSecretId = id, purpose = "DnsUpdate" });
+        request.Content = JsonContent.Create(new { provider = provider ?? _msp.Id, storedSecretId = id, purpose });
         using var client = host.Service.ClientOf(TestIssuer.WorkloadToken(workload));
         return await client.AskAsync(request);
     }
