@@ -25,8 +25,9 @@ internal static class OpenApiDocument
                 }
                 else if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } values)
                 {
-                    schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
-                    schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name))];
+                    var mayBeNull = type != values;
+                    schema.Type = JsonSchemaType.String | (mayBeNull ? JsonSchemaType.Null : schema.Type & JsonSchemaType.Null);
+                    schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name)), .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
                 }
 
                 return Task.CompletedTask;
