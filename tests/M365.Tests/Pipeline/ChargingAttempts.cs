@@ -40,7 +40,9 @@ public sealed class ChargingAttempts : IDisposable
         _harness.Graph = (_, _) => Harness.Answer(200, headers: ("x-ms-throttle-limit-percentage", percentage));
         var graph = _harness.OpenRested();
         using var response = await _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct));
-        graph.Budget.Export().Factor.ShouldBe(factor, 1e-3);
+
+        // The factor recovers with the clock, which the harness moves on while it waits for the answer: by how much depends on the machine.
+        graph.Budget.Export().Factor.ShouldBe(factor, 0.03);
     }
 
     [Fact]
