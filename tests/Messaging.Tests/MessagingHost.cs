@@ -131,7 +131,9 @@ internal sealed class MessagingHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
+
+        // Not Dispose(): it would block this thread for what it waits for, and with as many tests as threads nothing would be left to go on with.
+        await ((IAsyncDisposable)_host).DisposeAsync();
         await Superuser.DisposeAsync();
         await Broker.DisposeAsync();
         await _database.DisposeAsync();
