@@ -69,6 +69,10 @@ test-unit: build ## Runs the tests that need no server.
 test-long: install build ## Runs the long tests.
 	@$(DEVHOST) test --long
 
+.PHONY: bench
+bench: install build ## Measures ours, the textbook and the floor side by side; writes docs/benchmarks.md.
+	@dotnet tools/Bench/bin/Release/net10.0/LivePlatform.Bench.dll
+
 .PHONY: show
 show: ## Proves one line of a list of promises: make show WHAT=thread.5 (scripts/show/*.tsv are the lists).
 	@scripts/show.sh '$(WHAT)'

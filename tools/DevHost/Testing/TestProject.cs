@@ -7,7 +7,7 @@ namespace LivePlatform.DevHost.Testing;
 internal sealed record TestProject(string Name)
 {
     private static readonly HashSet<string> WithoutServers = ["Architecture.Tests", "Gateway.Tests", "M365.Tests", "M365Simulator.Tests", "Tenancy.Tests"];
-    private static readonly HashSet<string> WithWholeSystem = ["EndToEnd.Tests", "Faults.Tests"];
+    private static readonly HashSet<string> WithWholeSystem = ["Bench.Tests", "EndToEnd.Tests", "Faults.Tests"];
 
     /// <summary>None of its tests asks for PostgreSQL or RabbitMQ.</summary>
     public bool NeedsNoServer => WithoutServers.Contains(Name);

@@ -1,13 +1,13 @@
-using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Pages;
+using LivePlatform.Bench.Textbook;
 using LivePlatform.Replication.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Npgsql;
 
-namespace LivePlatform.Bench.Textbook;
+namespace LivePlatform.Bench.Contenders;
 
 /// <summary>The textbook's whole run: warmed up on the small directory, then measured; then its two halves alone, which say whether the textbook was treated fairly.</summary>
 internal static class TextbookContender
@@ -73,8 +73,11 @@ internal static class TextbookContender
             Description = group.Values[1],
             Mail = group.Values[2],
             MailNickname = group.Values[3],
+            MailEnabled = group.Values[4] == "true",
+            SecurityEnabled = group.Values[5] == "true",
             Visibility = group.Values[6],
             GroupTypes = group.Values[7],
+            CreatedDateTime = group.Values[8],
         }).Chunk(1000))
         {
             await store.SaveAsync(groups);
@@ -90,9 +93,9 @@ internal static class TextbookContender
     {
         DirectoryId = Elsewhere, Generation = 1, ObjectId = user.Id, CustomerId = Elsewhere, ServiceProviderId = Tenancy.ServiceProviderId.From(ContenderOrder.ProviderId),
         DisplayName = user.Values[0], GivenName = user.Values[1], Surname = user.Values[2], UserPrincipalName = user.Values[3], Mail = user.Values[4],
-        AccountEnabled = true, UserType = user.Values[6], Department = user.Values[7], JobTitle = user.Values[8], CompanyName = user.Values[9],
+        AccountEnabled = user.Values[5] == "true", UserType = user.Values[6], Department = user.Values[7], JobTitle = user.Values[8], CompanyName = user.Values[9],
         OfficeLocation = user.Values[10], StreetAddress = user.Values[11], PostalCode = user.Values[12], City = user.Values[13], State = user.Values[14],
         Country = user.Values[15], UsageLocation = user.Values[16], PreferredLanguage = user.Values[17], MobilePhone = user.Values[18],
-        BusinessPhones = user.Values[19], OnPremisesSyncEnabled = true, CreatedDateTime = user.Values[21],
+        BusinessPhones = user.Values[19], OnPremisesSyncEnabled = user.Values[20] is null ? null : user.Values[20] == "true", CreatedDateTime = user.Values[21],
     };
 }

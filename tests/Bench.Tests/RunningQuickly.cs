@@ -1,0 +1,16 @@
+using LivePlatform.Bench.Running;
+
+namespace LivePlatform.Bench.Tests;
+
+/// <summary>The bench itself with few objects: its contenders still run and still write the truth. What it measures then says nothing.</summary>
+public class RunningQuickly
+{
+    [Fact]
+    public async Task Every_contender_ends_with_tables_equal_to_the_truth()
+    {
+        var report = await BenchRun.RunAsync(BenchPlan.Quick, line => TestContext.Current.TestOutputHelper?.WriteLine(line), TestContext.Current.CancellationToken);
+
+        report.Rows.SelectMany(row => row.Voids).Where(why => why.Contains("truth", StringComparison.Ordinal)).ShouldBeEmpty();
+        report.Rows.ShouldAllBe(row => row.Ours.Seconds > 0 && row.Textbook.Seconds > 0 && row.PagesAlone.Seconds > 0);
+    }
+}

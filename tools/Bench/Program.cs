@@ -1,0 +1,29 @@
+using System.Text.Json;
+using LivePlatform.Bench.Contenders;
+using LivePlatform.Bench.Floor;
+using LivePlatform.Bench.Reporting;
+using LivePlatform.Bench.Running;
+
+// Two contenders run as children of the bench, each told by a file what to do.
+if (args is [var contender, var file])
+{
+    var order = JsonSerializer.Deserialize<ContenderOrder>(await File.ReadAllTextAsync(file)) ?? throw new InvalidOperationException($"{file} holds no order.");
+    await (contender == BenchRun.Textbook ? TextbookContender.RunAsync(order) : FloorContender.RunAsync(order, CancellationToken.None));
+    return 0;
+}
+
+var quick = args is ["--quick"];
+var report = await BenchRun.RunAsync(quick ? BenchPlan.Quick : BenchPlan.Full, Console.WriteLine, CancellationToken.None);
+if (!quick)
+{
+    await ReportFiles.WriteAsync(report);
+}
+
+Console.WriteLine(ReportText.Table(report));
+foreach (var fault in report.Faults)
+{
+    Console.Error.WriteLine($"bench: {fault}");
+}
+
+Console.WriteLine(ReportText.Figure(report));
+return report.Faults.Count == 0 ? 0 : 1;
