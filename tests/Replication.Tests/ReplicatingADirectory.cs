@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace LivePlatform.Replication.Tests;
 
@@ -13,6 +14,19 @@ public class ReplicatingADirectory(ReplicationHost host)
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
         await tenant.ShouldEqualTheTruthAsync();
+    }
+
+    [Fact]
+    public async Task A_large_first_round_leaves_statistics_so_that_the_next_one_reads_by_key()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(1_200, 5)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+
+        await using var owner = NpgsqlDataSource.Create(host.Owner);
+        await using var estimate = owner.CreateCommand(
+            "SELECT reltuples::int FROM pg_class WHERE oid = (SELECT tableoid FROM directory_users WHERE directory_id = $1 LIMIT 1)");
+        estimate.Parameters.AddWithValue(tenant.DirectoryId);
+        (await estimate.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBeOfType<int>().ShouldBeGreaterThanOrEqualTo(1_200);
     }
 
     [Fact]

@@ -42,7 +42,9 @@ internal static class ReportFiles
             - **Ours**: the replication worker as it ships, as a process of its own, nudged over RabbitMQ.
             - **Textbook** (tools/Bench/Textbook): Microsoft.Graph's PageIterator and EF Core, SaveChanges per 1,000 entities in a new context, look-ups by key in one query, as their documentation shows.
               In this run it went at {report.TextbookFairness:P0} of its own halves measured alone; below 70 % the bench would be at fault.
+              Before this bench was written, each alone and not pinned to a core, the SDK read about 9,000 users/s and EF Core inserted about 15,000 rows/s without looking any up first.
             - **Floor**: the same pages downloaded and thrown away, and the same rows by binary COPY as the owner, which row-level security refuses to the service's own role.
+              Before this bench was written, each alone and not pinned to a core: about 175,000 users/s downloaded, 209,000 rows/s copied.
 
             ## How it is fair
 

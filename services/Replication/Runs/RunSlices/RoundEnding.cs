@@ -14,7 +14,7 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
 {
     public async Task FinishAsync(DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
     {
-        var round = await work.RunAsync((db, cancelled) => FinishAsync(db, lease, roundId, cancelled), cancellationToken);
+        var (round, rows) = await work.RunAsync((db, cancelled) => FinishAsync(db, lease, roundId, cancelled), cancellationToken);
         if (round.Status == RoundStatus.Quarantined)
         {
             ReplicationLog.RoundQuarantined(logger, round.DirectoryId, round.Id, round.RemovedObjects, round.RemovedMembers);
@@ -22,10 +22,14 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
         else
         {
             ReplicationLog.RoundComplete(logger, round.DirectoryId, round.Part, round.Mode, round.Pages, round.AddedObjects, round.UpdatedObjects, round.RemovedObjects);
+            if (round.Mode == RoundMode.Full)
+            {
+                await Statistics.TakeAsync(work, round, rows, cancellationToken);
+            }
         }
     }
 
-    private async Task<ReplicationRound> FinishAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
+    private async Task<(ReplicationRound Round, int Rows)> FinishAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
@@ -47,7 +51,7 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
         if (!round.IsApproved && Guard.Check(Plural(round.Part), counts, part.ObjectCount, part.MemberCount) is { } finding)
         {
             await QuarantineAsync(db, round, directory, finding, cancellationToken);
-            return round;
+            return (round, 0);
         }
 
         if (round.Mode == RoundMode.Delta)
@@ -66,7 +70,7 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
             await db.Dispatch.Where(x => x.DirectoryId == directory.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.UserCount, objects), cancellationToken);
         }
 
-        return round;
+        return (round, objects + members);
     }
 
     private static async Task QuarantineAsync(

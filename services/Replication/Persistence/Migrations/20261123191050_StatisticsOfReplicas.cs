@@ -1,0 +1,22 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace LivePlatform.Replication.Persistence.Migrations
+{
+    /// <inheritdoc />
+    public partial class StatisticsOfReplicas : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql(Persistence.ReplicaTables.CreateAnalysis());
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql(Persistence.ReplicaTables.DropAnalysis());
+        }
+    }
+}
