@@ -15,6 +15,7 @@ using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Republishing;
 using LivePlatform.TenantCredential.StoredSecrets;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
@@ -47,7 +48,8 @@ internal static class TenantCredentialModule
         services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
-        services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>().AddScoped<CredentialReplacement>();
+        services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
+        services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>();
     }

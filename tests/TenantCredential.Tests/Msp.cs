@@ -4,6 +4,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,16 @@ internal sealed class Msp
     /// <summary>What the loop does when a proof is due.</summary>
     public Task ProveAsync(Guid connection) =>
         _host.InScopeAsync(Id, services => services.GetRequiredService<ConnectionValidation>().RunAsync(connection, AuditActor.System("test"), CancellationToken.None));
+
+    /// <summary>What the loop does when the change of a credential is due: it goes one step on.</summary>
+    public Task AdvanceAsync(Guid connection) =>
+        _host.InScopeAsync(Id, async services =>
+        {
+            await services.GetRequiredService<CredentialSwitching>().AdvanceAsync(connection, AuditActor.System("test"), CancellationToken.None);
+            return true;
+        });
+
+    public Task<Answer> ReadAsync(Guid connection) => Admin.ReadAsync($"/api/v1/connections/{connection}");
 
     public Task<Answer> ReplaceAsync(Answer connection, string secret, string? eTag = null) =>
         Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientSecret = secret }, eTag ?? connection.ETag);

@@ -26,6 +26,18 @@ internal enum AuditAction
     /// <summary>A proven secret replaced the one in use.</summary>
     CredentialReplaced,
 
+    /// <summary>The former secret no longer stands by; it was deleted here.</summary>
+    CredentialRetired,
+
+    /// <summary>The former secret was opened to put it back in the place of one that Entra refused for too long.</summary>
+    SecretOpenedToUndo,
+
+    /// <summary>It is in use again.</summary>
+    ReplacementUndone,
+
+    /// <summary>An operator said that the secret in use is known to others; a new one replaced it at once.</summary>
+    CredentialCompromised,
+
     /// <summary>The connection was proven.</summary>
     ConnectionVerified,
 

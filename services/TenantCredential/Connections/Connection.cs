@@ -4,6 +4,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -36,6 +37,11 @@ internal sealed class Connection : Versioned, ICustomerOwned
     /// <summary>The credential in use; null once the connection is removed.</summary>
     public StoredCredential? Credential { get; private set; }
 
+    public Guid? CredentialId { get; private set; }
+
+    /// <summary>The change of credential that is under way, or the last one; null when there was none.</summary>
+    public CredentialChange? Change { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>When Microsoft last answered the question whether it works.</summary>
@@ -66,6 +72,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
             Status = ConnectionStatus.Unverified,
             CredentialVersion = credential.Version,
             Credential = credential,
+            CredentialId = credential.Id,
             CreatedAt = now.ToMicroseconds(),
         };
 
@@ -105,17 +112,71 @@ internal sealed class Connection : Versioned, ICustomerOwned
         return true;
     }
 
-    /// <summary>A proven credential takes the place of the one in use.</summary>
-    public void Replaced(StoredCredential proven, DateTimeOffset now)
+    /// <summary>The version that the next new credential gets: one that was refused is not used again.</summary>
+    public int NextCredentialVersion => Math.Max(CredentialVersion, Change?.NewVersion ?? 0) + 1;
+
+    /// <summary>A credential was proven once and is proven on, while the one in use serves.</summary>
+    /// <returns>A former candidate, which is nobody's any more.</returns>
+    /// <exception cref="InvalidOperationException">Another change is still settling.</exception>
+    public StoredCredential? BeginChange(StoredCredential candidate, DateTimeOffset now)
     {
-        RequireLive();
-        if (proven.Version != CredentialVersion + 1 || proven.ConnectionId != Id)
+        RequireNext(candidate);
+        if (Change?.Standby is not null)
         {
-            throw new InvalidOperationException($"Credential {proven.Version} of {proven.ConnectionId} cannot follow {CredentialVersion} of {Id}.");
+            throw new InvalidOperationException($"The credential of {Id} is settling.");
         }
 
-        (Credential, CredentialVersion) = (proven, proven.Version);
+        var former = Change?.Other;
+        Change ??= CredentialChange.Of(candidate);
+        Change.Begin(candidate, now);
+        Changed();
+        return former;
+    }
+
+    /// <summary>The candidate was proven often enough: it serves, and the one in use stands by.</summary>
+    public void Switch(DateTimeOffset now)
+    {
+        RequireLive();
+        var candidate = Change?.Candidate ?? throw new InvalidOperationException($"Connection {Id} has no candidate.");
+        Change.Settle(Credential!, now);
+        Use(candidate);
         Proven(now);
+    }
+
+    /// <summary>The change ends with the credential that is in use.</summary>
+    /// <returns>The other one, which is nobody's any more.</returns>
+    public StoredCredential? EndChange(ChangePhase how, MicrosoftFailure? failure, DateTimeOffset now)
+    {
+        RequireLive();
+        Changed();
+        return Change!.End(how, failure, now);
+    }
+
+    /// <summary>The new credential was refused for too long: the former one, sealed anew under a version of its own, serves again.</summary>
+    /// <returns>The two rows that are nobody's any more.</returns>
+    public IReadOnlyList<StoredCredential> UndoChange(StoredCredential former, MicrosoftFailure failure, DateTimeOffset now)
+    {
+        RequireNext(former);
+        List<StoredCredential> gone = [Credential!, Change!.End(ChangePhase.Undone, failure, now)!];
+        Use(former);
+        Proven(now);
+        return gone;
+    }
+
+    /// <summary>A proven credential takes the place of the one in use at once, and of any that is proven or stands by: nothing that worked is lost, or it must not be used any more.</summary>
+    /// <returns>The rows that are nobody's any more.</returns>
+    public IReadOnlyList<StoredCredential> Replaced(StoredCredential proven, DateTimeOffset now)
+    {
+        RequireNext(proven);
+        List<StoredCredential> gone = [Credential!];
+        if (Change is { IsUnderWay: true } change)
+        {
+            gone.Add(change.End(ChangePhase.Completed, null, now)!);
+        }
+
+        Use(proven);
+        Proven(now);
+        return gone;
     }
 
     /// <summary>An operator said when the credential ends.</summary>
@@ -132,14 +193,19 @@ internal sealed class Connection : Versioned, ICustomerOwned
         return true;
     }
 
-    /// <summary>The connection ends. Its credential is deleted; the row stays, so that its end can be told again.</summary>
-    public StoredCredential Remove(DateTimeOffset now)
+    /// <summary>The connection ends. Its credentials are deleted; the row stays, so that its end can be told again.</summary>
+    public IReadOnlyList<StoredCredential> Remove(DateTimeOffset now)
     {
         RequireLive();
-        var credential = Credential!;
-        (RemovedAt, Credential) = (now.ToMicroseconds(), null);
+        List<StoredCredential> gone = [Credential!];
+        if (Change is { IsUnderWay: true } change)
+        {
+            gone.Add(change.End(ChangePhase.Completed, null, now)!);
+        }
+
+        (RemovedAt, Credential, CredentialId) = (now.ToMicroseconds(), null, null);
         Changed();
-        return credential;
+        return gone;
     }
 
     /// <summary>What the event says about it.</summary>
@@ -147,6 +213,17 @@ internal sealed class Connection : Versioned, ICustomerOwned
         new(
             Id, ServiceId, CustomerId, M365TenantId, Method, Status, ClientId, CredentialVersion, Credential?.ExpiresOn,
             FailureClass?.ToString(), FailureAction, CreatedAt, RemovedAt is not null, Version);
+
+    private void Use(StoredCredential credential) => (Credential, CredentialId, CredentialVersion) = (credential, credential.Id, credential.Version);
+
+    private void RequireNext(StoredCredential credential)
+    {
+        RequireLive();
+        if (credential.Version < NextCredentialVersion || credential.ConnectionId != Id)
+        {
+            throw new InvalidOperationException($"Credential {credential.Version} of {credential.ConnectionId} cannot follow {NextCredentialVersion - 1} of {Id}.");
+        }
+    }
 
     private void Keep(MicrosoftFailure failure) =>
         (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure.Code, failure.Class, failure.Sentence, failure.Action);

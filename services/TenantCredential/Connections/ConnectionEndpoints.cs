@@ -12,6 +12,7 @@ internal static class ConnectionEndpoints
         connections.MapGet("", ListConnections.Handle).WithName("ListConnections");
         connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("GetConnection");
         connections.MapPut("/{connectionId:guid}/credential", ReplaceCredential.Handle).WithName("ReplaceCredential");
+        connections.MapPost("/{connectionId:guid}/compromised", ReportCompromised.Handle).WithName("ReportCompromised").WithMetadata(RequiresIfMatch.Instance);
         connections.MapPut("/{connectionId:guid}/expiry", SetExpiry.Handle).WithName("SetExpiry");
         connections.MapPost("/{connectionId:guid}/validate", ValidateConnection.Handle).WithName("ValidateConnection");
         connections.MapDelete("/{connectionId:guid}", RemoveConnection.Handle).WithName("RemoveConnection").WithMetadata(RequiresIfMatch.Instance);

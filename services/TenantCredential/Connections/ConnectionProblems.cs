@@ -41,6 +41,14 @@ internal static class ConnectionProblems
     public static Refusal ExpiryIsRead() =>
         new(StatusCodes.Status409Conflict, "credential.expiry_is_read", "The end of this secret is read from Entra and cannot be set by hand.");
 
+    public static Refusal Settling(DateTimeOffset until) =>
+        new(
+            StatusCodes.Status409Conflict,
+            "credential.settling",
+            "The secret was replaced a moment ago, and the former one still stands by.",
+            $"Until {until:u} at least.",
+            "Wait until the change is Completed; if the secret in use is known to others, report it as compromised.");
+
     /// <summary>The new secret was refused; the one in use stays.</summary>
     public static Refusal CredentialRefused(MicrosoftFailure failure) =>
         OfMicrosoft(

@@ -11,7 +11,7 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
     {
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
-        db.Remove(connection.Remove(clock.GetUtcNow()));
+        db.RemoveRange(connection.Remove(clock.GetUtcNow()));
         await DueValidations.ForgetAsync(db, connection.Id, cancellationToken);
         await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);

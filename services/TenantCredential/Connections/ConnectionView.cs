@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
@@ -33,6 +34,7 @@ public sealed record ConnectionView(
     ConnectionView.ExpiryPart Expiry,
     DateTimeOffset? LastValidatedAt,
     ConnectionView.FailurePart? Failure,
+    ChangePart? Change,
     ConnectionView.SharedPart SharedWith,
     DateTimeOffset CreatedAt,
     long Version)
@@ -87,6 +89,7 @@ public sealed record ConnectionView(
             ExpiryOf(credential, now),
             connection.LastValidatedAt,
             connection.FailureCode is null ? null : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
+            connection.Change is { } change ? ChangePart.Of(change) : null,
             new SharedPart(
                 [.. siblings.Select(x => x.ServiceId).Order()],
                 [.. siblings.Where(x => x.Fingerprint.AsSpan().SequenceEqual(credential.Fingerprint)).Select(x => x.ServiceId).Order()]),

@@ -48,7 +48,7 @@ public static class ListConnections
         var cut = await work.RunAsync(
             async (db, cancelled) =>
             {
-                var rows = await narrow(db.Connections.AsNoTracking().Include(x => x.Credential))
+                var rows = await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change))
                     .Where(x => x.RemovedAt == null && x.Id > after)
                     .OrderBy(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled);

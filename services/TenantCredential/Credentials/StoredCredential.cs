@@ -16,7 +16,7 @@ internal enum ExpirySource
     Read,
 }
 
-/// <summary>The secret behind a connection, sealed, with what may be known about it. A connection has exactly one: it is replaced as a whole.</summary>
+/// <summary>A secret of a connection, sealed, with what may be known about it. The connection says which is in use; beside it there is at most one that is being proven or stands by.</summary>
 internal sealed class StoredCredential : ICustomerOwned
 {
     public const int MaxHintLength = 3;
@@ -63,6 +63,9 @@ internal sealed class StoredCredential : ICustomerOwned
         (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.Asked);
         return true;
     }
+
+    /// <summary>The same secret under another version ends when it ends.</summary>
+    public void TakeExpiryFrom(StoredCredential same) => (ExpiresOn, ExpirySource, MicrosoftKeyId) = (same.ExpiresOn, same.ExpirySource, same.MicrosoftKeyId);
 
     public void TakeExpiryFromEntra(DateTimeOffset expiresOn, Guid keyId) =>
         (ExpiresOn, ExpirySource, MicrosoftKeyId) = (expiresOn.ToMicroseconds(), ExpirySource.Read, keyId);

@@ -7,6 +7,7 @@ using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.StoredSecrets;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     /// <summary>A connection that was not removed, with its credential.</summary>
     public Task<Connection?> FindLiveAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        Connections.Include(x => x.Credential).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
+        Connections.Include(x => x.Credential).Include(x => x.Change!.Other).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
 
     /// <summary>The same for a change: whoever comes second waits, and sees what the first one did.</summary>
     public async Task<Connection?> LockLiveAsync(Guid connectionId, CancellationToken cancellationToken)
@@ -74,7 +75,19 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.HasIndex(x => x.ServiceId, OneLiveConnectionPerService).HasDatabaseName(OneLiveConnectionPerService).IsUnique().HasFilter("removed_at IS NULL");
             row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
-            row.HasOne(x => x.Credential).WithOne().HasForeignKey<StoredCredential>(x => x.ConnectionId).IsRequired();
+            row.HasOne(x => x.Credential).WithMany().HasForeignKey(x => x.CredentialId).OnDelete(DeleteBehavior.Restrict);
+            row.HasOne(x => x.Change).WithOne().HasForeignKey<CredentialChange>(x => x.ConnectionId).IsRequired();
+        });
+        model.Entity<CredentialChange>(row =>
+        {
+            row.ToTable("credential_changes");
+            row.HasKey(x => x.ConnectionId);
+            row.Property(x => x.ConnectionId).ValueGeneratedNever();
+            row.Property(x => x.FailureCode).HasMaxLength(100);
+            row.Property(x => x.FailureSentence).HasMaxLength(500);
+            row.Property(x => x.FailureAction).HasMaxLength(1000);
+            row.Ignore(x => x.Candidate).Ignore(x => x.Standby);
+            row.HasOne(x => x.Other).WithMany().HasForeignKey(x => x.OtherId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<StoredCredential>(row =>
         {
@@ -82,6 +95,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
             row.Property(x => x.Hint).HasMaxLength(StoredCredential.MaxHintLength);
+            row.HasIndex(x => x.ConnectionId);
             row.HasIndex(x => new { x.ServiceProviderId, x.ExpiresOn });
         });
         model.Entity<StoredSecret>(row =>
@@ -146,8 +160,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         model.Entity<DueValidation>(row =>
         {
             row.ToTable("due_validations");
-            row.HasKey(x => x.ConnectionId);
+            row.HasKey(x => new { x.ConnectionId, x.Kind });
             row.Property(x => x.ConnectionId).ValueGeneratedNever();
+            row.Property(x => x.Kind).HasDefaultValue(DueKind.Validation).HasSentinel((DueKind)(-1));
             row.HasIndex(x => x.DueAt);
             row.SharedAcrossProviders("one loop looks for due proofs of all providers; rows hold ids and times");
         });

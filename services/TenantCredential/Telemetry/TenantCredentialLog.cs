@@ -34,4 +34,10 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2010, EventName = "EntraUnreachable", Level = LogLevel.Warning, Message = "No answer came from Entra for M365 tenant {M365Tenant}: {Reason}")]
     public static partial void EntraUnreachable(this ILogger logger, Guid m365Tenant, string reason);
+
+    [LoggerMessage(EventId = 2011, EventName = "CandidateProven", Level = LogLevel.Information, Message = "Proof of the new credential {Version} of connection {Connection}: {Verdict} {Code}")]
+    public static partial void CandidateProven(this ILogger logger, Guid connection, int version, ProofVerdict verdict, string? code);
+
+    [LoggerMessage(EventId = 2012, EventName = "ChangeUndone", Level = LogLevel.Warning, Message = "Entra refused credential {Version} of connection {Connection} for too long ({Code}); the former one serves again.")]
+    public static partial void ChangeUndone(this ILogger logger, Guid connection, int version, string code);
 }

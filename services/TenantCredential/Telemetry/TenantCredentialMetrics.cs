@@ -12,6 +12,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _tokens;
     private readonly Counter<long> _entra;
     private readonly Counter<long> _validations;
+    private readonly Counter<long> _standby;
     private double _tailSeconds;
 
     public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
@@ -20,6 +21,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _tokens = _meter.CreateCounter<long>("live.tokens.asked", "{token}", "Tokens that workloads asked for, by result and source.");
         _entra = _meter.CreateCounter<long>("live.entra.requests", "{request}", "Token requests to Entra, by class of the answer.");
         _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
+        _standby = _meter.CreateCounter<long>("live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
         _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
         _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
@@ -30,6 +32,8 @@ internal sealed class TenantCredentialMetrics : IDisposable
     public void EntraAsked(EntraAnswer answer) => _entra.Add(1, new KeyValuePair<string, object?>("class", answer.Failure?.Class.ToString() ?? "Granted"));
 
     public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+
+    public void StandbyUsed() => _standby.Add(1);
 
     public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
 

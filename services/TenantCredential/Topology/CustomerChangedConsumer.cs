@@ -27,7 +27,7 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
                 return;
             }
 
-            var connections = await db.Connections.Include(x => x.Credential)
+            var connections = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other)
                 .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).ToListAsync(cancellationToken);
             foreach (var connection in connections)
             {

@@ -34,7 +34,7 @@ internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> in
                 return;
             }
 
-            var connection = await db.Connections.Include(x => x.Credential)
+            var connection = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other)
                 .SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId && x.RemovedAt == null, cancellationToken);
             if (connection is not null)
             {

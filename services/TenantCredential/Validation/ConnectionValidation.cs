@@ -3,8 +3,8 @@ using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Telemetry;
 
 namespace LivePlatform.TenantCredential.Validation;
@@ -17,6 +17,7 @@ internal sealed class ConnectionValidation(
     UnitOfWork<TenantCredentialDbContext> work,
     CredentialVault vault,
     CredentialProof proof,
+    StandbyNotes notes,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
@@ -33,11 +34,24 @@ internal sealed class ConnectionValidation(
             return null;
         }
 
-        var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
-        var subject = new ProofSubject(new EntraApp(connection.M365TenantId, connection.ClientId), credential.Version, credential.Hint, credential.MicrosoftKeyId);
-        var result = await proof.RunAsync(subject, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
+        var result = await ProveAsync(connection, credential, actor, cancellationToken);
+        if (connection.Change?.Standby is { } standby && result.Failure is { } refused && StandbyRule.Covers(refused))
+        {
+            // The former credential answers while the new one settles: the connection works as long as one of them does.
+            var former = await ProveAsync(connection, standby, actor, cancellationToken);
+            await notes.TakeAsync(connection, standby, refused, cancellationToken);
+            result = former.Failure is null ? former with { Expiry = null } : result;
+        }
+
         var view = await work.RunAsync((db, cancelled) => WriteAsync(db, connectionId, credential, result, actor, cancelled), cancellationToken);
         return view is null ? null : new Validated(view, result);
+    }
+
+    private Task<ProofResult> ProveAsync(Connection connection, StoredCredential credential, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
+        return proof.RunAsync(
+            ProofSubject.Of(connection, credential), withTeams: false, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
     }
 
     private async Task<ConnectionView?> WriteAsync(
@@ -52,7 +66,7 @@ internal sealed class ConnectionValidation(
         // The credential was replaced while it was being proven: what came of it says nothing about the new one.
         if (connection.CredentialVersion == proven.Version)
         {
-            var attempts = await DueValidations.AttemptsAsync(db, connectionId, cancellationToken);
+            var attempts = await DueValidations.AttemptsAsync(db, connectionId, DueKind.Validation, cancellationToken);
             var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
             await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);
             await DueValidations.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);

@@ -4,10 +4,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Validation;
 
-/// <summary>When a connection is to be proven again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
+/// <summary>What is to be done for a connection.</summary>
+internal enum DueKind
+{
+    /// <summary>Prove the credential in use.</summary>
+    Validation,
+
+    /// <summary>Take the change of its credential one step on.</summary>
+    Change,
+}
+
+/// <summary>When a connection is to be looked at again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
 internal sealed class DueValidation
 {
     public required Guid ConnectionId { get; init; }
+
+    public required DueKind Kind { get; init; }
 
     public required Guid ServiceProviderId { get; init; }
 
@@ -27,19 +39,28 @@ internal static class DueValidations
     public const string Channel = "live_due_validations";
 
     /// <summary>Sets when a connection is proven next; null: only when somebody acts.</summary>
-    public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
+    public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, connection, DueKind.Validation, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when the change of its credential goes on; null: it is over.</summary>
+    public static Task ScheduleChangeAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, connection, DueKind.Change, dueAt, attempts, cancellationToken);
+
+    private static Task ScheduleAsync(
+        TenantCredentialDbContext db, Connection connection, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
     {
+        var name = kind.ToString();
         if (dueAt is not { } due)
         {
-            return ForgetAsync(db, connection.Id, cancellationToken);
+            return ForgetAsync(db, connection.Id, kind, cancellationToken);
         }
 
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts, lease_until)
-            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {due}, {attempts}, NULL)
-            ON CONFLICT (connection_id) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, lease_until = NULL
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            VALUES ({connection.Id}, {name}, {connection.ServiceProviderId.Value}, {due}, {attempts}, NULL)
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, lease_until = NULL
             """,
             cancellationToken);
     }
@@ -50,16 +71,20 @@ internal static class DueValidations
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts, lease_until)
-            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {now}, 0, NULL)
-            ON CONFLICT (connection_id) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            VALUES ({connection.Id}, {nameof(DueKind.Validation)}, {connection.ServiceProviderId.Value}, {now}, 0, NULL)
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
             """,
             cancellationToken);
     }
 
+    /// <summary>Nothing more is to be done for a connection.</summary>
     public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId}", cancellationToken);
 
-    public static async Task<int> AttemptsAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
-        await db.Set<DueValidation>().Where(x => x.ConnectionId == connectionId).Select(x => x.Attempts).FirstOrDefaultAsync(cancellationToken);
+    public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, DueKind kind, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId} AND kind = {kind.ToString()}", cancellationToken);
+
+    public static async Task<int> AttemptsAsync(TenantCredentialDbContext db, Guid connectionId, DueKind kind, CancellationToken cancellationToken) =>
+        await db.Set<DueValidation>().Where(x => x.ConnectionId == connectionId && x.Kind == kind).Select(x => x.Attempts).FirstOrDefaultAsync(cancellationToken);
 }

@@ -2,6 +2,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Telemetry;
 using Npgsql;
 
@@ -84,7 +85,9 @@ internal sealed class ValidationLoop(
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(due.Provider));
-            await scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken);
+            await (due.Kind == nameof(DueKind.Change)
+                ? scope.ServiceProvider.GetRequiredService<CredentialSwitching>().AdvanceAsync(due.Connection, Actor, cancellationToken)
+                : scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -103,15 +106,15 @@ internal sealed class ValidationLoop(
         await using var claim = database.App.CreateCommand(
             """
             UPDATE due_validations SET lease_until = now() + interval '60 seconds'
-            WHERE connection_id = (
-                SELECT connection_id FROM due_validations
+            WHERE (connection_id, kind) = (
+                SELECT connection_id, kind FROM due_validations
                 WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until < now())
                 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING connection_id, service_provider_id, attempts
+            RETURNING connection_id, service_provider_id, attempts, kind
             """);
         claim.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
         await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new Due(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt32(2)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new Due(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetString(3)) : null;
     }
 
     /// <summary>Stores the backoff with the row; where even that fails, the lease keeps it from being tried in a circle.</summary>
@@ -120,10 +123,11 @@ internal sealed class ValidationLoop(
         try
         {
             await using var putOff = database.App.CreateCommand(
-                "UPDATE due_validations SET due_at = $2, attempts = attempts + 1, lease_until = NULL WHERE connection_id = $1 AND attempts = $3");
+                "UPDATE due_validations SET due_at = $2, attempts = attempts + 1, lease_until = NULL WHERE connection_id = $1 AND attempts = $3 AND kind = $4");
             putOff.Parameters.Add(new NpgsqlParameter { Value = due.Connection });
             putOff.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() + ProofDecision.Backoff(due.Attempts) });
             putOff.Parameters.Add(new NpgsqlParameter { Value = due.Attempts });
+            putOff.Parameters.Add(new NpgsqlParameter { Value = due.Kind });
             await putOff.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (Exception failure) when (failure.IsUnavailable() || cancellationToken.IsCancellationRequested)
@@ -140,5 +144,5 @@ internal sealed class ValidationLoop(
         }
     }
 
-    private readonly record struct Due(Guid Connection, Guid Provider, int Attempts);
+    private readonly record struct Due(Guid Connection, Guid Provider, int Attempts, string Kind);
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using LivePlatform.DevHost.Running;
-using LivePlatform.DevHost.Servers;
 using LivePlatform.EndToEnd.Tests.Api;
 
 namespace LivePlatform.EndToEnd.Tests.Running;
@@ -79,11 +77,23 @@ internal sealed class Topology
             new { serviceId = Ids["serviceId"], m365TenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret },
             cancellationToken));
         await Admin.WaitAsync($"api/v1/connections/{Ids["connectionId"]}", x => Text(x, "status") == "Verified", cancellationToken);
+        await ReplaceSecretAsync(cancellationToken);
         var path = $"api/v1/role-assessments?connectionId={Ids["connectionId"]}";
         await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
         await Admin.CreateAsync("api/v1/role-assessments", new { connectionId = Ids["connectionId"], stage = "DayTwo" }, cancellationToken);
         var assessments = await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
         Ids["assessmentId"] = Id(Items(assessments).First());
+    }
+
+    /// <summary>By itself: what counts is that there is a change, whose former secret stands by.</summary>
+    private async Task ReplaceSecretAsync(CancellationToken cancellationToken)
+    {
+        var path = $"api/v1/connections/{Ids["connectionId"]}";
+        var read = await Admin.TryGetAsync(path, cancellationToken);
+        var replaced = await Admin.SendAsync(
+            HttpMethod.Put, $"{path}/credential", JsonSerializer.Serialize(new { clientSecret = Tenant.Secret }), cancellationToken, ifMatch: read.ETag);
+        replaced.Status.ShouldBe(System.Net.HttpStatusCode.Accepted, replaced.ToString());
+        await Admin.WaitAsync(path, x => Text(x.GetProperty("change"), "phase") == "Settling", cancellationToken);
     }
 
     private async Task ReplicateAsync(CancellationToken cancellationToken)

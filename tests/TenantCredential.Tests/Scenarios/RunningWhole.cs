@@ -94,7 +94,8 @@ public sealed class RunningWhole : IAsyncLifetime
         (await TokenAsync(_second!, made.Id)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
         await SeedAsync("New~right-0123456789", usableAfterSeconds: 2);
         var replaced = await admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", new { clientSecret = "New~right-0123456789" }, verified.ETag);
-        replaced.Status.ShouldBe(HttpStatusCode.OK, replaced.Text);
+        replaced.Status.ShouldBe(HttpStatusCode.Accepted, replaced.Text);
+        await EventuallyAsync(async () => (await admin.ReadAsync(made.Location!)).Body["credentialVersion"]!.GetValue<int>() == 2);
         var since = Stopwatch.StartNew();
         await EventuallyAsync(async () => (await TokenAsync(_second!, made.Id)).Body["credentialVersion"]!.GetValue<int>() == 2);
         since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));

@@ -430,6 +430,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
                     b.Property<int>("CredentialVersion")
                         .HasColumnType("integer")
                         .HasColumnName("credential_version");
@@ -497,6 +501,9 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_connections");
+
+                    b.HasIndex("CredentialId")
+                        .HasDatabaseName("ix_connections_credential_id");
 
                     b.HasIndex("ServiceProviderId", "CustomerId")
                         .HasDatabaseName("ix_connections_service_provider_id_customer_id");
@@ -595,7 +602,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasName("pk_credentials");
 
                     b.HasIndex("ConnectionId")
-                        .IsUnique()
                         .HasDatabaseName("ix_credentials_connection_id");
 
                     b.HasIndex("ServiceProviderId", "ExpiresOn")
@@ -662,6 +668,87 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("stored_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
+
+                    b.Property<int>("NewVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_version");
+
+                    b.Property<Guid?>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("phase");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer")
+                        .HasColumnName("refusals");
+
+                    b.Property<DateTimeOffset?>("RefusedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_since");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset?>("SettlesUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settles_until");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Successes")
+                        .HasColumnType("integer")
+                        .HasColumnName("successes");
+
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_credential_changes");
+
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_credential_changes_other_id");
+
+                    b.ToTable("credential_changes", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Topology.KnownService", b =>
                 {
                     b.Property<Guid>("ServiceId")
@@ -708,6 +795,13 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("connection_id");
 
+                    b.Property<string>("Kind")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Validation")
+                        .HasColumnName("kind");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -724,7 +818,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
-                    b.HasKey("ConnectionId")
+                    b.HasKey("ConnectionId", "Kind")
                         .HasName("pk_due_validations");
 
                     b.HasIndex("DueAt")
@@ -735,19 +829,38 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "one loop looks for due proofs of all providers; rows hold ids and times");
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Credentials.StoredCredential", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Credentials.StoredCredential", "Credential")
+                        .WithMany()
+                        .HasForeignKey("CredentialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_connections_stored_credential_credential_id");
+
+                    b.Navigation("Credential");
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
-                        .WithOne("Credential")
-                        .HasForeignKey("LivePlatform.TenantCredential.Credentials.StoredCredential", "ConnectionId")
+                        .WithOne("Change")
+                        .HasForeignKey("LivePlatform.TenantCredential.Switching.CredentialChange", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_credentials_connections_connection_id");
+                        .HasConstraintName("fk_credential_changes_connections_connection_id");
+
+                    b.HasOne("LivePlatform.TenantCredential.Credentials.StoredCredential", "Other")
+                        .WithMany()
+                        .HasForeignKey("OtherId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_credential_changes_stored_credential_other_id");
+
+                    b.Navigation("Other");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
-                    b.Navigation("Credential");
+                    b.Navigation("Change");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
@@ -10,11 +11,15 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
 using Microsoft.Extensions.Options;
 
-namespace LivePlatform.TenantCredential.Validation;
+namespace LivePlatform.TenantCredential.Switching;
 
-/// <summary>Proven before it replaces: the new secret is kept in memory only until Microsoft has taken it.</summary>
+/// <summary>
+/// Proven before it replaces: the new secret is stored only once Microsoft has taken it. A connection that works then proves it on (<see cref="CandidateProving"/>);
+/// one that does not work, or whose secret is known to others, takes it at once.
+/// </summary>
 internal sealed class CredentialReplacement(
     UnitOfWork<TenantCredentialDbContext> work,
     CredentialVault vault,
@@ -27,9 +32,9 @@ internal sealed class CredentialReplacement(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, ReplaceCredential.Request body, HttpContext http, CancellationToken cancellationToken)
+    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, ReplaceCredential.Request body, bool isCompromised, HttpContext http, CancellationToken cancellationToken)
     {
-        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), http), cancellationToken);
+        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, http), cancellationToken);
         if (before.Refusal is { } refusal)
         {
             return refusal;
@@ -37,11 +42,10 @@ internal sealed class CredentialReplacement(
 
         var connection = before.Value;
         var actor = AuditTrail.Of(identity);
-        var next = connection.CredentialVersion + 1;
+        var next = connection.NextCredentialVersion;
         await RecordAsync(AuditAction.ReplacementTried, "");
         var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, body.ClientSecret, cancellationToken);
-        var subject = new ProofSubject(new EntraApp(connection.M365TenantId, connection.ClientId), next, candidate.Hint, null);
-        var result = await ProveAsync(subject, body.ClientSecret, cancellationToken);
+        var result = await ProveAsync(ProofSubject.Of(connection, candidate), body.ClientSecret, cancellationToken);
         if (result.Failure is { } failure)
         {
             await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
@@ -49,7 +53,7 @@ internal sealed class CredentialReplacement(
         }
 
         TakeExpiry(candidate, body, result);
-        return await work.RunAsync((db, cancelled) => ReplaceAsync(db, connectionId, candidate, actor, http, cancelled), cancellationToken);
+        return await work.RunAsync((db, cancelled) => TakeAsync(db, connectionId, candidate, isCompromised, actor, http, cancelled), cancellationToken);
 
         Task RecordAsync(AuditAction action, string detail) =>
             audit.RecordAsync(new AuditRecord(actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
@@ -61,7 +65,7 @@ internal sealed class CredentialReplacement(
         var since = clock.GetTimestamp();
         while (true)
         {
-            var result = await proof.RunAsync(subject, _ => Task.FromResult(secret), cancellationToken);
+            var result = await proof.RunAsync(subject, withTeams: false, _ => Task.FromResult(secret), cancellationToken);
             var mayBeSpreading = result.Failure is { MayBePropagation: true, Class: MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret };
             if (!mayBeSpreading || clock.GetElapsedTime(since) + Pause > options.Value.SpreadPatience)
             {
@@ -72,10 +76,17 @@ internal sealed class CredentialReplacement(
         }
     }
 
-    private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, HttpContext http) =>
+    private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, bool isCompromised, HttpContext http) =>
         await find is not { } connection ? ConnectionProblems.NotFound()
         : IfMatch.Check(http.Request, connection.Version) is { } stale ? stale
+        : MustSettle(connection, isCompromised) is { } settling ? settling
         : connection;
+
+    /// <summary>Beside the secret in use there is room for one other.</summary>
+    private static Refusal? MustSettle(Connection connection, bool isCompromised) =>
+        !isCompromised && Works(connection) && connection.Change is { Standby: not null, SettlesUntil: { } until } ? ConnectionProblems.Settling(until) : null;
+
+    private static bool Works(Connection connection) => connection.Status == ConnectionStatus.Verified;
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpContext http) =>
         result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : ConnectionProblems.CredentialRefused(failure);
@@ -92,8 +103,8 @@ internal sealed class CredentialReplacement(
         }
     }
 
-    private async Task<Result<ConnectionView>> ReplaceAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, AuditActor actor, HttpContext http, CancellationToken cancellationToken)
+    private async Task<Result<ConnectionView>> TakeAsync(
+        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, AuditActor actor, HttpContext http, CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
@@ -101,18 +112,44 @@ internal sealed class CredentialReplacement(
         }
 
         // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran beside it.
-        if (connection.CredentialVersion + 1 != candidate.Version && IfMatch.Check(http.Request, connection.Version) is { } stale)
+        if (connection.NextCredentialVersion != candidate.Version && IfMatch.Check(http.Request, connection.Version) is { } stale)
         {
             return stale;
         }
 
         var now = clock.GetUtcNow();
-        connection.Replaced(candidate, now);
-        await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
+        db.Add(candidate);
+        if (Works(connection) && !isCompromised)
+        {
+            await ProveOnAsync(db, connection, candidate, now, cancellationToken);
+        }
+        else
+        {
+            await ReplaceAsync(db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, actor, now, cancellationToken);
+        }
+
+        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+    }
+
+    private static async Task ProveOnAsync(
+        TenantCredentialDbContext db, Connection connection, StoredCredential candidate, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (connection.BeginChange(candidate, now) is { } former)
+        {
+            db.Remove(former);
+        }
+
+        await DueValidations.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
+    }
+
+    private async Task ReplaceAsync(
+        TenantCredentialDbContext db, Connection connection, StoredCredential proven, AuditAction action, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        db.RemoveRange(connection.Replaced(proven, now));
+        await audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);
         await DueValidations.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);
-        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+        await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 }

@@ -1,0 +1,160 @@
+using LivePlatform.M365.Failures;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Persistence;
+
+namespace LivePlatform.TenantCredential.Switching;
+
+/// <summary>Where a change of credential stands.</summary>
+public enum ChangePhase
+{
+    /// <summary>The new one is being proven; the one in use serves.</summary>
+    Proving,
+
+    /// <summary>The new one serves; the former one stands by, in case Entra does not know the new one everywhere yet.</summary>
+    Settling,
+
+    /// <summary>The new one serves alone.</summary>
+    Completed,
+
+    /// <summary>The new one was refused before it served; the one in use stayed.</summary>
+    Refused,
+
+    /// <summary>Entra refused the new one for too long after it served; the former one serves again.</summary>
+    Undone,
+}
+
+/// <summary>The change of a connection's credential that is under way, or the last one that ended. Only its connection moves it.</summary>
+internal sealed class CredentialChange : ICustomerOwned
+{
+    /// <summary>Successes past every cache that a new credential needs, one after another.</summary>
+    public const int ProofsNeeded = 3;
+
+    /// <summary>How long the former credential stands by, counted anew from each refusal of the new one.</summary>
+    public static readonly TimeSpan SettlesFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>Refused for so long without a success in between, a new credential is given up.</summary>
+    public static readonly TimeSpan LongestRefusal = TimeSpan.FromHours(2);
+
+    private CredentialChange()
+    {
+    }
+
+    public Guid ConnectionId { get; private init; }
+
+    public ServiceProviderId ServiceProviderId { get; private init; }
+
+    public Guid CustomerId { get; private init; }
+
+    public ChangePhase Phase { get; private set; }
+
+    /// <summary>The version of the new credential.</summary>
+    public int NewVersion { get; private set; }
+
+    public Guid? OtherId { get; private set; }
+
+    /// <summary>While proving the new credential, while settling the former one; null once the change has ended.</summary>
+    public StoredCredential? Other { get; private set; }
+
+    /// <summary>How often the new one was proven so far.</summary>
+    public int Successes { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>Until when the former one stands by at least.</summary>
+    public DateTimeOffset? SettlesUntil { get; private set; }
+
+    /// <summary>How often Entra refused the new one since it serves.</summary>
+    public int Refusals { get; private set; }
+
+    /// <summary>Since when it was refused each time; null after a success.</summary>
+    public DateTimeOffset? RefusedSince { get; private set; }
+
+    /// <summary>Microsoft's last refusal of the new one. Class, sentence and action belong to it.</summary>
+    public string? FailureCode { get; private set; }
+
+    public MicrosoftFailureClass? FailureClass { get; private set; }
+
+    public string? FailureSentence { get; private set; }
+
+    public string? FailureAction { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public bool IsUnderWay => Phase is ChangePhase.Proving or ChangePhase.Settling;
+
+    /// <summary>The former credential, while it stands by.</summary>
+    public StoredCredential? Standby => Phase == ChangePhase.Settling ? Other : null;
+
+    /// <summary>The new credential, while it is being proven.</summary>
+    public StoredCredential? Candidate => Phase == ChangePhase.Proving ? Other : null;
+
+    public static CredentialChange Of(StoredCredential candidate) =>
+        new() { ConnectionId = candidate.ConnectionId, ServiceProviderId = candidate.ServiceProviderId, CustomerId = candidate.CustomerId };
+
+    /// <summary>A new credential was proven once and is to be proven on.</summary>
+    public void Begin(StoredCredential candidate, DateTimeOffset now)
+    {
+        (Phase, NewVersion, Other, Successes) = (ChangePhase.Proving, candidate.Version, candidate, 1);
+        (StartedAt, SettlesUntil, Refusals, RefusedSince, EndedAt) = (now.ToMicroseconds(), null, 0, null, null);
+        Forget();
+    }
+
+    public void ProvenOnce()
+    {
+        Successes++;
+        Forget();
+    }
+
+    /// <summary>A proof was refused for a reason that waiting may cure. Proofs count one after another only.</summary>
+    public void NotYet(MicrosoftFailure failure)
+    {
+        Successes = 0;
+        Keep(failure);
+    }
+
+    public void Settle(StoredCredential former, DateTimeOffset now) =>
+        (Phase, Other, SettlesUntil) = (ChangePhase.Settling, former, (now + SettlesFor).ToMicroseconds());
+
+    /// <summary>Entra refused the new one: the former one stands by from now on anew.</summary>
+    public void RefusedOnce(MicrosoftFailure failure, DateTimeOffset now)
+    {
+        Refusals++;
+        RefusedSince ??= now.ToMicroseconds();
+        SettlesUntil = (now + SettlesFor).ToMicroseconds();
+        Keep(failure);
+    }
+
+    /// <summary>Entra took the new one.</summary>
+    /// <returns>False when it had not refused it: nothing changed.</returns>
+    public bool Accepted()
+    {
+        if (RefusedSince is null)
+        {
+            return false;
+        }
+
+        RefusedSince = null;
+        Forget();
+        return true;
+    }
+
+    /// <summary>It is over, in one way or another; the other credential is nobody's any more.</summary>
+    public StoredCredential? End(ChangePhase how, MicrosoftFailure? failure, DateTimeOffset now)
+    {
+        var other = Other;
+        (Phase, Other, EndedAt, RefusedSince) = (how, null, now.ToMicroseconds(), null);
+        Forget();
+        if (failure is not null)
+        {
+            Keep(failure);
+        }
+
+        return other;
+    }
+
+    private void Keep(MicrosoftFailure failure) =>
+        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure.Code, failure.Class, failure.Sentence, failure.Action);
+
+    private void Forget() => (FailureCode, FailureClass, FailureSentence, FailureAction) = (null, null, null, null);
+}

@@ -1,0 +1,27 @@
+using LivePlatform.Persistence;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
+
+namespace LivePlatform.TenantCredential.Switching;
+
+/// <summary>Takes the change of a connection's credential one step on: another proof, or a look at how the new one settles.</summary>
+internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, Settling settling)
+{
+    public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var connection = await work.RunAsync((db, cancelled) => db.FindLiveAsync(connectionId, cancelled), cancellationToken);
+        switch (connection?.Change)
+        {
+            case { Candidate: { } candidate }:
+                await proving.RunAsync(connection, candidate, actor, cancellationToken);
+                break;
+            case { Standby: { } standby }:
+                await settling.RunAsync(connection, standby, actor, cancellationToken);
+                break;
+            default:
+                await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Change, cancelled), cancellationToken);
+                break;
+        }
+    }
+}
