@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LivePlatform.DevHost.Running;
+using LivePlatform.DevHost.Servers;
 using LivePlatform.EndToEnd.Tests.Api;
 
 namespace LivePlatform.EndToEnd.Tests.Running;

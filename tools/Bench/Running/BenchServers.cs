@@ -49,6 +49,7 @@ internal sealed class BenchServers : IAsyncDisposable
         await DatabaseMigration.RunAsync<ReplicationDbContext>(
             template.Owner, Database, static (options, provider, view) => new ReplicationDbContext(options, provider, view), cancellationToken);
         NpgsqlConnection.ClearAllPools();
+        await servers.StillAutovacuumAsync(cancellationToken);
         await BrokerProvisioning.CreateVirtualHostAsync(servers.RabbitMq, VirtualHost);
         return servers;
     }
@@ -62,6 +63,17 @@ internal sealed class BenchServers : IAsyncDisposable
         await using var checkpoint = super.CreateCommand("CHECKPOINT");
         await checkpoint.ExecuteNonQueryAsync(cancellationToken);
         return database;
+    }
+
+    /// <summary>Once a minute it would take CPU, and give one contender the statistics that another had to do without: chance, not a difference of contenders.</summary>
+    private async Task StillAutovacuumAsync(CancellationToken cancellationToken)
+    {
+        await using var super = NpgsqlDataSource.Create(Postgres.Superuser() + ";Pooling=false");
+        foreach (var statement in new[] { "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()" })
+        {
+            await using var command = super.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()
