@@ -6,6 +6,7 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
@@ -48,6 +49,7 @@ internal static class TenantCredentialModule
         services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
+        services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -60,6 +62,7 @@ internal static class TenantCredentialModule
             .AddNotificationListener<TenantCredentialDbContext>()
             .AddNightlyRepublishing<TenantCredentialDbContext>()
             .AddHostedService<ValidationLoop>()
+            .AddHostedService<ExpiryLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()
             .AddHostedService<HandOutFlush>();
@@ -77,6 +80,7 @@ internal static class TenantCredentialModule
         api.MapConnections();
         api.MapStoredSecrets();
         api.MapAudit();
+        api.MapAlerts();
         app.MapBroker();
         app.MapSecretOpening();
     }

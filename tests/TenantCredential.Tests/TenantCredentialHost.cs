@@ -22,6 +22,7 @@ public class TenantCredentialHost : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("tenant-credential").FullName;
     private TestDatabases? _databases;
     private ServiceFactory<Program>? _service;
+    private Dictionary<string, string?> _settings = [];
 
     internal FakeMicrosoft Microsoft { get; } = new();
 
@@ -41,7 +42,7 @@ public class TenantCredentialHost : IAsyncLifetime
         _databases = await TestDatabases.CreateAsync();
         var keyFile = Path.Combine(_folder, "keys.json");
         KeyFile.Create(keyFile, Clock.GetUtcNow());
-        var settings = new Dictionary<string, string?>(_databases.Settings)
+        _settings = new Dictionary<string, string?>(_databases.Settings)
         {
             ["Keys:File"] = keyFile,
             ["Microsoft365:EntraBaseUrl"] = "https://entra.test",
@@ -52,7 +53,14 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
         };
-        _service = new ServiceFactory<Program>(settings, Replace);
+        _service = new ServiceFactory<Program>(_settings, Replace);
+    }
+
+    /// <summary>The process ends and another one begins, over the same databases.</summary>
+    public async Task RestartAsync()
+    {
+        await Service.DisposeAsync();
+        _service = new ServiceFactory<Program>(_settings, Replace);
     }
 
     public async ValueTask DisposeAsync()

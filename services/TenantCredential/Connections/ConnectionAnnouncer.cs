@@ -1,13 +1,14 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal.</summary>
-internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox)
+/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts.</summary>
+internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts)
 {
     public async Task AnnounceAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
     {
@@ -22,5 +23,6 @@ internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outb
             """,
             cancellationToken);
         db.NotifyOnCommit(CredentialSignal.Channel);
+        await alerts.FollowAsync(db, connection, cancellationToken);
     }
 }

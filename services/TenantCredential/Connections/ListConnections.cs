@@ -4,6 +4,7 @@ using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +21,7 @@ public static class ListConnections
     /// <param name="Status">Unverified, Verified or Failed.</param>
     /// <param name="Method">Password, DelegatedToken or AppRegistration.</param>
     /// <param name="FailureClass">Class of the last refusal.</param>
-    /// <param name="ExpiringWithin">Days as in <c>30d</c>: secrets that end by then or have ended; unknown ends are not among them.</param>
+    /// <param name="ExpiringWithin">Days as in <c>30d</c>: secrets that end by then or have ended. One whose end nobody knows counts as ending in 14 days.</param>
     /// <param name="CustomerId">Of one customer.</param>
     /// <param name="M365TenantId">To one M365 tenant.</param>
     public sealed record Filters(
@@ -81,11 +82,12 @@ public static class ListConnections
             return badWithin;
         }
 
+        var unknownEndsBy = now.AddDays(ExpirySchedule.LikeUnknown);
         narrow = rows => rows
             .Where(x => status == null || x.Status == status)
             .Where(x => method == null || x.Method == method)
             .Where(x => failureClass == null || x.FailureClass == failureClass)
-            .Where(x => endsBy == null || x.Credential!.ExpiresOn <= endsBy)
+            .Where(x => endsBy == null || x.Credential!.ExpiresOn <= endsBy || (x.Credential!.ExpiresOn == null && unknownEndsBy <= endsBy))
             .Where(x => filters.CustomerId == null || x.CustomerId == filters.CustomerId)
             .Where(x => filters.M365TenantId == null || x.M365TenantId == filters.M365TenantId);
         return null;

@@ -2,6 +2,7 @@ using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
@@ -32,6 +33,8 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     public DbSet<StoredSecret> StoredSecrets => Set<StoredSecret>();
 
+    public DbSet<Alert> Alerts => Set<Alert>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<AuditTailEntry> AuditTail => Set<AuditTailEntry>();
@@ -57,7 +60,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -40,4 +40,10 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2012, EventName = "ChangeUndone", Level = LogLevel.Warning, Message = "Entra refused credential {Version} of connection {Connection} for too long ({Code}); the former one serves again.")]
     public static partial void ChangeUndone(this ILogger logger, Guid connection, int version, string code);
+
+    [LoggerMessage(EventId = 2013, EventName = "ExpiryPaused", Level = LogLevel.Warning, Message = "Nobody is told of ends of credentials while the database is away.")]
+    public static partial void ExpiryPaused(this ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 2014, EventName = "ExpiryNotTold", Level = LogLevel.Error, Message = "The end of the credential of connection {Connection} was not told; it is tried again in a minute.")]
+    public static partial void ExpiryNotTold(this ILogger logger, Exception failure, Guid connection);
 }

@@ -13,6 +13,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _entra;
     private readonly Counter<long> _validations;
     private readonly Counter<long> _standby;
+    private readonly Counter<long> _alerts;
     private double _tailSeconds;
 
     public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
@@ -22,6 +23,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _entra = _meter.CreateCounter<long>("live.entra.requests", "{request}", "Token requests to Entra, by class of the answer.");
         _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
         _standby = _meter.CreateCounter<long>("live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
+        _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
         _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
         _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
@@ -34,6 +36,8 @@ internal sealed class TenantCredentialMetrics : IDisposable
     public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 
     public void StandbyUsed() => _standby.Add(1);
+
+    public void AlertRaised(string code) => _alerts.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
 

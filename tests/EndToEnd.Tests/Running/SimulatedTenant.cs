@@ -15,6 +15,9 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
         "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All",
     ];
 
+    /// <summary>Few enough that an alert tells of them.</summary>
+    private const int DaysLeft = 20;
+
     public Guid TenantId { get; } = Guid.NewGuid();
 
     public Guid ClientId { get; } = Guid.NewGuid();
@@ -29,7 +32,7 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
         tenant.EnsureSuccessStatusCode();
         using var app = await Simulator.PutAsJsonAsync(
             $"{root}/apps/{ClientId}",
-            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = Secret, displayName = "LivePlatform" } } },
+            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = Secret, displayName = "LivePlatform", expiresAt = TimeProvider.System.GetUtcNow().AddDays(DaysLeft) } } },
             cancellationToken);
         app.EnsureSuccessStatusCode();
         foreach (var role in Roles)

@@ -27,6 +27,7 @@ public sealed class DatabaseFences(LiveSystem system)
         "tenant_credential.audit_tail",
         "tenant_credential.credential_signals",
         "tenant_credential.due_validations",
+        "tenant_credential.expiry_calendar",
         "tenant_credential.inbox",
         "tenant_credential.outbox",
         "tenant_credential.republications",

@@ -169,7 +169,8 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
 
         (await IdsAsync("?status=Failed")).ShouldBe([failed.Id]);
         (await IdsAsync("?failureClass=BadSecret&method=AppRegistration")).ShouldBe([failed.Id]);
-        (await IdsAsync("?expiringWithin=30d")).ShouldBe([soon.Id]);
+        (await IdsAsync("?expiringWithin=30d")).ShouldBe([failed.Id, soon.Id], "the end of the first one's secret is unknown");
+        (await IdsAsync("?expiringWithin=13d")).ShouldBeEmpty();
         (await IdsAsync($"?m365TenantId={late.Body["m365TenantId"]}")).ShouldBe([late.Id]);
         (await IdsAsync($"?customerId={Guid.NewGuid()}")).ShouldBeEmpty();
         var page = await _msp.Admin.ReadAsync("/api/v1/connections?limit=2");

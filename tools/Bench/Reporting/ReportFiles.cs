@@ -50,6 +50,7 @@ internal static class ReportFiles
 
             - All read the same bytes, 200 objects a page, from memory over TLS, with the same HttpClient settings; all write the same durable tables and indexes, each on a fresh database.
             - Contender and its PostgreSQL are pinned to one core, the page server and the rest to the other. Where the page server alone is not three times as fast as ours, the row is void and the run fails.
+            - Autovacuum is off, so that chance does not decide who has statistics: ours takes them itself after a first sync, the textbook gets them for nothing before its delta rounds.
             - {report.Plan.Rounds} interleaved rounds; the median decides. CPU is that of contender and PostgreSQL, from /proc.
             - After each run the tables are compared with the truth by counts and a checksum; a row of wrong data is void.
 

@@ -1,0 +1,64 @@
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Alerts;
+
+/// <summary>How soon somebody must act.</summary>
+public enum AlertSeverity
+{
+    /// <summary>There are weeks.</summary>
+    Information,
+
+    /// <summary>There are days.</summary>
+    Warning,
+
+    /// <summary>Something has stopped, or will within a day.</summary>
+    Critical,
+}
+
+/// <summary>The codes of alerts: stable, as callers filter by them.</summary>
+internal static class AlertCodes
+{
+    /// <summary>The credential in use ends soon, or has ended.</summary>
+    public const string Expires = "credential.expires";
+
+    /// <summary>Nobody knows when the credential in use ends.</summary>
+    public const string ExpiryUnknown = "credential.expiry_unknown";
+
+    /// <summary>Microsoft refuses the connection.</summary>
+    public const string ConnectionFailed = "connection.failed";
+
+    /// <summary>All that tell of a credential's end.</summary>
+    public static readonly string[] OfExpiry = [Expires, ExpiryUnknown];
+}
+
+/// <summary>Something that needs a person. Of each code a connection has at most one that is open; cleared ones stay as history.</summary>
+internal sealed class Alert : ICustomerOwned
+{
+    public const int LongestCode = 100;
+    public const int LongestSentence = 500;
+    public const int LongestAction = 1000;
+
+    public required Guid Id { get; init; }
+
+    public required ServiceProviderId ServiceProviderId { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required Guid ConnectionId { get; init; }
+
+    public required string Code { get; init; }
+
+    public required AlertSeverity Severity { get; init; }
+
+    public required string Sentence { get; init; }
+
+    public required string Action { get; init; }
+
+    /// <summary>For the end of a credential the threshold that was reached, in days before it; otherwise null.</summary>
+    public required int? Days { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>Null while it is open.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+}

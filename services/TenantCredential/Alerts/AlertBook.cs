@@ -1,0 +1,60 @@
+using LivePlatform.Contracts;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Telemetry;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Alerts;
+
+/// <summary>Raises and clears alerts in the commit of what they tell of.</summary>
+internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider clock)
+{
+    /// <summary>Raises an alert about a connection; one of the same code that is open says the new words from now on.</summary>
+    public async Task RaiseAsync(TenantCredentialDbContext db, Connection connection, AlertText text, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO alerts (id, service_provider_id, customer_id, connection_id, code, severity, sentence, action, days, raised_at)
+            VALUES ({Guid.CreateVersion7(now)}, {connection.ServiceProviderId.Value}, {connection.CustomerId}, {connection.Id}, {text.Code}, {text.Severity.ToString()},
+                    {text.Sentence}, {text.Action}, {text.Days}, {now})
+            ON CONFLICT (connection_id, code) WHERE cleared_at IS NULL
+            DO UPDATE SET severity = excluded.severity, sentence = excluded.sentence, action = excluded.action
+            """,
+            cancellationToken);
+        metrics.AlertRaised(text.Code);
+    }
+
+    /// <summary>What the alerts told of is over.</summary>
+    public Task ClearAsync(TenantCredentialDbContext db, Guid connectionId, string[] codes, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return db.Database.ExecuteSqlAsync(
+            $"UPDATE alerts SET cleared_at = {now} WHERE connection_id = {connectionId} AND code = ANY({codes}) AND cleared_at IS NULL", cancellationToken);
+    }
+
+    /// <summary>Brings the alerts of a changed connection in line with it.</summary>
+    public async Task FollowAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
+    {
+        if (connection.RemovedAt is not null)
+        {
+            await ClearAsync(db, connection.Id, [.. AlertCodes.OfExpiry, AlertCodes.ConnectionFailed], cancellationToken);
+            await ExpiryCalendar.ForgetAsync(db, connection.Id, cancellationToken);
+            return;
+        }
+
+        if (connection.Status == ConnectionStatus.Failed)
+        {
+            await RaiseAsync(db, connection, AlertText.OfFailure(connection), cancellationToken);
+        }
+        else
+        {
+            await ClearAsync(db, connection.Id, [AlertCodes.ConnectionFailed], cancellationToken);
+        }
+
+        if (await ExpiryCalendar.PlanAsync(db, connection, clock.GetUtcNow(), cancellationToken))
+        {
+            await ClearAsync(db, connection.Id, AlertCodes.OfExpiry, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Alerts;
+
+/// <summary>The end of the credential that a connection uses, and which thresholds before it were told of. Moves in the commit that changes the one or tells the other.</summary>
+internal sealed class ExpiryDate
+{
+    public required Guid ConnectionId { get; init; }
+
+    public required Guid ServiceProviderId { get; init; }
+
+    public required int CredentialVersion { get; init; }
+
+    /// <summary>Null: unknown.</summary>
+    public required DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>The last threshold that was told of, in days before the end.</summary>
+    public int? Reached { get; set; }
+
+    /// <summary>When to look again; null: all thresholds were told of.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+}
+
+/// <summary>The list of ends to come: one row per connection.</summary>
+internal static class ExpiryCalendar
+{
+    /// <summary>Wakes the loop that tells.</summary>
+    public const string Channel = "live_expiry";
+
+    /// <summary>Writes down the end of the credential in use.</summary>
+    /// <returns>True when credential or end are others than before: what was told of the former ones is void.</returns>
+    public static async Task<bool> PlanAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var credential = connection.Credential!;
+        var due = ExpirySchedule.First(credential.ExpiresOn, credential.StoredAt, now);
+        var changed = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO expiry_calendar AS c (connection_id, service_provider_id, credential_version, expires_on, due_at)
+            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {credential.Version}, {credential.ExpiresOn}, {due})
+            ON CONFLICT (connection_id) DO UPDATE
+            SET credential_version = excluded.credential_version, expires_on = excluded.expires_on, due_at = excluded.due_at, reached = NULL
+            WHERE (c.credential_version, c.expires_on) IS DISTINCT FROM (excluded.credential_version, excluded.expires_on)
+            """,
+            cancellationToken);
+        if (changed > 0)
+        {
+            db.NotifyOnCommit(Channel);
+        }
+
+        return changed > 0;
+    }
+
+    /// <summary>The row of a connection, held until the end of the transaction.</summary>
+    public static async Task<ExpiryDate?> LockAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM expiry_calendar WHERE connection_id = {connectionId} FOR UPDATE", cancellationToken);
+        return await db.Set<ExpiryDate>().SingleOrDefaultAsync(x => x.ConnectionId == connectionId, cancellationToken);
+    }
+
+    public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"DELETE FROM expiry_calendar WHERE connection_id = {connectionId}", cancellationToken);
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.TenantCredential.Tests.Scenarios;
+
+/// <summary>Alerts come and go with what they tell of.</summary>
+public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
+{
+    private const string NewSecret = "New~0123456789-fresh";
+    private readonly Msp _msp = new(host);
+
+    [Fact]
+    public async Task A_failed_connection_is_told_with_what_helps_until_it_works_again()
+    {
+        var (made, app) = await _msp.ConnectAsync(secret: Msp.WrongSecret);
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        var failed = await _msp.ValidateAsync(made.Id);
+
+        var alert = (await OpenAsync(made)).ShouldHaveSingleItem();
+        (Text(alert, "code"), Text(alert, "severity")).ShouldBe(("connection.failed", "Critical"));
+        Text(alert, "action").ShouldNotBeEmpty();
+
+        app.With(NewSecret);
+        await _msp.ReplaceAsync(failed, NewSecret);
+        (await OpenAsync(made)).ShouldBeEmpty();
+        (await AlertsAsync(made, "&state=all")).ShouldHaveSingleItem()["clearedAt"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_end_that_nobody_knows_is_told_like_one_in_two_weeks_until_somebody_says_it()
+    {
+        var (connection, _) = await _msp.ConnectedAsync(readable: false);
+        await TellAsync();
+        (await OpenAsync(connection)).ShouldBeEmpty("the application may still be recognised");
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await TellAsync();
+        await TellAsync();
+
+        var alert = (await OpenAsync(connection)).ShouldHaveSingleItem();
+        (Text(alert, "code"), Text(alert, "severity"), alert["days"]!.GetValue<int>()).ShouldBe(("credential.expiry_unknown", "Warning", 14));
+        (await ListedAsync(connection, 14)).ShouldBeTrue();
+        (await ListedAsync(connection, 13)).ShouldBeFalse();
+
+        var shown = await _msp.ReadAsync(connection.Id);
+        var said = await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/expiry", new { secretExpiresOn = host.Clock.GetUtcNow().AddDays(300) }, shown.ETag);
+        said.Status.ShouldBe(HttpStatusCode.OK, said.Text);
+        (await OpenAsync(connection)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task After_an_outage_only_the_nearest_threshold_is_told()
+    {
+        var (connection, _) = await _msp.ConnectedAsync();
+        await AdvanceToAsync(connection, daysLeft: 5);
+        await TellAsync();
+
+        (await AlertsAsync(connection, "&state=all")).ShouldHaveSingleItem()["days"]!.GetValue<int>().ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_new_secret_ends_what_was_told_of_the_former_one()
+    {
+        var (connection, app) = await _msp.ConnectedAsync();
+        await AdvanceToAsync(connection, daysLeft: 20);
+        await TellAsync();
+        (await OpenAsync(connection)).ShouldHaveSingleItem()["days"]!.GetValue<int>().ShouldBe(30);
+
+        app.With(NewSecret, host.Clock.GetUtcNow().AddDays(365));
+        (await _msp.ReplaceAsync(await _msp.ReadAsync(connection.Id), NewSecret)).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await OpenAsync(connection)).ShouldHaveSingleItem("the former one is still in use");
+        await _msp.AdvanceAsync(connection.Id);
+        await _msp.AdvanceAsync(connection.Id);
+
+        (await OpenAsync(connection)).ShouldBeEmpty();
+        await TellAsync();
+        (await OpenAsync(connection)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_state_than_open_or_all_is_refused() =>
+        (await _msp.Admin.ReadAsync("/api/v1/alerts?state=shut")).Code.ShouldBe("filter.invalid");
+
+    private async Task AdvanceToAsync(Answer connection, int daysLeft)
+    {
+        var end = (await _msp.ReadAsync(connection.Id)).Body["expiry"]!["expiresOn"]!.GetValue<DateTimeOffset>();
+        host.Clock.Advance(end.AddDays(-daysLeft) - host.Clock.GetUtcNow());
+    }
+
+    private async Task TellAsync()
+    {
+        using var loop = ActivatorUtilities.CreateInstance<ExpiryLoop>(host.Service.Services);
+        await loop.TellDueAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Task<List<JsonNode>> OpenAsync(Answer connection) => AlertsAsync(connection, "");
+
+    private async Task<List<JsonNode>> AlertsAsync(Answer connection, string filter)
+    {
+        var answer = await _msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}{filter}");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        return [.. answer.Body["items"]!.AsArray().Select(x => x!)];
+    }
+
+    private async Task<bool> ListedAsync(Answer connection, int days)
+    {
+        var answer = await _msp.Admin.ReadAsync($"/api/v1/connections?expiringWithin={days}d");
+        return answer.Body["items"]!.AsArray().Any(x => x!["id"]!.GetValue<Guid>() == connection.Id);
+    }
+
+    private static string Text(JsonNode alert, string name) => alert[name]!.GetValue<string>();
+}
