@@ -1,0 +1,96 @@
+extern alias simulator;
+
+using System.Net.Http.Json;
+using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using simulator::LivePlatform.M365Simulator;
+
+namespace LivePlatform.TenantCredential.Tests.Refusals;
+
+/// <summary>The service without its loops, with the simulator over TLS as Microsoft.</summary>
+public sealed class SimulatedHost : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tenant-credential").FullName;
+    private TestDatabases? _databases;
+    private SimulatorServer? _simulator;
+    private ServiceFactory<Program>? _service;
+
+    internal TestDatabases Databases => _databases ?? throw new InvalidOperationException("The host has not started.");
+
+    public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
+
+    /// <summary>The simulator's control API.</summary>
+    public HttpClient Microsoft { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _databases = await TestDatabases.CreateAsync();
+        _simulator = await SimulatorServer.StartAsync();
+        Microsoft = _simulator.CreateClient();
+        var (keys, authority) = (Path.Combine(_folder, "keys.json"), Path.Combine(_folder, "ca.pem"));
+        KeyFile.Create(keys, TimeProvider.System.GetUtcNow());
+        await File.WriteAllTextAsync(authority, _simulator.Certificate.ExportCertificatePem());
+        var settings = new Dictionary<string, string?>(_databases.Settings)
+        {
+            ["Keys:File"] = keys,
+            ["Trust:CertificateAuthorityFile"] = authority,
+            ["Microsoft365:EntraBaseUrl"] = _simulator.BaseUrl,
+            ["Microsoft365:GraphBaseUrl"] = $"{_simulator.BaseUrl}/v1.0",
+            ["Broker:Host"] = "localhost",
+            ["Broker:Username"] = "none",
+            ["Broker:Password"] = "none",
+            ["Entra:RetryPause"] = "00:00:00.010",
+            ["Entra:SpreadPatience"] = "00:00:00",
+        };
+        _service = new ServiceFactory<Program>(settings, static services =>
+        {
+            foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService)).ToList())
+            {
+                services.Remove(hosted);
+            }
+
+            // No broker runs here, which would be said again and again.
+            services.AddLogging(static log => log.ClearProviders());
+        });
+    }
+
+    /// <summary>Microsoft answers every request of an app so until the fault is disposed of.</summary>
+    internal async Task<IAsyncDisposable> RefuseAsync(RefusalLine line, Guid app)
+    {
+        var fault = new
+        {
+            kind = "status",
+            status = line.Status,
+            code = line.Code.Replace("AADSTS", "", StringComparison.Ordinal),
+            target = line.IsEntra ? "token" : "graph",
+            appId = app,
+            path = line.IsEntra ? null : "organization",
+            retryAfterSeconds = line.Status == 429 ? 1 : (int?)null,
+        };
+        using var made = await Microsoft.PostAsJsonAsync("_simulator/faults", fault);
+        made.EnsureSuccessStatusCode();
+        var id = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("id").ToString();
+        return new Fault(async () =>
+        {
+            using var gone = await Microsoft.DeleteAsync(new Uri($"_simulator/faults/{id}", UriKind.Relative));
+            gone.EnsureSuccessStatusCode();
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        Microsoft.Dispose();
+        await _simulator!.DisposeAsync();
+        await Databases.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Fault(Func<ValueTask> end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => end();
+    }
+}
