@@ -27,6 +27,9 @@ internal static class AlertCodes
     /// <summary>Microsoft refuses the connection.</summary>
     public const string ConnectionFailed = "connection.failed";
 
+    /// <summary>A new credential did not make it; the former one is in use.</summary>
+    public const string ChangeFailed = "credential.change_failed";
+
     /// <summary>All that tell of a credential's end.</summary>
     public static readonly string[] OfExpiry = [Expires, ExpiryUnknown];
 }

@@ -38,23 +38,21 @@ internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider cl
     {
         if (connection.RemovedAt is not null)
         {
-            await ClearAsync(db, connection.Id, [.. AlertCodes.OfExpiry, AlertCodes.ConnectionFailed], cancellationToken);
+            await ClearAsync(db, connection.Id, [.. AlertCodes.OfExpiry, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed], cancellationToken);
             await ExpiryCalendar.ForgetAsync(db, connection.Id, cancellationToken);
             return;
         }
 
-        if (connection.Status == ConnectionStatus.Failed)
-        {
-            await RaiseAsync(db, connection, AlertText.OfFailure(connection), cancellationToken);
-        }
-        else
-        {
-            await ClearAsync(db, connection.Id, [AlertCodes.ConnectionFailed], cancellationToken);
-        }
-
+        var failure = connection.Status == ConnectionStatus.Failed ? AlertText.OfFailure(connection) : null;
+        await FollowAsync(db, connection, AlertCodes.ConnectionFailed, failure, cancellationToken);
+        var change = connection.Change is { } last && last.HasFailed(connection.CredentialVersion) ? AlertText.OfChange(last) : null;
+        await FollowAsync(db, connection, AlertCodes.ChangeFailed, change, cancellationToken);
         if (await ExpiryCalendar.PlanAsync(db, connection, clock.GetUtcNow(), cancellationToken))
         {
             await ClearAsync(db, connection.Id, AlertCodes.OfExpiry, cancellationToken);
         }
     }
+
+    private Task FollowAsync(TenantCredentialDbContext db, Connection connection, string code, AlertText? text, CancellationToken cancellationToken) =>
+        text is null ? ClearAsync(db, connection.Id, [code], cancellationToken) : RaiseAsync(db, connection, text, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
@@ -12,6 +13,13 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
     /// <summary>Microsoft refuses the connection.</summary>
     public static AlertText OfFailure(Connection connection) =>
         new(AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.FailureSentence ?? "Microsoft refuses the connection.", connection.FailureAction ?? Renew);
+
+    /// <summary>A new credential was refused while it was proven, or for too long after it.</summary>
+    public static AlertText OfChange(CredentialChange change) => new(
+        AlertCodes.ChangeFailed,
+        AlertSeverity.Warning,
+        $"The new secret was {(change.Phase == ChangePhase.Undone ? "refused for two hours after it was put to use" : "refused before it was put to use")}; the former one is in use. {change.FailureSentence}",
+        change.FailureAction ?? Renew);
 
     /// <summary>A threshold before the end of a credential was reached.</summary>
     public static AlertText OfExpiry(DateTimeOffset expiresOn, int days, DateTimeOffset now)

@@ -59,7 +59,7 @@ public static class ListConnections
         return TypedResults.Ok(cut);
     }
 
-    private static Refusal? Read(Filters filters, DateTimeOffset now, out Func<IQueryable<Connection>, IQueryable<Connection>> narrow)
+    internal static Refusal? Read(Filters filters, DateTimeOffset now, out Func<IQueryable<Connection>, IQueryable<Connection>> narrow)
     {
         narrow = static rows => rows;
         if (Named<ConnectionStatus>(filters.Status, "status", out var status) is { } badStatus)

@@ -62,6 +62,7 @@ internal sealed class CandidateProving(
             case ProofVerdict.Failed:
                 db.Remove(connection.EndChange(ChangePhase.Refused, result.Failure, now)!);
                 await RecordAsync(db, connection, AuditAction.ReplacementRefused, proven.Version, result.Failure!.Code, actor, cancellationToken);
+                await announcer.AnnounceAsync(db, connection, cancellationToken);
                 await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
                 break;
             case ProofVerdict.NotYet:

@@ -89,6 +89,15 @@ internal sealed class CredentialChange : ICustomerOwned
     /// <summary>The new credential, while it is being proven.</summary>
     public StoredCredential? Candidate => Phase == ChangePhase.Proving ? Other : null;
 
+    /// <summary>True while the failure of this change is the last word about the connection's credential.</summary>
+    /// <param name="inUse">The version that the connection uses.</param>
+    public bool HasFailed(int inUse) => Phase switch
+    {
+        ChangePhase.Refused => NewVersion > inUse,
+        ChangePhase.Undone => NewVersion + 1 == inUse,
+        _ => false,
+    };
+
     public static CredentialChange Of(StoredCredential candidate) =>
         new() { ConnectionId = candidate.ConnectionId, ServiceProviderId = candidate.ServiceProviderId, CustomerId = candidate.CustomerId };
 

@@ -31,8 +31,17 @@ internal sealed class Settling(
 
         var refused = await ProveAsync(connection, connection.Credential!, actor, cancellationToken);
         await notes.TakeAsync(connection, standby, refused, cancellationToken);
-        if (refused is not null && StandbyRule.Covers(refused) && clock.GetUtcNow() - since >= CredentialChange.LongestRefusal
-            && await ProveAsync(connection, standby, actor, cancellationToken) is null)
+        if (refused is null)
+        {
+            return;
+        }
+
+        if (!StandbyRule.Covers(refused))
+        {
+            // The former secret is no help against this refusal: the connection's own proof tells of it.
+            await work.RunAsync((db, cancelled) => RetireAsync(db, connection.Id, standby, actor, cancelled), cancellationToken);
+        }
+        else if (clock.GetUtcNow() - since >= CredentialChange.LongestRefusal && await ProveAsync(connection, standby, actor, cancellationToken) is null)
         {
             await UndoAsync(connection, standby, refused, actor, cancellationToken);
         }

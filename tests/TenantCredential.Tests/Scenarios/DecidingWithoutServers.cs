@@ -3,6 +3,7 @@ using System.Text;
 using LivePlatform.M365.Failures;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Validation;
 
@@ -173,4 +174,13 @@ public sealed class ReadingKeyFiles : IDisposable
     }
 
     private KeyFileWrapper Wrapper() => new(Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }));
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("-3", "-3")]
+    [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
+    [InlineData("@x", "'@x")]
+    [InlineData("-cmd", "'-cmd")]
+    [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
+    public void A_cell_of_a_table_is_never_a_formula(string cell, string expected) => ExportConnections.Escape(cell).ShouldBe(expected);
 }

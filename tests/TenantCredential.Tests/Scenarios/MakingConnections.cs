@@ -181,6 +181,11 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
             (await _msp.Admin.ReadAsync($"/api/v1/connections?{bad}")).Code.ShouldBe("filter.invalid", bad);
         }
 
+        using var export = await _msp.Admin.GetAsync(new Uri("/api/v1/connections/export?status=Failed", UriKind.Relative), TestContext.Current.CancellationToken);
+        export.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        var lines = (await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        (lines.Length, lines[1].Split(',')[0], lines[1].Contains("AADSTS7000215", StringComparison.Ordinal)).ShouldBe((2, failed.Id.ToString(), true));
+        (await _msp.Admin.ReadAsync("/api/v1/connections/export?status=7")).Code.ShouldBe("filter.invalid");
         (await _msp.Admin.ReadAsync("/api/v1/connections?customerId=x")).Code.ShouldBe("request.malformed");
         (await _msp.Admin.ReadAsync("/api/v1/connections?limit=0")).Code.ShouldBe("page.invalid");
 

@@ -99,6 +99,7 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         (await CredentialsAsync(connection)).ShouldBe([3]);
         (await TokenVersionAsync(connection)).ShouldBe(3);
         (await _msp.AuditAsync(connection.Id)).ShouldContain("ReplacementUndone");
+        (await AlertsAsync(connection)).ShouldBe(["credential.change_failed"]);
     }
 
     [Fact]
@@ -133,6 +134,30 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         refused.Body["change"]!["failure"]!["action"]!.GetValue<string>().ShouldNotBeEmpty();
         (refused.Body["status"]!.GetValue<string>(), refused.Body["credentialVersion"]!.GetValue<int>()).ShouldBe(("Verified", 1));
         (await CredentialsAsync(connection)).ShouldBe([1]);
+        (await AlertsAsync(connection)).ShouldBe(["credential.change_failed"]);
+
+        app.With("Third~0123456789-good");
+        await _msp.ReplaceAsync(refused, "Third~0123456789-good");
+        await _msp.AdvanceAsync(connection.Id);
+        await _msp.AdvanceAsync(connection.Id);
+        (await AlertsAsync(connection)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_refusal_that_the_former_secret_cannot_help_does_not_keep_it()
+    {
+        var (connection, app) = await SwitchedAsync();
+        var known = app.Secrets.Find(x => x.Value == NewSecret)!;
+        app.Secrets.Remove(known);
+        await TokenVersionAsync(connection);
+        app.Secrets.Add(known);
+        app.Answer = () => FakeMicrosoft.Refuse(HttpStatusCode.BadRequest, "invalid_grant", 53003, "blocked");
+        await _msp.AdvanceAsync(connection.Id);
+        (await CredentialsAsync(connection)).ShouldBe([1, 2]);
+        host.Clock.Advance(TimeSpan.FromMinutes(16));
+        await _msp.AdvanceAsync(connection.Id);
+
+        (await CredentialsAsync(connection)).ShouldBe([2]);
     }
 
     [Fact]
@@ -210,6 +235,9 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
 
     private Task<List<string>> DueAsync(Answer connection) =>
         TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT kind FROM due_validations WHERE connection_id = $1 ORDER BY kind", connection.Id);
+
+    private Task<List<string>> AlertsAsync(Answer connection) =>
+        TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT code FROM alerts WHERE connection_id = $1 AND cleared_at IS NULL", connection.Id);
 
     private static (string Phase, int Version, int Proofs) Change(Answer answer)
     {
