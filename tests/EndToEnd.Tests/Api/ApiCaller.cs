@@ -13,6 +13,9 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, str
     /// <summary>The stable code of a problem; null when this is none.</summary>
     public string? Code => ContentType == "application/problem+json" && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
+    /// <summary>How many objects a list holds: its items, or as a table its lines below the header.</summary>
+    public int Length => ContentType == "text/csv" ? Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1 : Json.GetProperty("items").GetArrayLength();
+
     public override string ToString() => $"{(int)Status} {Body}";
 }
 

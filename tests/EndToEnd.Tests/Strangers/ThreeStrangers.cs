@@ -88,7 +88,7 @@ public sealed class ThreeStrangers(LiveSystem system)
                 asked++;
                 var isRight = IsForProvidersOnly(path, stranger)
                     ? answer.Code == "auth.forbidden"
-                    : answer.Status == HttpStatusCode.OK && (!filtersById || answer.Json.GetProperty("items").GetArrayLength() == 0);
+                    : answer.Status == HttpStatusCode.OK && (!filtersById || answer.Length == 0);
                 if (!isRight || Snapshot.IdsIn(answer.Body).Overlaps(hidden))
                 {
                     wrong.Add($"GET {path} as {stranger.Who}: {answer}");
