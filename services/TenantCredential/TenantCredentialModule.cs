@@ -17,6 +17,7 @@ using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Republishing;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
@@ -50,6 +51,8 @@ internal static class TenantCredentialModule
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
+        services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
+        services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -79,6 +82,7 @@ internal static class TenantCredentialModule
         var api = app.MapOperatorApi();
         api.MapConnections();
         api.MapStoredSecrets();
+        api.MapSyncApps();
         api.MapAudit();
         api.MapAlerts();
         app.MapBroker();
@@ -118,7 +122,7 @@ internal static class TenantCredentialModule
         services.AddSingleton<M365.Tokens.ITokenBroker>(provider => provider.GetRequiredService<ProofTokens>());
         services.AddOptions<EntraOptions>().BindConfiguration(EntraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EntraTransport>(provider => new EntraTransport(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraTokens>();
+        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraForms>().AddSingleton<EntraExchange>().AddSingleton<EntraTokens>();
     }
 
     private static void AddKeys(this IServiceCollection services)

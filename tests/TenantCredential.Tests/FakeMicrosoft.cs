@@ -37,9 +37,20 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
             return answer();
         }
 
-        return app.Secrets.Any(x => x.Value == form["client_secret"])
-            ? Json(HttpStatusCode.OK, new { token_type = "Bearer", expires_in = app.TokenLife, access_token = app.NewToken() })
-            : Refuse(HttpStatusCode.Unauthorized, "invalid_client", 7000215, $"Invalid client secret provided: {form["client_secret"]}");
+        if (form["client_assertion"] is { } assertion ? !app.Trusts(assertion) : app.Secrets.All(x => x.Value != form["client_secret"]))
+        {
+            return Refuse(HttpStatusCode.Unauthorized, "invalid_client", 7000215, $"Invalid client secret provided: {form["client_secret"]}");
+        }
+
+        return form["grant_type"] switch
+        {
+            "refresh_token" when app.Users.Refused(form["refresh_token"]!) is { } refused => Refuse(HttpStatusCode.BadRequest, "invalid_grant", refused, "the grant is not good"),
+            "password" when app.Users.Password != form["password"] => Refuse(HttpStatusCode.BadRequest, "invalid_grant", 50126, "invalid username or password"),
+            "password" when app.Users.Blocked is { } blocked => Refuse(HttpStatusCode.BadRequest, "invalid_grant", blocked, "the sign-in is not enough"),
+            "refresh_token" or "password" => Json(
+                HttpStatusCode.OK, new { token_type = "Bearer", expires_in = app.TokenLife, access_token = app.NewToken(), refresh_token = app.Users.NewRefreshToken() }),
+            _ => Json(HttpStatusCode.OK, new { token_type = "Bearer", expires_in = app.TokenLife, access_token = app.NewToken() }),
+        };
     }
 
     private HttpResponseMessage Graph(string path, HttpRequestMessage request)
@@ -83,6 +94,12 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
 
         public List<Secret> Secrets { get; } = [];
 
+        /// <summary>The users who signed in to this application.</summary>
+        public SignedIn Users { get; } = new();
+
+        /// <summary>Whether a client assertion is taken.</summary>
+        public Func<string, bool> Trusts { get; set; } = _ => false;
+
         public bool Readable { get; set; } = readable;
 
         /// <summary>What Graph says the token belongs to.</summary>
@@ -121,6 +138,33 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
         }
 
         public bool Knows(string token) => _tokens.ContainsKey(token);
+    }
+
+    /// <summary>Refresh tokens: each use gives a new one, and the former ones stay good.</summary>
+    internal sealed class SignedIn
+    {
+        private readonly ConcurrentDictionary<string, int> _refusals = new();
+        private int _made;
+
+        public string Password { get; set; } = "";
+
+        /// <summary>Why a right password is not enough.</summary>
+        public int? Blocked { get; set; }
+
+        public int Made => _made;
+
+        public string Last { get; private set; } = "";
+
+        public string NewRefreshToken()
+        {
+            Last = $"0.refresh-{Interlocked.Increment(ref _made)}-{Guid.NewGuid():N}";
+            _refusals[Last] = 0;
+            return Last;
+        }
+
+        public void Revoke(string token, int code = 50173) => _refusals[token] = code;
+
+        public int? Refused(string token) => _refusals.TryGetValue(token, out var code) ? code == 0 ? null : code : 70000;
     }
 
     internal sealed record Secret(string Value, Guid KeyId, DateTimeOffset EndsOn);

@@ -19,9 +19,10 @@ internal static class OpenApiDocument
             {
                 // Their converters hide what they are.
                 var type = context.JsonTypeInfo.Type;
-                if (type == typeof(SecretText))
+                if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(SecretText))
                 {
-                    (schema.Type, schema.WriteOnly, schema.Description) = (JsonSchemaType.String, true, "A secret: it goes in and is never shown again.");
+                    schema.Type = type == typeof(SecretText) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+                    (schema.WriteOnly, schema.Description) = (true, "A secret: it goes in and is never shown again.");
                 }
                 else if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } values)
                 {

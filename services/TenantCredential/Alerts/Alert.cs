@@ -30,6 +30,9 @@ internal static class AlertCodes
     /// <summary>A new credential did not make it; the former one is in use.</summary>
     public const string ChangeFailed = "credential.change_failed";
 
+    /// <summary>Microsoft refuses the provider's SyncApp, and with it all connections of users.</summary>
+    public const string SyncAppFailed = "sync_app.failed";
+
     /// <summary>All that tell of a credential's end.</summary>
     public static readonly string[] OfExpiry = [Expires, ExpiryUnknown];
 }
@@ -47,6 +50,7 @@ internal sealed class Alert : ICustomerOwned
 
     public required Guid CustomerId { get; init; }
 
+    /// <summary>The connection, or the SyncApp, for which there is no customer.</summary>
     public required Guid ConnectionId { get; init; }
 
     public required string Code { get; init; }

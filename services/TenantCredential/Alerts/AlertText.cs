@@ -1,6 +1,8 @@
 using System.Globalization;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.SyncApps;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
@@ -10,9 +12,18 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
     private const string Renew =
         "Make a new secret in Entra (App registrations, the application, Certificates & secrets), one for this service alone, and enter it as the connection's new credential.";
 
+    private const string RenewSyncApp = "Make a new secret for the provider's own application in its own tenant, and enter it as the SyncApp's new credential.";
+
     /// <summary>Microsoft refuses the connection.</summary>
     public static AlertText OfFailure(Connection connection) =>
         new(AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.FailureSentence ?? "Microsoft refuses the connection.", connection.FailureAction ?? Renew);
+
+    /// <summary>Microsoft refuses the provider's SyncApp.</summary>
+    public static AlertText OfFailure(SyncApp app) => new(
+        AlertCodes.SyncAppFailed,
+        AlertSeverity.Critical,
+        $"Every connection by password or delegated token has stopped, as Microsoft refuses the provider's SyncApp. {app.FailureSentence}",
+        app.FailureAction ?? RenewSyncApp);
 
     /// <summary>A new credential was refused while it was proven, or for too long after it.</summary>
     public static AlertText OfChange(CredentialChange change) => new(
@@ -22,22 +33,54 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         change.FailureAction ?? Renew);
 
     /// <summary>A threshold before the end of a credential was reached.</summary>
-    public static AlertText OfExpiry(DateTimeOffset expiresOn, int days, DateTimeOffset now)
+    public static AlertText OfExpiry(AlertSubject subject, DateTimeOffset expiresOn, int days, DateTimeOffset now)
     {
+        var what = NameOf(subject);
         var left = (int)Math.Floor((expiresOn - now).TotalDays);
         var sentence = expiresOn <= now
-            ? string.Create(CultureInfo.InvariantCulture, $"The secret of this connection ended on {expiresOn:yyyy-MM-dd}: nothing is synchronised with it any more.")
-            : string.Create(CultureInfo.InvariantCulture, $"The secret of this connection ends on {expiresOn:yyyy-MM-dd}, {(left == 0 ? "within a day" : $"in {left} days")}.");
-        return new AlertText(AlertCodes.Expires, SeverityOf(days), sentence, Renew, days);
+            ? string.Create(CultureInfo.InvariantCulture, $"{what} ended on {expiresOn:yyyy-MM-dd}: nothing is synchronised with it any more.")
+            : string.Create(CultureInfo.InvariantCulture, $"{what} ends on {expiresOn:yyyy-MM-dd}, {(left == 0 ? "within a day" : $"in {left} days")}.");
+        return new AlertText(AlertCodes.Expires, SeverityOf(subject, days), sentence, ActionFor(subject), days);
     }
 
     /// <summary>Nobody knows when the credential ends: as urgent as one that ends in two weeks.</summary>
-    public static AlertText OfUnknownExpiry() => new(
+    public static AlertText OfUnknownExpiry(AlertSubject subject) => new(
         AlertCodes.ExpiryUnknown,
-        SeverityOf(ExpirySchedule.LikeUnknown),
-        "Nobody knows when the secret of this connection ends: the application may not be read, or several of its secrets begin alike.",
-        "Enter the end that Entra shows for the secret, or grant the application Application.Read.All.",
+        SeverityOf(subject, ExpirySchedule.LikeUnknown),
+        subject.Kind == CredentialKind.Password
+            ? "Nobody knows when the password of this connection ends: Microsoft tells no application."
+            : $"Nobody knows when {(subject.IsSyncApp ? "the secret of the provider's SyncApp" : "the secret of this connection")} ends: the application may not be read, or several of its secrets begin alike.",
+        subject.Kind == CredentialKind.Password
+            ? "Enter the day by which the password must be changed, or move the connection on to a delegated token."
+            : "Enter the end that Entra shows for the secret, or grant the application Application.Read.All.",
         ExpirySchedule.LikeUnknown);
+
+    private static string NameOf(AlertSubject subject) => subject switch
+    {
+        { IsSyncApp: true } => "The secret of the provider's SyncApp, on which every connection by password or delegated token hangs,",
+        { Kind: CredentialKind.Certificate } => "The certificate of this connection",
+        { Kind: CredentialKind.RefreshToken } => "The sign-in of this connection",
+        { Kind: CredentialKind.Password } => "The password of this connection",
+        _ => "The secret of this connection",
+    };
+
+    private static string ActionFor(AlertSubject subject) => subject switch
+    {
+        { IsSyncApp: true } => RenewSyncApp,
+        { Kind: CredentialKind.Certificate } => "Make a new certificate, enter its public part in Entra (App registrations, the application, Certificates & secrets), and enter it as the connection's new credential.",
+        { Kind: CredentialKind.RefreshToken } => "Nobody used the sign-in for long: see why the connection is not proven each day, or send an invitation to sign in again.",
+        { Kind: CredentialKind.Password } => "Change the password and enter the new one, or move the connection on to a delegated token.",
+        _ => Renew,
+    };
+
+    private static AlertSeverity SeverityOf(AlertSubject subject, int days) => subject.IsSyncApp ? SeverityOfSyncApp(days) : SeverityOf(days);
+
+    private static AlertSeverity SeverityOfSyncApp(int days) => days switch
+    {
+        <= 14 => AlertSeverity.Critical,
+        <= 60 => AlertSeverity.Warning,
+        _ => AlertSeverity.Information,
+    };
 
     private static AlertSeverity SeverityOf(int days) => days switch
     {

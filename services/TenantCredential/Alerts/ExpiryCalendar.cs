@@ -1,4 +1,3 @@
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,14 @@ internal sealed class ExpiryDate
     public DateTimeOffset? DueAt { get; set; }
 }
 
-/// <summary>The list of ends to come: one row per connection.</summary>
+/// <summary>The end of a credential, to be written down.</summary>
+/// <param name="Version">The credential's version.</param>
+/// <param name="ExpiresOn">Null: unknown, or never.</param>
+/// <param name="NeverEnds">True for a credential without a secret.</param>
+/// <param name="StoredAt">Since when it is ours.</param>
+internal readonly record struct PlannedEnd(int Version, DateTimeOffset? ExpiresOn, bool NeverEnds, DateTimeOffset StoredAt);
+
+/// <summary>The list of ends to come: one row per connection, and one for the provider's SyncApp.</summary>
 internal static class ExpiryCalendar
 {
     /// <summary>Wakes the loop that tells.</summary>
@@ -31,14 +37,19 @@ internal static class ExpiryCalendar
 
     /// <summary>Writes down the end of the credential in use.</summary>
     /// <returns>True when credential or end are others than before: what was told of the former ones is void.</returns>
-    public static async Task<bool> PlanAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<bool> PlanAsync(TenantCredentialDbContext db, AlertSubject subject, PlannedEnd end, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var credential = connection.Credential!;
-        var due = ExpirySchedule.First(credential.ExpiresOn, credential.StoredAt, now);
+        if (end.NeverEnds)
+        {
+            await ForgetAsync(db, subject.Id, cancellationToken);
+            return true;
+        }
+
+        var due = ExpirySchedule.First(end.ExpiresOn, end.StoredAt, ExpirySchedule.ThresholdsOf(subject), now);
         var changed = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO expiry_calendar AS c (connection_id, service_provider_id, credential_version, expires_on, due_at)
-            VALUES ({connection.Id}, {connection.ServiceProviderId.Value}, {credential.Version}, {credential.ExpiresOn}, {due})
+            VALUES ({subject.Id}, {subject.Provider.Value}, {end.Version}, {end.ExpiresOn}, {due})
             ON CONFLICT (connection_id) DO UPDATE
             SET credential_version = excluded.credential_version, expires_on = excluded.expires_on, due_at = excluded.due_at, reached = NULL
             WHERE (c.credential_version, c.expires_on) IS DISTINCT FROM (excluded.credential_version, excluded.expires_on)

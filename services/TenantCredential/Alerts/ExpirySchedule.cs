@@ -18,27 +18,33 @@ internal static class ExpirySchedule
     /// <summary>Days before the end.</summary>
     public static readonly IReadOnlyList<int> Thresholds = [60, 30, 14, 7, 1, 0];
 
+    private static readonly IReadOnlyList<int> ThresholdsOfSyncApp = [90, .. Thresholds];
+
+    /// <summary>The end of the SyncApp would stop many connections at once: it is told earlier.</summary>
+    public static IReadOnlyList<int> ThresholdsOf(AlertSubject subject) => subject.IsSyncApp ? ThresholdsOfSyncApp : Thresholds;
+
     /// <summary>Decides; pure.</summary>
     /// <param name="expiresOn">The end; null: unknown.</param>
     /// <param name="reached">The last threshold that was told of; null: none yet.</param>
+    /// <param name="thresholds">Days before the end at which it is told, falling.</param>
     /// <param name="now">The present.</param>
-    public static ExpiryStep Next(DateTimeOffset? expiresOn, int? reached, DateTimeOffset now)
+    public static ExpiryStep Next(DateTimeOffset? expiresOn, int? reached, IReadOnlyList<int> thresholds, DateTimeOffset now)
     {
         if (expiresOn is not { } end)
         {
             return new(reached is null ? LikeUnknown : null, LikeUnknown, null);
         }
 
-        int? nearest = Thresholds.Any(days => end.AddDays(-days) <= now) ? Thresholds.Last(days => end.AddDays(-days) <= now) : null;
+        int? nearest = thresholds.Any(days => end.AddDays(-days) <= now) ? thresholds.Last(days => end.AddDays(-days) <= now) : null;
         var tell = nearest is { } days && (reached is null || days < reached) ? nearest : null;
         var last = tell ?? reached;
-        var ahead = Thresholds.Where(next => last is null || next < last).ToList();
+        var ahead = thresholds.Where(next => last is null || next < last).ToList();
         return new(tell, last, ahead.Count == 0 ? null : end.AddDays(-ahead[0]));
     }
 
     /// <summary>When to look at a credential for the first time.</summary>
-    public static DateTimeOffset First(DateTimeOffset? expiresOn, DateTimeOffset storedAt, DateTimeOffset now) =>
-        expiresOn is { } end ? Later(end.AddDays(-Thresholds[0]), now) : Later(storedAt + Recognition, now);
+    public static DateTimeOffset First(DateTimeOffset? expiresOn, DateTimeOffset storedAt, IReadOnlyList<int> thresholds, DateTimeOffset now) =>
+        expiresOn is { } end ? Later(end.AddDays(-thresholds[0]), now) : Later(storedAt + Recognition, now);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,5 +1,7 @@
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.SyncApps;
+using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
@@ -16,20 +18,25 @@ internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, 
             return;
         }
 
-        if (await db.FindLiveAsync(connectionId, cancellationToken) is not { } connection)
+        if (await SubjectOfAsync(db, connectionId, cancellationToken) is not { } subject)
         {
             db.Remove(date);
             return;
         }
 
-        var step = ExpirySchedule.Next(date.ExpiresOn, date.Reached, now);
+        var step = ExpirySchedule.Next(date.ExpiresOn, date.Reached, ExpirySchedule.ThresholdsOf(subject), now);
         if (step.Tell is { } days)
         {
-            var text = date.ExpiresOn is { } end ? AlertText.OfExpiry(end, days, now) : AlertText.OfUnknownExpiry();
+            var text = date.ExpiresOn is { } end ? AlertText.OfExpiry(subject, end, days, now) : AlertText.OfUnknownExpiry(subject);
             await alerts.ClearAsync(db, connectionId, AlertCodes.OfExpiry, cancellationToken);
-            await alerts.RaiseAsync(db, connection, text, cancellationToken);
+            await alerts.RaiseAsync(db, subject, text, cancellationToken);
         }
 
         (date.Reached, date.DueAt) = (step.Reached, step.NextAt);
     }
+
+    private static async Task<AlertSubject?> SubjectOfAsync(TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken) =>
+        await db.FindLiveAsync(id, cancellationToken) is { } connection ? AlertSubject.Of(connection)
+        : await db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } app ? AlertSubject.Of(app)
+        : null;
 }

@@ -17,17 +17,23 @@ public static class ListAlerts
 
     /// <summary>One alert.</summary>
     /// <param name="Id">The alert.</param>
-    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>, <c>connection.failed</c>.</param>
+    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>, <c>connection.failed</c>, <c>sync_app.failed</c>.</param>
     /// <param name="Severity">Information, Warning or Critical.</param>
     /// <param name="Sentence">What is the matter.</param>
     /// <param name="Action">What helps.</param>
-    /// <param name="CustomerId">Whose connection.</param>
-    /// <param name="ConnectionId">Which connection.</param>
+    /// <param name="CustomerId">Whose connection; null for the SyncApp.</param>
+    /// <param name="ConnectionId">Which connection; null for the SyncApp.</param>
+    /// <param name="SyncAppId">The provider's SyncApp; null for a connection.</param>
     /// <param name="Days">For the end of a credential the threshold that was reached, in days before it.</param>
     /// <param name="RaisedAt">Since when.</param>
     /// <param name="ClearedAt">Until when; null while it is open.</param>
     public sealed record Row(
-        Guid Id, string Code, AlertSeverity Severity, string Sentence, string Action, Guid CustomerId, Guid ConnectionId, int? Days, DateTimeOffset RaisedAt, DateTimeOffset? ClearedAt);
+        Guid Id, string Code, AlertSeverity Severity, string Sentence, string Action, Guid? CustomerId, Guid? ConnectionId, Guid? SyncAppId, int? Days, DateTimeOffset RaisedAt, DateTimeOffset? ClearedAt)
+    {
+        internal static Row Of(Alert x) => x.CustomerId == Guid.Empty
+            ? new(x.Id, x.Code, x.Severity, x.Sentence, x.Action, null, null, x.ConnectionId, x.Days, x.RaisedAt, x.ClearedAt)
+            : new(x.Id, x.Code, x.Severity, x.Sentence, x.Action, x.CustomerId, x.ConnectionId, null, x.Days, x.RaisedAt, x.ClearedAt);
+    }
 
     /// <summary>Filters; all of them must hold.</summary>
     /// <param name="State"><c>open</c> (default) or <c>all</c>.</param>
@@ -63,9 +69,8 @@ public static class ListAlerts
                 .Where(x => before == Guid.Empty || x.Id < before)
                 .OrderByDescending(x => x.Id)
                 .Take(take + 1)
-                .Select(x => new Row(x.Id, x.Code, x.Severity, x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.Days, x.RaisedAt, x.ClearedAt))
                 .ToListAsync(cancelled),
             cancellationToken);
-        return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString("D")));
+        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(Row.Of)], take, x => x.Id.ToString("D")));
     }
 }

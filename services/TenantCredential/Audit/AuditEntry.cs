@@ -61,6 +61,21 @@ internal enum AuditAction
 
     /// <summary>It was deleted.</summary>
     StoredSecretRemoved,
+
+    /// <summary>The provider's SyncApp was entered and its secret stored.</summary>
+    SyncAppCreated,
+
+    /// <summary>A proven secret of the SyncApp replaced the one in use.</summary>
+    SyncAppReplaced,
+
+    /// <summary>The SyncApp's secret was opened, to prove it or to get a token for a user.</summary>
+    SyncAppSecretOpened,
+
+    /// <summary>Microsoft refused the SyncApp.</summary>
+    SyncAppRefused,
+
+    /// <summary>The SyncApp was removed and its secret deleted.</summary>
+    SyncAppRemoved,
 }
 
 /// <summary>What kind of actor it was.</summary>

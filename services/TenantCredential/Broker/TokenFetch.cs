@@ -15,7 +15,7 @@ namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>Fetches one token from Entra with the stored secret: look up, audit, open, ask. One provider's scope.</summary>
 internal sealed class TokenFetch(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, EntraTokens entra, StandbyNotes notes, IOptions<TokenOptions> options, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialTokens entra, StandbyNotes notes, IOptions<TokenOptions> options, TimeProvider clock)
 {
     public async Task<TokenGrant> RunAsync(TokenKey key, string caller, string purpose, bool afterRefusal, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class TokenFetch(
         {
             var use = new AuditRecord(
                 AuditActor.Workload(caller), AuditAction.SecretOpenedForToken, connection.CustomerId, connection.Id, with.Version, key.Resource, purpose);
-            return entra.AskAsync(new EntraApp(connection.M365TenantId, connection.ClientId), key.Resource, cancelled => vault.OpenAsync(with, use, cancelled), cancellationToken);
+            return entra.AskAsync(connection.M365TenantId, with, key.Resource, (opened, cancelled) => vault.OpenAsync(opened, use, cancelled), cancellationToken);
         }
 
         // While a new credential settles, the former one answers for the refusals that spreading explains; its token is renewed soon, so that the new one is tried again.

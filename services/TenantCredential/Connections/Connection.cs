@@ -25,9 +25,11 @@ internal sealed class Connection : Versioned, ICustomerOwned
 
     public Guid M365TenantId { get; private init; }
 
-    public Guid ClientId { get; private init; }
+    /// <summary>The application of the credential in use.</summary>
+    public Guid ClientId { get; private set; }
 
-    public ConnectionMethod Method { get; private init; }
+    /// <summary>How the credential in use authenticates.</summary>
+    public ConnectionMethod Method { get; private set; }
 
     public ConnectionStatus Status { get; private set; }
 
@@ -58,23 +60,22 @@ internal sealed class Connection : Versioned, ICustomerOwned
 
     public DateTimeOffset? RemovedAt { get; private set; }
 
-    /// <summary>A connection by application registration, never proven. Its credential is version 1.</summary>
-    public static Connection Of(Guid id, ServiceProviderId provider, Guid customerId, Guid serviceId, Guid m365TenantId, Guid clientId, StoredCredential credential, DateTimeOffset now) =>
-        new()
+    /// <summary>A connection that was never proven. Its credential is version 1.</summary>
+    public static Connection Of(Guid serviceId, Guid m365TenantId, StoredCredential credential, DateTimeOffset now)
+    {
+        var connection = new Connection
         {
-            Id = id,
-            ServiceProviderId = provider,
-            CustomerId = customerId,
+            Id = credential.ConnectionId,
+            ServiceProviderId = credential.ServiceProviderId,
+            CustomerId = credential.CustomerId,
             ServiceId = serviceId,
             M365TenantId = m365TenantId,
-            ClientId = clientId,
-            Method = ConnectionMethod.AppRegistration,
             Status = ConnectionStatus.Unverified,
-            CredentialVersion = credential.Version,
-            Credential = credential,
-            CredentialId = credential.Id,
             CreatedAt = now.ToMicroseconds(),
         };
+        connection.Use(credential);
+        return connection;
+    }
 
     /// <summary>A proof succeeded.</summary>
     public void Proven(DateTimeOffset now)
@@ -214,7 +215,11 @@ internal sealed class Connection : Versioned, ICustomerOwned
             Id, ServiceId, CustomerId, M365TenantId, Method, Status, ClientId, CredentialVersion, Credential?.ExpiresOn,
             FailureClass?.ToString(), FailureAction, CreatedAt, RemovedAt is not null, Version);
 
-    private void Use(StoredCredential credential) => (Credential, CredentialId, CredentialVersion) = (credential, credential.Id, credential.Version);
+    private void Use(StoredCredential credential)
+    {
+        (Credential, CredentialId, CredentialVersion) = (credential, credential.Id, credential.Version);
+        (ClientId, Method) = (credential.ClientId, credential.Kind.Method());
+    }
 
     private void RequireNext(StoredCredential credential)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Validation;
@@ -23,13 +22,12 @@ internal static class ConnectionProblems
             "This M365 tenant belongs to another customer of the provider.",
             action: "Check the tenant id. A subsidiary is a service of the same customer, with a group filter.");
 
-    public static Refusal MethodNotAvailable(ConnectionMethod method) =>
+    public static Refusal NotFederated() =>
         new(
             StatusCodes.Status422UnprocessableEntity,
-            "connection.method_not_available",
-            "This platform cannot make connections of this method yet.",
-            $"Asked for {method}.",
-            "Use an application registration.");
+            "credential.federation_not_configured",
+            "This platform has no token of its own that an application could trust.",
+            action: "Set Entra:FederatedTokenFile to a service account token of audience api://AzureADTokenExchange, or use a secret or certificate.");
 
     public static Refusal Invalid(string member, string fault) =>
         new Refusal(StatusCodes.Status400BadRequest, "request.invalid", "One or more members are wrong.")

@@ -16,8 +16,14 @@ public enum ExpiryStatus
     /// <summary>An operator said so.</summary>
     Asked,
 
-    /// <summary>Read from the application in Entra.</summary>
+    /// <summary>Read from the application in Entra, or from the certificate.</summary>
     Known,
+
+    /// <summary>It ends only when nobody uses it: each use puts it off.</summary>
+    Renewed,
+
+    /// <summary>It does not end: there is no secret.</summary>
+    Never,
 }
 
 /// <summary>A connection as the API shows it. A secret goes in and never comes out.</summary>
@@ -28,6 +34,8 @@ public sealed record ConnectionView(
     Guid M365TenantId,
     Guid ClientId,
     ConnectionMethod Method,
+    CredentialKind Kind,
+    string? AccountName,
     ConnectionStatus Status,
     int CredentialVersion,
     string? SecretHint,
@@ -43,7 +51,22 @@ public sealed record ConnectionView(
     /// <param name="Status">Known, Asked or Unknown.</param>
     /// <param name="ExpiresOn">Null when unknown.</param>
     /// <param name="DaysLeft">Whole days; negative once it has ended; null when unknown.</param>
-    public sealed record ExpiryPart(ExpiryStatus Status, DateTimeOffset? ExpiresOn, int? DaysLeft);
+    public sealed record ExpiryPart(ExpiryStatus Status, DateTimeOffset? ExpiresOn, int? DaysLeft)
+    {
+        internal static ExpiryPart Of(ExpirySource source, DateTimeOffset? expiresOn, DateTimeOffset now) =>
+            new(
+                source switch
+                {
+                    ExpirySource.Unknown => ExpiryStatus.Unknown,
+                    ExpirySource.Asked => ExpiryStatus.Asked,
+                    ExpirySource.Read => ExpiryStatus.Known,
+                    ExpirySource.Renewed => ExpiryStatus.Renewed,
+                    ExpirySource.Never => ExpiryStatus.Never,
+                    _ => throw new ArgumentOutOfRangeException(nameof(source)),
+                },
+                expiresOn,
+                expiresOn is { } end ? (int)Math.Floor((end - now).TotalDays) : null);
+    }
 
     /// <summary>Why it does not work.</summary>
     /// <param name="Code">Microsoft's code.</param>
@@ -83,10 +106,12 @@ public sealed record ConnectionView(
             connection.M365TenantId,
             connection.ClientId,
             connection.Method,
+            credential.Kind,
+            credential.AccountName,
             connection.Status,
             connection.CredentialVersion,
             credential.Hint,
-            ExpiryOf(credential, now),
+            ExpiryPart.Of(credential.ExpirySource, credential.ExpiresOn, now),
             connection.LastValidatedAt,
             connection.FailureCode is null ? null : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
             connection.Change is { } change ? ChangePart.Of(change) : null,
@@ -96,18 +121,6 @@ public sealed record ConnectionView(
             connection.CreatedAt,
             connection.Version);
     }
-
-    private static ExpiryPart ExpiryOf(StoredCredential credential, DateTimeOffset now) =>
-        new(
-            credential.ExpirySource switch
-            {
-                ExpirySource.Unknown => ExpiryStatus.Unknown,
-                ExpirySource.Asked => ExpiryStatus.Asked,
-                ExpirySource.Read => ExpiryStatus.Known,
-                _ => throw new ArgumentOutOfRangeException(nameof(credential)),
-            },
-            credential.ExpiresOn,
-            credential.ExpiresOn is { } end ? (int)Math.Floor((end - now).TotalDays) : null);
 
     private sealed record Sibling(Guid Id, Guid ServiceId, Guid M365TenantId, Guid ClientId, byte[] Fingerprint);
 }

@@ -20,29 +20,46 @@ public static class CreateConnection
     /// <summary>What the caller says.</summary>
     /// <param name="ServiceId">The service.</param>
     /// <param name="M365TenantId">The customer's Entra tenant.</param>
-    /// <param name="ClientId">Application (client) id of the registration in that tenant.</param>
-    /// <param name="ClientSecret">The secret's value, not its id.</param>
-    /// <param name="SecretExpiresOn">When it ends, as Entra showed it; needed only where the application may not be read.</param>
-    /// <param name="Method">AppRegistration.</param>
+    /// <param name="ClientId">Application (client) id of the registration in that tenant; left out for a user's credential, which belongs to the SyncApp.</param>
+    /// <param name="ClientSecret">The secret's value, not its id. Exactly one kind of credential is given.</param>
+    /// <param name="SecretExpiresOn">When secret or password end, as Entra showed it; needed only where the application may not be read.</param>
+    /// <param name="Method">The method that the credential makes; may be left out.</param>
+    /// <param name="Certificate">A certificate with its key.</param>
+    /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
+    /// <param name="RefreshToken">A refresh token that a person of the customer granted to the SyncApp.</param>
+    /// <param name="User">Name and password of a service account.</param>
     public sealed record Request(
         Guid ServiceId,
         Guid M365TenantId,
-        Guid ClientId,
-        SecretText ClientSecret,
+        Guid? ClientId = null,
+        SecretText? ClientSecret = null,
         DateTimeOffset? SecretExpiresOn = null,
-        ConnectionMethod Method = ConnectionMethod.AppRegistration);
+        ConnectionMethod? Method = null,
+        CertificateUpload? Certificate = null,
+        bool Federated = false,
+        SecretText? RefreshToken = null,
+        UserPassword? User = null)
+    {
+        internal CredentialInput Credential => new(Method, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
+    }
 
     internal static async Task<Results<CreatedAnswer<ConnectionView>, Refusal>> Handle(
-        Request request, UnitOfWork<TenantCredentialDbContext> work, CreateOnce<TenantCredentialDbContext> once, ConnectionMaking making, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, UnitOfWork<TenantCredentialDbContext> work, CreateOnce<TenantCredentialDbContext> once, ConnectionMaking making, CredentialReading reading, CancellationToken cancellationToken)
     {
-        if (Check(request, clock.GetUtcNow()) is { } refusal)
+        if (Check(request) is { } empty)
+        {
+            return empty;
+        }
+
+        var material = await reading.ReadAsync(request.Credential, null, cancellationToken);
+        if (material.Refusal is { } refusal)
         {
             return refusal;
         }
 
         // Sealing needs the customer's data key, which stands in another database: it is made ready before the transaction opens.
         var service = await work.RunAsync((db, cancelled) => FindAsync(db, request.ServiceId, cancelled), cancellationToken);
-        var credential = service is null ? null : await making.SealAsync(service.CustomerId, request, cancellationToken);
+        var credential = service is null ? null : await making.SealAsync(service.CustomerId, material.Value, cancellationToken);
         return await once.RunAsync<ConnectionView>(
             async (db, cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null && known.CustomerId == credential.CustomerId
                 ? await making.MakeAsync(db, request, credential, cancelled)
@@ -50,16 +67,10 @@ public static class CreateConnection
             cancellationToken);
     }
 
-    private static Refusal? Check(Request request, DateTimeOffset now)
+    private static Refusal? Check(Request request)
     {
-        (Guid Value, string Member)[] ids = [(request.ServiceId, "serviceId"), (request.M365TenantId, "m365TenantId"), (request.ClientId, "clientId")];
-        if (Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty })
-        {
-            return ConnectionProblems.Invalid(empty, "Must not be empty.");
-        }
-
-        return SecretInput.Check(request.ClientSecret, request.SecretExpiresOn, now)
-            ?? (ConnectionMethods.IsAvailable(request.Method) ? null : ConnectionProblems.MethodNotAvailable(request.Method));
+        (Guid Value, string Member)[] ids = [(request.ServiceId, "serviceId"), (request.M365TenantId, "m365TenantId")];
+        return Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty } ? ConnectionProblems.Invalid(empty, "Must not be empty.") : null;
     }
 
     private static Task<KnownService?> FindAsync(TenantCredentialDbContext db, Guid serviceId, CancellationToken cancellationToken) =>
@@ -68,27 +79,18 @@ public static class CreateConnection
 
 /// <summary>The steps of making a connection.</summary>
 internal sealed class ConnectionMaking(
-    CredentialVault vault, AuditTrail audit, ConnectionAnnouncer announcer, OperatorIdentity identity, ProviderScope provider, TimeProvider clock)
+    CredentialVault vault, AuditTrail audit, ConnectionAnnouncer announcer, OperatorIdentity identity, TimeProvider clock)
 {
     private const int FirstVersion = 1;
 
-    public async Task<StoredCredential> SealAsync(Guid customerId, CreateConnection.Request request, CancellationToken cancellationToken)
-    {
-        var credential = await vault.SealAsync(customerId, Guid.CreateVersion7(clock.GetUtcNow()), FirstVersion, request.ClientSecret, cancellationToken);
-        if (request.SecretExpiresOn is { } end)
-        {
-            credential.TakeExpiryFromOperator(end);
-        }
-
-        return credential;
-    }
+    public Task<StoredCredential> SealAsync(Guid customerId, CredentialMaterial material, CancellationToken cancellationToken) =>
+        vault.SealAsync(customerId, Guid.CreateVersion7(clock.GetUtcNow()), FirstVersion, material, cancellationToken);
 
     public async Task<Result<Made<ConnectionView>>> MakeAsync(
         TenantCredentialDbContext db, CreateConnection.Request request, StoredCredential credential, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var connection = Connection.Of(
-            credential.ConnectionId, provider.Current, credential.CustomerId, request.ServiceId, request.M365TenantId, request.ClientId, credential, now);
+        var connection = Connection.Of(request.ServiceId, request.M365TenantId, credential, now);
         db.Add(connection);
         if (!await IsFirstAsync(db, cancellationToken))
         {

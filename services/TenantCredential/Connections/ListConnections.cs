@@ -5,6 +5,7 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -87,7 +88,7 @@ public static class ListConnections
             .Where(x => status == null || x.Status == status)
             .Where(x => method == null || x.Method == method)
             .Where(x => failureClass == null || x.FailureClass == failureClass)
-            .Where(x => endsBy == null || x.Credential!.ExpiresOn <= endsBy || (x.Credential!.ExpiresOn == null && unknownEndsBy <= endsBy))
+            .Where(x => endsBy == null || x.Credential!.ExpiresOn <= endsBy || (x.Credential!.ExpiresOn == null && x.Credential!.ExpirySource != ExpirySource.Never && unknownEndsBy <= endsBy))
             .Where(x => filters.CustomerId == null || x.CustomerId == filters.CustomerId)
             .Where(x => filters.M365TenantId == null || x.M365TenantId == filters.M365TenantId);
         return null;

@@ -7,25 +7,35 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LivePlatform.TenantCredential.Connections;
 
 /// <summary>
-/// Replaces the secret in use. The new one is proven against Entra first; refused, it is not even stored. A connection that works goes on with the secret in use
+/// Replaces the credential in use, by one of the same method or of the next one (password, delegated token, application registration). The new one is proven against Entra first; refused, it is not even stored. A connection that works goes on with the secret in use
 /// until the new one is proven three times (202, see <c>change</c>); one that does not work has nothing to lose and takes it at once (200).
 /// </summary>
 public static class ReplaceCredential
 {
     /// <summary>What the caller says.</summary>
-    /// <param name="ClientSecret">The new secret's value.</param>
+    /// <param name="ClientSecret">The new secret's value. Exactly one kind of credential is given.</param>
     /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
-    public sealed record Request(SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
+    /// <param name="ClientId">Another registration; left out: the one in use.</param>
+    /// <param name="Certificate">A certificate with its key.</param>
+    /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
+    /// <param name="RefreshToken">A refresh token that a person of the customer granted to the SyncApp.</param>
+    /// <param name="User">Name and password of a service account.</param>
+    public sealed record Request(
+        SecretText? ClientSecret = null,
+        DateTimeOffset? SecretExpiresOn = null,
+        Guid? ClientId = null,
+        CertificateUpload? Certificate = null,
+        bool Federated = false,
+        SecretText? RefreshToken = null,
+        UserPassword? User = null)
+    {
+        internal CredentialInput Credential => new(null, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
+    }
 
     internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, TimeProvider clock, CancellationToken cancellationToken)
+        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, CancellationToken cancellationToken)
     {
-        if (SecretInput.Check(body.ClientSecret, body.SecretExpiresOn, clock.GetUtcNow()) is { } invalid)
-        {
-            return invalid;
-        }
-
-        var result = await replacement.RunAsync(connectionId, body, isCompromised: false, http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, http, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

@@ -18,14 +18,9 @@ public static class ReportCompromised
         "Microsoft honours access tokens that were issued already for up to 90 minutes. Delete the former secret in Entra now (App registrations, Certificates & secrets).";
 
     internal static async Task<Results<Ok<Report>, Refusal>> Handle(
-        Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, TimeProvider clock, CancellationToken cancellationToken)
+        Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, CancellationToken cancellationToken)
     {
-        if (SecretInput.Check(body.ClientSecret, body.SecretExpiresOn, clock.GetUtcNow()) is { } invalid)
-        {
-            return invalid;
-        }
-
-        var result = await replacement.RunAsync(connectionId, body, isCompromised: true, http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, http, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

@@ -6,20 +6,26 @@ namespace LivePlatform.TenantCredential.Connections;
 /// <summary>What a client secret and its end may look like. Messages never repeat the value.</summary>
 internal static class SecretInput
 {
-    private const int Longest = 256;
+    public const int Longest = 256;
+
+    /// <summary>Refresh tokens have no documented length; a kilobyte or two is usual.</summary>
+    public const int LongestToken = 16_384;
+
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365 * 100);
 
-    public static Refusal? Check(SecretText secret, DateTimeOffset? expiresOn, DateTimeOffset now)
+    public static Refusal? Check(SecretText secret, DateTimeOffset? expiresOn, DateTimeOffset now) => Check(secret, "clientSecret", Longest) ?? Check(expiresOn, now);
+
+    public static Refusal? Check(SecretText secret, string member, int longest)
     {
-        if (secret.Length is 0 or > Longest)
+        if (secret.Length == 0 || secret.Length > longest)
         {
-            return ConnectionProblems.Invalid("clientSecret", $"Must have 1 to {Longest} characters.");
+            return ConnectionProblems.Invalid(member, $"Must have 1 to {longest} characters.");
         }
 
         var text = secret.Reveal();
         return text.AsSpan().Trim().Length != text.Length || text.Any(char.IsControl)
-            ? ConnectionProblems.Invalid("clientSecret", "Must not begin or end with blanks, nor hold control characters.")
-            : Check(expiresOn, now);
+            ? ConnectionProblems.Invalid(member, "Must not begin or end with blanks, nor hold control characters.")
+            : null;
     }
 
     public static Refusal? Check(DateTimeOffset? expiresOn, DateTimeOffset now) =>

@@ -15,28 +15,34 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
     private static readonly byte[] FingerprintInfo = Encoding.ASCII.GetBytes("live-platform/fingerprint/1");
 
     /// <summary>Seals a secret for a connection. The caller stores the row together with its audit row.</summary>
-    public async Task<StoredCredential> SealAsync(Guid customerId, Guid connectionId, int version, SecretText secret, CancellationToken cancellationToken)
+    public async Task<StoredCredential> SealAsync(Guid customerId, Guid connectionId, int version, CredentialMaterial material, CancellationToken cancellationToken)
     {
         using var key = await keys.CurrentAsync(DataKeyOwner.Customer, customerId, cancellationToken);
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
-        var text = secret.Reveal();
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var text = material.Secret.Reveal();
         var plain = Encoding.UTF8.GetBytes(text);
         try
         {
             var place = new SecretPlace(provider.Current, connectionId, id, version);
-            return new StoredCredential
+            var credential = new StoredCredential
             {
                 Id = id,
                 ServiceProviderId = provider.Current,
                 CustomerId = customerId,
                 ConnectionId = connectionId,
                 Version = version,
+                Kind = material.Kind,
+                ClientId = material.ClientId,
+                AccountName = material.AccountName,
                 DataKeyVersion = key.Version,
                 Sealed = SecretEnvelope.Seal(key.Bytes, plain, place.ToAssociatedData()),
-                Fingerprint = Fingerprint(key, plain),
-                Hint = text.Length < ShortestWithHint ? null : text[..StoredCredential.MaxHintLength],
-                StoredAt = clock.GetUtcNow(),
+                Fingerprint = Fingerprint(key, material.Kind == CredentialKind.FederatedIdentity ? id.ToByteArray() : plain),
+                Hint = material.Kind == CredentialKind.ClientSecret && text.Length >= ShortestWithHint ? text[..StoredCredential.MaxHintLength] : null,
+                StoredAt = now,
             };
+            TakeExpiry(credential, material, now);
+            return credential;
         }
         finally
         {
@@ -63,6 +69,41 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
         }
     }
 
+    /// <summary>Seals the refresh token that took the place of another one, for the same row.</summary>
+    public async Task<SealedSecret> RenewAsync(StoredCredential credential, SecretText renewed, CancellationToken cancellationToken)
+    {
+        using var key = await keys.CurrentAsync(DataKeyOwner.Customer, credential.CustomerId, cancellationToken);
+        var place = new SecretPlace(credential.ServiceProviderId, credential.ConnectionId, credential.Id, credential.Version);
+        var plain = Encoding.UTF8.GetBytes(renewed.Reveal());
+        try
+        {
+            return new SealedSecret(key.Version, SecretEnvelope.Seal(key.Bytes, plain, place.ToAssociatedData()));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private static void TakeExpiry(StoredCredential credential, CredentialMaterial material, DateTimeOffset now)
+    {
+        switch (material.Kind)
+        {
+            case CredentialKind.Certificate:
+                credential.TakeExpiryFromItself(material.ExpiresOn);
+                break;
+            case CredentialKind.FederatedIdentity:
+                credential.TakeExpiryFromItself(null);
+                break;
+            case CredentialKind.RefreshToken:
+                credential.TakeExpiryOfUse(now);
+                break;
+            case CredentialKind.ClientSecret or CredentialKind.Password when material.ExpiresOn is { } end:
+                credential.TakeExpiryFromOperator(end);
+                break;
+        }
+    }
+
     private static byte[] Fingerprint(DataKey key, ReadOnlySpan<byte> plain)
     {
         Span<byte> own = stackalloc byte[32];
@@ -70,3 +111,8 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
         return HMACSHA256.HashData(own, plain)[..16];
     }
 }
+
+/// <summary>A secret as it is stored.</summary>
+/// <param name="DataKeyVersion">Which version of the data key sealed it.</param>
+/// <param name="Bytes">The sealed bytes.</param>
+internal sealed record SealedSecret(int DataKeyVersion, byte[] Bytes);

@@ -12,14 +12,25 @@ internal enum ExpirySource
     /// <summary>An operator said so.</summary>
     Asked,
 
-    /// <summary>Read from the application in Entra.</summary>
+    /// <summary>Read from the application in Entra, or from the certificate itself.</summary>
     Read,
+
+    /// <summary>Each use puts it off: a refresh token ends when nobody used it for long enough.</summary>
+    Renewed,
+
+    /// <summary>It never ends: there is no secret.</summary>
+    Never,
 }
 
 /// <summary>A secret of a connection, sealed, with what may be known about it. The connection says which is in use; beside it there is at most one that is being proven or stands by.</summary>
 internal sealed class StoredCredential : ICustomerOwned
 {
     public const int MaxHintLength = 3;
+
+    public const int MaxAccountNameLength = 320;
+
+    /// <summary>How long an unused refresh token lives: https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime.</summary>
+    public static readonly TimeSpan RefreshTokenLife = TimeSpan.FromDays(90);
 
     public required Guid Id { get; init; }
 
@@ -32,6 +43,14 @@ internal sealed class StoredCredential : ICustomerOwned
     /// <summary>Grows with each replacement; tokens made with an older version are dropped.</summary>
     public required int Version { get; init; }
 
+    public required CredentialKind Kind { get; init; }
+
+    /// <summary>The application as which it asks: a registration in the customer's tenant, or the provider's SyncApp for what a user granted.</summary>
+    public required Guid ClientId { get; init; }
+
+    /// <summary>The user who signs in, or signed in once; null for an application's own credential.</summary>
+    public required string? AccountName { get; init; }
+
     /// <summary>The version of the customer's data key that sealed the secret.</summary>
     public required int DataKeyVersion { get; init; }
 
@@ -39,6 +58,9 @@ internal sealed class StoredCredential : ICustomerOwned
 
     /// <summary>Keyed hash of the secret: equal for equal secrets of one customer, and says nothing without the data key.</summary>
     public required byte[] Fingerprint { get; init; }
+
+    /// <summary>Grows each time Entra renewed a refresh token: whoever read an older one did not write the newest.</summary>
+    public int Renewals { get; private set; }
 
     /// <summary>The first characters, as Entra shows them too; null for secrets too short to show any.</summary>
     public required string? Hint { get; init; }
@@ -52,10 +74,10 @@ internal sealed class StoredCredential : ICustomerOwned
     /// <summary>The key id that Entra gave the secret, once it was recognised there.</summary>
     public Guid? MicrosoftKeyId { get; private set; }
 
-    /// <summary>An operator says when it ends. What Entra said stands above that.</summary>
+    /// <summary>An operator says when it ends. What Entra or the credential itself says stands above that.</summary>
     public bool TakeExpiryFromOperator(DateTimeOffset expiresOn)
     {
-        if (ExpirySource == ExpirySource.Read)
+        if (ExpirySource is not (ExpirySource.Unknown or ExpirySource.Asked))
         {
             return false;
         }
@@ -65,7 +87,15 @@ internal sealed class StoredCredential : ICustomerOwned
     }
 
     /// <summary>The same secret under another version ends when it ends.</summary>
-    public void TakeExpiryFrom(StoredCredential same) => (ExpiresOn, ExpirySource, MicrosoftKeyId) = (same.ExpiresOn, same.ExpirySource, same.MicrosoftKeyId);
+    public void TakeExpiryFrom(StoredCredential same) =>
+        (ExpiresOn, ExpirySource, MicrosoftKeyId) = (same.ExpiresOn, same.ExpirySource, same.MicrosoftKeyId);
+
+    /// <summary>A certificate says itself when it ends, and a credential without a secret does not end.</summary>
+    public void TakeExpiryFromItself(DateTimeOffset? expiresOn) =>
+        (ExpiresOn, ExpirySource) = (expiresOn?.ToMicroseconds(), expiresOn is null ? ExpirySource.Never : ExpirySource.Read);
+
+    /// <summary>A refresh token was used: it lives from now on as long as a new one.</summary>
+    public void TakeExpiryOfUse(DateTimeOffset usedAt) => (ExpiresOn, ExpirySource) = ((usedAt + RefreshTokenLife).ToMicroseconds(), ExpirySource.Renewed);
 
     public void TakeExpiryFromEntra(DateTimeOffset expiresOn, Guid keyId) =>
         (ExpiresOn, ExpirySource, MicrosoftKeyId) = (expiresOn.ToMicroseconds(), ExpirySource.Read, keyId);

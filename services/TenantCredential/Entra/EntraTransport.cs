@@ -6,8 +6,6 @@ namespace LivePlatform.TenantCredential.Entra;
 /// <summary>The one connection pool of this process to Entra, shared by all credential objects.</summary>
 internal sealed class EntraTransport : IDisposable
 {
-    private readonly HttpClient _client;
-
     public EntraTransport(IConfiguration configuration)
         : this(TrustedHandlers.Create(configuration))
     {
@@ -16,11 +14,13 @@ internal sealed class EntraTransport : IDisposable
     /// <summary>Uses another handler, which it owns from now on.</summary>
     public EntraTransport(HttpMessageHandler handler)
     {
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Pipeline = new HttpClientTransport(_client);
+        Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        Pipeline = new HttpClientTransport(Client);
     }
+
+    public HttpClient Client { get; }
 
     public HttpPipelineTransport Pipeline { get; }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Client.Dispose();
 }

@@ -9,6 +9,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
@@ -60,7 +61,8 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
+        modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps();
         base.OnModelCreating(modelBuilder);
     }
 
@@ -98,6 +100,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
             row.Property(x => x.Hint).HasMaxLength(StoredCredential.MaxHintLength);
+            row.Property(x => x.AccountName).HasMaxLength(StoredCredential.MaxAccountNameLength);
             row.HasIndex(x => x.ConnectionId);
             row.HasIndex(x => new { x.ServiceProviderId, x.ExpiresOn });
         });

@@ -30,11 +30,15 @@ internal sealed class StoredSecretVault(DataKeys keys, AuditTrail audit, Provide
     /// <summary>Opens a value for one use.</summary>
     /// <exception cref="AuditUnavailableException">The audit row could not be committed; nothing was opened.</exception>
     /// <exception cref="KeyUnavailableException">The data key is gone, or its key-encryption key is not at hand.</exception>
-    public async Task<SecretText> OpenAsync(StoredSecret secret, AuditRecord use, CancellationToken cancellationToken)
+    public Task<SecretText> OpenAsync(StoredSecret secret, AuditRecord use, CancellationToken cancellationToken) =>
+        OpenAsync(secret.Id, new SealedValue(secret.ValueVersion, secret.DataKeyVersion, secret.Sealed), use, cancellationToken);
+
+    /// <summary>The same for any row of the provider's.</summary>
+    public async Task<SecretText> OpenAsync(Guid id, SealedValue secret, AuditRecord use, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(use, cancellationToken);
         using var key = await keys.OfVersionAsync(DataKeyOwner.Provider, provider.Current.Value, secret.DataKeyVersion, cancellationToken);
-        var plain = SecretEnvelope.Open(key.Bytes, secret.Sealed, AssociatedData(secret.Id, secret.ValueVersion));
+        var plain = SecretEnvelope.Open(key.Bytes, secret.Bytes, AssociatedData(id, secret.Version));
         try
         {
             return new SecretText(Encoding.UTF8.GetString(plain));

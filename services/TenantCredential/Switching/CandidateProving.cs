@@ -32,7 +32,7 @@ internal sealed class CandidateProving(
         var isLast = seen + 1 >= CredentialChange.ProofsNeeded;
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, candidate.Version);
         var result = await proof.RunAsync(
-            ProofSubject.Of(connection, candidate), isLast, cancelled => vault.OpenAsync(candidate, use, cancelled), cancellationToken);
+            ProofSubject.Of(connection, candidate), isLast, (with, cancelled) => vault.OpenAsync(with, use, cancelled), cancellationToken);
         await work.RunAsync((db, cancelled) => WriteAsync(db, connection.Id, candidate, seen, result, actor, cancelled), cancellationToken);
     }
 

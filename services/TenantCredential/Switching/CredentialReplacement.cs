@@ -22,6 +22,7 @@ namespace LivePlatform.TenantCredential.Switching;
 /// </summary>
 internal sealed class CredentialReplacement(
     UnitOfWork<TenantCredentialDbContext> work,
+    CredentialReading reading,
     CredentialVault vault,
     CredentialProof proof,
     AuditTrail audit,
@@ -32,7 +33,7 @@ internal sealed class CredentialReplacement(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, ReplaceCredential.Request body, bool isCompromised, HttpContext http, CancellationToken cancellationToken)
+    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, CredentialInput input, bool isCompromised, HttpContext http, CancellationToken cancellationToken)
     {
         var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, http), cancellationToken);
         if (before.Refusal is { } refusal)
@@ -41,18 +42,34 @@ internal sealed class CredentialReplacement(
         }
 
         var connection = before.Value;
+        var read = await reading.ReadAsync(input, connection.Method == ConnectionMethod.AppRegistration ? connection.ClientId : null, cancellationToken);
+        if (read.Refusal is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var material = read.Value;
+        if (MethodOrder.Check(connection.Method, material.Kind.Method()) is { } outOfOrder)
+        {
+            return outOfOrder;
+        }
+
         var actor = AuditTrail.Of(identity);
         var next = connection.NextCredentialVersion;
         await RecordAsync(AuditAction.ReplacementTried, "");
-        var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, body.ClientSecret, cancellationToken);
-        var result = await ProveAsync(ProofSubject.Of(connection, candidate), body.ClientSecret, cancellationToken);
+        var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, material, cancellationToken);
+        var result = await ProveAsync(ProofSubject.Of(connection, candidate), material.Secret, cancellationToken);
         if (result.Failure is { } failure)
         {
             await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
             return Refuse(result, failure, http);
         }
 
-        TakeExpiry(candidate, body, result);
+        if (result.Expiry is { } end)
+        {
+            candidate.TakeExpiryFromEntra(end.ExpiresOn, end.KeyId);
+        }
+
         return await work.RunAsync((db, cancelled) => TakeAsync(db, connectionId, candidate, isCompromised, actor, http, cancelled), cancellationToken);
 
         Task RecordAsync(AuditAction action, string detail) =>
@@ -65,7 +82,7 @@ internal sealed class CredentialReplacement(
         var since = clock.GetTimestamp();
         while (true)
         {
-            var result = await proof.RunAsync(subject, withTeams: false, _ => Task.FromResult(secret), cancellationToken);
+            var result = await proof.RunAsync(subject, withTeams: false, (_, _) => Task.FromResult(secret), cancellationToken);
             var mayBeSpreading = result.Failure is { MayBePropagation: true, Class: MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret };
             if (!mayBeSpreading || clock.GetElapsedTime(since) + Pause > options.Value.SpreadPatience)
             {
@@ -90,18 +107,6 @@ internal sealed class CredentialReplacement(
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpContext http) =>
         result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : ConnectionProblems.CredentialRefused(failure);
-
-    private static void TakeExpiry(StoredCredential candidate, ReplaceCredential.Request body, ProofResult result)
-    {
-        if (result.Expiry is { } read)
-        {
-            candidate.TakeExpiryFromEntra(read.ExpiresOn, read.KeyId);
-        }
-        else if (body.SecretExpiresOn is { } asked)
-        {
-            candidate.TakeExpiryFromOperator(asked);
-        }
-    }
 
     private async Task<Result<ConnectionView>> TakeAsync(
         TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, AuditActor actor, HttpContext http, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class Settling(
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
         var result = await proof.RunAsync(
-            ProofSubject.Of(connection, credential), withTeams: false, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
+            ProofSubject.Of(connection, credential), withTeams: false, (with, cancelled) => vault.OpenAsync(with, use, cancelled), cancellationToken);
         return result.Failure;
     }
 
@@ -81,7 +81,8 @@ internal sealed class Settling(
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedToUndo, connection.CustomerId, connection.Id, standby.Version);
         var secret = await vault.OpenAsync(standby, use, cancellationToken);
-        var former = await vault.SealAsync(connection.CustomerId, connection.Id, connection.NextCredentialVersion, secret, cancellationToken);
+        var material = new CredentialMaterial(standby.Kind, standby.ClientId, secret, standby.AccountName);
+        var former = await vault.SealAsync(connection.CustomerId, connection.Id, connection.NextCredentialVersion, material, cancellationToken);
         former.TakeExpiryFrom(standby);
         await work.RunAsync((db, cancelled) => UndoAsync(db, connection.Id, standby, former, refused, actor, cancelled), cancellationToken);
     }

@@ -51,7 +51,7 @@ internal sealed class ConnectionValidation(
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
         return proof.RunAsync(
-            ProofSubject.Of(connection, credential), withTeams: false, cancelled => vault.OpenAsync(credential, use, cancelled), cancellationToken);
+            ProofSubject.Of(connection, credential), withTeams: false, (with, cancelled) => vault.OpenAsync(with, use, cancelled), cancellationToken);
     }
 
     private async Task<ConnectionView?> WriteAsync(

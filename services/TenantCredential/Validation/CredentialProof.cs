@@ -4,60 +4,58 @@ using LivePlatform.M365.Tokens;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Entra;
 
 namespace LivePlatform.TenantCredential.Validation;
 
 /// <summary>What is to be proven.</summary>
-/// <param name="App">The registration.</param>
-/// <param name="Version">The credential's version.</param>
-/// <param name="Hint">First characters of the secret, if any may be known.</param>
-/// <param name="KeyId">The key id by which Entra knows it, once recognised.</param>
-internal sealed record ProofSubject(EntraApp App, int Version, string? Hint, Guid? KeyId)
+/// <param name="M365TenantId">In which tenant.</param>
+/// <param name="Credential">The credential; it need not be stored yet.</param>
+internal sealed record ProofSubject(Guid M365TenantId, StoredCredential Credential)
 {
     /// <summary>One of a connection's credentials.</summary>
-    public static ProofSubject Of(Connection connection, StoredCredential credential) =>
-        new(new EntraApp(connection.M365TenantId, connection.ClientId), credential.Version, credential.Hint, credential.MicrosoftKeyId);
+    public static ProofSubject Of(Connection connection, StoredCredential credential) => new(connection.M365TenantId, credential);
 }
 
-/// <summary>Proves a secret: a token past every cache, one Graph call to the right tenant, and the end of the secret where it may be read. Writes nothing.</summary>
-internal sealed class CredentialProof(EntraTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
+/// <summary>Proves a credential: a token past every cache, one Graph call to the right tenant, and the end of the secret where it may be read.</summary>
+internal sealed class CredentialProof(CredentialTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
 {
     private const string Purpose = "proof";
 
     /// <summary>Proves it once.</summary>
     /// <param name="subject">What.</param>
     /// <param name="withTeams">True: a token for the Teams admin API is asked for as well.</param>
-    /// <param name="openSecret">Opens the secret.</param>
+    /// <param name="open">Opens the secret.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ProofResult> RunAsync(
-        ProofSubject subject, bool withTeams, Func<CancellationToken, Task<SecretText>> openSecret, CancellationToken cancellationToken)
+    public async Task<ProofResult> RunAsync(ProofSubject subject, bool withTeams, OpenSecret open, CancellationToken cancellationToken)
     {
-        var result = await OfGraphAsync(subject, openSecret, cancellationToken);
+        var result = await OfGraphAsync(subject, open, cancellationToken);
         if (result.Failure is not null || !withTeams)
         {
             return result;
         }
 
-        var teams = await entra.AskAsync(subject.App, TokenResource.TeamsAdmin, openSecret, cancellationToken);
+        var teams = await entra.AskAsync(subject.M365TenantId, subject.Credential, TokenResource.TeamsAdmin, open, cancellationToken);
         return teams.Failure is { } refused ? new ProofResult(refused, teams.RetryAt) : result;
     }
 
-    private async Task<ProofResult> OfGraphAsync(ProofSubject subject, Func<CancellationToken, Task<SecretText>> openSecret, CancellationToken cancellationToken)
+    private async Task<ProofResult> OfGraphAsync(ProofSubject subject, OpenSecret open, CancellationToken cancellationToken)
     {
-        var answer = await entra.AskAsync(subject.App, TokenResource.Graph, openSecret, cancellationToken);
+        var credential = subject.Credential;
+        var answer = await entra.AskAsync(subject.M365TenantId, credential, TokenResource.Graph, open, cancellationToken);
         if (answer.Failure is { } refused)
         {
             return new ProofResult(refused, answer.RetryAt);
         }
 
-        var proof = new ConnectionRef(provider.Current, Guid.NewGuid(), subject.App.ClientId, subject.App.M365TenantId);
+        var proof = new ConnectionRef(provider.Current, Guid.NewGuid(), credential.ClientId, subject.M365TenantId);
         try
         {
-            using var loan = lending.Lend(proof, new BrokerToken(answer.Token, answer.ExpiresOn, subject.Version));
+            using var loan = lending.Lend(proof, new BrokerToken(answer.Token, answer.ExpiresOn, credential.Version));
             var graph = graphs.For(proof, Purpose);
             var result = await GraphProof.TenantAsync(graph, cancellationToken);
-            return result.Failure is null ? result with { Expiry = await GraphProof.ExpiryAsync(graph, subject.Hint, subject.KeyId, cancellationToken) } : result;
+            return result.Failure is null && credential.Kind == CredentialKind.ClientSecret
+                ? result with { Expiry = await GraphProof.ExpiryAsync(graph, credential.Hint, credential.MicrosoftKeyId, cancellationToken) }
+                : result;
         }
         finally
         {

@@ -1,5 +1,8 @@
+using LivePlatform.Contracts;
+using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Validation;
@@ -12,6 +15,9 @@ internal enum DueKind
 
     /// <summary>Take the change of its credential one step on.</summary>
     Change,
+
+    /// <summary>Prove the provider's SyncApp; the row carries its id in the place of a connection's.</summary>
+    SyncApp,
 }
 
 /// <summary>When a connection is to be looked at again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
@@ -40,39 +46,67 @@ internal static class DueValidations
 
     /// <summary>Sets when a connection is proven next; null: only when somebody acts.</summary>
     public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
-        ScheduleAsync(db, connection, DueKind.Validation, dueAt, attempts, cancellationToken);
+        ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Validation, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when the change of its credential goes on; null: it is over.</summary>
     public static Task ScheduleChangeAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
-        ScheduleAsync(db, connection, DueKind.Change, dueAt, attempts, cancellationToken);
+        ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Change, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when the provider's SyncApp is proven next; null: only when somebody acts.</summary>
+    public static Task ScheduleSyncAppAsync(TenantCredentialDbContext db, SyncApp app, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, app.Id, app.ServiceProviderId, DueKind.SyncApp, dueAt, attempts, cancellationToken);
 
     private static Task ScheduleAsync(
-        TenantCredentialDbContext db, Connection connection, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, Guid id, ServiceProviderId provider, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
     {
         var name = kind.ToString();
         if (dueAt is not { } due)
         {
-            return ForgetAsync(db, connection.Id, kind, cancellationToken);
+            return ForgetAsync(db, id, kind, cancellationToken);
         }
 
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
-            VALUES ({connection.Id}, {name}, {connection.ServiceProviderId.Value}, {due}, {attempts}, NULL)
+            VALUES ({id}, {name}, {provider.Value}, {due}, {attempts}, NULL)
             ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, lease_until = NULL
             """,
             cancellationToken);
     }
 
     /// <summary>Brings a proof forward: somebody saw Microsoft refuse the connection. One that is due already stays as it is.</summary>
-    public static Task HastenAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task HastenAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
+        HastenAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Validation, now, cancellationToken);
+
+    /// <summary>Brings the proof of the provider's SyncApp forward.</summary>
+    public static Task HastenSyncAppAsync(TenantCredentialDbContext db, SyncApp app, DateTimeOffset now, CancellationToken cancellationToken) =>
+        HastenAsync(db, app.Id, app.ServiceProviderId, DueKind.SyncApp, now, cancellationToken);
+
+    /// <summary>Brings the proofs of all failed connections forward that ask as the provider's SyncApp.</summary>
+    public static Task HastenAllOfUsersAsync(TenantCredentialDbContext db, ServiceProviderId provider, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var (failed, byApp) = (nameof(ConnectionStatus.Failed), nameof(ConnectionMethod.AppRegistration));
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
-            VALUES ({connection.Id}, {nameof(DueKind.Validation)}, {connection.ServiceProviderId.Value}, {now}, 0, NULL)
+            SELECT id, {nameof(DueKind.Validation)}, service_provider_id, {now}, 0, NULL FROM connections
+            WHERE service_provider_id = {provider.Value} AND removed_at IS NULL AND status = {failed} AND method <> {byApp}
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
+            """,
+            cancellationToken);
+    }
+
+    private static Task<int> HastenAsync(
+        TenantCredentialDbContext db, Guid id, ServiceProviderId provider, DueKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var name = kind.ToString();
+        db.NotifyOnCommit(Channel);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            VALUES ({id}, {name}, {provider.Value}, {now}, 0, NULL)
             ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
             """,
             cancellationToken);

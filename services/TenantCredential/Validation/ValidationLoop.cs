@@ -3,6 +3,7 @@ using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using Npgsql;
 
@@ -85,9 +86,12 @@ internal sealed class ValidationLoop(
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(due.Provider));
-            await (due.Kind == nameof(DueKind.Change)
-                ? scope.ServiceProvider.GetRequiredService<CredentialSwitching>().AdvanceAsync(due.Connection, Actor, cancellationToken)
-                : scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken));
+            await (due.Kind switch
+            {
+                nameof(DueKind.Change) => scope.ServiceProvider.GetRequiredService<CredentialSwitching>().AdvanceAsync(due.Connection, Actor, cancellationToken),
+                nameof(DueKind.SyncApp) => scope.ServiceProvider.GetRequiredService<SyncAppValidation>().RunAsync(due.Connection, Actor, cancellationToken),
+                _ => scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken),
+            });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -11,7 +11,9 @@ public class DescribingTheApi(TenantCredentialHost host) : IClassFixture<TenantC
         var schemas = document["components"]!["schemas"]!;
         foreach (var request in new[] { "CreateConnectionRequest", "ReplaceCredentialRequest" })
         {
-            schemas[request]!["properties"]!["clientSecret"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/SecretText");
+            var secret = schemas[request]!["properties"]!["clientSecret"]!;
+            secret["type"]!.AsArray().Select(x => x!.GetValue<string>()).ShouldBe(["null", "string"], ignoreOrder: true);
+            secret["writeOnly"]!.GetValue<bool>().ShouldBeTrue();
         }
 
         schemas["SecretText"]!["type"]!.GetValue<string>().ShouldBe("string");

@@ -146,13 +146,13 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
     [Theory]
     [InlineData("Password")]
     [InlineData("DelegatedToken")]
-    public async Task A_method_that_is_not_built_is_refused_with_its_own_code(string method)
+    public async Task A_method_that_the_credential_does_not_make_is_refused(string method)
     {
         var body = new { serviceId = await _msp.ServiceAsync(), m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), clientSecret = Msp.Secret, method };
         var answer = await _msp.Admin.CreateAsync("/api/v1/connections", body);
 
-        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        answer.Code.ShouldBe("connection.method_not_available");
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Body["errors"]!["method"].ShouldNotBeNull(answer.Text);
     }
 
     [Fact]

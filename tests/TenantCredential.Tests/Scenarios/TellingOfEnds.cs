@@ -81,7 +81,7 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
                 foreach (var number in piece)
                 {
                     var credential = await services.GetRequiredService<CredentialVault>().SealAsync(
-                        _customer, Guid.NewGuid(), 1, new SecretText($"Abc~{number:0000000000000}"), CancellationToken.None);
+                        _customer, Guid.NewGuid(), 1, new CredentialMaterial(CredentialKind.ClientSecret, Guid.NewGuid(), new SecretText($"Abc~{number:0000000000000}")), CancellationToken.None);
 
                     // Every twentieth end is unknown; the others lie from tomorrow to a hundred days behind the last day, at all hours.
                     DateTimeOffset? end = number % 20 == 0 ? null : now.AddHours(24 + ((number * 7919L) % ((Days + 100) * 24)));
@@ -99,8 +99,7 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
                     {
                         foreach (var credential in sealedOnes)
                         {
-                            var connection = Connection.Of(
-                                credential.ConnectionId, ServiceProviderId.From(_provider), _customer, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), credential, now);
+                            var connection = Connection.Of(Guid.NewGuid(), Guid.NewGuid(), credential, now);
                             db.Add(connection);
                             await services.GetRequiredService<ConnectionAnnouncer>().AnnounceAsync(db, connection, cancelled);
                         }

@@ -1,0 +1,22 @@
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.SyncApps;
+
+namespace LivePlatform.TenantCredential.Alerts;
+
+/// <summary>What an alert, or a date of the calendar, is about: a connection, or the provider's SyncApp.</summary>
+/// <param name="Id">The connection or the SyncApp.</param>
+/// <param name="Provider">Whose it is.</param>
+/// <param name="CustomerId">Of which customer; empty for the SyncApp, which belongs to none.</param>
+/// <param name="Kind">What its credential is.</param>
+internal readonly record struct AlertSubject(Guid Id, ServiceProviderId Provider, Guid CustomerId, CredentialKind Kind)
+{
+    /// <summary>Every connection of a user hangs on the SyncApp: its end is told earlier and louder.</summary>
+    public bool IsSyncApp => CustomerId == Guid.Empty;
+
+    public static AlertSubject Of(Connection connection) =>
+        new(connection.Id, connection.ServiceProviderId, connection.CustomerId, connection.Credential?.Kind ?? CredentialKind.ClientSecret);
+
+    public static AlertSubject Of(SyncApp app) => new(app.Id, app.ServiceProviderId, Guid.Empty, CredentialKind.ClientSecret);
+}

@@ -1,0 +1,36 @@
+using LivePlatform.Contracts;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+/// <summary>A certificate with its private key.</summary>
+/// <param name="Content">PEM with both parts, or a PFX file in base64. RSA, 2048 bits at least.</param>
+/// <param name="Password">Of the PFX file, or of the key in the PEM.</param>
+public sealed record CertificateUpload(SecretText Content, SecretText? Password = null);
+
+/// <summary>A service account that signs in by name and password.</summary>
+/// <param name="UserName">User principal name.</param>
+/// <param name="Password">Its password.</param>
+public sealed record UserPassword(string UserName, SecretText Password);
+
+/// <summary>The credential of a request: exactly one kind may be given.</summary>
+/// <param name="Method">The method that the caller named; null: the one that the kind makes.</param>
+/// <param name="ClientId">The registration; null: the one in use. For a user's credentials always the SyncApp.</param>
+/// <param name="ClientSecret">A secret of the registration.</param>
+/// <param name="Certificate">A certificate with its key.</param>
+/// <param name="Federated">True: the registration trusts the platform's issuer.</param>
+/// <param name="RefreshToken">What a person granted to the SyncApp.</param>
+/// <param name="User">Name and password of a service account.</param>
+/// <param name="ExpiresOn">When secret or password end, as far as the caller knows.</param>
+internal sealed record CredentialInput(
+    ConnectionMethod? Method,
+    Guid? ClientId,
+    SecretText? ClientSecret,
+    CertificateUpload? Certificate,
+    bool Federated,
+    SecretText? RefreshToken,
+    UserPassword? User,
+    DateTimeOffset? ExpiresOn)
+{
+    public int Kinds => (ClientSecret is null ? 0 : 1) + (Certificate is null ? 0 : 1) + (Federated ? 1 : 0) + (RefreshToken is null ? 0 : 1) + (User is null ? 0 : 1);
+}

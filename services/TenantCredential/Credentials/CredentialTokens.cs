@@ -1,0 +1,93 @@
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.SyncApps;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Credentials;
+
+/// <summary>Opens a credential's secret once it is its request's turn, so that secrets are in memory shortly.</summary>
+internal delegate Task<SecretText> OpenSecret(StoredCredential credential, CancellationToken cancellationToken);
+
+/// <summary>
+/// Asks Entra for a token with a stored credential of whatever kind. A refresh token that comes back is stored before the access token is handed out. Entra does not
+/// revoke the former one (https://learn.microsoft.com/entra/identity-platform/refresh-tokens): of two replicas that refresh at once both get a good token, and
+/// one of them writes.
+/// </summary>
+internal sealed class CredentialTokens(
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, EntraTokens entra, SyncAppSecrets syncApps, FederatedToken federated, TimeProvider clock)
+{
+    /// <summary>Asks once; limits and passing faults are <see cref="EntraTokens"/>'s.</summary>
+    /// <param name="m365TenantId">In which tenant.</param>
+    /// <param name="credential">With what.</param>
+    /// <param name="resource">One of <see cref="M365.Tokens.TokenResource"/>.</param>
+    /// <param name="open">Opens the secret.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<EntraAnswer> AskAsync(
+        Guid m365TenantId, StoredCredential credential, string resource, OpenSecret open, CancellationToken cancellationToken)
+    {
+        var app = new EntraApp(m365TenantId, credential.ClientId);
+        if (!credential.Kind.IsOfUser())
+        {
+            return await entra.AskAsync(app, resource, turn => GrantOfAppAsync(credential, open, turn), cancellationToken);
+        }
+
+        var answer = await syncApps.AskAsync(
+            credential.ClientId,
+            (appSecret, cancelled) => entra.AskAsync(app, resource, turn => GrantOfUserAsync(credential, open, appSecret, turn), cancelled),
+            cancellationToken);
+        if (credential.Kind == CredentialKind.Password)
+        {
+            return answer;
+        }
+
+        if (answer.RefreshToken is { } renewed)
+        {
+            await KeepAsync(credential, renewed, cancellationToken);
+            return answer;
+        }
+
+        // A refusal counts only for the token that is stored: another replica may have renewed it since this one was read.
+        return answer.Failure is not null && !answer.IsUndecided && await NewerAsync(credential, cancellationToken) is { } newer
+            ? await AskAsync(m365TenantId, newer, resource, open, cancellationToken)
+            : answer;
+    }
+
+    private async Task<EntraGrant> GrantOfAppAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken) => credential.Kind switch
+    {
+        CredentialKind.ClientSecret => new EntraGrant.ClientSecret(await open(credential, cancellationToken)),
+        CredentialKind.Certificate => new EntraGrant.Certificate(CertificateText.Open(await open(credential, cancellationToken))),
+        CredentialKind.FederatedIdentity => new EntraGrant.Federated(await federated.ReadAsync(cancellationToken)),
+        _ => throw new ArgumentOutOfRangeException(nameof(credential)),
+    };
+
+    private static async Task<EntraGrant> GrantOfUserAsync(StoredCredential credential, OpenSecret open, SecretText appSecret, CancellationToken cancellationToken)
+    {
+        var secret = await open(credential, cancellationToken);
+        return credential.Kind == CredentialKind.Password
+            ? new EntraGrant.Password(credential.AccountName!, secret, appSecret)
+            : new EntraGrant.RefreshToken(secret, appSecret);
+    }
+
+    /// <summary>Stores the newest refresh token, unless another replica stored one since this one was read; a candidate that has no row yet keeps what it has.</summary>
+    private async Task KeepAsync(StoredCredential credential, SecretText renewed, CancellationToken cancellationToken)
+    {
+        var value = await vault.RenewAsync(credential, renewed, cancellationToken);
+        var end = clock.GetUtcNow() + StoredCredential.RefreshTokenLife;
+        await work.RunAsync(
+            (db, cancelled) => db.Set<StoredCredential>().Where(x => x.Id == credential.Id && x.Renewals == credential.Renewals).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(x => x.Sealed, value.Bytes)
+                    .SetProperty(x => x.DataKeyVersion, value.DataKeyVersion)
+                    .SetProperty(x => x.Renewals, x => x.Renewals + 1)
+                    .SetProperty(x => x.ExpiresOn, end)
+                    .SetProperty(x => x.ExpirySource, ExpirySource.Renewed),
+                cancelled),
+            cancellationToken);
+    }
+
+    private Task<StoredCredential?> NewerAsync(StoredCredential credential, CancellationToken cancellationToken) => work.RunAsync(
+        (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == credential.Id && x.Renewals > credential.Renewals, cancelled),
+        cancellationToken);
+}

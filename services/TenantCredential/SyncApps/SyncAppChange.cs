@@ -1,0 +1,99 @@
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.StoredSecrets;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.SyncApps;
+
+/// <summary>A secret that Entra took.</summary>
+/// <param name="Value">Sealed.</param>
+/// <param name="Hint">First characters.</param>
+/// <param name="Asked">The end that the caller named.</param>
+/// <param name="Read">The end that Entra names.</param>
+internal sealed record ProvenAppSecret(SealedValue Value, string? Hint, DateTimeOffset? Asked, ReadExpiry? Read);
+
+/// <summary>The steps of entering and replacing.</summary>
+internal sealed class SyncAppChange(
+    StoredSecretVault vault, SyncAppProof proof, SyncAppAnnouncer announcer, AuditTrail audit, OperatorIdentity identity, TimeProvider clock)
+{
+    private const int ShortestWithHint = 16;
+
+    public async Task<Result<ProvenAppSecret>> ProveAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, HttpContext http, CancellationToken cancellationToken)
+    {
+        var hint = secret.Length < ShortestWithHint ? null : secret.Reveal()[..SyncApp.MaxHintLength];
+        var result = await proof.RunAsync(new EntraApp(app.M365TenantId, app.ClientId), hint, null, _ => Task.FromResult(secret), cancellationToken);
+        if (result.Failure is { } failure)
+        {
+            return result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : SyncAppProblems.Refused(failure);
+        }
+
+        return new ProvenAppSecret(await vault.SealAsync(app.Id, app.SecretVersion + 1, secret, cancellationToken), hint, asked, result.Expiry);
+    }
+
+    public async Task<Result<Made<SyncAppView>>> CreateAsync(TenantCredentialDbContext db, SyncApp app, ProvenAppSecret secret, CancellationToken cancellationToken)
+    {
+        Take(app, secret);
+        db.Add(app);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation(SyncAppModel.OnePerProvider))
+        {
+            return SyncAppProblems.Exists();
+        }
+
+        await FinishAsync(db, app, AuditAction.SyncAppCreated, cancellationToken);
+        return new Made<SyncAppView>($"/api/v1/sync-apps/{app.Id}", app.Version, SyncAppView.Of(app, clock.GetUtcNow()));
+    }
+
+    public async Task<Results<Ok<SyncAppView>, Refusal>> ReplaceAsync(
+        TenantCredentialDbContext db, Guid syncAppId, ProvenAppSecret secret, HttpContext http, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM sync_apps WHERE id = {syncAppId} FOR UPDATE", cancellationToken);
+        if (await db.Set<SyncApp>().SingleOrDefaultAsync(x => x.Id == syncAppId, cancellationToken) is not { } app)
+        {
+            return SyncAppProblems.NotFound();
+        }
+
+        // A daily proof may have come between; only another secret is in the way of this one.
+        if (app.SecretVersion + 1 != secret.Value.Version && IfMatch.Check(http.Request, app.Version) is { } stale)
+        {
+            return stale;
+        }
+
+        Take(app, secret);
+        await FinishAsync(db, app, AuditAction.SyncAppReplaced, cancellationToken);
+        http.Response.SetETag(app.Version);
+        return TypedResults.Ok(SyncAppView.Of(app, clock.GetUtcNow()));
+    }
+
+    private void Take(SyncApp app, ProvenAppSecret secret)
+    {
+        app.Take(secret.Value, secret.Hint, clock.GetUtcNow());
+        if (secret.Read is { } read)
+        {
+            app.TakeExpiryFromEntra(read.ExpiresOn, read.KeyId);
+        }
+        else if (secret.Asked is { } asked)
+        {
+            app.TakeExpiryFromOperator(asked);
+        }
+    }
+
+    private async Task FinishAsync(TenantCredentialDbContext db, SyncApp app, AuditAction action, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(identity), action, app.Id, app.SecretVersion, ""), cancellationToken);
+        await announcer.ReplacedAsync(db, app, cancellationToken);
+        await DueValidations.ScheduleSyncAppAsync(db, app, clock.GetUtcNow() + SyncApp.FormerHelpsFor, attempts: 0, cancellationToken);
+    }
+}
