@@ -20,6 +20,11 @@ internal static class AppEndpoints
             registry.Principal(t, a).Permissions = [.. body.Distinct()];
             return Describe(registry.Principal(t, a), t);
         });
+        control.MapPut($"{App}/scopes", (Guid t, Guid a, string[] body, TenantRegistry registry) =>
+        {
+            registry.Principal(t, a).Scopes = [.. body.Distinct()];
+            return Describe(registry.Principal(t, a), t);
+        });
         control.MapPut($"{App}/disabled", (Guid t, Guid a, [Microsoft.AspNetCore.Mvc.FromBody] bool body, TenantRegistry registry) =>
         {
             registry.Principal(t, a).Disabled = body;
@@ -60,6 +65,7 @@ internal static class AppEndpoints
         displayName = principal.App.DisplayName,
         disabled = principal.Disabled,
         permissions = principal.Permissions,
+        scopes = principal.Scopes,
         secrets = principal.App.Secrets.Select(s => new { keyId = s.KeyId, hint = s.Hint, displayName = s.DisplayName, startsAt = s.StartsAt, expiresAt = s.ExpiresAt }),
         roles = principal.Roles.Select(Describe),
     };

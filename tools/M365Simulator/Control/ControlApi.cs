@@ -25,6 +25,7 @@ internal static class ControlApi
         control.MapObserving();
         control.MapTenants();
         control.MapApps();
+        control.MapAccounts();
         control.MapChanges();
         control.MapIssuing();
     }

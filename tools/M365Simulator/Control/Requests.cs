@@ -16,12 +16,12 @@ internal sealed record GiveRole(Guid Role, RoleVia Via = RoleVia.Direct, string 
 
 internal record PutApp(
     IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
-    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null);
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null);
 
 internal sealed record BulkApp(
     Guid AppId, IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
-    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null)
-    : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles);
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null)
+    : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles, Scopes);
 
 internal sealed record AddMember(Guid Id);
 

@@ -73,6 +73,7 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
             return made;
         });
         (principal.Permissions, principal.Disabled) = ([.. order.Permissions.Distinct()], order.Disabled);
+        principal.Scopes = order.Scopes is { } scopes ? [.. scopes.Distinct()] : principal.Scopes;
         if (order.Roles is { } roles)
         {
             foreach (var old in principal.Roles)

@@ -7,10 +7,14 @@ using LivePlatform.M365Simulator.Tokens;
 
 namespace LivePlatform.M365Simulator.Entra;
 
-/// <summary>Who calls Graph, as the token says: frozen when it was issued.</summary>
-internal sealed record TokenIdentity(Guid AppId, Guid TenantId, Guid ObjectId, string Audience, IReadOnlySet<string> Roles, DateTimeOffset ExpiresAt);
+/// <summary>
+/// Who calls Graph, as the token says: frozen when it was issued. <c>Roles</c> are an app's permissions; in a user's token <c>Scopes</c> are the delegated ones
+/// (null otherwise) and <c>UserRoles</c> the user's directory roles, by template id.
+/// </summary>
+internal sealed record TokenIdentity(
+    Guid AppId, Guid TenantId, Guid ObjectId, string Audience, IReadOnlySet<string> Roles, IReadOnlySet<string>? Scopes, IReadOnlySet<Guid> UserRoles, DateTimeOffset ExpiresAt);
 
-/// <summary>App-only access tokens in the v1 format, as Graph gets them even from the v2 endpoint.</summary>
+/// <summary>Access tokens in the v1 format, as Graph gets them even from the v2 endpoint: of an app for itself, or for a user.</summary>
 internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentSettings settings, SimulatorOptions options)
 {
     private const string EveryServicePrincipal = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
@@ -38,18 +42,24 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
             ["appid"] = principal.App.AppId.ToString(),
             ["appidacr"] = "1",
             ["idp"] = issuer,
-            ["idtyp"] = "app",
-            ["oid"] = principal.Id.ToString(),
+            ["idtyp"] = grant.SignIn is null ? "app" : "user",
+            ["oid"] = (grant.SignIn?.User.Id ?? principal.Id).ToString(),
             ["rh"] = "1.AAAA",
-            ["sub"] = principal.Id.ToString(),
+            ["sub"] = (grant.SignIn?.User.Id ?? principal.Id).ToString(),
             ["tenant_region_scope"] = "EU",
             ["tid"] = grant.Tenant.Id.ToString(),
             ["uti"] = $"{draw:x16}",
             ["ver"] = "1.0",
-            ["wids"] = new JsonArray([.. Roles(principal, now).Append(EveryServicePrincipal).Select(id => JsonValue.Create(id))]),
+            ["wids"] = new JsonArray([.. (grant.SignIn is { } user ? user.User.Roles.Select(x => x.ToString()) : Roles(principal, now).Append(EveryServicePrincipal)).Select(id => JsonValue.Create(id))]),
             ["xms_tcdt"] = TenantSeed.Founded.ToUnixTimeSeconds(),
         };
-        if (grant.Audience == ClientCredentials.Graph && principal.Permissions.Count > 0)
+        if (grant.SignIn is { } signIn)
+        {
+            claims["scp"] = string.Join(' ', grant.Scopes);
+            claims["upn"] = signIn.User.UserName;
+            claims["amr"] = signIn.WithMfa ? new JsonArray("pwd", "mfa") : new JsonArray("pwd");
+        }
+        else if (grant.Audience == Resources.Graph && principal.Permissions.Count > 0)
         {
             claims["roles"] = new JsonArray([.. principal.Permissions.Select(p => JsonValue.Create(p))]);
         }
@@ -70,7 +80,7 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
             return known;
         }
 
-        if (keys.Entra.Read(token) is not { } claims)
+        if (keys.Entra.Read(token) is not { } claims || !claims.TryGetProperty("wids", out _))
         {
             return null;
         }
@@ -79,6 +89,8 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
             claims.GetProperty("appid").GetGuid(), claims.GetProperty("tid").GetGuid(), claims.GetProperty("oid").GetGuid(),
             claims.GetProperty("aud").GetString()!,
             claims.TryGetProperty("roles", out var roles) ? roles.EnumerateArray().Select(r => r.GetString()!).ToHashSet() : [],
+            claims.TryGetProperty("scp", out var scopes) ? scopes.GetString()!.Split(' ').ToHashSet() : null,
+            claims.GetProperty("wids").EnumerateArray().Select(r => r.GetGuid()).ToHashSet(),
             DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("exp").GetInt64()));
         if (_known.Count >= Remembered)
         {

@@ -24,7 +24,7 @@ internal static class EntraEndpoints
     }
 
     private static async Task<IResult> TokenAsync(
-        string tenant, HttpContext http, ClientCredentials decide, AppTokens tokens, SimulatorClock clock, FaultBook faults, Counters counters)
+        string tenant, HttpContext http, TokenGrants decide, AppTokens tokens, RefreshTokens refreshTokens, SimulatorClock clock, FaultBook faults, Counters counters)
     {
         var correlation = http.Request.Headers["client-request-id"].ToString() is { Length: > 0 } sent ? sent : Guid.NewGuid().ToString();
         http.Response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
@@ -55,6 +55,15 @@ internal static class EntraEndpoints
         if (grant.ContinuousAccess)
         {
             answer["refresh_in"] = expiresIn / 2;
+        }
+
+        if (grant.SignIn is { } signIn)
+        {
+            answer["scope"] = string.Join(' ', grant.Scopes.Select(scope => $"{grant.Audience}/{scope}"));
+            if (grant.KeepSignedIn)
+            {
+                answer["refresh_token"] = refreshTokens.Issue(grant, signIn);
+            }
         }
 
         answer["access_token"] = token;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace LivePlatform.M365Simulator.Entra;
 
 /// <summary>A refusal of the token endpoint: AADSTS code, OAuth error, status and text as Microsoft sends them.</summary>
-internal sealed record EntraError(int Code, string Error, int Status, string Message)
+internal sealed record EntraError(int Code, string Error, int Status, string Message, string? Suberror = null)
 {
     public static EntraError InvalidSecret(Guid appId) => new(7000215, "invalid_client", 401,
         $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{appId}'.");
@@ -42,11 +42,65 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
     public static EntraError BadGrant(string grant) => new(70003, "unsupported_grant_type", 400,
         $"The app requested an unsupported grant type '{grant}'.");
 
+    public static EntraError NotForCommon { get; } = new(9001023, "invalid_request", 400,
+        "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.");
+
+    public static EntraError UnknownUser(string tenantName) => new(50034, "invalid_grant", 400,
+        $"The user account does not exist in the {tenantName} directory. To sign into this application, the account must be added to the directory.");
+
+    public static EntraError WrongPassword { get; } = new(50126, "invalid_grant", 400, "Error validating credentials due to invalid username or password.");
+
+    public static EntraError UserLocked { get; } = new(50053, "invalid_grant", 400,
+        "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.");
+
+    public static EntraError PasswordExpired { get; } = new(50055, "invalid_grant", 400, "The password is expired.", "user_password_expired");
+
+    public static EntraError NoPasswordHere { get; } = new(50056, "invalid_grant", 400, "Invalid or null password: password doesn't exist in the directory for this user.");
+
+    public static EntraError UserDisabled { get; } = new(50057, "invalid_grant", 400, "The user account is disabled.");
+
+    public static EntraError MfaNeeded { get; } = new(50076, "invalid_grant", 400,
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
+        "basic_action");
+
+    public static EntraError BlockedByPolicy { get; } = new(53003, "invalid_grant", 400,
+        "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.", "message_only");
+
+    public static EntraError NotConsented(Guid appId, string name) => new(65001, "invalid_grant", 400,
+        $"The user or administrator has not consented to use the application with ID '{appId}' named '{name}'. Send an interactive authorization request for this user and resource.",
+        "consent_required");
+
+    public static EntraError MalformedRefreshToken { get; } = new(9002313, "invalid_request", 400, "Invalid request. Request is malformed or invalid.");
+
+    public static EntraError InvalidRefreshToken { get; } = new(70000, "invalid_grant", 400, "The provided value for the input parameter 'refresh_token' is not valid.", "bad_token");
+
+    public static EntraError RefreshTokenExpired { get; } = new(700082, "invalid_grant", 400,
+        "The refresh token has expired due to inactivity. The token was inactive for 90.00:00:00.", "bad_token");
+
+    public static EntraError SessionRevoked { get; } = new(50173, "invalid_grant", 400,
+        "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.", "bad_token");
+
+    /// <summary>What a code that was ordered as a fault comes with at Microsoft.</summary>
+    public static (string Error, string? Suberror) NamesOf(int code, int status) => code switch
+    {
+        7000215 or 7000222 or 7000218 or 700027 or 700030 or 70021 or 70002 => ("invalid_client", null),
+        700016 or 7000112 or 700011 or 70001 => ("unauthorized_client", null),
+        90002 => ("invalid_tenant", null),
+        500011 => ("invalid_resource", null),
+        70011 or 28002 or 700022 => ("invalid_scope", null),
+        50076 or 50079 or 50074 or 50158 => ("invalid_grant", "basic_action"),
+        65001 => ("invalid_grant", "consent_required"),
+        53000 or 53001 or 53002 or 53003 or 53004 or 530032 or 530035 => ("invalid_grant", "message_only"),
+        50034 or 50126 or 50053 or 50055 or 50056 or 50057 or 700082 or 70008 or 70043 or 700084 or 50173 or 50132 or 50133 or 70000 or 54005 or 50020 or 50177 or 90099 or 530034 or 50196 =>
+            ("invalid_grant", null),
+        _ => (status >= 500 ? "temporarily_unavailable" : "invalid_request", null),
+    };
+
     public JsonObject Body(DateTimeOffset now, string correlationId)
     {
         var time = now.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var trace = Guid.NewGuid().ToString();
-        return new JsonObject
+        var body = new JsonObject
         {
             ["error"] = Error,
             ["error_description"] = $"AADSTS{Code}: {Message} Trace ID: {trace} Correlation ID: {correlationId} Timestamp: {time}",
@@ -56,5 +110,11 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
             ["correlation_id"] = correlationId,
             ["error_uri"] = $"https://login.microsoftonline.com/error?code={Code}",
         };
+        if (Suberror is not null)
+        {
+            body["suberror"] = Suberror;
+        }
+
+        return body;
     }
 }

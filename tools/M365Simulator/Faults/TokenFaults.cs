@@ -31,7 +31,8 @@ internal static class TokenFaults
                 }
 
                 var code = int.TryParse(order.Code, CultureInfo.InvariantCulture, out var number) ? number : 90033;
-                var error = new EntraError(code, order.Status >= 500 ? "temporarily_unavailable" : "invalid_request", order.Status, "A transient error has occurred. Please try again.");
+                var (name, suberror) = EntraError.NamesOf(code, order.Status);
+                var error = new EntraError(code, name, order.Status, "The request was refused by order.", suberror);
                 return Results.Json(error.Body(clock.GetUtcNow(), Guid.NewGuid().ToString()), statusCode: order.Status);
             default:
                 return null;

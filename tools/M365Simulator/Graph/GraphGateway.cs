@@ -70,7 +70,7 @@ internal sealed class GraphGateway(GraphPipeline pipeline, AppTokens tokens, Wor
         return tokens.Read(authorization[7..]) switch
         {
             null => (null, null, "CompactToken parsing failed with error code: 80049217"),
-            { Audience: not ClientCredentials.Graph } => (null, null, "Access token validation failure. Invalid audience."),
+            { Audience: not Resources.Graph } => (null, null, "Access token validation failure. Invalid audience."),
             { ExpiresAt: var end } when end <= clock.GetUtcNow() => (null, null, "Lifetime validation failed, the token is expired."),
             var caller when world.Tenants.GetValueOrDefault(caller.TenantId) is { } tenant => (caller, tenant, null),
             _ => (null, null, "The identity of the calling application could not be established."),

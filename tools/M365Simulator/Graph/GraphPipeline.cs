@@ -50,7 +50,7 @@ internal sealed class GraphPipeline(
         try
         {
             return route is null ? throw GraphRefusal.NoSuchSegment(call.Segments.FirstOrDefault() ?? "")
-                : route.AnyOf.Any(call.Caller.Roles.Contains) ? route.Handler(call)
+                : Permissions.Open(route, call.Caller) ? route.Handler(call)
                 : throw GraphRefusal.Forbidden;
         }
         catch (GraphRefusal refusal)

@@ -1,3 +1,6 @@
+using LivePlatform.M365Simulator.Entra;
+using LivePlatform.M365Simulator.Tenants;
+
 namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>Which application permissions open which routes (any one of a list), as in Microsoft's permissions reference; and their app role ids.</summary>
@@ -37,6 +40,27 @@ internal static class Permissions
     public static readonly string[] PrincipalMemberOf = ["Application.Read.All", "Application.ReadWrite.All", .. Directory];
     public static readonly string[] Skus =
         ["LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All", .. Directory];
+
+    /// <summary>With this scope only the user's own roles decide.</summary>
+    private const string AsUser = "Directory.AccessAsUser.All";
+
+    /// <summary>Whether a caller may take a route: an app by its permissions, a user by those of the app and, to change something, by a directory role as well.</summary>
+    public static bool Open(GraphRoute route, TokenIdentity caller) => caller.Scopes is not { } scopes
+        ? route.AnyOf.Any(caller.Roles.Contains)
+        : (route.AnyOf.Any(scopes.Contains) || scopes.Contains(AsUser)) && (route.Method == "GET" || AdministratorsOf(route).Any(caller.UserRoles.Contains));
+
+    private static Guid[] AdministratorsOf(GraphRoute route) =>
+    [
+        DirectoryRoles.GlobalAdministrator,
+        .. route.Template.Split('/')[0] switch
+        {
+            "users" or "directory" => [DirectoryRoles.UserAdministrator],
+            "domains" => [DirectoryRoles.DomainNameAdministrator],
+            "applications" or "servicePrincipals" => [DirectoryRoles.ApplicationAdministrator, DirectoryRoles.CloudApplicationAdministrator],
+            "roleManagement" => [DirectoryRoles.PrivilegedRoleAdministrator],
+            _ => Array.Empty<Guid>(),
+        },
+    ];
 
     public static readonly IReadOnlyDictionary<string, Guid> AppRoleIds = new Dictionary<string, Guid>
     {

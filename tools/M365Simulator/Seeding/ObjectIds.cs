@@ -10,6 +10,7 @@ internal enum ObjectKind : byte
     Application = 4,
     DirectoryRole = 5,
     Sku = 6,
+    Account = 7,
 }
 
 /// <summary>Object ids of one tenant: GUIDs of version 4 to look at, and a keyed bijection of (kind, number) inside, so that an id finds its

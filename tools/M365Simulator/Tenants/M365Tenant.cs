@@ -37,6 +37,11 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
 
     public List<ServicePrincipal> ServicePrincipals { get; } = [];
 
+    /// <summary>Who can sign in, by user principal name.</summary>
+    public ConcurrentDictionary<string, UserAccount> Accounts { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public TenantPolicies Policies { get; set; } = new();
+
     /// <summary>Delta windows computed lately, by kind, since and up to.</summary>
     public ConcurrentDictionary<(ObjectKind Kind, long Since, long UpTo), object> DeltaWindows { get; } = new();
 

@@ -31,6 +31,9 @@ internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number)
 
     public IReadOnlyList<string> Permissions { get; set; } = [];
 
+    /// <summary>Delegated permissions that an administrator consented to for everybody.</summary>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
     public IReadOnlyList<RoleAssignment> Roles { get; set; } = [];
 }
 

@@ -1,0 +1,64 @@
+using LivePlatform.M365Simulator.Tenants;
+using LivePlatform.M365Simulator.Time;
+
+namespace LivePlatform.M365Simulator.Entra;
+
+/// <summary>A tenant and one of its apps that showed who it is.</summary>
+internal sealed record ProvenClient(M365Tenant Tenant, ServicePrincipal Principal);
+
+/// <summary>What every grant begins with, in the order in which Entra complains: the tenant, the shape of the request, the app, its credential.</summary>
+internal sealed class ClientCheck(World world, SimulatorClock clock)
+{
+    private const string Organizations = "organizations";
+
+    public (ProvenClient? Client, EntraError? Error) Check(TokenRequest request, Func<EntraError?> shape)
+    {
+        if (Find(request) is not { } tenant)
+        {
+            var known = Guid.TryParse(request.Tenant, out _) || (request.Tenant.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(request.Tenant) == UriHostNameType.Dns);
+            return (null, request is { GrantType: GrantTypes.Password, Tenant: "common" or "consumers" } ? EntraError.NotForCommon
+                : known ? EntraError.UnknownTenant(request.Tenant)
+                : EntraError.BadTenant(request.Tenant));
+        }
+
+        if ((Named(request) ?? shape()) is { } malformed)
+        {
+            return (null, malformed);
+        }
+
+        if (!Guid.TryParse(request.ClientId, out var appId) || World.PrincipalOf(tenant, appId) is not { } principal)
+        {
+            return (null, EntraError.UnknownApp(request.ClientId!, tenant.Seed.DisplayName));
+        }
+
+        var refused = Secret(principal.App, request) ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
+        return refused is null ? (new ProvenClient(tenant, principal), null) : (null, refused);
+    }
+
+    private M365Tenant? Find(TokenRequest request) =>
+        request is { Tenant: Organizations, UserName: { } name } ? world.Find(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]) : world.Find(request.Tenant);
+
+    private static EntraError? Named(TokenRequest request) => request switch
+    {
+        { GrantType: null } => EntraError.MissingParameter("grant_type"),
+        { ClientId: null } => EntraError.MissingParameter("client_id"),
+        _ => null,
+    };
+
+    private EntraError? Secret(AppRegistration app, TokenRequest request)
+    {
+        if (request.ClientSecret is not { } sent)
+        {
+            return request.ClientAssertion is null ? EntraError.NoSecret : EntraError.AssertionRefused;
+        }
+
+        var now = clock.GetUtcNow();
+        return app.Secrets.FirstOrDefault(s => string.Equals(s.Value, sent, StringComparison.Ordinal)) switch
+        {
+            null => EntraError.InvalidSecret(app.AppId),
+            { ExpiresAt: var end } when end <= now => EntraError.ExpiredSecret(app.AppId),
+            { UsableFrom: var from, StartsAt: var start } when from > now || start > now => EntraError.InvalidSecret(app.AppId),
+            _ => null,
+        };
+    }
+}

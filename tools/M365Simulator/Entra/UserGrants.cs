@@ -1,0 +1,96 @@
+using LivePlatform.M365Simulator.Tenants;
+using LivePlatform.M365Simulator.Time;
+
+namespace LivePlatform.M365Simulator.Entra;
+
+/// <summary>Decides grants that a user stands behind: name and password, and refresh tokens.</summary>
+internal sealed class UserGrants(ClientCheck check, RefreshTokens refreshTokens, SimulatorClock clock)
+{
+    public (TokenGrant? Grant, EntraError? Error) SignIn(TokenRequest request)
+    {
+        var (client, refused) = check.Check(request, () => request switch
+        {
+            { UserName: null } => EntraError.MissingParameter("username"),
+            { Password: null } => EntraError.MissingParameter("password"),
+            _ => AskedScopes.Shape(request.Scope),
+        });
+        if (client is null)
+        {
+            return (null, refused);
+        }
+
+        return client.Tenant.Accounts.GetValueOrDefault(request.UserName!) is not { } user ? (null, EntraError.UnknownUser(client.Tenant.Seed.DisplayName))
+            : (PasswordRefused(user, request.Password!) ?? SignInRefused(client.Tenant, user, withMfa: false)) is { } error ? (null, error)
+            : Grant(client, request, new SignIn(user, clock.GetUtcNow(), WithMfa: false));
+    }
+
+    public (TokenGrant? Grant, EntraError? Error) Refresh(TokenRequest request)
+    {
+        var (client, refused) = check.Check(request, () => request.RefreshToken is null ? EntraError.MissingParameter("refresh_token") : AskedScopes.Shape(request.Scope));
+        if (client is null)
+        {
+            return (null, refused);
+        }
+
+        var (signIn, error) = refreshTokens.Read(request.RefreshToken!, client);
+        error ??= SignInRefused(client.Tenant, signIn!.User, signIn.WithMfa);
+        return error is null ? Grant(client, request, signIn!) : (null, error);
+    }
+
+    /// <summary>What stands in the way of anybody of the tenant, or of this user.</summary>
+    private static EntraError? SignInRefused(M365Tenant tenant, UserAccount user, bool withMfa) =>
+        user.Disabled ? EntraError.UserDisabled
+        : tenant.Policies.BlockSignIns ? EntraError.BlockedByPolicy
+        : tenant.Policies.RequireMfa && !withMfa ? EntraError.MfaNeeded
+        : null;
+
+    private static EntraError? PasswordRefused(UserAccount user, string password) =>
+        user.Locked ? EntraError.UserLocked
+        : user.Federated ? EntraError.NoPasswordHere
+        : !string.Equals(user.Password, password, StringComparison.Ordinal) ? EntraError.WrongPassword
+        : user.PasswordExpired ? EntraError.PasswordExpired
+        : null;
+
+    private static (TokenGrant? Grant, EntraError? Error) Grant(ProvenClient client, TokenRequest request, SignIn signIn)
+    {
+        var asked = AskedScopes.Read(request.Scope!);
+        if (Resources.AudienceOf(client.Tenant, asked.Resource) is not { } audience)
+        {
+            return (null, EntraError.UnknownResource(asked.Resource, client.Tenant.Seed.DisplayName));
+        }
+
+        var consented = client.Principal.Scopes;
+        return consented.Count == 0 || asked.Named.Except(consented).Any()
+            ? (null, EntraError.NotConsented(client.Principal.App.AppId, client.Principal.App.DisplayName))
+            : (new TokenGrant(client.Tenant, client.Principal, audience, ContinuousAccess: false) { SignIn = signIn, Scopes = consented, KeepSignedIn = asked.KeepSignedIn }, null);
+    }
+}
+
+/// <summary>The scope parameter of a user's grant: one resource, its permissions by name or all that were consented to, and the wish to stay signed in.</summary>
+internal readonly record struct AskedScopes(string Resource, IReadOnlyList<string> Named, bool KeepSignedIn)
+{
+    private const string All = ".default";
+    private static readonly string[] OpenId = ["openid", "profile", "email", "offline_access"];
+
+    public static EntraError? Shape(string? scope)
+    {
+        if (scope is null)
+        {
+            return EntraError.MissingParameter("scope");
+        }
+
+        var resources = Parts(scope).Where(x => !OpenId.Contains(x)).Select(ResourceOf).Distinct().Count();
+        return resources == 1 ? null : EntraError.BadScope(scope);
+    }
+
+    public static AskedScopes Read(string scope)
+    {
+        var parts = Parts(scope).Where(x => !OpenId.Contains(x)).ToList();
+        return new(
+            ResourceOf(parts[0]), [.. parts.Select(x => x[(x.LastIndexOf('/') + 1)..]).Where(x => x != All)], Parts(scope).Contains("offline_access"));
+    }
+
+    private static string[] Parts(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string ResourceOf(string part) => part.LastIndexOf('/') is > 0 and var slash ? part[..slash] : Resources.Graph;
+}
