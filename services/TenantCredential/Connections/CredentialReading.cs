@@ -11,22 +11,15 @@ namespace LivePlatform.TenantCredential.Connections;
 /// <summary>Reads the credential of a request. Messages never repeat a value.</summary>
 internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> work, FederatedToken federated, TimeProvider clock)
 {
-    private const int LongestCertificate = 64 * 1024;
-
     /// <summary>Reads it.</summary>
     /// <param name="input">What the caller gave.</param>
     /// <param name="registration">The registration that is taken where the caller names none; null: it must be named.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Result<CredentialMaterial>> ReadAsync(CredentialInput input, Guid? registration, CancellationToken cancellationToken)
     {
-        if (input.Kinds != 1)
-        {
-            return ConnectionProblems.Invalid("clientSecret", "Give exactly one of clientSecret, certificate, federated, refreshToken and user.");
-        }
-
         var now = clock.GetUtcNow();
-        var read = SecretInput.Check(input.ExpiresOn, now) is { } wrongEnd ? wrongEnd
-            : input.RefreshToken is not null || input.User is not null ? await OfUserAsync(input, now, cancellationToken)
+        var read = input.Check(now) is { } wrong ? wrong
+            : input.RefreshToken is not null || input.User is not null ? await OfUserAsync(input, cancellationToken)
             : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty ? OfApp(input, clientId, now)
             : ConnectionProblems.Invalid("clientId", "Must not be empty.");
         return read.Refusal is null && input.Method is { } method && method != read.Value.Kind.Method()
@@ -38,12 +31,12 @@ internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> wo
     {
         if (input.ClientSecret is { } secret)
         {
-            return SecretInput.Check(secret, input.ExpiresOn, now) is { } wrong ? wrong : new CredentialMaterial(CredentialKind.ClientSecret, clientId, secret, ExpiresOn: input.ExpiresOn);
+            return new CredentialMaterial(CredentialKind.ClientSecret, clientId, secret, ExpiresOn: input.ExpiresOn);
         }
 
         if (input.Certificate is { } upload)
         {
-            return upload.Content.Length > LongestCertificate || CertificateText.Read(upload.Content, upload.Password) is not { } certificate
+            return CertificateText.Read(upload.Content, upload.Password) is not { } certificate
                 ? ConnectionProblems.Invalid("certificate", "Must be a certificate with its RSA key of at least 2048 bits, as PEM or as PFX in base64, and the password must open it.")
                 : certificate.ExpiresOn <= now
                     ? ConnectionProblems.Invalid("certificate", "The certificate has ended.")
@@ -55,24 +48,12 @@ internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> wo
             : ConnectionProblems.NotFederated();
     }
 
-    private async Task<Result<CredentialMaterial>> OfUserAsync(CredentialInput input, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Result<CredentialMaterial>> OfUserAsync(CredentialInput input, CancellationToken cancellationToken)
     {
-        var secret = input.RefreshToken ?? input.User!.Password;
-        var (member, longest) = input.RefreshToken is null ? ("user.password", SecretInput.Longest) : ("refreshToken", SecretInput.LongestToken);
-        if (SecretInput.Check(secret, member, longest) is { } wrong)
-        {
-            return wrong;
-        }
-
-        if (input.User is { UserName: var name } && (name.Length is 0 or > StoredCredential.MaxAccountNameLength || name.Any(x => char.IsControl(x) || char.IsWhiteSpace(x)) || !name.Contains('@', StringComparison.Ordinal)))
-        {
-            return ConnectionProblems.Invalid("user.userName", "Must be a user principal name, such as voice@contoso.com.");
-        }
-
         var app = await work.RunAsync((db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
         return app is null ? SyncAppProblems.Missing()
             : input.ClientId is { } named && named != app.ClientId ? ConnectionProblems.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
-            : input.RefreshToken is not null ? new CredentialMaterial(CredentialKind.RefreshToken, app.ClientId, secret)
-            : new CredentialMaterial(CredentialKind.Password, app.ClientId, secret, input.User!.UserName, input.ExpiresOn);
+            : input.RefreshToken is { } token ? new CredentialMaterial(CredentialKind.RefreshToken, app.ClientId, token)
+            : new CredentialMaterial(CredentialKind.Password, app.ClientId, input.User!.Password, input.User.UserName, input.ExpiresOn);
     }
 }

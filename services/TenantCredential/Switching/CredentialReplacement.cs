@@ -35,6 +35,11 @@ internal sealed class CredentialReplacement(
 
     public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, CredentialInput input, bool isCompromised, HttpContext http, CancellationToken cancellationToken)
     {
+        if (input.Check(clock.GetUtcNow()) is { } wrong)
+        {
+            return wrong;
+        }
+
         var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, http), cancellationToken);
         if (before.Refusal is { } refusal)
         {

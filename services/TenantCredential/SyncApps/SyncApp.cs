@@ -72,7 +72,7 @@ internal sealed class SyncApp : Versioned, IProviderOwned
     public static SyncApp Of(ServiceProviderId provider, Guid id, Guid m365TenantId, Guid clientId, DateTimeOffset now) =>
         new() { Id = id, ServiceProviderId = provider, M365TenantId = m365TenantId, ClientId = clientId, CreatedAt = now.ToMicroseconds() };
 
-    /// <summary>A proven secret takes the place of the one before, which helps out for a while.</summary>
+    /// <summary>A new secret takes the place of the one before, which helps out for a while.</summary>
     public void Take(SealedValue secret, string? hint, DateTimeOffset now)
     {
         if (SecretVersion > 0)
@@ -82,7 +82,6 @@ internal sealed class SyncApp : Versioned, IProviderOwned
 
         (SecretVersion, DataKeyVersion, Sealed, Hint) = (secret.Version, secret.DataKeyVersion, secret.Bytes, hint);
         (StoredAt, ExpiresOn, ExpirySource, MicrosoftKeyId) = (now.ToMicroseconds(), null, ExpirySource.Unknown, null);
-        Proven(now);
     }
 
     /// <summary>The former secret, while it helps out.</summary>

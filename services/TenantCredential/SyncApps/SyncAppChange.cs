@@ -14,12 +14,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.SyncApps;
 
-/// <summary>A secret that Entra took.</summary>
+/// <summary>A secret of a SyncApp, about to be stored.</summary>
 /// <param name="Value">Sealed.</param>
 /// <param name="Hint">First characters.</param>
 /// <param name="Asked">The end that the caller named.</param>
-/// <param name="Read">The end that Entra names.</param>
-internal sealed record ProvenAppSecret(SealedValue Value, string? Hint, DateTimeOffset? Asked, ReadExpiry? Read);
+/// <param name="Read">The end that Entra names, once it was proven.</param>
+internal sealed record NewAppSecret(SealedValue Value, string? Hint, DateTimeOffset? Asked, ReadExpiry? Read = null);
 
 /// <summary>The steps of entering and replacing.</summary>
 internal sealed class SyncAppChange(
@@ -27,19 +27,21 @@ internal sealed class SyncAppChange(
 {
     private const int ShortestWithHint = 16;
 
-    public async Task<Result<ProvenAppSecret>> ProveAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, HttpContext http, CancellationToken cancellationToken)
+    public async Task<NewAppSecret> SealAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, CancellationToken cancellationToken) =>
+        new(await vault.SealAsync(app.Id, app.SecretVersion + 1, secret, cancellationToken), HintOf(secret), asked);
+
+    public async Task<Result<NewAppSecret>> ProveAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, HttpContext http, CancellationToken cancellationToken)
     {
-        var hint = secret.Length < ShortestWithHint ? null : secret.Reveal()[..SyncApp.MaxHintLength];
-        var result = await proof.RunAsync(new EntraApp(app.M365TenantId, app.ClientId), hint, null, _ => Task.FromResult(secret), cancellationToken);
+        var result = await proof.RunAsync(new EntraApp(app.M365TenantId, app.ClientId), HintOf(secret), null, _ => Task.FromResult(secret), cancellationToken);
         if (result.Failure is { } failure)
         {
             return result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : SyncAppProblems.Refused(failure);
         }
 
-        return new ProvenAppSecret(await vault.SealAsync(app.Id, app.SecretVersion + 1, secret, cancellationToken), hint, asked, result.Expiry);
+        return await SealAsync(app, secret, asked, cancellationToken) with { Read = result.Expiry };
     }
 
-    public async Task<Result<Made<SyncAppView>>> CreateAsync(TenantCredentialDbContext db, SyncApp app, ProvenAppSecret secret, CancellationToken cancellationToken)
+    public async Task<Result<Made<SyncAppView>>> CreateAsync(TenantCredentialDbContext db, SyncApp app, NewAppSecret secret, CancellationToken cancellationToken)
     {
         Take(app, secret);
         db.Add(app);
@@ -52,12 +54,12 @@ internal sealed class SyncAppChange(
             return SyncAppProblems.Exists();
         }
 
-        await FinishAsync(db, app, AuditAction.SyncAppCreated, cancellationToken);
+        await FinishAsync(db, app, AuditAction.SyncAppCreated, clock.GetUtcNow(), cancellationToken);
         return new Made<SyncAppView>($"/api/v1/sync-apps/{app.Id}", app.Version, SyncAppView.Of(app, clock.GetUtcNow()));
     }
 
     public async Task<Results<Ok<SyncAppView>, Refusal>> ReplaceAsync(
-        TenantCredentialDbContext db, Guid syncAppId, ProvenAppSecret secret, HttpContext http, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, Guid syncAppId, NewAppSecret secret, HttpContext http, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM sync_apps WHERE id = {syncAppId} FOR UPDATE", cancellationToken);
         if (await db.Set<SyncApp>().SingleOrDefaultAsync(x => x.Id == syncAppId, cancellationToken) is not { } app)
@@ -72,12 +74,15 @@ internal sealed class SyncAppChange(
         }
 
         Take(app, secret);
-        await FinishAsync(db, app, AuditAction.SyncAppReplaced, cancellationToken);
+        app.Proven(clock.GetUtcNow());
+        await FinishAsync(db, app, AuditAction.SyncAppReplaced, clock.GetUtcNow() + SyncApp.FormerHelpsFor, cancellationToken);
         http.Response.SetETag(app.Version);
         return TypedResults.Ok(SyncAppView.Of(app, clock.GetUtcNow()));
     }
 
-    private void Take(SyncApp app, ProvenAppSecret secret)
+    private static string? HintOf(SecretText secret) => secret.Length < ShortestWithHint ? null : secret.Reveal()[..SyncApp.MaxHintLength];
+
+    private void Take(SyncApp app, NewAppSecret secret)
     {
         app.Take(secret.Value, secret.Hint, clock.GetUtcNow());
         if (secret.Read is { } read)
@@ -90,10 +95,10 @@ internal sealed class SyncAppChange(
         }
     }
 
-    private async Task FinishAsync(TenantCredentialDbContext db, SyncApp app, AuditAction action, CancellationToken cancellationToken)
+    private async Task FinishAsync(TenantCredentialDbContext db, SyncApp app, AuditAction action, DateTimeOffset nextProof, CancellationToken cancellationToken)
     {
         await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(identity), action, app.Id, app.SecretVersion, ""), cancellationToken);
         await announcer.ReplacedAsync(db, app, cancellationToken);
-        await DueValidations.ScheduleSyncAppAsync(db, app, clock.GetUtcNow() + SyncApp.FormerHelpsFor, attempts: 0, cancellationToken);
+        await DueValidations.ScheduleSyncAppAsync(db, app, nextProof, attempts: 0, cancellationToken);
     }
 }

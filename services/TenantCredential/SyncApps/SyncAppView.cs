@@ -5,7 +5,7 @@ namespace LivePlatform.TenantCredential.SyncApps;
 
 /// <summary>A SyncApp as the API shows it. Its secret goes in and never comes out.</summary>
 /// <param name="Id">The SyncApp.</param>
-/// <param name="M365TenantId">The provider's own tenant, where it is registered.</param>
+/// <param name="HomeTenantId">The provider's own tenant, where it is registered.</param>
 /// <param name="ClientId">Application (client) id.</param>
 /// <param name="Status">Whether Microsoft takes its secret.</param>
 /// <param name="SecretVersion">Grows with each new secret.</param>
@@ -17,7 +17,7 @@ namespace LivePlatform.TenantCredential.SyncApps;
 /// <param name="Version">Grows with each change.</param>
 public sealed record SyncAppView(
     Guid Id,
-    Guid M365TenantId,
+    Guid HomeTenantId,
     Guid ClientId,
     ConnectionStatus Status,
     int SecretVersion,

@@ -12,11 +12,14 @@ internal static class Bodies
     /// <summary>Of these the contract names more values than are served yet.</summary>
     private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo" };
 
-    /// <summary>A body with every member; members that name an object name one of these.</summary>
+    /// <summary>Of these a body has one; it is the client secret here.</summary>
+    private static readonly HashSet<string> Alternatives = ["certificate", "federated", "refreshToken", "user"];
+
+    /// <summary>A body with every member that may stand beside the others; members that name an object name one of these.</summary>
     public static JsonObject Valid(Schema schema, IReadOnlyDictionary<string, Guid> ids)
     {
         var body = new JsonObject();
-        foreach (var (name, member) in schema.Members)
+        foreach (var (name, member) in schema.Members.Where(x => !Alternatives.Contains(x.Key)))
         {
             body[name] = Value(name, member, ids);
         }

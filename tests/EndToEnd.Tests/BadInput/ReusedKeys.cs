@@ -44,6 +44,14 @@ public sealed class ReusedKeys(LiveSystem system)
             ids["serviceId"] = service.GetProperty("id").GetGuid();
         }
 
+        if (route.Path.EndsWith("/sync-apps", StringComparison.Ordinal))
+        {
+            // A provider has one SyncApp: the one that it has makes room.
+            var path = $"{route.Path}/{ids["syncAppId"]}";
+            var read = await system.Other.Admin.TryGetAsync(path, Cancellation);
+            await system.Other.Admin.SendAsync(HttpMethod.Delete, path, null, Cancellation, ifMatch: read.ETag);
+        }
+
         return Bodies.Valid(route.Body!, ids);
     }
 

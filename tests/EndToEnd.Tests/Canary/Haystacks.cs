@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LivePlatform.DevHost.Servers;
 using LivePlatform.EndToEnd.Tests.Running;
+using LivePlatform.TestKit.Secrets;
 
 namespace LivePlatform.EndToEnd.Tests.Canary;
 

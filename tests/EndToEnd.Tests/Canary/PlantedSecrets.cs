@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LivePlatform.EndToEnd.Tests.Running;
+using LivePlatform.TestKit.Secrets;
 using Npgsql;
 
 namespace LivePlatform.EndToEnd.Tests.Canary;
@@ -12,6 +13,7 @@ public sealed class PlantedSecrets(LiveSystem system)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Show", "connections.5")]
     public async Task Are_found_nowhere()
     {
         var connection = await Exercise.RefusedAndMendedAsync(system, Cancellation);

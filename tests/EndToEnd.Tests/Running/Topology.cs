@@ -81,7 +81,8 @@ internal sealed class Topology
         await Admin.WaitAsync($"api/v1/connections/{Ids["connectionId"]}", x => Text(x, "status") == "Verified", cancellationToken);
         await ReplaceSecretAsync(cancellationToken);
         Ids["syncAppId"] = Id(await Admin.CreateAsync(
-            "api/v1/sync-apps", new { m365TenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret }, cancellationToken));
+            "api/v1/sync-apps", new { homeTenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret }, cancellationToken));
+        await Admin.WaitAsync($"api/v1/sync-apps/{Ids["syncAppId"]}", x => Text(x, "status") == "Verified", cancellationToken);
         var path = $"api/v1/role-assessments?connectionId={Ids["connectionId"]}";
         await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
         await Admin.CreateAsync("api/v1/role-assessments", new { connectionId = Ids["connectionId"], stage = "DayTwo" }, cancellationToken);

@@ -100,31 +100,12 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
             new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = Secret }, new { value = NewSecret } } });
         app.EnsureSuccessStatusCode();
         var made = await admin.CreateAsync(
-            "/api/v1/connections", new { serviceId = await KnowServiceAsync(), m365TenantId = _app.Tenant, clientId = _app.Client, clientSecret = Secret });
+            "/api/v1/connections", new { serviceId = await host.KnowServiceAsync(_provider), m365TenantId = _app.Tenant, clientId = _app.Client, clientSecret = Secret });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         using var validate = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{made.Id}/validate");
         var validated = await admin.AskAsync(validate);
         validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", validated.Text);
         return await admin.ReadAsync($"/api/v1/connections/{made.Id}");
-    }
-
-    private async Task<Guid> KnowServiceAsync()
-    {
-        await using var scope = host.Service.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(_provider));
-        var (serviceId, customer) = (Guid.NewGuid(), Guid.NewGuid());
-        await scope.ServiceProvider.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
-            (db, _) =>
-            {
-                var known = KnownService.Of(ServiceProviderId.From(_provider), serviceId);
-                known.TakeOver(new ServiceChanged(serviceId, customer, ServiceKind.DirectRouting, "test", false, 1));
-                var copy = KnownCustomer.Of(ServiceProviderId.From(_provider), customer);
-                copy.TakeOver(null, "Customer", false, 1);
-                db.AddRange(known, copy);
-                return Task.CompletedTask;
-            },
-            CancellationToken.None);
-        return serviceId;
     }
 
     /// <summary>A token that is fetched now, with the stored secret. Where Microsoft asked to wait, we do.</summary>

@@ -1,7 +1,12 @@
 extern alias simulator;
 
 using System.Net.Http.Json;
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +26,9 @@ public sealed class SimulatedHost : IAsyncLifetime
     internal TestDatabases Databases => _databases ?? throw new InvalidOperationException("The host has not started.");
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
+
+    /// <summary>Where the platform would keep this workload's token for Entra.</summary>
+    public string FederatedTokenFile => Path.Combine(_folder, "federated.jwt");
 
     /// <summary>The simulator's control API.</summary>
     public HttpClient Microsoft { get; private set; } = null!;
@@ -44,6 +52,7 @@ public sealed class SimulatedHost : IAsyncLifetime
             ["Broker:Password"] = "none",
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
+            ["Entra:FederatedTokenFile"] = FederatedTokenFile,
         };
         _service = new ServiceFactory<Program>(settings, static services =>
         {
@@ -78,6 +87,26 @@ public sealed class SimulatedHost : IAsyncLifetime
             using var gone = await Microsoft.DeleteAsync(new Uri($"_simulator/faults/{id}", UriKind.Relative));
             gone.EnsureSuccessStatusCode();
         });
+    }
+
+    /// <summary>A service as Onboarding would have told of it, of a customer of its own.</summary>
+    internal async Task<Guid> KnowServiceAsync(Guid provider)
+    {
+        await using var scope = Service.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
+        var (serviceId, customer) = (Guid.NewGuid(), Guid.NewGuid());
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
+            (db, _) =>
+            {
+                var known = KnownService.Of(ServiceProviderId.From(provider), serviceId);
+                known.TakeOver(new ServiceChanged(serviceId, customer, ServiceKind.DirectRouting, "test", false, 1));
+                var copy = KnownCustomer.Of(ServiceProviderId.From(provider), customer);
+                copy.TakeOver(null, "Customer", false, 1);
+                db.AddRange(known, copy);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        return serviceId;
     }
 
     public async ValueTask DisposeAsync()

@@ -47,6 +47,7 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     }
 
     [Fact]
+    [Trait("Show", "connections.5")]
     public async Task A_ciphertext_that_is_moved_to_another_row_does_not_open()
     {
         var (tenant, client) = (Guid.NewGuid(), Guid.NewGuid());

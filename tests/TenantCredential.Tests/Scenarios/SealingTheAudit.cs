@@ -57,6 +57,7 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         SELECT gen_random_uuid(), service_provider_id, customer_id, connection_id, occurred_at, actor_kind, 'scapegoat', '', action, 1, '', '', '', 1 FROM audit WHERE service_provider_id = $1 LIMIT 1
         """,
         "RowInserted")]
+    [Trait("Show", "connections.5")]
     public async Task Whoever_owns_the_database_cannot_change_the_audit_unseen(string tampering, string faults)
     {
         await AuditedAsync();
@@ -72,6 +73,7 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
     }
 
     [Fact]
+    [Trait("Show", "connections.5")]
     public async Task A_row_that_is_removed_before_it_is_sealed_is_missed()
     {
         var (made, _) = await _msp.ConnectAsync();

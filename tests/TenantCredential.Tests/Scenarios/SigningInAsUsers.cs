@@ -214,8 +214,9 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
     {
         var own = host.Microsoft.Register(_home, _client, AppSecret);
         own.Secrets[0] = own.Secrets[0] with { EndsOn = host.Clock.GetUtcNow().AddDays(endsIn) };
-        var made = await _msp.Admin.CreateAsync("/api/v1/sync-apps", new { m365TenantId = _home, clientId = _client, clientSecret = AppSecret });
+        var made = await _msp.Admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = _home, clientId = _client, clientSecret = AppSecret });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        await ProveSyncAppAsync(made.Id);
         return host.Microsoft.Register(_tenant, _client, AppSecret);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Control;
@@ -34,6 +35,16 @@ internal static class AppEndpoints
         {
             var secret = registry.AddSecret(registry.Principal(t, a).App, body);
             return Results.Json(new { keyId = secret.KeyId, secretText = secret.Value, expiresAt = secret.ExpiresAt }, statusCode: 201);
+        });
+        control.MapPut($"{App}/certificates", (Guid t, Guid a, string[] body, TenantRegistry registry) =>
+        {
+            registry.Principal(t, a).App.Certificates = [.. body.Select(pem => X509Certificate2.CreateFromPem(pem))];
+            return Results.NoContent();
+        });
+        control.MapPut($"{App}/federated", (Guid t, Guid a, FederatedCredential[] body, TenantRegistry registry) =>
+        {
+            registry.Principal(t, a).App.Federated = body;
+            return Results.NoContent();
         });
         control.MapDelete($"{App}/secrets/{{keyId:guid}}", (Guid t, Guid a, Guid keyId, TenantRegistry registry) => RemoveSecret(registry.Principal(t, a).App, keyId));
         control.MapPost($"{App}/roles", (Guid t, Guid a, GiveRole body, TenantRegistry registry) =>

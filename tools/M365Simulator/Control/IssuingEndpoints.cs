@@ -35,7 +35,7 @@ internal static class IssuingEndpoints
         });
         control.MapPost("/workloads/{name}/token", (string name, MintWorkload? body, OperatorTokens tokens) =>
         {
-            var (accessToken, expiresOn) = tokens.Workload(name, body?.LifetimeSeconds ?? 3600);
+            var (accessToken, expiresOn) = tokens.Workload(name, body?.LifetimeSeconds ?? 3600, body?.Audience);
             return new { accessToken, expiresOn };
         });
     }

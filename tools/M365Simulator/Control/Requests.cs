@@ -34,7 +34,8 @@ internal sealed record SetClock(DateTimeOffset Now);
 
 internal sealed record PutQuotas(bool Enabled, double Scale = 1.0);
 
-internal sealed record MintWorkload(int LifetimeSeconds = 3600);
+/// <summary>A workload's token; without an audience it is for the platform's own services.</summary>
+internal sealed record MintWorkload(int LifetimeSeconds = 3600, string? Audience = null);
 
 /// <summary>A refusal of the control API, as {"error": …}.</summary>
 internal sealed class ControlRefusal(int status, string message) : Exception(message)

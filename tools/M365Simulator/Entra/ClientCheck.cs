@@ -7,7 +7,7 @@ namespace LivePlatform.M365Simulator.Entra;
 internal sealed record ProvenClient(M365Tenant Tenant, ServicePrincipal Principal);
 
 /// <summary>What every grant begins with, in the order in which Entra complains: the tenant, the shape of the request, the app, its credential.</summary>
-internal sealed class ClientCheck(World world, SimulatorClock clock)
+internal sealed class ClientCheck(World world, ClientAssertions assertions, SimulatorClock clock)
 {
     private const string Organizations = "organizations";
 
@@ -31,7 +31,7 @@ internal sealed class ClientCheck(World world, SimulatorClock clock)
             return (null, EntraError.UnknownApp(request.ClientId!, tenant.Seed.DisplayName));
         }
 
-        var refused = Secret(principal.App, request) ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
+        var refused = Credential(tenant, principal.App, request) ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
         return refused is null ? (new ProvenClient(tenant, principal), null) : (null, refused);
     }
 
@@ -45,13 +45,13 @@ internal sealed class ClientCheck(World world, SimulatorClock clock)
         _ => null,
     };
 
-    private EntraError? Secret(AppRegistration app, TokenRequest request)
-    {
-        if (request.ClientSecret is not { } sent)
-        {
-            return request.ClientAssertion is null ? EntraError.NoSecret : EntraError.AssertionRefused;
-        }
+    private EntraError? Credential(M365Tenant tenant, AppRegistration app, TokenRequest request) =>
+        request.ClientSecret is { } secret ? Secret(app, secret)
+        : request.ClientAssertion is { } assertion ? assertions.Check(tenant, app, assertion)
+        : EntraError.NoSecret;
 
+    private EntraError? Secret(AppRegistration app, string sent)
+    {
         var now = clock.GetUtcNow();
         return app.Secrets.FirstOrDefault(s => string.Equals(s.Value, sent, StringComparison.Ordinal)) switch
         {

@@ -18,6 +18,16 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
     public static EntraError AssertionRefused { get; } = new(700027, "invalid_client", 401,
         "The certificate with identifier used to sign the client assertion is not registered on application.");
 
+    public static EntraError CertificateExpired { get; } = new(700027, "invalid_client", 401,
+        "The certificate with identifier used to sign the client assertion is expired on application. [Reason - The key used is expired.]");
+
+    public static EntraError AssertionForOthers { get; } = new(700023, "invalid_client", 401, "Client assertion audience claim does not match Realm issuer.");
+
+    public static EntraError AssertionTooOld { get; } = new(700024, "invalid_client", 401, "Client assertion is not within its valid time range.");
+
+    public static EntraError NoFederatedCredential { get; } = new(70021, "invalid_client", 401,
+        "No matching federated identity record found for presented assertion. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion.");
+
     public static EntraError UnknownApp(string appId, string tenantName) => new(700016, "unauthorized_client", 400,
         $"Application with identifier '{appId}' was not found in the directory '{tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
 

@@ -29,9 +29,9 @@ internal sealed class OperatorTokens(SigningKeys keys, PublicAddress address, Si
         return keys.Operators.Sign(claims);
     }
 
-    public (string AccessToken, DateTimeOffset ExpiresOn) Workload(string name, int lifetimeSeconds)
+    public (string AccessToken, DateTimeOffset ExpiresOn) Workload(string name, int lifetimeSeconds, string? audience = null)
     {
-        var claims = Claims(address.Workloads, WorkloadAudience, $"system:serviceaccount:live-platform:{name}", lifetimeSeconds, out var end);
+        var claims = Claims(address.Workloads, audience ?? WorkloadAudience, $"system:serviceaccount:live-platform:{name}", lifetimeSeconds, out var end);
         return (keys.Workloads.Sign(claims), end);
     }
 

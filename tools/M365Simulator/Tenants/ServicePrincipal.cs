@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace LivePlatform.M365Simulator.Tenants;
 
 internal enum RoleVia
@@ -44,6 +46,9 @@ internal sealed record AppSecret(
     public string Hint => Value.Length > 3 ? Value[..3] : "";
 }
 
+/// <summary>An issuer and subject whose tokens an app takes instead of a secret.</summary>
+internal sealed record FederatedCredential(string Issuer, string Subject);
+
 /// <summary>An application object; it lives in its home tenant.</summary>
 internal sealed class AppRegistration(Guid appId, Guid objectId, Guid homeTenantId)
 {
@@ -56,4 +61,9 @@ internal sealed class AppRegistration(Guid appId, Guid objectId, Guid homeTenant
     public string DisplayName { get; set; } = "";
 
     public IReadOnlyList<AppSecret> Secrets { get; set; } = [];
+
+    /// <summary>Public parts of certificates.</summary>
+    public IReadOnlyList<X509Certificate2> Certificates { get; set; } = [];
+
+    public IReadOnlyList<FederatedCredential> Federated { get; set; } = [];
 }

@@ -1,12 +1,14 @@
-namespace LivePlatform.EndToEnd.Tests.Canary;
+namespace LivePlatform.TestKit.Secrets;
 
 /// <summary>One kind of place where a secret could have been left.</summary>
 /// <param name="Kind">Logs, dumps …</param>
 /// <param name="Items">What is in it.</param>
-internal sealed record Haystack(string Kind, IReadOnlyList<(string Name, byte[] Content)> Items)
+public sealed record Haystack(string Kind, IReadOnlyList<(string Name, byte[] Content)> Items)
 {
+    /// <summary>How much was searched.</summary>
     public long Bytes => Items.Sum(x => (long)x.Content.Length);
 
+    /// <summary>Where a text stands, in whatever form.</summary>
     public IReadOnlyList<string> Find(string text) =>
     [
         .. from needle in Needles.Of(text)
@@ -15,5 +17,6 @@ internal sealed record Haystack(string Kind, IReadOnlyList<(string Name, byte[] 
            select $"{item.Name} ({needle.Form})",
     ];
 
+    /// <summary>Where any token stands.</summary>
     public IReadOnlyList<string> FindTokens() => [.. Items.Where(x => Needles.HasToken(x.Content)).Select(x => x.Name)];
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace LivePlatform.EndToEnd.Tests.Canary;
+namespace LivePlatform.TestKit.Secrets;
 
 /// <summary>A text in every form in which it could have been written somewhere.</summary>
 internal static partial class Needles
