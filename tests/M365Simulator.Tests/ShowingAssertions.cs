@@ -48,14 +48,14 @@ public sealed class ShowingAssertions(Simulator simulator)
         }
         catch (AuthenticationFailedException refused)
         {
-            return refused.Message;
+            return refused.ToString();
         }
     }
 
     private T Options<T>()
         where T : TokenCredentialOptions, new()
     {
-        var options = new T { AuthorityHost = new Uri(simulator.Server.BaseUrl), Transport = new HttpClientTransport(simulator.Http), Retry = { MaxRetries = 0 } };
+        var options = new T { AuthorityHost = new Uri(simulator.Server.BaseUrl), Transport = new HttpClientTransport(new HttpClient(simulator.Server.CreateHandler())), Retry = { MaxRetries = 0 } };
         typeof(T).GetProperty("DisableInstanceDiscovery")!.SetValue(options, true);
         return options;
     }

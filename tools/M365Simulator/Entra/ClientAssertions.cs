@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -43,8 +44,14 @@ internal sealed class ClientAssertions(SigningKeys keys, PublicAddress address, 
     private EntraError? Timely(JsonElement claims)
     {
         var now = clock.Real.GetUtcNow();
-        return claims.TryGetProperty("exp", out var end) && end.TryGetInt64(out var seconds) && DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew > now ? null : EntraError.AssertionTooOld;
+        return claims.TryGetProperty("exp", out var end) && SecondsOf(end) is { } seconds && DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew > now ? null : EntraError.AssertionTooOld;
     }
+
+    /// <summary>MSAL writes the times of its assertions as text.</summary>
+    private static long? SecondsOf(JsonElement time) =>
+        time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var number) ? number
+        : time.ValueKind == JsonValueKind.String && long.TryParse(time.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written
+        : null;
 
     private bool IsFor(M365Tenant tenant, string? audience) =>
         audience == $"{address.BaseUrl}/{tenant.Id}/oauth2/v2.0/token" || audience == $"{address.BaseUrl}/{tenant.Id}/v2.0";
