@@ -2,11 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
-using LivePlatform.Persistence;
-using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
-using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,14 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
-using LivePlatform.Persistence;
-using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Tests.Refusals;
-using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TestKit.Services;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 

@@ -88,8 +88,13 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
         var key = certificate.KeyPair.Reveal().Split('\n')[5];
         return new()
         {
-            ["client secret"] = secret, ["private key"] = key, ["refresh token"] = refresh, ["renewed refresh token"] = users.Users.Last,
-            ["password"] = users.Users.Password, ["secret of the SyncApp"] = syncApp, ["stored secret"] = stored,
+            ["client secret"] = secret,
+            ["private key"] = key,
+            ["refresh token"] = refresh,
+            ["renewed refresh token"] = users.Users.Last,
+            ["password"] = users.Users.Password,
+            ["secret of the SyncApp"] = syncApp,
+            ["stored secret"] = stored,
         };
     }
 

@@ -1,11 +1,11 @@
 using System.Net;
+using LivePlatform.M365.Tokens;
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TestKit.Services;
-using LivePlatform.Persistence;
-using LivePlatform.M365.Tokens;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
