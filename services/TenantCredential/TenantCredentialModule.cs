@@ -56,7 +56,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>();
+        services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
@@ -68,6 +68,7 @@ internal static class TenantCredentialModule
             .AddHostedService<ExpiryLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()
+            .AddHostedService<TokenRenewal>()
             .AddHostedService<HandOutFlush>();
 
     public static void AddTenantCredentialConsumers(IBusRegistrationConfigurator bus)

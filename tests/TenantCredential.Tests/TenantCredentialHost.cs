@@ -56,6 +56,9 @@ public class TenantCredentialHost : IAsyncLifetime
         _service = new ServiceFactory<Program>(_settings, Replace);
     }
 
+    /// <summary>Another process of the service over the same databases; the caller ends it.</summary>
+    public ServiceFactory<Program> StartReplica() => new(_settings, Replace);
+
     /// <summary>The process ends and another one begins, over the same databases.</summary>
     public async Task RestartAsync()
     {

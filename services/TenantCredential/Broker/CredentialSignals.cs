@@ -1,6 +1,7 @@
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Telemetry;
+using Npgsql;
 
 namespace LivePlatform.TenantCredential.Broker;
 
@@ -45,12 +46,39 @@ internal sealed class CredentialSignals(
 
     private async Task ApplyAsync(CancellationToken cancellationToken)
     {
-        await using var look = database.App.CreateCommand(
-            "SELECT connection_id, credential_version, usable FROM credential_signals WHERE changed_at > clock_timestamp() - interval '60 seconds'");
-        await using var reader = await look.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        var providers = new HashSet<Guid>();
+        await using (var look = database.App.CreateCommand(
+            "SELECT connection_id, credential_version, usable, service_provider_id FROM credential_signals WHERE changed_at > clock_timestamp() - interval '60 seconds'"))
+        await using (var reader = await look.ExecuteReaderAsync(cancellationToken))
         {
-            cache.Drop(reader.GetGuid(0), reader.GetInt32(1), reader.GetBoolean(2));
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                cache.Drop(reader.GetGuid(0), reader.GetInt32(1), reader.GetBoolean(2));
+                providers.Add(reader.GetGuid(3));
+            }
         }
+
+        foreach (var provider in providers)
+        {
+            await ForgetSharedAsync(provider, cancellationToken);
+        }
+    }
+
+    /// <summary>Shared tokens of former credentials are never handed out, as readers compare versions; they are not kept either.</summary>
+    private async Task ForgetSharedAsync(Guid provider, CancellationToken cancellationToken)
+    {
+        await using var forget = database.App.CreateBatch();
+        forget.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('live.provider', $1, true)") { Parameters = { new NpgsqlParameter { Value = provider.ToString("D") } } });
+        forget.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            DELETE FROM broker_tokens t USING credential_signals s
+            WHERE s.connection_id = t.connection_id AND s.changed_at > clock_timestamp() - interval '60 seconds' AND (NOT s.usable OR t.credential_version < s.credential_version)
+            """));
+        forget.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            DELETE FROM broker_claims c USING credential_signals s
+            WHERE s.connection_id = c.connection_id AND s.changed_at > clock_timestamp() - interval '60 seconds' AND NOT s.usable AND c.claimed_until < clock_timestamp()
+            """));
+        await forget.ExecuteNonQueryAsync(cancellationToken);
     }
 }

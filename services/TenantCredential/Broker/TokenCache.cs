@@ -13,6 +13,8 @@ internal sealed class TokenCache(IOptions<TokenOptions> options, TimeProvider cl
 
     public int Count => _slots.Count;
 
+    public IEnumerable<KeyValuePair<TokenKey, TokenSlot>> Slots => _slots;
+
     public TokenSlot Slot(TokenKey key) => _slots.TryGetValue(key, out var slot) ? slot : Add(key);
 
     /// <summary>Drops what a change of a connection makes worthless.</summary>

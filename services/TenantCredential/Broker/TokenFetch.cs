@@ -1,109 +1,129 @@
 using System.Security.Cryptography;
 using LivePlatform.Contracts;
-using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
-using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
-using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Validation;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary>Fetches one token from Entra with the stored secret: look up, audit, open, ask. One provider's scope.</summary>
-internal sealed class TokenFetch(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialTokens entra, StandbyNotes notes, IOptions<TokenOptions> options, TimeProvider clock)
+/// <summary>
+/// Fetches one token: from the table that the replicas share, or from Entra. Of all replicas one asks Entra; the others wait for its token. Tokens of a candidate
+/// are nobody else's and stay out of the table. One provider's scope.
+/// </summary>
+internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, SharedTokens shared, TokenRequests requests, IOptions<TokenOptions> options, TimeProvider clock)
 {
-    public async Task<TokenGrant> RunAsync(TokenKey key, string caller, string purpose, bool afterRefusal, CancellationToken cancellationToken)
+    private static readonly TimeSpan LookEach = TimeSpan.FromMilliseconds(150);
+
+    public async Task<TokenGrant> RunAsync(TokenKey key, string caller, string purpose, TokenNeed need, CancellationToken cancellationToken)
     {
-        var connection = await work.RunAsync((db, cancelled) => db.FindLiveAsync(key.ConnectionId, cancelled), cancellationToken);
-        if (connection?.Credential is not { } credential)
+        var holder = Guid.NewGuid();
+        while (true)
         {
-            return new TokenGrant(null, BrokerProblems.NotFound());
-        }
-
-        if (key.Candidate is { } version && connection.Change?.Candidate is { } candidate && candidate.Version == version)
-        {
-            credential = candidate;
-        }
-        else if (!MayGive(connection, key.Candidate))
-        {
-            return new TokenGrant(null, BrokerProblems.Blocked(connection));
-        }
-
-        var askedAt = clock.GetUtcNow();
-        var answer = await AskAsync(credential);
-        if (key.Candidate is null && connection.Change?.Standby is { } standby)
-        {
-            return await SettleAsync(standby);
-        }
-
-        return answer.Failure is null
-            ? new TokenGrant(Keep(answer, connection, credential.Version, askedAt, afterRefusal), null)
-            : await RefuseAsync(answer, answer.Failure, key.ConnectionId, cancellationToken);
-
-        Task<EntraAnswer> AskAsync(StoredCredential with)
-        {
-            var use = new AuditRecord(
-                AuditActor.Workload(caller), AuditAction.SecretOpenedForToken, connection.CustomerId, connection.Id, with.Version, key.Resource, purpose);
-            return entra.AskAsync(connection.M365TenantId, with, key.Resource, (opened, cancelled) => vault.OpenAsync(opened, use, cancelled), cancellationToken);
-        }
-
-        // While a new credential settles, the former one answers for the refusals that spreading explains; its token is renewed soon, so that the new one is tried again.
-        async Task<TokenGrant> SettleAsync(StoredCredential former)
-        {
-            var refused = answer.Failure is { } failure && StandbyRule.Covers(failure) ? failure : null;
-            if (refused is not null || (answer.Failure is null && connection.Change!.RefusedSince is not null))
+            var (connection, row) = await LookAsync(key, cancellationToken);
+            if (connection?.Credential is not { } credential)
             {
-                await notes.TakeAsync(connection, former, refused, cancellationToken);
+                return new TokenGrant(null, BrokerProblems.NotFound());
             }
 
-            var instead = refused is null ? answer : await AskAsync(former);
-            if (instead.Failure is not null)
+            if (key.Candidate is { } version)
             {
-                return await RefuseAsync(answer, answer.Failure!, key.ConnectionId, cancellationToken);
+                var candidate = connection.Change?.Candidate is { } proving && proving.Version == version ? proving : null;
+                return candidate is null && (connection.Status == ConnectionStatus.Failed || version != connection.CredentialVersion)
+                    ? new TokenGrant(null, BrokerProblems.Blocked(connection))
+                    : await requests.AskAsync(new TokenOrder(key, connection, candidate ?? credential, caller, purpose, need.AfterRefusal), null, cancellationToken);
             }
 
-            var token = Keep(instead, connection, connection.CredentialVersion, askedAt, afterRefusal);
-            return new TokenGrant(refused is null ? token : token with { RenewAt = askedAt + StandbyNotes.TryAgainAfter }, null);
+            if (connection.Status != ConnectionStatus.Verified)
+            {
+                return new TokenGrant(null, BrokerProblems.Blocked(connection));
+            }
+
+            if (row is not null && need.IsMetBy(row) && await KeptAsync(key, row, cancellationToken) is { } kept)
+            {
+                return kept;
+            }
+
+            var order = new TokenOrder(key, connection, credential, caller, purpose, need.AfterRefusal || (row is not null && need.Refuses(row)));
+            if (await AskAsync(order, holder, row, cancellationToken) is { } asked)
+            {
+                // A refusal that passes costs nothing while another replica's token is good.
+                return asked.IsPassing && row is not null && need.MayServe(row) && await KeptAsync(key, row, cancellationToken) is { } still ? still : asked;
+            }
+
+            if (row is not null && need.MayServeMeanwhile(row) && await KeptAsync(key, row, cancellationToken) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            do
+            {
+                await Task.Delay(LookEach + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(100)), clock, cancellationToken);
+            }
+            while (await shared.IsClaimedAsync(key, cancellationToken));
         }
     }
 
-    /// <summary>A verified connection gives tokens; one that was not proven yet only by the version that is being proven.</summary>
-    private static bool MayGive(Connection connection, int? candidate) =>
-        candidate is null
-            ? connection.Status == ConnectionStatus.Verified
-            : connection.Status != ConnectionStatus.Failed && candidate == connection.CredentialVersion;
-
-    private KeptToken Keep(EntraAnswer answer, Connection connection, int version, DateTimeOffset askedAt, bool afterRefusal)
-    {
-        var earliest = options.Value.RenewAtLeast;
-        var spread = options.Value.RenewAtMost - earliest;
-        var remain = earliest + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Math.Max(1, spread.TotalSeconds)));
-        return new KeptToken(
-            answer.Token, answer.ExpiresOn, answer.ExpiresOn - remain, version, connection.CustomerId, askedAt, afterRefusal);
-    }
-
-    /// <summary>A final refusal is news about the connection: its proof is brought forward, which then sets status and event.</summary>
-    private async Task<TokenGrant> RefuseAsync(EntraAnswer answer, MicrosoftFailure failure, Guid connectionId, CancellationToken cancellationToken)
-    {
-        if (answer.IsUndecided)
+    private Task<(Connection? Connection, SharedToken? Row)> LookAsync(TokenKey key, CancellationToken cancellationToken) => work.RunAsync(
+        async (db, cancelled) =>
         {
-            return new TokenGrant(null, BrokerProblems.Passing(failure), answer.RetryAt);
+            var connection = await db.FindLiveAsync(key.ConnectionId, cancelled);
+            var row = key.Candidate is null && connection is not null
+                ? await db.Set<SharedToken>().AsNoTracking().SingleOrDefaultAsync(
+                    x => x.ConnectionId == key.ConnectionId && x.Resource == key.Resource && x.CredentialVersion == connection.CredentialVersion, cancelled)
+                : null;
+            return (connection, row);
+        },
+        cancellationToken);
+
+    private async Task<TokenGrant?> KeptAsync(TokenKey key, SharedToken row, CancellationToken cancellationToken) =>
+        await shared.OpenAsync(key, row, cancellationToken) is { } token ? new TokenGrant(token, null) { WasKept = true } : null;
+
+    /// <summary>Asks Entra under a claim.</summary>
+    /// <returns>Null when another replica has it.</returns>
+    private async Task<TokenGrant?> AskAsync(TokenOrder order, Guid holder, SharedToken? seen, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var claimed = false;
+        KeptToken? stored = null;
+        try
+        {
+            var grant = await requests.AskAsync(order, ClaimAsync, limit.Token);
+            if (claimed && grant.Token is { } token)
+            {
+                await shared.StoreAsync(order.Key, token, order.Credential.DataKeyVersion, holder, cancellationToken);
+                stored = token;
+            }
+
+            return grant;
+        }
+        catch (ClaimedElsewhereException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new TokenGrant(null, BrokerProblems.TooSlow(), clock.GetUtcNow() + options.Value.ComeBackAfterTimeout);
+        }
+        finally
+        {
+            if (claimed && stored is null)
+            {
+                await shared.ReleaseAsync(order.Key, holder);
+            }
         }
 
-        await work.RunAsync(
-            async (db, cancelled) =>
+        async Task ClaimAsync(CancellationToken cancelled)
+        {
+            if (!await shared.TryClaimAsync(order.Key, order.Connection.CustomerId, holder, seen?.AskedAt, cancelled))
             {
-                if (await db.FindLiveAsync(connectionId, cancelled) is { } connection)
-                {
-                    await DueValidations.HastenAsync(db, connection, clock.GetUtcNow(), cancelled);
-                }
-            },
-            cancellationToken);
-        return new TokenGrant(null, BrokerProblems.Blocked(failure));
+                throw new ClaimedElsewhereException();
+            }
+
+            // Whoever has a claim stops asking before another one may take it over.
+            claimed = true;
+            limit.CancelAfter(SharedTokens.ClaimTime - SharedTokens.ClaimMargin);
+        }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class TokenOptions
     /// <summary>The longest a request waits for its token.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>When a caller may ask again after Entra took too long.</summary>
+    public TimeSpan ComeBackAfterTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often numbers of tokens handed out from memory become audit rows.</summary>
     public TimeSpan CountFlush { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -24,6 +24,9 @@ internal sealed record KeptToken(
 internal sealed record TokenGrant(KeptToken? Token, Refusal? Refusal, DateTimeOffset? RetryAt = null)
 {
     public bool IsPassing => RetryAt is not null;
+
+    /// <summary>True when no secret was opened for it: it was in memory, or another replica shares it.</summary>
+    public bool WasKept { get; init; }
 }
 
 /// <summary>Why a caller is not content with the token in memory.</summary>
@@ -42,8 +45,6 @@ internal enum TokenOrigin
 /// <summary>The token of one key, and the one request for it that may be under way.</summary>
 internal sealed class TokenSlot
 {
-    private static readonly TimeSpan NewerAtMostEach = TimeSpan.FromMinutes(1);
-
     private readonly Lock _gate = new();
     private KeptToken? _token;
     private Task<TokenGrant>? _request;
@@ -53,18 +54,18 @@ internal sealed class TokenSlot
     /// <summary>The token in memory, or the shared request for another.</summary>
     /// <param name="wish">Why the token in memory might not do.</param>
     /// <param name="now">The present.</param>
-    /// <param name="ask">Asks for another; told whether it replaces a refused one.</param>
+    /// <param name="ask">Asks for another; told why.</param>
     /// <returns>The grant, and where it comes from.</returns>
-    public (Task<TokenGrant> Grant, TokenOrigin Origin) Get(TokenWish wish, DateTimeOffset now, Func<bool, Task<TokenGrant>> ask)
+    public (Task<TokenGrant> Grant, TokenOrigin Origin) Get(TokenWish wish, DateTimeOffset now, Func<TokenNeed, Task<TokenGrant>> ask)
     {
         lock (_gate)
         {
             _usedAt = now;
             var good = _token is not null && now < _token.ExpiresOn ? _token : null;
             var refused = good is { AfterRefusal: false } && wish.Refused == good.CredentialVersion;
-            if (good is not null && !refused && now < good.RenewAt && !(wish.NewerThan > good.AskedAt && now - _askedAt >= NewerAtMostEach))
+            if (good is not null && !refused && now < good.RenewAt && !(wish.NewerThan > good.AskedAt && now - _askedAt >= TokenNeed.NewerAtMostEach))
             {
-                return (Task.FromResult(new TokenGrant(good, null)), TokenOrigin.Memory);
+                return (Task.FromResult(new TokenGrant(good, null) { WasKept = true }), TokenOrigin.Memory);
             }
 
             _token = refused ? null : good;
@@ -75,7 +76,7 @@ internal sealed class TokenSlot
             }
 
             _askedAt = now;
-            _request = KeepAsync(ask, refused);
+            _request = KeepAsync(ask, new TokenNeed(wish, refused, now));
             return (_request, TokenOrigin.OwnRequest);
         }
     }
@@ -92,6 +93,22 @@ internal sealed class TokenSlot
         }
     }
 
+    /// <summary>Renews the token ahead of time when it is due and somebody asked for it lately, so that no caller waits for that.</summary>
+    /// <returns>The request; null when there is nothing to do.</returns>
+    public Task<TokenGrant>? RenewIfDue(DateTimeOffset now, TimeSpan lately, Func<TokenNeed, Task<TokenGrant>> ask)
+    {
+        lock (_gate)
+        {
+            if (_request is not null || _token is not { } token || now < token.RenewAt || now >= token.ExpiresOn || now - _usedAt > lately)
+            {
+                return null;
+            }
+
+            _askedAt = now;
+            return _request = KeepAsync(ask, new TokenNeed(default, false, now));
+        }
+    }
+
     /// <summary>When it was last of use; null while a request is under way.</summary>
     public DateTimeOffset? IdleSince(DateTimeOffset now)
     {
@@ -101,14 +118,14 @@ internal sealed class TokenSlot
         }
     }
 
-    private async Task<TokenGrant> KeepAsync(Func<bool, Task<TokenGrant>> ask, bool afterRefusal)
+    private async Task<TokenGrant> KeepAsync(Func<TokenNeed, Task<TokenGrant>> ask, TokenNeed need)
     {
         // Nothing below may run inside the lock of the caller.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         TokenGrant? grant = null;
         try
         {
-            grant = await ask(afterRefusal);
+            grant = await ask(need);
         }
         finally
         {
@@ -118,7 +135,7 @@ internal sealed class TokenSlot
                 if (grant is { IsPassing: true } && _token is { } stillGood)
                 {
                     // An early renewal that fails for a passing reason costs nothing: the token in memory is good until its end.
-                    grant = new TokenGrant(stillGood, null);
+                    grant = new TokenGrant(stillGood, null) { WasKept = true };
                 }
                 else if (grant is not null)
                 {

@@ -62,7 +62,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker();
         base.OnModelCreating(modelBuilder);
     }
 

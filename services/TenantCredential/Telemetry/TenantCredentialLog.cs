@@ -46,4 +46,13 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2014, EventName = "ExpiryNotTold", Level = LogLevel.Error, Message = "The end of the credential of connection {Connection} was not told; it is tried again in a minute.")]
     public static partial void ExpiryNotTold(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2060, EventName = "SharedTokenUnreadable", Level = LogLevel.Warning, Message = "The shared token of connection {Connection} does not open; it is fetched anew.")]
+    public static partial void SharedTokenUnreadable(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2061, EventName = "TokenNotShared", Level = LogLevel.Warning, Message = "The token of connection {Connection} is not shared while the database is away.")]
+    public static partial void TokenNotShared(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2062, EventName = "TokenNotRenewed", Level = LogLevel.Warning, Message = "The token of connection {Connection} was not renewed ahead of time; it is tried again.")]
+    public static partial void TokenNotRenewed(this ILogger logger, Exception failure, Guid connection);
 }

@@ -1,0 +1,45 @@
+using LivePlatform.TenantCredential.Telemetry;
+
+namespace LivePlatform.TenantCredential.Broker;
+
+/// <summary>
+/// Renews tokens ahead of time, each at its own random moment, while somebody asks for them. Of the replicas that keep the same token one asks Entra; the
+/// others find its token in the table.
+/// </summary>
+internal sealed class TokenRenewal(TokenBroker broker, TimeProvider clock, ILogger<TokenRenewal> logger) : BackgroundService
+{
+    /// <summary>A token that nobody asked for so long is left to end.</summary>
+    public static readonly TimeSpan AskedWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LookEach = TimeSpan.FromSeconds(20);
+
+    /// <summary>Fewer than the requests that may be in flight: callers without a token come first.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>Renews what is due now.</summary>
+    public async Task RunOnceAsync()
+    {
+        foreach (var some in broker.RenewDue(AskedWithin).Chunk(AtOnce))
+        {
+            foreach (var (key, request) in some)
+            {
+                try
+                {
+                    await request;
+                }
+                catch (Exception failure)
+                {
+                    logger.TokenNotRenewed(failure, key.ConnectionId);
+                }
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEach, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await RunOnceAsync();
+        }
+    }
+}
