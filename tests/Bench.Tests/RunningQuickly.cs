@@ -1,3 +1,4 @@
+using LivePlatform.Bench.Brokers;
 using LivePlatform.Bench.Running;
 
 namespace LivePlatform.Bench.Tests;
@@ -12,5 +13,15 @@ public class RunningQuickly
 
         report.Rows.SelectMany(row => row.Voids).Where(why => why.Contains("truth", StringComparison.Ordinal)).ShouldBeEmpty();
         report.Rows.ShouldAllBe(row => row.Ours.Seconds > 0 && row.Textbook.Seconds > 0 && row.PagesAlone.Seconds > 0);
+    }
+
+    [Fact]
+    public async Task Two_brokers_ask_entra_once_per_connection_and_resource_and_not_at_all_after_a_restart()
+    {
+        var report = await BrokerBench.RunAsync(BrokerPlan.Quick, line => TestContext.Current.TestOutputHelper?.WriteLine(line), TestContext.Current.CancellationToken);
+
+        report.Miscounts.ShouldBeEmpty();
+        report.Share.ShouldBePositive();
+        TestContext.Current.TestOutputHelper?.WriteLine(report.Figure());
     }
 }

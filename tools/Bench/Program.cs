@@ -1,8 +1,27 @@
 using System.Text.Json;
+using LivePlatform.Bench.Brokers;
 using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Floor;
 using LivePlatform.Bench.Reporting;
 using LivePlatform.Bench.Running;
+
+if (args is [BrokerBench.Bare, var bareOrder])
+{
+    await BareEndpoint.RunAsync(JsonSerializer.Deserialize<BareOrder>(await File.ReadAllTextAsync(bareOrder)) ?? throw new InvalidOperationException($"{bareOrder} holds no order."));
+    return 0;
+}
+
+if (args is ["brokers"])
+{
+    var brokers = await BrokerBench.RunAsync(BrokerPlan.Full, Console.WriteLine, CancellationToken.None);
+    foreach (var shortfall in brokers.Shortfalls)
+    {
+        Console.Error.WriteLine($"bench: {shortfall}");
+    }
+
+    Console.WriteLine(brokers.Figure());
+    return brokers.Shortfalls.Count == 0 ? 0 : 1;
+}
 
 // Two contenders run as children of the bench, each told by a file what to do.
 if (args is [var contender, var file])

@@ -25,6 +25,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>Where it serves.</summary>
     public Uri Address { get; }
 
+    /// <summary>Its process; 0 while none runs.</summary>
+    public int ProcessId => _process?.Id ?? 0;
+
     /// <summary>Most memory that any of its processes ever held, the killed ones included, in bytes.</summary>
     public long PeakMemory => Math.Max(_peakOfFormer, _process?.PeakMemory ?? 0);
 

@@ -12,11 +12,15 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
 {
     private static readonly Dictionary<string, string> None = [];
 
-    /// <summary>The system: every service, as many workers as asked for, the gateway last.</summary>
-    public static IReadOnlyList<ServiceSpec> All(int workers) =>
+    /// <summary>The system: every service, as many workers and brokers as asked for, the gateway last. The first of a project is the one that others call.</summary>
+    public static IReadOnlyList<ServiceSpec> Of(StackOptions options) =>
+        [.. All(options.Workers, options.Brokers).Where(spec => options.Only is not { } only || only.Contains(spec.Service))];
+
+    private static IReadOnlyList<ServiceSpec> All(int workers, int brokers) =>
     [
         new(ServiceNames.Onboarding, ServiceNames.Onboarding, "Onboarding", "onboarding", None),
         new(ServiceNames.TenantCredential, ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None),
+        .. Enumerable.Range(2, brokers - 1).Select(n => new ServiceSpec($"{ServiceNames.TenantCredential}-{n}", ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None)),
         new(ServiceNames.RoleValidation, ServiceNames.RoleValidation, "RoleValidation", "role_validation", None),
         new(ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication", Role("Api")),
         .. Enumerable.Range(1, workers).Select(n => new ServiceSpec($"worker-{n}", ServiceNames.Replication, "Replication", "replication", Role("Worker"))),

@@ -112,15 +112,16 @@ public sealed class Stack : IAsyncDisposable
         options.OnProgress?.Invoke("starting the simulator of Microsoft 365");
         var simulator = await StartSimulatorAsync(options, folder, cancellationToken);
         var environment = new ServiceEnvironment(options, folder, Certificates, RabbitMq, VirtualHost, simulator);
-        var specs = ServiceSpec.All(options.Workers);
+        var specs = ServiceSpec.Of(options);
         options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
         await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
         (Databases, KeyFile) = (environment.Databases, environment.KeyFile);
 
-        var addresses = specs.Where(spec => !spec.Name.StartsWith("worker", StringComparison.Ordinal)).ToDictionary(spec => spec.Project, _ => NewAddress());
+        var called = specs.DistinctBy(spec => spec.Project).ToList();
+        var addresses = called.ToDictionary(spec => spec.Project, _ => NewAddress());
         foreach (var spec in specs)
         {
-            var address = spec.Name.StartsWith("worker", StringComparison.Ordinal) ? NewAddress() : addresses[spec.Project];
+            var address = called.Contains(spec) ? addresses[spec.Project] : NewAddress();
             Add(new ChildStart(
                 spec.Name, "dotnet", [Builds.Find("services", spec.Project)], environment.For(spec, address, addresses), folder, Log(options, spec.Name)), address, "health/ready", options);
         }

@@ -9,6 +9,12 @@ public sealed record StackOptions
     /// <summary>Replication workers.</summary>
     public int Workers { get; init; } = 2;
 
+    /// <summary>Replicas of TenantCredential.</summary>
+    public int Brokers { get; init; } = 1;
+
+    /// <summary>The services to start, by name; null: all.</summary>
+    public IReadOnlySet<string>? Only { get; init; }
+
     /// <summary>False turns PostgreSQL's fsync off.</summary>
     public bool Durable { get; init; } = true;
 
