@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Telemetry;
@@ -41,12 +42,12 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
 
     /// <summary>Claims the fetch of a token.</summary>
     /// <param name="key">Which.</param>
-    /// <param name="customerId">Whose.</param>
+    /// <param name="connection">Whose.</param>
     /// <param name="holder">Who fetches; may claim again what it has.</param>
     /// <param name="seen">When the token was asked for that the caller is not content with; null: it saw none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when another replica fetches it, or has just done so.</returns>
-    public async Task<bool> TryClaimAsync(TokenKey key, Guid customerId, Guid holder, DateTimeOffset? seen, CancellationToken cancellationToken)
+    public async Task<bool> TryClaimAsync(TokenKey key, Connection connection, Guid holder, DateTimeOffset? seen, CancellationToken cancellationToken)
     {
         await using var claim = Begin(key);
         claim.BatchCommands.Add(Command(
@@ -56,16 +57,16 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
             ON CONFLICT (connection_id, resource) DO UPDATE SET holder = excluded.holder, claimed_until = excluded.claimed_until
             WHERE c.holder = excluded.holder OR c.claimed_until < clock_timestamp()
             """,
-            key.ConnectionId, key.Resource, key.Provider.Value, customerId, holder, ClaimTime));
+            key.ConnectionId, key.Resource, key.Provider.Value, connection.CustomerId, holder, ClaimTime));
 
         // Whoever had the claim before stored its token in the commit that gave the claim back: a token that nobody saw is there by now.
         claim.BatchCommands.Add(Command(
             """
             DELETE FROM broker_claims c USING broker_tokens t
             WHERE c.connection_id = $1 AND c.resource = $2 AND c.holder = $3
-              AND t.connection_id = $1 AND t.resource = $2 AND t.asked_at > coalesce($4, '-infinity')
+              AND t.connection_id = $1 AND t.resource = $2 AND t.credential_version = $5 AND t.asked_at > coalesce($4, '-infinity')
             """,
-            key.ConnectionId, key.Resource, holder, (object?)seen ?? DBNull.Value));
+            key.ConnectionId, key.Resource, holder, (object?)seen ?? DBNull.Value, connection.CredentialVersion));
         await claim.ExecuteNonQueryAsync(cancellationToken);
         return claim.BatchCommands[1].RecordsAffected == 1 && claim.BatchCommands[2].RecordsAffected == 0;
     }

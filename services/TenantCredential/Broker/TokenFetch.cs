@@ -116,7 +116,7 @@ internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, Sha
 
         async Task ClaimAsync(CancellationToken cancelled)
         {
-            if (!await shared.TryClaimAsync(order.Key, order.Connection.CustomerId, holder, seen?.AskedAt, cancelled))
+            if (!await shared.TryClaimAsync(order.Key, order.Connection, holder, seen?.AskedAt, cancelled))
             {
                 throw new ClaimedElsewhereException();
             }

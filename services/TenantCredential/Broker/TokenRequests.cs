@@ -81,7 +81,10 @@ internal sealed class TokenRequests(
         var earliest = options.Value.RenewAtLeast;
         var spread = options.Value.RenewAtMost - earliest;
         var remain = earliest + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32((int)Math.Max(1, spread.TotalSeconds)));
-        return new KeptToken(answer.Token, answer.ExpiresOn, answer.ExpiresOn - remain, version, order.Connection.CustomerId, askedAt, order.AfterRefusal);
+
+        // As exact as the table keeps it: the same token says the same whichever replica hands it out.
+        var end = answer.ExpiresOn.ToMicroseconds();
+        return new KeptToken(answer.Token, end, (end - remain).ToMicroseconds(), version, order.Connection.CustomerId, askedAt.ToMicroseconds(), order.AfterRefusal);
     }
 
     /// <summary>A final refusal is news about the connection: its proof is brought forward, which then sets status and event.</summary>
