@@ -16,7 +16,9 @@ internal static class Authentication
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WorkloadTokenSource>().AddSingleton<WorkloadTokenMemory>().AddScoped<OperatorIdentity>();
-        services.AddAuthentication(OperatorApi.Policy).AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
+
+        // No default scheme: each route's policy names the one issuer whose tokens it takes, and no token is held against another's keys.
+        services.AddAuthentication().AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
         services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>>((bearer, operators) =>
             Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience));
         services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, WorkloadTokenMemory>((bearer, workloads, memory) =>
