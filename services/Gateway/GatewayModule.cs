@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using LivePlatform.Gateway.ApiDocument;
+using LivePlatform.Gateway.Invitees;
 using LivePlatform.Gateway.Limits;
 using LivePlatform.Gateway.Routing;
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Invitees;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,6 +25,10 @@ internal static class GatewayModule
         services.AddSingleton<IProxyConfigProvider, ProxyRoutes>().AddSingleton<IForwarderHttpClientFactory, UpstreamHandlers>();
         services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
         services.AddSingleton<RateLimits>();
+
+        services.AddMemoryCache();
+        services.AddInvitees<InviteeKeys>();
+        services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
 
         services.AddSingleton<MergedDocument>().AddSingleton<OperatorSignIn>().AddSingleton<DocumentSource>();
         services.AddHttpClient(DocumentSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));

@@ -12,6 +12,7 @@ using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Republishing;
@@ -50,6 +51,7 @@ internal static class TenantCredentialModule
         services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
+        services.AddInvitations();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -86,6 +88,8 @@ internal static class TenantCredentialModule
         api.MapSyncApps();
         api.MapAudit();
         api.MapAlerts();
+        api.MapInvitations();
+        app.MapInvitees();
         app.MapBroker();
         app.MapSecretOpening();
     }

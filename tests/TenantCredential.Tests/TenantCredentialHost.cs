@@ -37,6 +37,9 @@ public class TenantCredentialHost : IAsyncLifetime
     /// <summary>Which hosted services run.</summary>
     protected virtual Func<ServiceDescriptor, bool> RunsAlone { get; } = static _ => false;
 
+    /// <summary>What a scenario sets beside the settings of all.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
+
     public virtual async ValueTask InitializeAsync()
     {
         _databases = await TestDatabases.CreateAsync();
@@ -53,6 +56,11 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
         };
+        foreach (var (key, value) in MoreSettings)
+        {
+            _settings[key] = value;
+        }
+
         _service = new ServiceFactory<Program>(_settings, Replace);
     }
 

@@ -26,4 +26,12 @@ public sealed class RateLimitOptions
     /// <summary>Requests that all operators of one provider may make at once after a pause.</summary>
     [Range(1, 1_000_000)]
     public int ProviderBurst { get; set; } = 1500;
+
+    /// <summary>Requests per second on the invitees' routes from one address, in the long run; the portal has one address, and limits its own visitors.</summary>
+    [Range(1, 1_000_000)]
+    public int InviteePerSecond { get; set; } = 20;
+
+    /// <summary>Requests that one address may make there at once after a pause.</summary>
+    [Range(1, 1_000_000)]
+    public int InviteeBurst { get; set; } = 100;
 }

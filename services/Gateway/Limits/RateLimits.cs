@@ -1,19 +1,21 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
+using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Gateway.Limits;
 
-/// <summary>A token bucket per operator and one per provider. An operator's bucket comes first, so that one who floods does not starve colleagues.</summary>
+/// <summary>A token bucket per operator and one per provider; for invitees one per address. An operator's bucket comes first, so that one who floods does not starve colleagues.</summary>
 internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly Counter<long> _refused;
     private readonly PartitionedRateLimiter<string> _operators;
     private readonly PartitionedRateLimiter<string> _providers;
+    private readonly PartitionedRateLimiter<string> _addresses;
 
     public RateLimits(IOptions<RateLimitOptions> options, IMeterFactory meters)
     {
@@ -21,14 +23,14 @@ internal sealed class RateLimits : IDisposable
         var limits = options.Value;
         _operators = Buckets(limits.OperatorPerSecond, limits.OperatorBurst, limits.Replicas);
         _providers = Buckets(limits.ProviderPerSecond, limits.ProviderBurst, limits.Replicas);
+        _addresses = Buckets(limits.InviteePerSecond, limits.InviteeBurst, limits.Replicas);
     }
 
     /// <summary>Lets a request through or answers 429. Runs after the token was validated.</summary>
     public static async Task Apply(HttpContext context, RequestDelegate next)
     {
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
-        var subject = context.User.FindFirst("sub")?.Value ?? "";
-        if (limits.Check(subject, OperatorClaims.Read(context.User)?.Provider) is not { } reached)
+        if (limits.Check(context) is not { } reached)
         {
             await next(context);
             return;
@@ -41,6 +43,12 @@ internal sealed class RateLimits : IDisposable
             StatusCodes.Status429TooManyRequests, "rate.limited", "Too many requests.", action: "Wait as long as Retry-After says.").With("limit", reached.Limit).ExecuteAsync(context);
     }
 
+    /// <summary>Invitees are strangers: what they share is their address.</summary>
+    private (string Limit, TimeSpan RetryAfter)? Check(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(InviteeApi.Prefix, StringComparison.OrdinalIgnoreCase)
+            ? Take(_addresses, context.Connection.RemoteIpAddress?.ToString() ?? "", "address")
+            : Check(context.User.FindFirst("sub")?.Value ?? "", OperatorClaims.Read(context.User)?.Provider);
+
     /// <summary>Null: go on. Otherwise which limit was reached, and when to come again. A token that names no provider, rightly or not, counts against its subject.</summary>
     internal (string Limit, TimeSpan RetryAfter)? Check(string subject, Guid? provider) =>
         Take(_operators, $"{provider}|{subject}", "operator") ?? (provider is { } id ? Take(_providers, id.ToString(), "provider") : null);
@@ -49,6 +57,7 @@ internal sealed class RateLimits : IDisposable
     {
         _operators.Dispose();
         _providers.Dispose();
+        _addresses.Dispose();
     }
 
     private static (string Limit, TimeSpan RetryAfter)? Take(PartitionedRateLimiter<string> buckets, string key, string limit)

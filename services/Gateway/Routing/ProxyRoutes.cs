@@ -1,4 +1,3 @@
-using LivePlatform.ServiceDefaults.Operators;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
@@ -6,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LivePlatform.Gateway.Routing;
 
-/// <summary>The route table as YARP wants it. Every route asks for an operator's token; it never changes while the process runs.</summary>
+/// <summary>The route table as YARP wants it. Every route asks for the token that the table says; it never changes while the process runs.</summary>
 internal sealed class ProxyRoutes(IOptions<UpstreamOptions> options) : IProxyConfigProvider
 {
     private readonly Snapshot _snapshot = new(Routes(), Clusters(options.Value));
@@ -17,7 +16,7 @@ internal sealed class ProxyRoutes(IOptions<UpstreamOptions> options) : IProxyCon
     {
         RouteId = prefix.Path,
         ClusterId = prefix.Upstream.ToString(),
-        AuthorizationPolicy = OperatorApi.Policy,
+        AuthorizationPolicy = prefix.Policy,
         Match = new RouteMatch { Path = $"{prefix.Path}/{{**rest}}" },
     })];
 

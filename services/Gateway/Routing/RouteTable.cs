@@ -1,3 +1,6 @@
+using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.ServiceDefaults.Operators;
+
 namespace LivePlatform.Gateway.Routing;
 
 /// <summary>The services behind the gateway.</summary>
@@ -9,8 +12,12 @@ internal enum Upstream
     Replication,
 }
 
-/// <summary>One public prefix and the service that answers it.</summary>
-internal sealed record PublicPrefix(string Path, Upstream Upstream);
+/// <summary>One public prefix, the service that answers it, and whose token opens it.</summary>
+internal sealed record PublicPrefix(string Path, Upstream Upstream, string Policy = OperatorApi.Policy)
+{
+    /// <summary>YARP's word for a route that asks for no token.</summary>
+    public const string Nobody = "anonymous";
+}
 
 /// <summary>All that is reachable from outside. What is not here (<c>/internal</c>, <c>/metrics</c>, <c>/health</c> of the services) has no route.</summary>
 internal static class RouteTable
@@ -25,6 +32,11 @@ internal static class RouteTable
         new("/api/v1/base-domains", Upstream.Onboarding),
         new("/api/v1/onboarding-runs", Upstream.Onboarding),
         new("/api/v1/connections", Upstream.TenantCredential),
+        new("/api/v1/invitations", Upstream.TenantCredential),
+
+        // The portal's: the first exchanges an invitation's link for the token that the others ask for.
+        new(InviteeApi.SessionPath, Upstream.TenantCredential, PublicPrefix.Nobody),
+        new(InviteeApi.Prefix, Upstream.TenantCredential, InviteeApi.Policy),
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
         new("/api/v1/alerts", Upstream.TenantCredential),
         new("/api/v1/sync-apps", Upstream.TenantCredential),

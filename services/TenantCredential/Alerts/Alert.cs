@@ -33,6 +33,15 @@ internal static class AlertCodes
     /// <summary>Microsoft refuses the provider's SyncApp, and with it all connections of users.</summary>
     public const string SyncAppFailed = "sync_app.failed";
 
+    /// <summary>So many tries with an invitation were refused that it was locked.</summary>
+    public const string InvitationLocked = "invitation.locked";
+
+    /// <summary>Somebody came by an invitation with a credential of another M365 tenant.</summary>
+    public const string InvitationWrongTenant = "invitation.wrong_tenant";
+
+    /// <summary>All that tell of invitations.</summary>
+    public static readonly string[] OfInvitations = [InvitationLocked, InvitationWrongTenant];
+
     /// <summary>All that tell of a credential's end.</summary>
     public static readonly string[] OfExpiry = [Expires, ExpiryUnknown];
 }

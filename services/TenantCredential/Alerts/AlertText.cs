@@ -55,6 +55,20 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
             : "Enter the end that Entra shows for the secret, or grant the application Application.Read.All.",
         ExpirySchedule.LikeUnknown);
 
+    /// <summary>Too many tries with an invitation were refused.</summary>
+    public static AlertText OfLockedInvitation(Guid invitation) => new(
+        AlertCodes.InvitationLocked,
+        AlertSeverity.Warning,
+        $"Invitation {invitation} was locked, as ten tries with it were refused.",
+        "Read its attempts. If they were the customer's own, help with the credential and make a new invitation; if not, tell the customer that somebody else has the link.");
+
+    /// <summary>Somebody came by an invitation with a credential of another tenant.</summary>
+    public static AlertText OfWrongTenant(Guid invitation, string network) => new(
+        AlertCodes.InvitationWrongTenant,
+        AlertSeverity.Warning,
+        $"By invitation {invitation} somebody at {network} entered a credential of another Microsoft 365 tenant. Nothing of it was kept.",
+        "Ask the customer whether that was a mistake; if nobody there did it, revoke the invitation and send a new one to the right person.");
+
     private static string NameOf(AlertSubject subject) => subject switch
     {
         { IsSyncApp: true } => "The secret of the provider's SyncApp, on which every connection by password or delegated token hangs,",

@@ -17,7 +17,7 @@ public static class ListAlerts
 
     /// <summary>One alert.</summary>
     /// <param name="Id">The alert.</param>
-    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>, <c>connection.failed</c>, <c>sync_app.failed</c>.</param>
+    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>, <c>connection.failed</c>, <c>sync_app.failed</c>, <c>invitation.locked</c>, <c>invitation.wrong_tenant</c>.</param>
     /// <param name="Severity">Information, Warning or Critical.</param>
     /// <param name="Sentence">What is the matter.</param>
     /// <param name="Action">What helps.</param>

@@ -50,6 +50,18 @@ internal enum AuditAction
     /// <summary>The connection was removed and its secret deleted.</summary>
     ConnectionRemoved,
 
+    /// <summary>An operator invited a person of the customer; the detail names the invitation.</summary>
+    InvitationMade,
+
+    /// <summary>Its link was replaced by a new one.</summary>
+    InvitationResent,
+
+    /// <summary>It was taken back.</summary>
+    InvitationRevoked,
+
+    /// <summary>It gave the connection a credential.</summary>
+    InvitationConsumed,
+
     /// <summary>A secret of the provider's own was stored.</summary>
     StoredSecretCreated,
 
@@ -89,15 +101,20 @@ internal enum AuditActorKind
 
     /// <summary>A loop or message of this service.</summary>
     System,
+
+    /// <summary>Somebody who came by an invitation's link.</summary>
+    Invitee,
 }
 
 /// <summary>Who did it.</summary>
-/// <param name="Kind">Operator, workload or this service itself.</param>
-/// <param name="Id">The token's subject, the workload's name, or the loop's.</param>
+/// <param name="Kind">Operator, workload, invitee or this service itself.</param>
+/// <param name="Id">The token's subject, the workload's name, the invitation, or the loop's.</param>
 /// <param name="Name">For people to read; empty where there is no more than the id.</param>
 internal sealed record AuditActor(AuditActorKind Kind, string Id, string Name)
 {
     public static AuditActor Workload(string name) => new(AuditActorKind.Workload, name, "");
+
+    public static AuditActor Invitee(Guid invitation) => new(AuditActorKind.Invitee, invitation.ToString(), "");
 
     public static AuditActor System(string loop) => new(AuditActorKind.System, loop, "");
 }

@@ -1,4 +1,5 @@
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Switching;
@@ -33,9 +34,9 @@ public static class ReplaceCredential
     }
 
     internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, CancellationToken cancellationToken)
+        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

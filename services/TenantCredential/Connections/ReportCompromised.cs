@@ -1,4 +1,5 @@
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Switching;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,9 +19,9 @@ public static class ReportCompromised
         "Microsoft honours access tokens that were issued already for up to 90 minutes. Delete the former secret in Entra now (App registrations, Certificates & secrets).";
 
     internal static async Task<Results<Ok<Report>, Refusal>> Handle(
-        Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, CancellationToken cancellationToken)
+        Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, ReplacementCaller.Operator(identity, http.Request), http, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

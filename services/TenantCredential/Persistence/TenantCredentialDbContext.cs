@@ -7,6 +7,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
@@ -36,6 +37,10 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<InvitationAttempt> InvitationAttempts => Set<InvitationAttempt>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<AuditTailEntry> AuditTail => Set<AuditTailEntry>();
@@ -62,7 +67,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -2,8 +2,6 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
-using LivePlatform.ServiceDefaults.Http;
-using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
@@ -27,20 +25,20 @@ internal sealed class CredentialReplacement(
     CredentialProof proof,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
-    OperatorIdentity identity,
     IOptions<EntraOptions> options,
     TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    public async Task<Result<ConnectionView>> RunAsync(Guid connectionId, CredentialInput input, bool isCompromised, HttpContext http, CancellationToken cancellationToken)
+    public async Task<Result<ConnectionView>> RunAsync(
+        Guid connectionId, CredentialInput input, bool isCompromised, ReplacementCaller caller, HttpContext http, CancellationToken cancellationToken)
     {
         if (input.Check(clock.GetUtcNow()) is { } wrong)
         {
             return wrong;
         }
 
-        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, http), cancellationToken);
+        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, caller), cancellationToken);
         if (before.Refusal is { } refusal)
         {
             return refusal;
@@ -59,7 +57,6 @@ internal sealed class CredentialReplacement(
             return outOfOrder;
         }
 
-        var actor = AuditTrail.Of(identity);
         var next = connection.NextCredentialVersion;
         await RecordAsync(AuditAction.ReplacementTried, "");
         var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, next, material, cancellationToken);
@@ -67,6 +64,7 @@ internal sealed class CredentialReplacement(
         if (result.Failure is { } failure)
         {
             await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
+            caller.Refused(result);
             return Refuse(result, failure, http);
         }
 
@@ -75,10 +73,10 @@ internal sealed class CredentialReplacement(
             candidate.TakeExpiryFromEntra(end.ExpiresOn, end.KeyId);
         }
 
-        return await work.RunAsync((db, cancelled) => TakeAsync(db, connectionId, candidate, isCompromised, actor, http, cancelled), cancellationToken);
+        return await work.RunAsync((db, cancelled) => TakeAsync(db, connectionId, candidate, isCompromised, caller, cancelled), cancellationToken);
 
         Task RecordAsync(AuditAction action, string detail) =>
-            audit.RecordAsync(new AuditRecord(actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
+            audit.RecordAsync(new AuditRecord(caller.Actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
     }
 
     /// <summary>A secret that was made a moment ago may not have spread at Microsoft: it gets some seconds before it counts as refused.</summary>
@@ -98,9 +96,9 @@ internal sealed class CredentialReplacement(
         }
     }
 
-    private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, bool isCompromised, HttpContext http) =>
+    private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, bool isCompromised, ReplacementCaller caller) =>
         await find is not { } connection ? ConnectionProblems.NotFound()
-        : IfMatch.Check(http.Request, connection.Version) is { } stale ? stale
+        : caller.CheckVersion(connection.Version) is { } stale ? stale
         : MustSettle(connection, isCompromised) is { } settling ? settling
         : connection;
 
@@ -114,7 +112,7 @@ internal sealed class CredentialReplacement(
         result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : ConnectionProblems.CredentialRefused(failure);
 
     private async Task<Result<ConnectionView>> TakeAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, AuditActor actor, HttpContext http, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, ReplacementCaller caller, CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
@@ -122,9 +120,14 @@ internal sealed class CredentialReplacement(
         }
 
         // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran beside it.
-        if (connection.NextCredentialVersion != candidate.Version && IfMatch.Check(http.Request, connection.Version) is { } stale)
+        if (connection.NextCredentialVersion != candidate.Version && caller.CheckVersion(connection.Version) is { } stale)
         {
             return stale;
+        }
+
+        if (await caller.Alongside(db, cancellationToken) is { } refusal)
+        {
+            return refusal;
         }
 
         var now = clock.GetUtcNow();
@@ -135,7 +138,7 @@ internal sealed class CredentialReplacement(
         }
         else
         {
-            await ReplaceAsync(db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, actor, now, cancellationToken);
+            await ReplaceAsync(db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, caller.Actor, now, cancellationToken);
         }
 
         return await ConnectionView.OfAsync(db, connection, now, cancellationToken);

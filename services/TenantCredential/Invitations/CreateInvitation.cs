@@ -1,0 +1,106 @@
+using System.ComponentModel.DataAnnotations;
+using LivePlatform.Contracts;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.TenantCredential.Invitations;
+
+/// <summary>Invites a person of the customer to give a connection its credential.</summary>
+public static class CreateInvitation
+{
+    /// <summary>What the caller says.</summary>
+    /// <param name="ConnectionId">The connection.</param>
+    /// <param name="SenderName">The provider's name, as the invitee is to read it.</param>
+    /// <param name="Method">What to offer; unless said, the next method of the connection.</param>
+    public sealed record Request(
+        Guid ConnectionId,
+        [property: Required, StringLength(Invitation.LongestSender, MinimumLength = 1)] string SenderName,
+        ConnectionMethod? Method = null);
+
+    internal static async Task<Results<Created<InvitationView>, CreatedAnswer<InvitationView>, Refusal>> Handle(
+        Request request,
+        HttpContext http,
+        InvitationLinks links,
+        CreateOnce<TenantCredentialDbContext> once,
+        AuditTrail audit,
+        AlertBook alerts,
+        OperatorIdentity identity,
+        IOptions<InvitationOptions> options,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (!links.CanMake)
+        {
+            return InvitationProblems.PortalMissing();
+        }
+
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var link = await links.MakeAsync(id, cancellationToken);
+        Made<InvitationView>? made = null;
+        var answer = await once.RunAsync<InvitationView>(
+            async (db, cancelled) =>
+            {
+                if (await db.FindLiveAsync(request.ConnectionId, cancelled) is not { } connection)
+                {
+                    return ConnectionProblems.NotFound();
+                }
+
+                var method = request.Method ?? InvitedMethods.After(connection.Method);
+                if (InvitedMethods.Check(connection.Method, method) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                var invitation = Invitation.Of(id, connection, method, request.SenderName, email: null, AuditTrail.Of(identity).Name, now, options.Value.Life);
+                invitation.Link(link.TokenHash, now + options.Value.Life);
+                db.Add(invitation);
+                await alerts.ClearAsync(db, connection.Id, AlertCodes.OfInvitations, cancelled);
+                await audit.AppendAsync(
+                    db,
+                    new AuditRecord(AuditTrail.Of(identity), AuditAction.InvitationMade, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: id.ToString()),
+                    cancelled);
+                return made = new Made<InvitationView>($"/api/v1/invitations/{id}", invitation.Version, InvitationView.Of(invitation, now));
+            },
+            cancellationToken);
+        return answer.Result switch
+        {
+            Refusal refusal => refusal,
+            _ when made is null => (CreatedAnswer<InvitationView>)answer.Result,
+            _ => OnlyOnce(made, link, http.Response),
+        };
+    }
+
+    /// <summary>The stored answer, which a repetition gets, is without the link: whoever lost it asks for a new one.</summary>
+    private static Created<InvitationView> OnlyOnce(Made<InvitationView> made, NewLink link, HttpResponse response)
+    {
+        response.SetETag(made.Version);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Created(made.Location, made.Body with { Link = link.Text });
+    }
+}
+
+/// <summary>Which methods an invitation may offer.</summary>
+internal static class InvitedMethods
+{
+    /// <summary>The next step from a method.</summary>
+    public static ConnectionMethod After(ConnectionMethod method) => method switch
+    {
+        ConnectionMethod.Password => ConnectionMethod.DelegatedToken,
+        ConnectionMethod.DelegatedToken or ConnectionMethod.AppRegistration => ConnectionMethod.AppRegistration,
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    /// <summary>Null when it may be offered.</summary>
+    public static Refusal? Check(ConnectionMethod from, ConnectionMethod to) =>
+        to == ConnectionMethod.Password || to < from || (from == ConnectionMethod.Password && to == ConnectionMethod.AppRegistration) ? InvitationProblems.OutOfOrder(from, to)
+        : to == ConnectionMethod.AppRegistration ? null
+        : InvitationProblems.MethodNotOffered(to);
+}

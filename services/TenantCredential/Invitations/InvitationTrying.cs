@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Persistence;
+
+namespace LivePlatform.TenantCredential.Invitations;
+
+/// <summary>What a try is about, read when it began.</summary>
+internal sealed record TryOf(Guid InvitationId, Guid ConnectionId, Guid M365TenantId);
+
+/// <summary>Counts the tries of an invitation. One counts when it begins, so that many at once are no more than one after the other.</summary>
+internal sealed class InvitationTrying(
+    UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, InviteeIdentity identity, TimeProvider clock)
+{
+    /// <summary>Begins a try; null when the session does not count any more, or no try is left.</summary>
+    public Task<TryOf?> BeginAsync(CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                var invitation = await HoldAsync(db, cancelled);
+                return invitation is not null && invitation.BeginTry() ? new TryOf(invitation.Id, invitation.ConnectionId, invitation.M365TenantId) : null;
+            },
+            cancellationToken);
+
+    /// <summary>The invitation, locked, if this session still counts; otherwise null, and the attempt is written down.</summary>
+    public async Task<Invitation?> HoldAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    {
+        if (await db.LockInvitationAsync(identity.Current.Invitation, cancellationToken) is not { } invitation)
+        {
+            return null;
+        }
+
+        if (Counts(invitation))
+        {
+            return invitation;
+        }
+
+        await attempts.WriteAsync(db, invitation, AttemptReason.EndedSession, "", cancellationToken);
+        return null;
+    }
+
+    /// <summary>Whether this session may still do anything.</summary>
+    public bool Counts(Invitation invitation) =>
+        invitation.IsUsable(clock.GetUtcNow()) && invitation.SessionHash is { } hash
+        && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));
+
+    /// <summary>The try was refused: it is written down, and the last one locks the invitation and tells an operator.</summary>
+    public Task RefusedAsync(AttemptReason reason, string detail, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                if (await db.LockInvitationAsync(identity.Current.Invitation, cancelled) is not { } invitation)
+                {
+                    return;
+                }
+
+                await attempts.WriteAsync(db, invitation, reason, detail, cancelled);
+                var isLocked = invitation.LockIfSpent(clock.GetUtcNow());
+                if (await db.FindLiveAsync(invitation.ConnectionId, cancelled) is not { } connection)
+                {
+                    return;
+                }
+
+                if (reason == AttemptReason.WrongTenant)
+                {
+                    await alerts.RaiseAsync(db, connection, AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
+                }
+
+                if (isLocked)
+                {
+                    await alerts.RaiseAsync(db, connection, AlertText.OfLockedInvitation(invitation.Id), cancelled);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Nobody could say whether the credential was right: the try does not count.</summary>
+    public Task ForgivenAsync(CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                if (await db.LockInvitationAsync(identity.Current.Invitation, cancelled) is { } invitation)
+                {
+                    invitation.ForgiveTry();
+                }
+            },
+            cancellationToken);
+}

@@ -1,0 +1,93 @@
+using LivePlatform.M365.Failures;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivePlatform.TenantCredential.Invitations;
+
+/// <summary>The invitee enters a secret of an application registration. It is proven at once; taken, it ends the invitation in the same commit.</summary>
+public static class UseAppRegistration
+{
+    /// <summary>What the invitee enters.</summary>
+    /// <param name="M365TenantId">Directory (tenant) id.</param>
+    /// <param name="ClientId">Application (client) id.</param>
+    /// <param name="ClientSecret">The secret's value.</param>
+    /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
+    public sealed record Request(Guid M365TenantId, Guid ClientId, SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
+
+    /// <summary>It worked.</summary>
+    /// <param name="State">Consumed.</param>
+    public sealed record Done(InvitationState State);
+
+    internal static async Task<Results<Ok<Done>, Refusal>> Handle(
+        Request request,
+        HttpContext http,
+        InvitationTrying trying,
+        CredentialReplacement replacement,
+        AlertBook alerts,
+        AuditTrail audit,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var input = new CredentialInput(
+            null, request.ClientId, request.ClientSecret, Certificate: null, Federated: false, RefreshToken: null, User: null, request.SecretExpiresOn);
+        if (input.Check(clock.GetUtcNow()) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (await trying.BeginAsync(cancellationToken) is not { } current)
+        {
+            return InvitationProblems.NotUsable();
+        }
+
+        if (request.M365TenantId != current.M365TenantId)
+        {
+            await trying.RefusedAsync(AttemptReason.WrongTenant, "", cancellationToken);
+            return InvitationProblems.WrongTenant();
+        }
+
+        ProofResult? proof = null;
+        var actor = AuditActor.Invitee(current.InvitationId);
+        var caller = new ReplacementCaller(actor, static _ => null, ConsumeAsync, result => proof = result);
+        var taken = await replacement.RunAsync(
+            current.ConnectionId, input, isCompromised: false, caller, http, cancellationToken);
+        if (taken.Refusal is not { } refusal)
+        {
+            return TypedResults.Ok(new Done(InvitationState.Consumed));
+        }
+
+        await AccountAsync(trying, proof, cancellationToken);
+        return refusal;
+
+        async Task<Refusal?> ConsumeAsync(TenantCredentialDbContext db, CancellationToken cancelled)
+        {
+            if (await trying.HoldAsync(db, cancelled) is not { } invitation)
+            {
+                return InvitationProblems.NotUsable();
+            }
+
+            invitation.Consume(clock.GetUtcNow());
+            await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
+            await audit.AppendAsync(
+                db,
+                new AuditRecord(actor, AuditAction.InvitationConsumed, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitation.Id.ToString()),
+                cancelled);
+            return null;
+        }
+    }
+
+    /// <summary>Only a "no" of Microsoft's counts: not its silence, and not that the connection was not ready for another secret.</summary>
+    private static Task AccountAsync(InvitationTrying trying, ProofResult? proof, CancellationToken cancellationToken) =>
+        proof is { Failure: { } failure, IsUndecided: false }
+            ? trying.RefusedAsync(
+                failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
+            : trying.ForgivenAsync(cancellationToken);
+}
