@@ -1,5 +1,6 @@
 using System.Net;
 using LivePlatform.Gateway.Routing;
+using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.Gateway.Tests;
@@ -9,7 +10,7 @@ public class Forwarding(GatewayHost host)
     public static TheoryData<string, string> Prefixes()
     {
         var data = new TheoryData<string, string>();
-        foreach (var prefix in RouteTable.All)
+        foreach (var prefix in RouteTable.All.Where(prefix => prefix.Policy == OperatorApi.Policy))
         {
             data.Add(prefix.Path, prefix.Upstream.ToString());
         }

@@ -100,7 +100,5 @@ internal static class InvitedMethods
 
     /// <summary>Null when it may be offered.</summary>
     public static Refusal? Check(ConnectionMethod from, ConnectionMethod to) =>
-        to == ConnectionMethod.Password || to < from || (from == ConnectionMethod.Password && to == ConnectionMethod.AppRegistration) ? InvitationProblems.OutOfOrder(from, to)
-        : to == ConnectionMethod.AppRegistration ? null
-        : InvitationProblems.MethodNotOffered(to);
+        MethodOrder.Check(from, to) ?? (to == ConnectionMethod.AppRegistration ? null : InvitationProblems.MethodNotOffered(to));
 }

@@ -54,8 +54,11 @@ internal sealed class InvitationKeys(DataKeys keys)
         }
 
         using var signing = SigningKey(key);
-        using var half = ECDsa.Create(signing.ExportParameters(includePrivateParameters: false));
-        return JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(half));
+        var point = signing.ExportParameters(includePrivateParameters: false).Q;
+        return new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv = JsonWebKeyECTypes.P256, X = Base64UrlEncoder.Encode(point.X), Y = Base64UrlEncoder.Encode(point.Y),
+        };
     }
 
     private async Task<DataKey?> FindAsync(ServiceProviderId provider, int version, CancellationToken cancellationToken)

@@ -23,15 +23,6 @@ internal static class InvitationProblems
             "This installation does not say where its portal is, so that no link can be made.",
             action: "Set Invitations:PortalUrl of the service tenant-credential.");
 
-    /// <summary>Upgrades go one step at a time.</summary>
-    public static Refusal OutOfOrder(ConnectionMethod from, ConnectionMethod to) =>
-        new(
-            StatusCodes.Status422UnprocessableEntity,
-            "invitation.method_out_of_order",
-            "The connection cannot go to this method in one step.",
-            $"From {from} to {to}.",
-            "Upgrades go from Password to DelegatedToken, then to AppRegistration; none goes back.");
-
     public static Refusal MethodNotOffered(ConnectionMethod method) =>
         new(
             StatusCodes.Status422UnprocessableEntity,

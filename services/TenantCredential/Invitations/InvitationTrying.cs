@@ -64,12 +64,12 @@ internal sealed class InvitationTrying(
 
                 if (reason == AttemptReason.WrongTenant)
                 {
-                    await alerts.RaiseAsync(db, connection, AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
+                    await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
                 }
 
                 if (isLocked)
                 {
-                    await alerts.RaiseAsync(db, connection, AlertText.OfLockedInvitation(invitation.Id), cancelled);
+                    await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancelled);
                 }
             },
             cancellationToken);

@@ -37,6 +37,7 @@ internal sealed class Topology
         await made.ConnectAsync(cancellationToken);
         await made.ReplicateAsync(cancellationToken);
         await made.OnboardAsync(system, cancellationToken);
+        await made.InviteAsync(cancellationToken);
         return made;
     }
 
@@ -126,6 +127,20 @@ internal sealed class Topology
             "api/v1/onboarding-runs", new { serviceId = Ids["serviceId"], dnsMode = "Automatic", baseDomainId = Ids["baseDomainId"], usageLocation = "DE" }, cancellationToken));
         await Admin.WaitAsync($"api/v1/onboarding-runs/{Ids["onboardingRunId"]}", x => Text(x, "state") == "Completed", cancellationToken);
         await Admin.WaitAsync($"api/v1/role-assessments?connectionId={Ids["connectionId"]}", AllSatisfied, cancellationToken);
+    }
+
+    /// <summary>An invitation, and an attempt with a link that another replaced.</summary>
+    private async Task InviteAsync(CancellationToken cancellationToken)
+    {
+        var made = await Admin.CreateAsync("api/v1/invitations", new { connectionId = Ids["connectionId"], senderName = Name }, cancellationToken);
+        Ids["invitationId"] = Id(made);
+        var path = $"api/v1/invitations/{Ids["invitationId"]}";
+        var read = await Admin.TryGetAsync(path, cancellationToken);
+        var resent = await Admin.SendAsync(HttpMethod.Post, $"{path}/resend", null, cancellationToken, ifMatch: read.ETag);
+        resent.Status.ShouldBe(System.Net.HttpStatusCode.OK, resent.ToString());
+        var token = made.GetProperty("link").GetString()!.Split('#')[1];
+        var replay = await Admin.SendAsync(HttpMethod.Post, "api/v1/invitee/session", JsonSerializer.Serialize(new { token }), cancellationToken);
+        replay.Status.ShouldBe(System.Net.HttpStatusCode.NotFound, replay.ToString());
     }
 
     // Nothing may be under way any more: the walks compare what they see before and after.

@@ -57,6 +57,7 @@ internal sealed class ServiceEnvironment(
         {
             environment["ConnectionStrings__Keys"] = _databases["tenant_credential_keys"].App;
             environment["Keys__File"] = KeyFile;
+            environment["Invitations__PortalUrl"] = "https://portal.localhost/";
         }
 
         return environment;
