@@ -18,6 +18,9 @@ public static class ServiceNames
     /// <summary>The one REST entry.</summary>
     public const string Gateway = "gateway";
 
+    /// <summary>The pages.</summary>
+    public const string Portal = "portal";
+
     /// <summary>Every service that sends or receives messages.</summary>
     public static IReadOnlyList<string> OnTheBus { get; } = [Onboarding, TenantCredential, RoleValidation, Replication];
 }

@@ -55,6 +55,9 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Broker:Password"] = "none",
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
+
+            // As a deployment without a portal says it.
+            ["Invitations:PortalUrl"] = "",
         };
         foreach (var (key, value) in MoreSettings)
         {

@@ -27,6 +27,9 @@ Broker__Username: {{ .facts.service }}
 {{- if .facts.keyFile }}
 Keys__File: /live/keys/keys.json
 {{- end }}
+{{- if .facts.links }}
+Invitations__PortalUrl: {{ ternary (printf "https://%s/" $v.ingress.host) "" $v.ingress.enabled | quote }}
+{{- end }}
 {{- range $to, $setting := .facts.calls }}
 {{ $setting }}: {{ include "live.address" (dict "root" $.root "name" $to) }}
 {{- end }}

@@ -21,7 +21,7 @@ public static class CreateInvitation
     /// <param name="Method">What to offer; unless said, the next method of the connection.</param>
     public sealed record Request(
         Guid ConnectionId,
-        [property: Required, StringLength(Invitation.LongestSender, MinimumLength = 1)] string SenderName,
+        [property: Required, ProperName] string SenderName,
         ConnectionMethod? Method = null);
 
     internal static async Task<Results<Created<InvitationView>, CreatedAnswer<InvitationView>, Refusal>> Handle(

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
@@ -51,8 +52,7 @@ internal sealed class Invitation : Versioned, ICustomerOwned
 {
     public const int MostTries = 10;
     public const int LongestEmail = 254;
-    public const int LongestSender = 100;
-    public const int LongestMailError = 500;
+    public const int LongestSender = ProperNameAttribute.MaxLength;
 
     private Invitation()
     {

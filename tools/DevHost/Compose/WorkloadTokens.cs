@@ -16,7 +16,7 @@ internal static class WorkloadTokens
         using var timer = new PeriodicTimer(Every, TimeProvider.System);
         do
         {
-            foreach (var service in ServiceNames.OnTheBus.Append(ServiceNames.Gateway))
+            foreach (var service in ServiceNames.OnTheBus.Append(ServiceNames.Gateway).Append(ServiceNames.Portal))
             {
                 await control.WriteWorkloadTokenAsync(service, Path.Combine(folder, service), cancellationToken);
             }

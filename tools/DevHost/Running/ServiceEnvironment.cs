@@ -52,12 +52,17 @@ internal sealed class ServiceEnvironment(
             environment[$"Upstreams__{service}"] = where.ToString();
         }
 
+        if (addresses.TryGetValue("Gateway", out var gateway))
+        {
+            environment["Portal__Gateway"] = gateway.ToString();
+        }
+
         environment["Services__TenantCredential"] = addresses["TenantCredential"].ToString();
         if (spec.Project == "TenantCredential")
         {
             environment["ConnectionStrings__Keys"] = _databases["tenant_credential_keys"].App;
             environment["Keys__File"] = KeyFile;
-            environment["Invitations__PortalUrl"] = "https://portal.localhost/";
+            environment["Invitations__PortalUrl"] = addresses.TryGetValue("Portal", out var portal) ? portal.ToString() : "";
         }
 
         return environment;

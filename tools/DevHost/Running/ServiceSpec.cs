@@ -12,7 +12,7 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
 {
     private static readonly Dictionary<string, string> None = [];
 
-    /// <summary>The system: every service, as many workers and brokers as asked for, the gateway last. The first of a project is the one that others call.</summary>
+    /// <summary>The system: every service, as many workers and brokers as asked for, and last those that people reach. The first of a project is the one that others call.</summary>
     public static IReadOnlyList<ServiceSpec> Of(StackOptions options) =>
         [.. All(options.Workers, options.Brokers).Where(spec => options.Only is not { } only || only.Contains(spec.Service))];
 
@@ -25,6 +25,7 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
         new(ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication", Role("Api")),
         .. Enumerable.Range(1, workers).Select(n => new ServiceSpec($"worker-{n}", ServiceNames.Replication, "Replication", "replication", Role("Worker"))),
         new(ServiceNames.Gateway, ServiceNames.Gateway, "Gateway", null, None),
+        new(ServiceNames.Portal, ServiceNames.Portal, "Portal", null, None),
     ];
 
     private static Dictionary<string, string> Role(string role) => new() { ["Replication__Role"] = role };

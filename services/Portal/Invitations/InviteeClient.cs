@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace LivePlatform.Portal.Invitations;
+
+/// <summary>A session at the gateway.</summary>
+internal sealed record InviteeSession(string AccessToken, DateTimeOffset ExpiresAt);
+
+/// <summary>What the page shows.</summary>
+internal sealed record InvitedPage(string SenderName, string CustomerName);
+
+/// <summary>What the invitee entered.</summary>
+internal sealed record EnteredSecret(Guid M365TenantId, Guid ClientId, string ClientSecret);
+
+/// <summary>A "no", in words for the invitee.</summary>
+/// <param name="Title">What.</param>
+/// <param name="Detail">Why.</param>
+/// <param name="Action">What helps.</param>
+/// <param name="IsOver">True: the link or the session does not count any more.</param>
+public sealed record Refused(string Title, string? Detail, string? Action, bool IsOver);
+
+/// <summary>The gateway's routes for invitees. Tokens go in headers and bodies, never in addresses.</summary>
+internal sealed class InviteeClient(HttpClient gateway)
+{
+    private const string Route = "api/v1/invitee";
+    private static readonly Refused Silent = new("There is no answer at the moment.", "Nothing was lost.", "Try again in a minute.", IsOver: false);
+
+    public async Task<(InviteeSession? Session, Refused? Refused)> OpenAsync(string token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Route}/session") { Content = JsonContent.Create(new { token }) };
+        using var answer = await SendAsync(request, cancellationToken);
+        return answer is null ? (null, Silent)
+            : answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<InviteeSession>(cancellationToken), null)
+            : (null, await ReadAsync(answer, cancellationToken));
+    }
+
+    public async Task<InvitedPage?> FindAsync(string accessToken, CancellationToken cancellationToken)
+    {
+        using var request = Of(HttpMethod.Get, Route, accessToken);
+        using var answer = await SendAsync(request, cancellationToken);
+        return answer is { IsSuccessStatusCode: true } ? await answer.Content.ReadFromJsonAsync<InvitedPage>(cancellationToken) : null;
+    }
+
+    /// <returns>Null when it was taken.</returns>
+    public async Task<Refused?> EnterAsync(string accessToken, EnteredSecret secret, CancellationToken cancellationToken)
+    {
+        using var request = Of(HttpMethod.Post, $"{Route}/app-registration", accessToken);
+        request.Content = JsonContent.Create(secret);
+        using var answer = await SendAsync(request, cancellationToken);
+        return answer is null ? Silent
+            : answer.IsSuccessStatusCode ? null
+            : await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Null when the gateway cannot be reached.</summary>
+    private async Task<HttpResponseMessage?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gateway.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static HttpRequestMessage Of(HttpMethod method, string path, string accessToken)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return request;
+    }
+
+    private static async Task<Refused> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return Silent;
+        }
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return new Refused(
+            Text(problem, "title") ?? "This was refused.",
+            Text(problem, "detail"),
+            Text(problem, "action"),
+            answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound);
+    }
+
+    private static string? Text(JsonElement problem, string name) => problem.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

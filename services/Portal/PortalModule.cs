@@ -1,0 +1,79 @@
+using System.Threading.RateLimiting;
+using LivePlatform.Portal.Invitations;
+using LivePlatform.Portal.Layout;
+using LivePlatform.ServiceDefaults.Http;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.Portal;
+
+/// <summary>Everything that the portal is made of.</summary>
+internal static class PortalModule
+{
+    public const string ServiceName = "portal";
+
+    /// <summary>No script but ours, none in the page itself, and no page of others around ours.</summary>
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void AddPortal(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRazorComponents();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "__Host-live-form";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        var keys = services.AddDataProtection().SetApplicationName("live-platform-portal");
+        if (builder.Configuration[$"{PortalOptions.Section}:{nameof(PortalOptions.KeysFolder)}"] is { Length: > 0 } folder)
+        {
+            keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        }
+        else
+        {
+            keys.UseEphemeralDataProtectionProvider();
+        }
+
+        services.AddScoped<InviteeCookie>();
+        services.AddHttpClient<InviteeClient>((provider, client) => client.BaseAddress = provider.GetRequiredService<IOptions<PortalOptions>>().Value.Gateway)
+            .ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Limit);
+        });
+    }
+
+    /// <summary>On every answer: nothing of an invitation stays in a cache or goes out in a referrer.</summary>
+    public static void UsePageHeaders(this WebApplication app) =>
+        app.Use(static (context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.CacheControl = "no-store";
+            return next(context);
+        });
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        Assets.Map(app);
+        app.MapRazorComponents<App>();
+    }
+
+    /// <summary>Reading is free and changes nothing; what is posted counts per address.</summary>
+    private static RateLimitPartition<string> Limit(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.PostsPerMinute,
+                Window = TimeSpan.FromMinutes(1),
+            })
+            : RateLimitPartition.GetNoLimiter("");
+}
