@@ -57,7 +57,10 @@ internal sealed class InvitationKeys(DataKeys keys)
         var point = signing.ExportParameters(includePrivateParameters: false).Q;
         return new JsonWebKey
         {
-            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv = JsonWebKeyECTypes.P256, X = Base64UrlEncoder.Encode(point.X), Y = Base64UrlEncoder.Encode(point.Y),
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = JsonWebKeyECTypes.P256,
+            X = Base64UrlEncoder.Encode(point.X),
+            Y = Base64UrlEncoder.Encode(point.Y),
         };
     }
 
