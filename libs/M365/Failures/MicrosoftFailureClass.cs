@@ -45,6 +45,9 @@ public enum MicrosoftFailureClass
     /// <summary>The token is good and lacks a permission or role.</summary>
     MissingPermission,
 
+    /// <summary>A policy of the M365 tenant forbids this kind of credential, or its length of life.</summary>
+    ForbiddenByPolicy,
+
     /// <summary>The service that the token is for does not exist in the M365 tenant.</summary>
     MissingResource,
 

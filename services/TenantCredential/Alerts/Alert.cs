@@ -30,6 +30,9 @@ internal static class AlertCodes
     /// <summary>A new credential did not make it; the former one is in use.</summary>
     public const string ChangeFailed = "credential.change_failed";
 
+    /// <summary>The secret in use could not be replaced by itself.</summary>
+    public const string RotationFailed = "credential.rotation_failed";
+
     /// <summary>Microsoft refuses the provider's SyncApp, and with it all connections of users.</summary>
     public const string SyncAppFailed = "sync_app.failed";
 

@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,8 @@ internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider cl
         await FollowAsync(db, subject, AlertCodes.ConnectionFailed, failure, cancellationToken);
         var change = connection.Change is { } last && last.HasFailed(connection.CredentialVersion) ? AlertText.OfChange(last) : null;
         await FollowAsync(db, subject, AlertCodes.ChangeFailed, change, cancellationToken);
+        var rotation = connection.Rotation is { Step: RotationStep.Refused } refused && refused.FromVersion == connection.CredentialVersion ? AlertText.OfRotation(refused) : null;
+        await FollowAsync(db, subject, AlertCodes.RotationFailed, rotation, cancellationToken);
         var credential = connection.Credential!;
         await PlanAsync(
             db, subject, new PlannedEnd(credential.Version, credential.ExpiresOn, credential.ExpirySource == ExpirySource.Never, credential.StoredAt), cancellationToken);
@@ -66,7 +69,7 @@ internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider cl
     /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
     public async Task ForgetAsync(TenantCredentialDbContext db, Guid subjectId, CancellationToken cancellationToken)
     {
-        await ClearAsync(db, subjectId, [.. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed, AlertCodes.SyncAppFailed], cancellationToken);
+        await ClearAsync(db, subjectId, [.. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed, AlertCodes.RotationFailed, AlertCodes.SyncAppFailed], cancellationToken);
         await ExpiryCalendar.ForgetAsync(db, subjectId, cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 
@@ -31,6 +32,10 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         AlertSeverity.Warning,
         $"The new secret was {(change.Phase == ChangePhase.Undone ? "refused for two hours after it was put to use" : "refused before it was put to use")}; the former one is in use. {change.FailureSentence}",
         change.FailureAction ?? Renew);
+
+    /// <summary>Microsoft made no new secret in the place of the one in use.</summary>
+    public static AlertText OfRotation(SecretRotation rotation) => new(
+        AlertCodes.RotationFailed, AlertSeverity.Warning, $"The secret of this connection could not be replaced by itself. {rotation.FailureSentence}", rotation.FailureAction ?? Renew);
 
     /// <summary>A threshold before the end of a credential was reached.</summary>
     public static AlertText OfExpiry(AlertSubject subject, DateTimeOffset expiresOn, int days, DateTimeOffset now)

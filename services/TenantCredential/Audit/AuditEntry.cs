@@ -38,6 +38,24 @@ internal enum AuditAction
     /// <summary>An operator said that the secret in use is known to others; a new one replaced it at once.</summary>
     CredentialCompromised,
 
+    /// <summary>An operator asked that Microsoft make a new secret.</summary>
+    RotationAsked,
+
+    /// <summary>The stored secret was opened to look after the secrets of its application.</summary>
+    SecretOpenedForRotation,
+
+    /// <summary>Microsoft made a new secret for the connection.</summary>
+    SecretMade,
+
+    /// <summary>Microsoft made none; the detail is its code.</summary>
+    RotationRefused,
+
+    /// <summary>A secret that is of no use any more was deleted in Entra.</summary>
+    SecretRemovedAtMicrosoft,
+
+    /// <summary>It stays there; the detail says why.</summary>
+    SecretLeftAtMicrosoft,
+
     /// <summary>The connection was proven.</summary>
     ConnectionVerified,
 

@@ -4,6 +4,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Connections;
@@ -43,6 +44,9 @@ internal sealed class Connection : Versioned, ICustomerOwned
 
     /// <summary>The change of credential that is under way, or the last one; null when there was none.</summary>
     public CredentialChange? Change { get; private set; }
+
+    /// <summary>The rotation of its secret that is under way, or the last one; null when there was none.</summary>
+    public SecretRotation? Rotation { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -116,10 +120,13 @@ internal sealed class Connection : Versioned, ICustomerOwned
     /// <summary>The version that the next new credential gets: one that was refused is not used again.</summary>
     public int NextCredentialVersion => Math.Max(CredentialVersion, Change?.NewVersion ?? 0) + 1;
 
-    /// <summary>A credential was proven once and is proven on, while the one in use serves.</summary>
+    /// <summary>A credential is proven (on), while the one in use serves.</summary>
+    /// <param name="candidate">The new credential.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="proofs">How often it was proven already.</param>
     /// <returns>A former candidate, which is nobody's any more.</returns>
     /// <exception cref="InvalidOperationException">Another change is still settling.</exception>
-    public StoredCredential? BeginChange(StoredCredential candidate, DateTimeOffset now)
+    public StoredCredential? BeginChange(StoredCredential candidate, DateTimeOffset now, int proofs = 1)
     {
         RequireNext(candidate);
         if (Change?.Standby is not null)
@@ -129,7 +136,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
 
         var former = Change?.Other;
         Change ??= CredentialChange.Of(candidate);
-        Change.Begin(candidate, now);
+        Change.Begin(candidate, now, proofs);
         Changed();
         return former;
     }
@@ -178,6 +185,33 @@ internal sealed class Connection : Versioned, ICustomerOwned
         Use(proven);
         Proven(now);
         return gone;
+    }
+
+    /// <summary>True when Microsoft can make a new secret in the place of the one in use.</summary>
+    public bool IsRotatable => Status == ConnectionStatus.Verified && Credential is { Kind: CredentialKind.ClientSecret };
+
+    /// <summary>Microsoft is to make a new secret.</summary>
+    public void BeginRotation(bool isAutomatic, DateTimeOffset now)
+    {
+        RequireLive();
+        Rotation ??= SecretRotation.Of(this);
+        Rotation.Begin(CredentialVersion, isAutomatic, now);
+        Changed();
+    }
+
+    /// <summary>Microsoft made one: it is to be proven, as nobody has used it yet.</summary>
+    public void TakeRotated(StoredCredential made, DateTimeOffset now)
+    {
+        BeginChange(made, now, proofs: 0);
+        Rotation!.Made(made.Version);
+    }
+
+    /// <summary>Microsoft makes none.</summary>
+    public void RefuseRotation(MicrosoftFailure failure)
+    {
+        RequireLive();
+        Rotation!.Refuse(failure);
+        Changed();
     }
 
     /// <summary>An operator said when the credential ends.</summary>

@@ -3,12 +3,13 @@ using LivePlatform.Messaging;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts.</summary>
-internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts)
+/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts; and the plan of rotations follows.</summary>
+internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts, RotationPlan rotations)
 {
     public async Task AnnounceAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
     {
@@ -24,5 +25,6 @@ internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outb
             cancellationToken);
         db.NotifyOnCommit(CredentialSignal.Channel);
         await alerts.FollowAsync(db, connection, cancellationToken);
+        await rotations.FollowAsync(db, connection, cancellationToken);
     }
 }

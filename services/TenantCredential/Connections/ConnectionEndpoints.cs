@@ -1,5 +1,6 @@
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Rotation;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -14,6 +15,7 @@ internal static class ConnectionEndpoints
         connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("GetConnection");
         connections.MapPut("/{connectionId:guid}/credential", ReplaceCredential.Handle).WithName("ReplaceCredential");
         connections.MapPost("/{connectionId:guid}/compromised", ReportCompromised.Handle).WithName("ReportCompromised").WithMetadata(RequiresIfMatch.Instance);
+        connections.MapPost("/{connectionId:guid}/rotate", RotateConnection.Handle).WithName("RotateConnection");
         connections.MapPut("/{connectionId:guid}/expiry", SetExpiry.Handle).WithName("SetExpiry");
         connections.MapPost("/{connectionId:guid}/validate", ValidateConnection.Handle).WithName("ValidateConnection");
         connections.MapDelete("/{connectionId:guid}", RemoveConnection.Handle).WithName("RemoveConnection").WithMetadata(RequiresIfMatch.Instance);

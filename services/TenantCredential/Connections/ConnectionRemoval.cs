@@ -1,5 +1,6 @@
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Connections;
@@ -12,6 +13,7 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
         db.RemoveRange(connection.Remove(clock.GetUtcNow()));
+        await RetiredSecrets.ForgetAsync(db, connection.Id, cancellationToken);
         await DueValidations.ForgetAsync(db, connection.Id, cancellationToken);
         await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);

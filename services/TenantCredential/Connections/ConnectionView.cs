@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,7 @@ public sealed record ConnectionView(
     DateTimeOffset? LastValidatedAt,
     ConnectionView.FailurePart? Failure,
     ChangePart? Change,
+    RotationPart? Rotation,
     ConnectionView.SharedPart SharedWith,
     DateTimeOffset CreatedAt,
     long Version)
@@ -115,6 +117,7 @@ public sealed record ConnectionView(
             connection.LastValidatedAt,
             connection.FailureCode is null ? null : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
             connection.Change is { } change ? ChangePart.Of(change) : null,
+            connection.Rotation is { } rotation ? RotationPart.Of(rotation, connection) : null,
             new SharedPart(
                 [.. siblings.Select(x => x.ServiceId).Order()],
                 [.. siblings.Where(x => x.Fingerprint.AsSpan().SequenceEqual(credential.Fingerprint)).Select(x => x.ServiceId).Order()]),

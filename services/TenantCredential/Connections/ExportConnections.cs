@@ -51,7 +51,7 @@ public static class ExportConnections
         TenantCredentialDbContext db, Func<IQueryable<Connection>, IQueryable<Connection>> narrow, Guid after, DateTimeOffset now, CancellationToken cancellationToken) =>
         await ConnectionView.OfAsync(
             db,
-            await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change))
+            await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
                 .Where(x => x.RemovedAt == null && x.Id > after).OrderBy(x => x.Id).Take(AtOnce).ToListAsync(cancellationToken),
             now,
             cancellationToken);

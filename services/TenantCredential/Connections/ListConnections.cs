@@ -50,7 +50,7 @@ public static class ListConnections
         var cut = await work.RunAsync(
             async (db, cancelled) =>
             {
-                var rows = await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change))
+                var rows = await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
                     .Where(x => x.RemovedAt == null && x.Id > after)
                     .OrderBy(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled);

@@ -74,6 +74,9 @@ internal sealed class StoredCredential : ICustomerOwned
     /// <summary>The key id that Entra gave the secret, once it was recognised there.</summary>
     public Guid? MicrosoftKeyId { get; private set; }
 
+    /// <summary>True for a secret that Microsoft made for us: nobody else ever saw it, and its key id is certain.</summary>
+    public bool IsMadeHere { get; private set; }
+
     /// <summary>An operator says when it ends. What Entra or the credential itself says stands above that.</summary>
     public bool TakeExpiryFromOperator(DateTimeOffset expiresOn)
     {
@@ -88,7 +91,7 @@ internal sealed class StoredCredential : ICustomerOwned
 
     /// <summary>The same secret under another version ends when it ends.</summary>
     public void TakeExpiryFrom(StoredCredential same) =>
-        (ExpiresOn, ExpirySource, MicrosoftKeyId) = (same.ExpiresOn, same.ExpirySource, same.MicrosoftKeyId);
+        (ExpiresOn, ExpirySource, MicrosoftKeyId, IsMadeHere) = (same.ExpiresOn, same.ExpirySource, same.MicrosoftKeyId, same.IsMadeHere);
 
     /// <summary>A certificate says itself when it ends, and a credential without a secret does not end.</summary>
     public void TakeExpiryFromItself(DateTimeOffset? expiresOn) =>
@@ -96,6 +99,13 @@ internal sealed class StoredCredential : ICustomerOwned
 
     /// <summary>A refresh token was used: it lives from now on as long as a new one.</summary>
     public void TakeExpiryOfUse(DateTimeOffset usedAt) => (ExpiresOn, ExpirySource) = ((usedAt + RefreshTokenLife).ToMicroseconds(), ExpirySource.Renewed);
+
+    /// <summary>Microsoft made this secret for us, and said when it ends.</summary>
+    public void TakeMadeHere(DateTimeOffset expiresOn, Guid keyId)
+    {
+        TakeExpiryFromEntra(expiresOn, keyId);
+        IsMadeHere = true;
+    }
 
     public void TakeExpiryFromEntra(DateTimeOffset expiresOn, Guid keyId) =>
         (ExpiresOn, ExpirySource, MicrosoftKeyId) = (expiresOn.ToMicroseconds(), ExpirySource.Read, keyId);

@@ -8,6 +8,7 @@ using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Invitations;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
@@ -49,7 +50,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     /// <summary>A connection that was not removed, with its credential.</summary>
     public Task<Connection?> FindLiveAsync(Guid connectionId, CancellationToken cancellationToken) =>
-        Connections.Include(x => x.Credential).Include(x => x.Change!.Other).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
+        Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
 
     /// <summary>The same for a change: whoever comes second waits, and sees what the first one did.</summary>
     public async Task<Connection?> LockLiveAsync(Guid connectionId, CancellationToken cancellationToken)
@@ -67,7 +68,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation();
         base.OnModelCreating(modelBuilder);
     }
 

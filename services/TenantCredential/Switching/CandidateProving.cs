@@ -4,6 +4,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
 
@@ -60,7 +61,7 @@ internal sealed class CandidateProving(
                 await SwitchAsync(db, connection, change, result, decision.NextAt, actor, now, cancellationToken);
                 break;
             case ProofVerdict.Failed:
-                db.Remove(connection.EndChange(ChangePhase.Refused, result.Failure, now)!);
+                await RetiredSecrets.DiscardAsync(db, connection, connection.EndChange(ChangePhase.Refused, result.Failure, now)!, now, cancellationToken);
                 await RecordAsync(db, connection, AuditAction.ReplacementRefused, proven.Version, result.Failure!.Code, actor, cancellationToken);
                 await announcer.AnnounceAsync(db, connection, cancellationToken);
                 await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);

@@ -101,10 +101,10 @@ internal sealed class CredentialChange : ICustomerOwned
     public static CredentialChange Of(StoredCredential candidate) =>
         new() { ConnectionId = candidate.ConnectionId, ServiceProviderId = candidate.ServiceProviderId, CustomerId = candidate.CustomerId };
 
-    /// <summary>A new credential was proven once and is to be proven on.</summary>
-    public void Begin(StoredCredential candidate, DateTimeOffset now)
+    /// <summary>A new credential, proven so often already, is to be proven on.</summary>
+    public void Begin(StoredCredential candidate, DateTimeOffset now, int proofs)
     {
-        (Phase, NewVersion, Other, Successes) = (ChangePhase.Proving, candidate.Version, candidate, 1);
+        (Phase, NewVersion, Other, Successes) = (ChangePhase.Proving, candidate.Version, candidate, proofs);
         (StartedAt, SettlesUntil, Refusals, RefusedSince, EndedAt) = (now.ToMicroseconds(), null, 0, null, null);
         Forget();
     }

@@ -9,6 +9,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.Extensions.Options;
 
@@ -149,7 +150,7 @@ internal sealed class CredentialReplacement(
     {
         if (connection.BeginChange(candidate, now) is { } former)
         {
-            db.Remove(former);
+            await RetiredSecrets.DiscardAsync(db, connection, former, now, cancellationToken);
         }
 
         await DueValidations.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
@@ -158,7 +159,11 @@ internal sealed class CredentialReplacement(
     private async Task ReplaceAsync(
         TenantCredentialDbContext db, Connection connection, StoredCredential proven, AuditAction action, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        db.RemoveRange(connection.Replaced(proven, now));
+        foreach (var gone in connection.Replaced(proven, now))
+        {
+            await RetiredSecrets.RetireAsync(db, connection, gone, now, cancellationToken);
+        }
+
         await audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);

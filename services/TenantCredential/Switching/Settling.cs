@@ -4,6 +4,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
 
@@ -17,6 +18,7 @@ internal sealed class Settling(
     StandbyNotes notes,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
+    RotationPlan rotations,
     TimeProvider clock,
     ILogger<Settling> logger)
 {
@@ -70,9 +72,10 @@ internal sealed class Settling(
             return;
         }
 
-        db.Remove(connection.EndChange(ChangePhase.Completed, null, now)!);
+        await RetiredSecrets.RetireAsync(db, connection, connection.EndChange(ChangePhase.Completed, null, now)!, now, cancellationToken);
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.CredentialRetired, connection.CustomerId, connectionId, standby.Version), cancellationToken);
+        await rotations.FollowAsync(db, connection, cancellationToken);
         await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 
@@ -97,7 +100,11 @@ internal sealed class Settling(
 
         var now = clock.GetUtcNow();
         db.Add(former);
-        db.RemoveRange(connection.UndoChange(former, refused, now));
+        foreach (var gone in connection.UndoChange(former, refused, now))
+        {
+            await RetiredSecrets.DiscardAsync(db, connection, gone, now, cancellationToken);
+        }
+
         logger.ChangeUndone(connectionId, change.NewVersion, refused.Code);
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ReplacementUndone, connection.CustomerId, connectionId, former.Version, Detail: refused.Code), cancellationToken);

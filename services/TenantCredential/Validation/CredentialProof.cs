@@ -1,7 +1,4 @@
-using LivePlatform.M365;
-using LivePlatform.M365.Graph;
 using LivePlatform.M365.Tokens;
-using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 
@@ -17,7 +14,7 @@ internal sealed record ProofSubject(Guid M365TenantId, StoredCredential Credenti
 }
 
 /// <summary>Proves a credential: a token past every cache, one Graph call to the right tenant, and the end of the secret where it may be read.</summary>
-internal sealed class CredentialProof(CredentialTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
+internal sealed class CredentialProof(CredentialTokens entra, CredentialGraph graphs)
 {
     private const string Purpose = "proof";
 
@@ -38,28 +35,17 @@ internal sealed class CredentialProof(CredentialTokens entra, M365ClientFactory 
         return teams.Failure is { } refused ? new ProofResult(refused, teams.RetryAt) : result;
     }
 
-    private async Task<ProofResult> OfGraphAsync(ProofSubject subject, OpenSecret open, CancellationToken cancellationToken)
-    {
-        var credential = subject.Credential;
-        var answer = await entra.AskAsync(subject.M365TenantId, credential, TokenResource.Graph, open, cancellationToken);
-        if (answer.Failure is { } refused)
+    private Task<ProofResult> OfGraphAsync(ProofSubject subject, OpenSecret open, CancellationToken cancellationToken) => graphs.UseAsync(
+        subject,
+        Purpose,
+        open,
+        async (graph, cancelled) =>
         {
-            return new ProofResult(refused, answer.RetryAt);
-        }
-
-        var proof = new ConnectionRef(provider.Current, Guid.NewGuid(), credential.ClientId, subject.M365TenantId);
-        try
-        {
-            using var loan = lending.Lend(proof, new BrokerToken(answer.Token, answer.ExpiresOn, credential.Version));
-            var graph = graphs.For(proof, Purpose);
-            var result = await GraphProof.TenantAsync(graph, cancellationToken);
+            var (result, credential) = (await GraphProof.TenantAsync(graph, cancelled), subject.Credential);
             return result.Failure is null && credential.Kind == CredentialKind.ClientSecret
-                ? result with { Expiry = await GraphProof.ExpiryAsync(graph, credential.Hint, credential.MicrosoftKeyId, cancellationToken) }
+                ? result with { Expiry = await GraphProof.ExpiryAsync(graph, credential.Hint, credential.MicrosoftKeyId, cancelled) }
                 : result;
-        }
-        finally
-        {
-            tokens.Drop(proof.Provider, proof.ConnectionId);
-        }
-    }
+        },
+        static (refused, retryAt) => new ProofResult(refused, retryAt),
+        cancellationToken);
 }

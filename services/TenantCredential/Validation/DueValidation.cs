@@ -18,6 +18,12 @@ internal enum DueKind
 
     /// <summary>Prove the provider's SyncApp; the row carries its id in the place of a connection's.</summary>
     SyncApp,
+
+    /// <summary>Let Microsoft make a new secret.</summary>
+    Rotation,
+
+    /// <summary>Delete in Entra the secrets that it no longer uses.</summary>
+    Cleanup,
 }
 
 /// <summary>When a connection is to be looked at again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
@@ -55,6 +61,14 @@ internal static class DueValidations
     /// <summary>Sets when the provider's SyncApp is proven next; null: only when somebody acts.</summary>
     public static Task ScheduleSyncAppAsync(TenantCredentialDbContext db, SyncApp app, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, app.Id, app.ServiceProviderId, DueKind.SyncApp, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when its secret is replaced by itself; null: not.</summary>
+    public static Task ScheduleRotationAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Rotation, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when secrets that it no longer uses are deleted in Entra; null: there are none.</summary>
+    public static Task ScheduleCleanupAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Cleanup, dueAt, attempts, cancellationToken);
 
     private static Task ScheduleAsync(
         TenantCredentialDbContext db, Guid id, ServiceProviderId provider, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)

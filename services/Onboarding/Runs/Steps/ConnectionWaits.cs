@@ -28,7 +28,7 @@ internal static class ConnectionWaits
     public static WhoActs ActorOf(MicrosoftFailureClass failure) => failure switch
     {
         MicrosoftFailureClass.NotConsented or MicrosoftFailureClass.AppNotFound or MicrosoftFailureClass.AppDisabled or MicrosoftFailureClass.ConditionalAccess
-            or MicrosoftFailureClass.MissingPermission or MicrosoftFailureClass.MissingResource or MicrosoftFailureClass.QuotaReached => WhoActs.CustomerAdmin,
+            or MicrosoftFailureClass.MissingPermission or MicrosoftFailureClass.MissingResource or MicrosoftFailureClass.ForbiddenByPolicy or MicrosoftFailureClass.QuotaReached => WhoActs.CustomerAdmin,
         MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown or MicrosoftFailureClass.NotFound or MicrosoftFailureClass.Conflict => WhoActs.Microsoft,
         _ => WhoActs.ServiceProvider,
     };

@@ -782,6 +782,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("hint");
 
+                    b.Property<bool>("IsMadeHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_made_here");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -973,6 +977,137 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_invitation_attempts_invitation_id_id");
 
                     b.ToTable("invitation_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.RetiredSecret", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<int>("CredentialVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("credential_version");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Hint")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("hint");
+
+                    b.Property<bool>("IsMadeHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_made_here");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("ConnectionId", "KeyId")
+                        .HasName("pk_retired_secrets");
+
+                    b.ToTable("retired_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
+
+                    b.Property<int>("FromVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_version");
+
+                    b.Property<bool>("IsAutomatic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_automatic");
+
+                    b.Property<Guid>("MarkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mark_id");
+
+                    b.Property<int?>("NewVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_version");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("step");
+
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_secret_rotations");
+
+                    b.ToTable("secret_rotations", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.StoredSecrets.StoredSecret", b =>
@@ -1316,6 +1451,16 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.Navigation("Credential");
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
+                        .WithOne("Rotation")
+                        .HasForeignKey("LivePlatform.TenantCredential.Rotation.SecretRotation", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_secret_rotations_connections_connection_id");
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
@@ -1337,6 +1482,8 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
                     b.Navigation("Change");
+
+                    b.Navigation("Rotation");
                 });
 #pragma warning restore 612, 618
         }

@@ -7,13 +7,15 @@ using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Tests.Refusals;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using simulator::LivePlatform.M365Simulator;
 
-namespace LivePlatform.TenantCredential.Tests.Refusals;
+namespace LivePlatform.TenantCredential.Tests;
 
 /// <summary>The service without its loops, with the simulator over TLS as Microsoft.</summary>
 public sealed class SimulatedHost : IAsyncLifetime
@@ -26,6 +28,8 @@ public sealed class SimulatedHost : IAsyncLifetime
     internal TestDatabases Databases => _databases ?? throw new InvalidOperationException("The host has not started.");
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
+
+    internal MovableClock Clock { get; } = new();
 
     /// <summary>Where the platform would keep this workload's token for Entra.</summary>
     public string FederatedTokenFile => Path.Combine(_folder, "federated.jwt");
@@ -54,12 +58,15 @@ public sealed class SimulatedHost : IAsyncLifetime
             ["Entra:SpreadPatience"] = "00:00:00",
             ["Entra:FederatedTokenFile"] = FederatedTokenFile,
         };
-        _service = new ServiceFactory<Program>(settings, static services =>
+        _service = new ServiceFactory<Program>(settings, services =>
         {
             foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService)).ToList())
             {
                 services.Remove(hosted);
             }
+
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton<TimeProvider>(Clock);
 
             // No broker runs here, which would be said again and again.
             services.AddLogging(static log => log.ClearProviders());
@@ -89,20 +96,34 @@ public sealed class SimulatedHost : IAsyncLifetime
         });
     }
 
-    /// <summary>A service as Onboarding would have told of it, of a customer of its own.</summary>
-    internal async Task<Guid> KnowServiceAsync(Guid provider)
+    /// <summary>Work in the scope of one provider, as a loop would do it.</summary>
+    internal async Task RunAsync<TWorker>(Guid provider, Func<TWorker, Task> work)
+        where TWorker : notnull
     {
         await using var scope = Service.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
-        var (serviceId, customer) = (Guid.NewGuid(), Guid.NewGuid());
+        await work(scope.ServiceProvider.GetRequiredService<TWorker>());
+    }
+
+    /// <summary>A service as Onboarding would have told of it, of a customer of its own where none is named.</summary>
+    internal async Task<Guid> KnowServiceAsync(Guid provider, Guid? ofCustomer = null)
+    {
+        await using var scope = Service.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
+        var (serviceId, customer) = (Guid.NewGuid(), ofCustomer ?? Guid.NewGuid());
         await scope.ServiceProvider.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
             (db, _) =>
             {
                 var known = KnownService.Of(ServiceProviderId.From(provider), serviceId);
                 known.TakeOver(new ServiceChanged(serviceId, customer, ServiceKind.DirectRouting, "test", false, 1));
-                var copy = KnownCustomer.Of(ServiceProviderId.From(provider), customer);
-                copy.TakeOver(null, "Customer", false, 1);
-                db.AddRange(known, copy);
+                db.Add(known);
+                if (ofCustomer is null)
+                {
+                    var copy = KnownCustomer.Of(ServiceProviderId.From(provider), customer);
+                    copy.TakeOver(null, "Customer", false, 1);
+                    db.Add(copy);
+                }
+
                 return Task.CompletedTask;
             },
             CancellationToken.None);

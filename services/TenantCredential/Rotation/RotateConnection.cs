@@ -1,0 +1,66 @@
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivePlatform.TenantCredential.Rotation;
+
+/// <summary>Replaces the connection's secret by one that Microsoft makes. Answers at once; <c>rotation</c> and <c>change</c> show how it goes on. Asked twice, it is done once.</summary>
+public static class RotateConnection
+{
+    internal static async Task<Results<Accepted<ConnectionView>, Refusal>> Handle(
+        Guid connectionId, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, AuditTrail audit, OperatorIdentity identity, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var result = await work.RunAsync<Result<ConnectionView>>(
+            async (db, cancelled) =>
+            {
+                if (await db.LockLiveAsync(connectionId, cancelled) is not { } connection)
+                {
+                    return ConnectionProblems.NotFound();
+                }
+
+                var now = clock.GetUtcNow();
+                var isUnderWay = connection.Rotation is { Step: RotationStep.Asking };
+                if (!isUnderWay && Check(connection) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (!isUnderWay)
+                {
+                    connection.BeginRotation(isAutomatic: false, now);
+                    await audit.AppendAsync(
+                        db, new AuditRecord(AuditTrail.Of(identity), AuditAction.RotationAsked, connection.CustomerId, connection.Id, connection.CredentialVersion), cancelled);
+                    await DueValidations.ScheduleRotationAsync(db, connection, now, attempts: 0, cancelled);
+                }
+
+                return await ConnectionView.OfAsync(db, connection, now, cancelled);
+            },
+            cancellationToken);
+        if (result.Refusal is { } refused)
+        {
+            return refused;
+        }
+
+        http.Response.SetETag(result.Value.Version);
+        return TypedResults.Accepted($"/api/v1/connections/{connectionId}", result.Value);
+    }
+
+    private static Refusal? Check(Connection connection) =>
+        connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)
+        : connection.IsRotatable ? null
+        : NotRotatable(connection);
+
+    private static Refusal NotRotatable(Connection connection) => new(
+        StatusCodes.Status409Conflict,
+        "credential.not_rotatable",
+        "This credential cannot be replaced by itself.",
+        connection.Status == ConnectionStatus.Verified ? $"Microsoft makes secrets of applications only; this one is a {connection.Credential!.Kind}." : "The connection does not work at present.",
+        "Enter a new credential, or send an invitation.");
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LivePlatform.Contracts;
+using LivePlatform.M365.Tokens;
+using LivePlatform.TestKit.Services;
+
+namespace LivePlatform.TenantCredential.Tests;
+
+/// <summary>A provider with one simulated M365 tenant and one application there.</summary>
+internal sealed class SimulatedMsp(SimulatedHost host)
+{
+    public const string Secret = "Abc~0123456789-right";
+
+    public Guid Provider { get; } = Guid.NewGuid();
+
+    public Guid Tenant { get; } = Guid.NewGuid();
+
+    public Guid Client { get; } = Guid.NewGuid();
+
+    /// <summary>Where the control API has the application.</summary>
+    public string App => $"tenants/{Tenant}/apps/{Client}";
+
+    public HttpClient Admin() => host.Service.ClientOf(TestIssuer.OperatorToken(provider: Provider));
+
+    /// <summary>The tenant, and the application with one secret.</summary>
+    public async Task SeedAsync(params string[] morePermissions)
+    {
+        await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = Tenant, users = 1, groups = 0 });
+        await OrderAsync(
+            HttpMethod.Put, App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. morePermissions], secrets = new[] { new { value = Secret } } });
+    }
+
+    /// <summary>Tells the simulator something.</summary>
+    public async Task<JsonElement> OrderAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await host.Microsoft.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    /// <summary>A connection by the application's secret, proven.</summary>
+    public async Task<Answer> ConnectedAsync() =>
+        await ConnectedAsync(new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, clientId = Client, clientSecret = Secret });
+
+    public async Task<Answer> ConnectedAsync(object body)
+    {
+        using var admin = Admin();
+        var made = await admin.CreateAsync("/api/v1/connections", body);
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        var validated = await ValidateAsync(made);
+        validated.Status.ShouldBe(HttpStatusCode.OK, validated.Text);
+        validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", validated.Text);
+        await TokenShouldBeGivenAsync(made);
+        return validated;
+    }
+
+    public async Task<Answer> ReadAsync(Answer connection)
+    {
+        using var admin = Admin();
+        return await admin.ReadAsync($"/api/v1/connections/{connection.Id}");
+    }
+
+    public async Task<Answer> ReplacedAsync(Answer connection, object body, HttpStatusCode expected)
+    {
+        using var admin = Admin();
+        var before = await ReadAsync(connection);
+        var answer = await admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", body, before.ETag);
+        answer.Status.ShouldBe(expected, answer.Text);
+        return answer;
+    }
+
+    public Task<Answer> ValidateAsync(Answer connection) => OrderAsync(connection, "validate");
+
+    public Task<Answer> RotateAsync(Answer connection) => OrderAsync(connection, "rotate");
+
+    public async Task TokenShouldBeGivenAsync(Answer connection)
+    {
+        using var caller = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Replication));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/token")
+        {
+            Content = JsonContent.Create(new { provider = Provider, connection = connection.Id, resource = TokenResource.Graph, purpose = "test" }),
+        };
+        var answer = await caller.AskAsync(request);
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+    }
+
+    private async Task<Answer> OrderAsync(Answer connection, string what)
+    {
+        using var admin = Admin();
+        using var order = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{connection.Id}/{what}");
+        return await admin.AskAsync(order);
+    }
+}
