@@ -33,11 +33,11 @@ internal static class SimulatorModule
             .AddSingleton(options).AddSingleton<PublicAddress>().AddSingleton<CurrentSettings>()
             .AddSingleton(new SimulatorClock(TimeProvider.System))
             .AddSingleton<World>().AddSingleton<TenantEdits>().AddSingleton<TenantRegistry>()
-            .AddSingleton<SigningKeys>().AddSingleton<ClientAssertions>().AddSingleton<ClientCheck>().AddSingleton<RefreshTokens>().AddSingleton<UserGrants>().AddSingleton<TokenGrants>().AddSingleton<AppTokens>()
+            .AddSingleton<SigningKeys>().AddSingleton<ClientAssertions>().AddSingleton<ClientCheck>().AddSingleton<RefreshTokens>().AddSingleton<AuthorizationCodes>().AddSingleton<IdTokens>().AddSingleton<SignInSteps>().AddSingleton<UserGrants>().AddSingleton<TokenGrants>().AddSingleton<AppTokens>()
             .AddSingleton<OperatorBook>().AddSingleton<OperatorTokens>()
             .AddSingleton<QuotaBook>().AddSingleton<Judge>().AddSingleton<FaultBook>().AddSingleton<Counters>().AddSingleton<RequestLog>()
             .AddSingleton<PageTokens>().AddSingleton<DirectoryLists>().AddSingleton<DeltaQueries>().AddSingleton<MemberLists>()
-            .AddSingleton<Applications>().AddSingleton<TxtRecords>().AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>()
+            .AddSingleton<Applications>().AddSingleton<ApplicationWrites>().AddSingleton<Grants>().AddSingleton<TxtRecords>().AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>()
             .AddSingleton<GraphRoutes>().AddSingleton<GraphPipeline>().AddSingleton<GraphGateway>();
     }
 
@@ -62,6 +62,7 @@ internal static class SimulatorModule
         app.UseRouting();
         app.UseCors();
         app.MapEntra();
+        app.MapAuthorize();
         app.MapOidc();
         app.MapControl();
         app.Lifetime.ApplicationStarted.Register(() => NameAddress(app));

@@ -12,6 +12,9 @@ internal sealed record SimulatorSettings
 {
     public TimeSpan SecretPropagation { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long Entra does not know an app that Graph made.</summary>
+    public TimeSpan AppPropagation { get; init; } = TimeSpan.FromSeconds(2);
+
     public TimeSpan RolePropagation { get; init; }
 
     public TimeSpan DeltaVisibility { get; init; }

@@ -16,12 +16,14 @@ internal sealed record GiveRole(Guid Role, RoleVia Via = RoleVia.Direct, string 
 
 internal record PutApp(
     IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
-    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null);
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null,
+    IReadOnlyList<string>? RedirectUris = null, bool OwnsItself = true);
 
 internal sealed record BulkApp(
     Guid AppId, IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
-    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null)
-    : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles, Scopes);
+    Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null,
+    IReadOnlyList<string>? RedirectUris = null, bool OwnsItself = true)
+    : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles, Scopes, RedirectUris, OwnsItself);
 
 internal sealed record AddMember(Guid Id);
 

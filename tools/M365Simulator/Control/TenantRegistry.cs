@@ -65,15 +65,11 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
             app.Secrets = [.. secrets.Select(NewSecret)];
         }
 
-        var principal = World.PrincipalOf(tenant, appId) ?? tenant.Writing(() =>
-        {
-            var number = tenant.ServicePrincipals.Count;
-            var made = new ServicePrincipal(app, tenant.Seed.Ids.Of(ObjectKind.ServicePrincipal, number), number);
-            tenant.ServicePrincipals.Add(made);
-            return made;
-        });
+        var principal = World.PrincipalOf(tenant, appId) ?? tenant.Writing(() => tenant.Enter(app));
         (principal.Permissions, principal.Disabled) = ([.. order.Permissions.Distinct()], order.Disabled);
         principal.Scopes = order.Scopes is { } scopes ? [.. scopes.Distinct()] : principal.Scopes;
+        app.RedirectUris = order.RedirectUris ?? app.RedirectUris;
+        app.Owners = order.OwnsItself ? [.. app.Owners.Append(principal.Id).Distinct()] : [.. app.Owners.Where(x => x != principal.Id)];
         if (order.Roles is { } roles)
         {
             foreach (var old in principal.Roles)

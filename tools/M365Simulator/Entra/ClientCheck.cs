@@ -26,7 +26,7 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Simu
             return (null, malformed);
         }
 
-        if (!Guid.TryParse(request.ClientId, out var appId) || World.PrincipalOf(tenant, appId) is not { } principal)
+        if (!Guid.TryParse(request.ClientId, out var appId) || World.PrincipalOf(tenant, appId) is not { } principal || principal.App.KnownFrom > clock.GetUtcNow())
         {
             return (null, EntraError.UnknownApp(request.ClientId!, tenant.Seed.DisplayName));
         }

@@ -9,6 +9,7 @@ internal sealed class TokenGrants(ClientCheck check, UserGrants users)
     {
         GrantTypes.Password => users.SignIn(request),
         GrantTypes.RefreshToken => users.Refresh(request),
+        GrantTypes.AuthorizationCode => users.Redeem(request),
         _ => ClientCredentials.Decide(check, request),
     };
 }
@@ -47,7 +48,7 @@ internal static class Resources
 {
     public const string Graph = "https://graph.microsoft.com";
     public const string TeamsAdmin = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239";
-    private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
+    public const string GraphAppId = "00000003-0000-0000-c000-000000000000";
 
     /// <summary>The audience of tokens for a resource; null where the tenant does not know it.</summary>
     public static string? AudienceOf(M365Tenant tenant, string resource) => resource.TrimEnd('/') switch

@@ -24,7 +24,7 @@ internal static class EntraEndpoints
     }
 
     private static async Task<IResult> TokenAsync(
-        string tenant, HttpContext http, TokenGrants decide, AppTokens tokens, RefreshTokens refreshTokens, SimulatorClock clock, FaultBook faults, Counters counters)
+        string tenant, HttpContext http, TokenGrants decide, AppTokens tokens, RefreshTokens refreshTokens, IdTokens idTokens, SimulatorClock clock, FaultBook faults, Counters counters)
     {
         var correlation = http.Request.Headers["client-request-id"].ToString() is { Length: > 0 } sent ? sent : Guid.NewGuid().ToString();
         http.Response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
@@ -64,6 +64,11 @@ internal static class EntraEndpoints
             {
                 answer["refresh_token"] = refreshTokens.Issue(grant, signIn);
             }
+        }
+
+        if (grant.WithIdToken)
+        {
+            answer["id_token"] = idTokens.Issue(grant);
         }
 
         answer["access_token"] = token;

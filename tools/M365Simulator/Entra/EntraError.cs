@@ -80,6 +80,27 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
         $"The user or administrator has not consented to use the application with ID '{appId}' named '{name}'. Send an interactive authorization request for this user and resource.",
         "consent_required");
 
+    public static EntraError NeedsAdmin { get; } = new(90094, "consent_required", 400, "Admin consent is required for the permissions requested by this application.");
+
+    public static EntraError ConsentDeclined { get; } = new(65004, "access_denied", 400, "The resource owner or authorization server denied the request.");
+
+    public static EntraError RedirectNotRegistered(Guid appId) => new(50011, "invalid_request", 400,
+        $"The redirect URI specified in the request does not match the redirect URIs configured for the application '{appId}'.");
+
+    public static EntraError BadResponseType { get; } = new(700054, "unsupported_response_type", 400, "response_type is not enabled for the application.");
+
+    public static EntraError BadChallenge { get; } = new(501491, "invalid_request", 400, "Invalid code_challenge_method: only S256 is taken.");
+
+    public static EntraError BadCode { get; } = new(9002313, "invalid_request", 400, "Invalid request. Request is malformed or invalid.");
+
+    public static EntraError CodeRedeemed { get; } = new(54005, "invalid_grant", 400, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.");
+
+    public static EntraError CodeExpired { get; } = new(70008, "invalid_grant", 400, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.");
+
+    public static EntraError OtherRedirect { get; } = new(500112, "invalid_grant", 400, "The reply address in the token request does not match the reply address provided when requesting the authorization code.");
+
+    public static EntraError VerifierWrong { get; } = new(501481, "invalid_grant", 400, "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
+
     public static EntraError MalformedRefreshToken { get; } = new(9002313, "invalid_request", 400, "Invalid request. Request is malformed or invalid.");
 
     public static EntraError InvalidRefreshToken { get; } = new(70000, "invalid_grant", 400, "The provided value for the input parameter 'refresh_token' is not valid.", "bad_token");

@@ -9,6 +9,7 @@ internal static class GrantTypes
     public const string ClientCredentials = "client_credentials";
     public const string Password = "password";
     public const string RefreshToken = "refresh_token";
+    public const string AuthorizationCode = "authorization_code";
 }
 
 /// <summary>The parameters of a token request; a secret by HTTP Basic takes the place of the form's.</summary>
@@ -19,6 +20,12 @@ internal sealed record TokenRequest(string Tenant, string? GrantType, string? Cl
     public string? Password { get; init; }
 
     public string? RefreshToken { get; init; }
+
+    public string? Code { get; init; }
+
+    public string? RedirectUri { get; init; }
+
+    public string? CodeVerifier { get; init; }
 
     public static TokenRequest Read(string tenant, IFormCollection form, string authorization)
     {
@@ -36,6 +43,9 @@ internal sealed record TokenRequest(string Tenant, string? GrantType, string? Cl
             UserName = Text(form["username"]),
             Password = Text(form["password"]),
             RefreshToken = Text(form["refresh_token"]),
+            Code = Text(form["code"]),
+            RedirectUri = Text(form["redirect_uri"]),
+            CodeVerifier = Text(form["code_verifier"]),
         };
     }
 
@@ -53,6 +63,11 @@ internal sealed record TokenGrant(M365Tenant Tenant, ServicePrincipal Principal,
 
     /// <summary>True when a refresh token was asked for.</summary>
     public bool KeepSignedIn { get; init; }
+
+    /// <summary>True when an id token was asked for, with the sign-in's nonce.</summary>
+    public bool WithIdToken { get; init; }
+
+    public string? Nonce { get; init; }
 }
 
 /// <summary>A user who signed in, and how.</summary>

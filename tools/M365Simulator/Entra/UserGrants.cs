@@ -3,8 +3,8 @@ using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Entra;
 
-/// <summary>Decides grants that a user stands behind: name and password, and refresh tokens.</summary>
-internal sealed class UserGrants(ClientCheck check, RefreshTokens refreshTokens, SimulatorClock clock)
+/// <summary>Decides grants that a user stands behind: name and password, refresh tokens, and codes of a sign-in.</summary>
+internal sealed class UserGrants(ClientCheck check, RefreshTokens refreshTokens, AuthorizationCodes codes, SimulatorClock clock)
 {
     public (TokenGrant? Grant, EntraError? Error) SignIn(TokenRequest request)
     {
@@ -37,14 +37,38 @@ internal sealed class UserGrants(ClientCheck check, RefreshTokens refreshTokens,
         return error is null ? Grant(client, request, signIn!) : (null, error);
     }
 
+    public (TokenGrant? Grant, EntraError? Error) Redeem(TokenRequest request)
+    {
+        var (client, refused) = check.Check(request, () => request switch
+        {
+            { Code: null } => EntraError.MissingParameter("code"),
+            { RedirectUri: null } => EntraError.MissingParameter("redirect_uri"),
+            _ => AskedScopes.Shape(request.Scope),
+        });
+        if (client is null)
+        {
+            return (null, refused);
+        }
+
+        var (code, error) = codes.Redeem(request, client);
+        error ??= SignInRefused(client.Tenant, code!.SignIn.User, code.SignIn.WithMfa);
+        if (error is not null)
+        {
+            return (null, error);
+        }
+
+        var (grant, denied) = Grant(client, request, code!.SignIn);
+        return (grant is null ? null : grant with { WithIdToken = AskedScopes.IsOpenId(request.Scope!), Nonce = code.Nonce }, denied);
+    }
+
     /// <summary>What stands in the way of anybody of the tenant, or of this user.</summary>
-    private static EntraError? SignInRefused(M365Tenant tenant, UserAccount user, bool withMfa) =>
+    internal static EntraError? SignInRefused(M365Tenant tenant, UserAccount user, bool withMfa) =>
         user.Disabled ? EntraError.UserDisabled
         : tenant.Policies.BlockSignIns ? EntraError.BlockedByPolicy
         : tenant.Policies.RequireMfa && !withMfa ? EntraError.MfaNeeded
         : null;
 
-    private static EntraError? PasswordRefused(UserAccount user, string password) =>
+    internal static EntraError? PasswordRefused(UserAccount user, string password) =>
         user.Locked ? EntraError.UserLocked
         : user.Federated ? EntraError.NoPasswordHere
         : !string.Equals(user.Password, password, StringComparison.Ordinal) ? EntraError.WrongPassword
@@ -89,6 +113,8 @@ internal readonly record struct AskedScopes(string Resource, IReadOnlyList<strin
         return new(
             ResourceOf(parts[0]), [.. parts.Select(x => x[(x.LastIndexOf('/') + 1)..]).Where(x => x != All)], Parts(scope).Contains("offline_access"));
     }
+
+    public static bool IsOpenId(string scope) => Parts(scope).Contains("openid");
 
     private static string[] Parts(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -23,6 +23,11 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
 
     public static GraphAnswer ServicePrincipal(GraphCall call)
     {
+        if (Grants.IsGraph(call.Tenant, call.Ids[0]))
+        {
+            return Grants.GraphPrincipal(call);
+        }
+
         var found = Principal(call);
         return GraphAnswer.Ok(writer => Write(writer, found, Selection.Context(call, "servicePrincipals") + "/$entity"));
     }
@@ -118,23 +123,23 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     private static ServicePrincipal Principal(GraphCall call) =>
         call.Tenant.Reading(() => FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
-    private AppRegistration Application(GraphCall call)
+    internal AppRegistration Application(GraphCall call)
     {
         var key = call.Ids[0];
         return world.Apps.Values.FirstOrDefault(a => a.HomeTenantId == call.Tenant.Id && IsNamed(key, a.AppId, a.ObjectId))
             ?? throw GraphRefusal.NotFound(key);
     }
 
-    /// <summary>Application.ReadWrite.OwnedBy opens only the app itself; an administrator who came so far may change any.</summary>
-    private AppRegistration Owned(GraphCall call)
+    /// <summary>Application.ReadWrite.OwnedBy opens what the caller's service principal owns; an administrator who came so far may change any.</summary>
+    internal AppRegistration Owned(GraphCall call)
     {
         var app = Application(call);
-        return app.AppId == call.Caller.AppId || call.Caller.Scopes is not null || call.Caller.Roles.Contains("Application.ReadWrite.All") || call.Caller.Roles.Contains("Directory.ReadWrite.All")
+        return app.Owners.Contains(call.Caller.ObjectId) || call.Caller.Scopes is not null || call.Caller.Roles.Contains("Application.ReadWrite.All") || call.Caller.Roles.Contains("Directory.ReadWrite.All")
             ? app
             : throw GraphRefusal.Forbidden;
     }
 
-    private static GraphAnswer Collection(GraphCall call, string set, Action<Utf8JsonWriter> items) => GraphAnswer.Ok(writer =>
+    internal static GraphAnswer Collection(GraphCall call, string set, Action<Utf8JsonWriter> items) => GraphAnswer.Ok(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("@odata.context"u8, Selection.Context(call, set));
@@ -144,7 +149,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
         writer.WriteEndObject();
     });
 
-    private static void Write(Utf8JsonWriter writer, ServicePrincipal principal, string? context = null)
+    internal static void Write(Utf8JsonWriter writer, ServicePrincipal principal, string? context = null)
     {
         writer.WriteStartObject();
         if (context is not null)
@@ -162,7 +167,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, AppRegistration app, string? context)
+    internal static void Write(Utf8JsonWriter writer, AppRegistration app, string? context)
     {
         writer.WriteStartObject();
         if (context is not null)

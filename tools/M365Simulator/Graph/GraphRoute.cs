@@ -35,7 +35,7 @@ internal sealed class GraphRoutes
 {
     private readonly List<GraphRoute> _routes;
 
-    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps, Domains domains, UserWrites users, Licences licences)
+    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps, ApplicationWrites appWrites, Grants grants, Domains domains, UserWrites users, Licences licences)
     {
         _routes =
         [
@@ -75,12 +75,20 @@ internal sealed class GraphRoutes
             Get("servicePrincipals/{id}", Permissions.Applications, Applications.ServicePrincipal),
             Get("servicePrincipals/{id}/appRoleAssignments", Permissions.Applications, Applications.AppRoleAssignments),
             Get("servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole", Permissions.PrincipalMemberOf, RoleAnswers.RolesOfPrincipal),
+            new("POST", "servicePrincipals", Permissions.ApplicationWrites, appWrites.CreatePrincipal),
+            new("POST", "servicePrincipals/{id}/appRoleAssignments", Permissions.Consents, Grants.Permission),
+            new("POST", "servicePrincipals/{id}/appRoleAssignedTo", Permissions.Consents, Grants.Permission),
             Get("applications", Permissions.Applications, apps.List),
             Get("applications/{id}", Permissions.Applications, apps.Get),
+            new("POST", "applications", Permissions.ApplicationWrites, appWrites.Create),
+            new("DELETE", "applications/{id}", Permissions.ApplicationWrites, appWrites.Delete),
+            Get("applications/{id}/owners", Permissions.Applications, appWrites.Owners),
+            new("POST", "applications/{id}/owners/$ref", Permissions.ApplicationWrites, appWrites.AddOwner),
             new("POST", "applications/{id}/addPassword", Permissions.Passwords, apps.AddPassword),
             new("POST", "applications/{id}/removePassword", Permissions.Passwords, apps.RemovePassword),
             Get("directoryRoles", Permissions.Roles, RoleAnswers.DirectoryRoles),
             Get("roleManagement/directory/roleAssignments", Permissions.Roles, RoleAnswers.Assignments),
+            new("POST", "roleManagement/directory/roleAssignments", Permissions.RoleWrites, grants.Role),
             Get("roleManagement/directory/roleAssignmentScheduleInstances", Permissions.AssignmentSchedules, RoleAnswers.AssignmentInstances),
             Get("roleManagement/directory/roleEligibilityScheduleInstances", Permissions.EligibilitySchedules, RoleAnswers.EligibilityInstances),
         ];

@@ -22,6 +22,9 @@ internal static class Permissions
     public static readonly string[] Organization = ["Organization.Read.All", "Organization.ReadWrite.All", .. Directory];
     public static readonly string[] Applications =
         ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", .. Directory];
+    public static readonly string[] ApplicationWrites = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"];
+    public static readonly string[] Consents = ["AppRoleAssignment.ReadWrite.All"];
+    public static readonly string[] RoleWrites = ["RoleManagement.ReadWrite.Directory"];
     public static readonly string[] Passwords = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"];
     public static readonly string[] Roles =
         ["RoleManagement.Read.Directory", "RoleManagement.Read.All", "RoleManagement.ReadWrite.Directory", .. Directory];
@@ -54,6 +57,8 @@ internal static class Permissions
         DirectoryRoles.GlobalAdministrator,
         .. route.Template.Split('/')[0] switch
         {
+            // Consent to Graph's application permissions is not an Application Administrator's.
+            "servicePrincipals" when route.AnyOf == Consents => [DirectoryRoles.PrivilegedRoleAdministrator],
             "users" or "directory" => [DirectoryRoles.UserAdministrator],
             "domains" => [DirectoryRoles.DomainNameAdministrator],
             "applications" or "servicePrincipals" => [DirectoryRoles.ApplicationAdministrator, DirectoryRoles.CloudApplicationAdministrator],

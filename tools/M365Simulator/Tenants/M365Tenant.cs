@@ -66,6 +66,15 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
         _ => false,
     };
 
+    /// <summary>A service principal for an app. The caller holds the gate.</summary>
+    public ServicePrincipal Enter(AppRegistration app)
+    {
+        var number = ServicePrincipals.Count;
+        var made = new ServicePrincipal(app, seed.Ids.Of(ObjectKind.ServicePrincipal, number), number);
+        ServicePrincipals.Add(made);
+        return made;
+    }
+
     /// <summary>A user or group by its id, alive or soft-deleted.</summary>
     public Member? Find(Guid id) =>
         seed.Ids.TryFind(id, out var kind, out var number) && kind switch

@@ -66,4 +66,13 @@ internal sealed class AppRegistration(Guid appId, Guid objectId, Guid homeTenant
     public IReadOnlyList<X509Certificate2> Certificates { get; set; } = [];
 
     public IReadOnlyList<FederatedCredential> Federated { get; set; } = [];
+
+    /// <summary>Where codes of sign-ins may be sent.</summary>
+    public IReadOnlyList<string> RedirectUris { get; set; } = [];
+
+    /// <summary>Object ids of the users and service principals that own it.</summary>
+    public IReadOnlyList<Guid> Owners { get; set; } = [];
+
+    /// <summary>Since when it is everywhere; before, Entra says that it does not exist.</summary>
+    public DateTimeOffset KnownFrom { get; init; } = DateTimeOffset.MinValue;
 }
