@@ -16,6 +16,7 @@ using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Republishing;
+using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
@@ -60,6 +61,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<SecretRotating>().AddScoped<SecretCleanup>();
+        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationFinishing>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }

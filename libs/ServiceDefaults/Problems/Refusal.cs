@@ -22,6 +22,12 @@ public sealed class Refusal(int status, string code, string title, string? detai
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
 
+    /// <summary>What is refused, in one sentence.</summary>
+    public string Title { get; } = title;
+
+    /// <summary>What helps; null where nothing does.</summary>
+    public string? Action { get; } = action;
+
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 
@@ -39,11 +45,11 @@ public sealed class Refusal(int status, string code, string title, string? detai
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         httpContext.Response.StatusCode = Status;
-        var problem = new ProblemDetails { Status = Status, Title = title, Detail = detail };
+        var problem = new ProblemDetails { Status = Status, Title = Title, Detail = detail };
         problem.Extensions["code"] = Code;
-        if (action is not null)
+        if (Action is not null)
         {
-            problem.Extensions["action"] = action;
+            problem.Extensions["action"] = Action;
         }
 
         foreach (var (name, value) in _extensions)

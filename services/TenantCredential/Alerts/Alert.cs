@@ -30,6 +30,9 @@ internal static class AlertCodes
     /// <summary>A new credential did not make it; the former one is in use.</summary>
     public const string ChangeFailed = "credential.change_failed";
 
+    /// <summary>A registration that the platform made cannot be used.</summary>
+    public const string RegistrationFailed = "registration.failed";
+
     /// <summary>The secret in use could not be replaced by itself.</summary>
     public const string RotationFailed = "credential.rotation_failed";
 

@@ -69,7 +69,7 @@ internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider cl
     /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
     public async Task ForgetAsync(TenantCredentialDbContext db, Guid subjectId, CancellationToken cancellationToken)
     {
-        await ClearAsync(db, subjectId, [.. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed, AlertCodes.RotationFailed, AlertCodes.SyncAppFailed], cancellationToken);
+        await ClearAsync(db, subjectId, [.. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed, AlertCodes.RotationFailed, AlertCodes.RegistrationFailed, AlertCodes.SyncAppFailed], cancellationToken);
         await ExpiryCalendar.ForgetAsync(db, subjectId, cancellationToken);
     }
 

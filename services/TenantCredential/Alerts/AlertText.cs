@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
@@ -36,6 +37,13 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
     /// <summary>Microsoft made no new secret in the place of the one in use.</summary>
     public static AlertText OfRotation(SecretRotation rotation) => new(
         AlertCodes.RotationFailed, AlertSeverity.Warning, $"The secret of this connection could not be replaced by itself. {rotation.FailureSentence}", rotation.FailureAction ?? Renew);
+
+    /// <summary>A registration that was made for the connection does not work.</summary>
+    public static AlertText OfRegistration(AppRegistration registration) => new(
+        AlertCodes.RegistrationFailed,
+        AlertSeverity.Warning,
+        $"The registration that was made for this connection cannot be used; the credential in use stays. {registration.FailureSentence}",
+        registration.FailureAction is { Length: > 0 } action ? action : "Send another invitation, or enter a credential by hand.");
 
     /// <summary>A threshold before the end of a credential was reached.</summary>
     public static AlertText OfExpiry(AlertSubject subject, DateTimeOffset expiresOn, int days, DateTimeOffset now)

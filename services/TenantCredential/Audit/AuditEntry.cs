@@ -56,6 +56,12 @@ internal enum AuditAction
     /// <summary>It stays there; the detail says why.</summary>
     SecretLeftAtMicrosoft,
 
+    /// <summary>A registration was made in the customer's tenant, with a secret; the detail is its application id.</summary>
+    RegistrationMade,
+
+    /// <summary>It has everything that it needs.</summary>
+    RegistrationReady,
+
     /// <summary>The connection was proven.</summary>
     ConnectionVerified,
 

@@ -8,6 +8,9 @@ namespace LivePlatform.TenantCredential.Connections;
 /// <summary>Every refusal about connections, with its stable code.</summary>
 internal static class ConnectionProblems
 {
+    /// <summary>There is no room for another credential at the moment.</summary>
+    public const string SettlingCode = "credential.settling";
+
     public static Refusal NotFound() => ProblemCodes.NotFound("connection");
 
     public static Refusal ServiceNotFound() => ProblemCodes.NotFound("service");
@@ -42,7 +45,7 @@ internal static class ConnectionProblems
     public static Refusal Settling(DateTimeOffset until) =>
         new(
             StatusCodes.Status409Conflict,
-            "credential.settling",
+            SettlingCode,
             "The secret was replaced a moment ago, and the former one still stands by.",
             $"Until {until:u} at least.",
             "Wait until the change is Completed; if the secret in use is known to others, report it as compromised.");
@@ -56,10 +59,14 @@ internal static class ConnectionProblems
             failure.MayBePropagation ? failure with { Action = $"{failure.Action} Here: send it again two minutes after it was made." } : failure);
 
     /// <summary>No answer that decides anything: nothing changed.</summary>
-    public static Refusal Undecided(ProofResult proof, DateTimeOffset now, HttpResponse response)
+    public static Refusal Undecided(ProofResult proof, DateTimeOffset now, HttpResponse? response)
     {
         var failure = proof.Failure!;
-        response.Headers.RetryAfter = SecondsUntil(proof.RetryAt, now).ToString(CultureInfo.InvariantCulture);
+        if (response is not null)
+        {
+            response.Headers.RetryAfter = SecondsUntil(proof.RetryAt, now).ToString(CultureInfo.InvariantCulture);
+        }
+
         return failure.Class == MicrosoftFailureClass.Throttled
             ? OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Microsoft asks to wait; nothing was changed.", failure)
             : OfMicrosoft(StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Microsoft gives no answer at the moment; nothing was changed.", failure);

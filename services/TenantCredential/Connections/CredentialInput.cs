@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -34,6 +35,9 @@ internal sealed record CredentialInput(
     UserPassword? User,
     DateTimeOffset? ExpiresOn)
 {
+    /// <summary>Microsoft made the secret for us and named its key and its end; null for one that somebody typed.</summary>
+    public ReadExpiry? MadeHere { get; init; }
+
     private const int LongestCertificate = 64 * 1024;
 
     private int Kinds => (ClientSecret is null ? 0 : 1) + (Certificate is null ? 0 : 1) + (Federated ? 1 : 0) + (RefreshToken is null ? 0 : 1) + (User is null ? 0 : 1);

@@ -36,7 +36,7 @@ public static class ReplaceCredential
     internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
         Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http.Response, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

@@ -21,7 +21,7 @@ public static class ReportCompromised
     internal static async Task<Results<Ok<Report>, Refusal>> Handle(
         Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, ReplacementCaller.Operator(identity, http.Request), http, cancellationToken);
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, ReplacementCaller.Operator(identity, http.Request), http.Response, cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

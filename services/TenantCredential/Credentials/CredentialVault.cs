@@ -58,15 +58,7 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
         await audit.RecordAsync(use, cancellationToken);
         using var key = await keys.OfVersionAsync(DataKeyOwner.Customer, credential.CustomerId, credential.DataKeyVersion, cancellationToken);
         var place = new SecretPlace(credential.ServiceProviderId, credential.ConnectionId, credential.Id, credential.Version);
-        var plain = SecretEnvelope.Open(key.Bytes, credential.Sealed, place.ToAssociatedData());
-        try
-        {
-            return new SecretText(Encoding.UTF8.GetString(plain));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plain);
-        }
+        return Open(key, place, credential.Sealed);
     }
 
     /// <summary>Seals the refresh token that took the place of another one, for the same row.</summary>
@@ -74,10 +66,45 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
     {
         using var key = await keys.CurrentAsync(DataKeyOwner.Customer, credential.CustomerId, cancellationToken);
         var place = new SecretPlace(credential.ServiceProviderId, credential.ConnectionId, credential.Id, credential.Version);
-        var plain = Encoding.UTF8.GetBytes(renewed.Reveal());
+        return Seal(key, place, renewed);
+    }
+
+    /// <summary>Seals a secret that is no credential yet.</summary>
+    public async Task<SealedSecret> SealAsync(Guid customerId, SecretPlace place, SecretText secret, CancellationToken cancellationToken)
+    {
+        using var key = await keys.CurrentAsync(DataKeyOwner.Customer, customerId, cancellationToken);
+        return Seal(key, place, secret);
+    }
+
+    /// <summary>Opens a secret that is no credential yet, for one use.</summary>
+    /// <exception cref="AuditUnavailableException">The audit row could not be committed; nothing was opened.</exception>
+    /// <exception cref="KeyUnavailableException">The data key was shredded, or its key-encryption key is not at hand.</exception>
+    public async Task<SecretText> OpenAsync(Guid customerId, SecretPlace place, SealedSecret secret, AuditRecord use, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(use, cancellationToken);
+        using var key = await keys.OfVersionAsync(DataKeyOwner.Customer, customerId, secret.DataKeyVersion, cancellationToken);
+        return Open(key, place, secret.Bytes);
+    }
+
+    private static SealedSecret Seal(DataKey key, SecretPlace place, SecretText secret)
+    {
+        var plain = Encoding.UTF8.GetBytes(secret.Reveal());
         try
         {
             return new SealedSecret(key.Version, SecretEnvelope.Seal(key.Bytes, plain, place.ToAssociatedData()));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private static SecretText Open(DataKey key, SecretPlace place, byte[] bytes)
+    {
+        var plain = SecretEnvelope.Open(key.Bytes, bytes, place.ToAssociatedData());
+        try
+        {
+            return new SecretText(Encoding.UTF8.GetString(plain));
         }
         finally
         {

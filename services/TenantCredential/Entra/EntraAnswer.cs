@@ -8,8 +8,8 @@ internal sealed class EntraAnswer
 {
     private readonly SecretText _token;
 
-    private EntraAnswer(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken, MicrosoftFailure? failure, DateTimeOffset? retryAt) =>
-        (_token, ExpiresOn, RefreshToken, Failure, RetryAt) = (token, expiresOn, refreshToken, failure, retryAt);
+    private EntraAnswer(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken, SecretText? idToken, MicrosoftFailure? failure, DateTimeOffset? retryAt) =>
+        (_token, ExpiresOn, RefreshToken, IdToken, Failure, RetryAt) = (token, expiresOn, refreshToken, idToken, failure, retryAt);
 
     /// <summary>Why there is no token; null when there is one.</summary>
     public MicrosoftFailure? Failure { get; }
@@ -22,16 +22,19 @@ internal sealed class EntraAnswer
     /// <summary>The refresh token that takes the place of the one that was shown; null where the grant gives none.</summary>
     public SecretText? RefreshToken { get; }
 
+    /// <summary>Who signed in; null where the grant tells nothing of it.</summary>
+    public SecretText? IdToken { get; }
+
     /// <exception cref="InvalidOperationException">There is a failure instead.</exception>
     public SecretText Token => Failure is null ? _token : throw new InvalidOperationException($"Entra gave no token: {Failure.Code}.");
 
     /// <summary>True when Microsoft gave no answer that decides anything.</summary>
     public bool IsUndecided => Failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
 
-    public static EntraAnswer Granted(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken = null) =>
-        new(token, expiresOn, refreshToken, null, null);
+    public static EntraAnswer Granted(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken = null, SecretText? idToken = null) =>
+        new(token, expiresOn, refreshToken, idToken, null, null);
 
-    public static EntraAnswer Refused(MicrosoftFailure failure, DateTimeOffset? retryAt = null) => new(default, default, null, failure, retryAt);
+    public static EntraAnswer Refused(MicrosoftFailure failure, DateTimeOffset? retryAt = null) => new(default, default, null, null, failure, retryAt);
 }
 
 /// <summary>An application in an M365Tenant, as which a token is asked for.</summary>

@@ -17,6 +17,7 @@ internal sealed class EntraExchange(EntraTransport transport, EntraForms forms, 
     public Task<EntraReply> SendAsync(EntraApp app, string resource, EntraGrant grant, CancellationToken cancellationToken) => grant switch
     {
         EntraGrant.RefreshToken refresh => forms.RefreshAsync(app, resource, refresh, cancellationToken),
+        EntraGrant.Code code => forms.RedeemAsync(app, code, cancellationToken),
         EntraGrant.Password password => forms.SignInAsync(app, resource, password, cancellationToken),
         _ => SendAsAppAsync(app, resource, grant, cancellationToken),
     };

@@ -19,13 +19,29 @@ internal sealed class EntraForms(EntraTransport transport, IOptions<M365Options>
     public Task<EntraReply> RefreshAsync(EntraApp app, string resource, EntraGrant.RefreshToken grant, CancellationToken cancellationToken) =>
         SendAsync(app, $"{resource} {KeepSignedIn}", grant.AppSecret, cancellationToken, ("grant_type", "refresh_token"), ("refresh_token", grant.Token.Reveal()));
 
+    /// <summary>Redeems the code of a sign-in. The tenant is the person's, which is not yet known to be the right one.</summary>
+    public Task<EntraReply> RedeemAsync(EntraApp app, EntraGrant.Code grant, CancellationToken cancellationToken) => SendAsync(
+        SignInPlace.AnyTenant,
+        app,
+        grant.Scope,
+        grant.AppSecret,
+        cancellationToken,
+        ("grant_type", "authorization_code"),
+        ("code", grant.Text.Reveal()),
+        ("redirect_uri", grant.RedirectUri.AbsoluteUri),
+        ("code_verifier", grant.Verifier.Reveal()));
+
     public Task<EntraReply> SignInAsync(EntraApp app, string resource, EntraGrant.Password grant, CancellationToken cancellationToken) =>
         SendAsync(app, resource, grant.AppSecret, cancellationToken, ("grant_type", "password"), ("username", grant.UserName), ("password", grant.Text.Reveal()));
 
+    private Task<EntraReply> SendAsync(
+        EntraApp app, string scope, SecretText appSecret, CancellationToken cancellationToken, params (string Name, string Value)[] fields) =>
+        SendAsync(app.M365TenantId.ToString("D"), app, scope, appSecret, cancellationToken, fields);
+
     private async Task<EntraReply> SendAsync(
-        EntraApp app, string scope, SecretText appSecret, CancellationToken cancellationToken, params (string Name, string Value)[] fields)
+        string tenant, EntraApp app, string scope, SecretText appSecret, CancellationToken cancellationToken, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(microsoft.Value.EntraBaseUrl!, $"{app.M365TenantId:D}/oauth2/v2.0/token"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(microsoft.Value.EntraBaseUrl!, $"{tenant}/oauth2/v2.0/token"));
         request.Content = new FormUrlEncodedContent(
         [
             new("client_id", app.ClientId.ToString("D")),
@@ -55,7 +71,7 @@ internal sealed class EntraForms(EntraTransport transport, IOptions<M365Options>
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && Text(root, "access_token") is { } token && SecondsOf(root) is { } seconds
-                ? new EntraReply(status, null, [], new SecretText(token), TimeSpan.FromSeconds(seconds), Text(root, "refresh_token") is { } next ? new SecretText(next) : null)
+                ? new EntraReply(status, null, [], new SecretText(token), TimeSpan.FromSeconds(seconds), Secret(root, "refresh_token"), IdToken: Secret(root, "id_token"))
                 : new EntraReply(status, null, []);
         }
         catch (JsonException)
@@ -63,6 +79,8 @@ internal sealed class EntraForms(EntraTransport transport, IOptions<M365Options>
             return new EntraReply(status, null, []);
         }
     }
+
+    private static SecretText? Secret(JsonElement root, string name) => Text(root, name) is { } text ? new SecretText(text) : null;
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

@@ -25,6 +25,14 @@ internal abstract record EntraGrant
     /// <summary>The provider's SyncApp, for the person who signed in once.</summary>
     internal sealed record RefreshToken(SecretText Token, SecretText AppSecret) : EntraGrant;
 
+    /// <summary>The provider's SyncApp, for the person who has just signed in on Microsoft's page; whoever that is, and of whatever tenant.</summary>
+    /// <param name="Text">The code, worth tokens once.</param>
+    /// <param name="RedirectUri">Where it was sent to.</param>
+    /// <param name="Verifier">What only the one who began the sign-in knows (PKCE).</param>
+    /// <param name="Scope">The permissions that are wanted.</param>
+    /// <param name="AppSecret">The SyncApp's secret.</param>
+    internal sealed record Code(SecretText Text, Uri RedirectUri, SecretText Verifier, string Scope, SecretText AppSecret) : EntraGrant;
+
     /// <summary>The provider's SyncApp, with name and password of an account (resource owner password credentials).</summary>
     internal sealed record Password(string UserName, SecretText Text, SecretText AppSecret) : EntraGrant;
 }

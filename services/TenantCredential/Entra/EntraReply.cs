@@ -10,5 +10,6 @@ namespace LivePlatform.TenantCredential.Entra;
 /// <param name="Lifetime">How long the token lives.</param>
 /// <param name="RefreshToken">The next refresh token; null where the grant gives none.</param>
 /// <param name="Fault">Why no answer came.</param>
+/// <param name="IdToken">Who signed in; null where the grant tells nothing of it.</param>
 internal sealed record EntraReply(
-    int Status, string? RetryAfter, byte[] Body, SecretText? Token = null, TimeSpan Lifetime = default, SecretText? RefreshToken = null, string? Fault = null);
+    int Status, string? RetryAfter, byte[] Body, SecretText? Token = null, TimeSpan Lifetime = default, SecretText? RefreshToken = null, string? Fault = null, SecretText? IdToken = null);

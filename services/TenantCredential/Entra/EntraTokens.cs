@@ -64,7 +64,7 @@ internal sealed class EntraTokens(
             var reply = await exchange.SendAsync(app, resource, grant, limit.Token);
             if (reply.Token is { } token)
             {
-                return EntraAnswer.Granted(token, clock.GetUtcNow() + reply.Lifetime, reply.RefreshToken);
+                return EntraAnswer.Granted(token, clock.GetUtcNow() + reply.Lifetime, reply.RefreshToken, reply.IdToken);
             }
 
             if (reply.Fault is { } fault)

@@ -100,5 +100,5 @@ internal static class InvitedMethods
 
     /// <summary>Null when it may be offered.</summary>
     public static Refusal? Check(ConnectionMethod from, ConnectionMethod to) =>
-        MethodOrder.Check(from, to) ?? (to == ConnectionMethod.AppRegistration ? null : InvitationProblems.MethodNotOffered(to));
+        MethodOrder.Check(from, to) ?? (to == ConnectionMethod.Password ? InvitationProblems.MethodNotOffered(to) : null);
 }

@@ -58,6 +58,8 @@ public static class GetInvitation
         AttemptReason.LockedLink => "The link was used after too many refused tries.",
         AttemptReason.EndedSession => "A browser went on after another one had opened the same link, or after the invitation was over; only the newest counts.",
         AttemptReason.WrongTenant => "A credential of another Microsoft 365 tenant was entered; nothing of it was kept.",
+        AttemptReason.RefusedSignIn => "Microsoft refused the sign-in, or the person did not go through with it.",
+        AttemptReason.RefusedRegistration => "The person who signed in may not make registrations.",
         AttemptReason.RefusedCredential => "Microsoft refused the credential that was entered.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

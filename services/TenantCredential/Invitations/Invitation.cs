@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
@@ -100,6 +101,9 @@ internal sealed class Invitation : Versioned, ICustomerOwned
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Why it failed, or what it waits for; null otherwise.</summary>
+    public MicrosoftFailureClass? FailureClass { get; private set; }
+
     public static Invitation Of(Guid id, Connection connection, ConnectionMethod method, string sender, string? email, string createdBy, DateTimeOffset now, TimeSpan life) => new()
     {
         Id = id,
@@ -126,11 +130,15 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     /// <summary>Whether it stands in a state that may still succeed.</summary>
     public bool IsPending => State is not (InvitationState.Consumed or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked or InvitationState.Failed);
 
+    /// <summary>A registration stands half made: whoever comes by the next link goes on with it.</summary>
+    private bool IsBegun => State is InvitationState.NeedsConsent or InvitationState.NeedsRoles or InvitationState.Authenticated;
+
     /// <summary>A new link; the earlier one is dead, and so is the session that came by it. One that expired lives again.</summary>
     public void Link(byte[] tokenHash, DateTimeOffset expiresAt)
     {
         Require(IsPending);
-        (TokenHash, SessionHash, ExpiresAt, State) = (tokenHash, null, expiresAt.ToMicroseconds(), InvitationState.Sent);
+        (TokenHash, SessionHash, ExpiresAt) = (tokenHash, null, expiresAt.ToMicroseconds());
+        State = IsBegun ? State : InvitationState.Sent;
         Changed();
     }
 
@@ -176,6 +184,37 @@ internal sealed class Invitation : Versioned, ICustomerOwned
 
         End(InvitationState.Locked, now);
         return true;
+    }
+
+    /// <summary>Somebody goes to sign in at Microsoft.</summary>
+    public void BeginSignIn()
+    {
+        State = IsBegun ? State : InvitationState.WaitingForSignIn;
+        Changed();
+    }
+
+    /// <summary>Somebody of the right tenant has signed in, and everything was done that this takes.</summary>
+    public void Authenticate()
+    {
+        (State, FailureClass) = (InvitationState.Authenticated, null);
+        Changed();
+    }
+
+    /// <summary>Somebody of the right tenant has signed in and may not do what is missing: another administrator goes on, by a second link.</summary>
+    public void WaitFor(InvitationState state, MicrosoftFailureClass why)
+    {
+        (State, FailureClass) = (state, why);
+        Changed();
+    }
+
+    /// <summary>What the sign-in began was finished, without the person.</summary>
+    public void Fulfil(DateTimeOffset now) => End(InvitationState.Consumed, now);
+
+    /// <summary>It cannot succeed any more.</summary>
+    public void Fail(MicrosoftFailureClass why, DateTimeOffset now)
+    {
+        FailureClass = why;
+        End(InvitationState.Failed, now);
     }
 
     /// <summary>It did what it was for.</summary>

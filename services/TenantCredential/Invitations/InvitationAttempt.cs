@@ -31,6 +31,12 @@ public enum AttemptReason
 
     /// <summary>Microsoft refused the credential.</summary>
     RefusedCredential,
+
+    /// <summary>Microsoft refused the sign-in, or the person did not go through with it.</summary>
+    RefusedSignIn,
+
+    /// <summary>The person may not make registrations.</summary>
+    RefusedRegistration,
 }
 
 /// <summary>One attempt that was refused, for operators to read. Of each reason an invitation keeps the first hundred; the row counts on.</summary>

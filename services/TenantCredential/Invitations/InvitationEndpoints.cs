@@ -10,7 +10,8 @@ internal static class InvitationEndpoints
     {
         services.AddOptions<InvitationOptions>().BindConfiguration(InvitationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddInvitees<OwnInviteeKeys>();
-        return services.AddScoped<InvitationKeys>().AddScoped<InvitationLinks>().AddScoped<AttemptBook>().AddScoped<InvitationTrying>().AddScoped<SessionOpening>();
+        return services.AddScoped<InvitationKeys>().AddScoped<InvitationLinks>().AddScoped<AttemptBook>().AddScoped<InvitationTrying>().AddScoped<SessionOpening>()
+            .AddScoped<InvitationEnding>().AddScoped<SignInAddress>().AddScoped<SigningIn>().AddScoped<SignedInParts>();
     }
 
     public static void MapInvitations(this RouteGroupBuilder api)
@@ -30,6 +31,8 @@ internal static class InvitationEndpoints
         var invitee = app.MapInviteeApi().AddEndpointFilter<SecretGuard>();
         invitee.MapGet("", GetInvited.Handle);
         invitee.MapPost("/app-registration", UseAppRegistration.Handle);
+        invitee.MapPost("/sign-in", BeginSignIn.Handle);
+        invitee.MapPost("/signed-in", FinishSignIn.Handle);
         app.MapGet("/internal/v1/invitee-keys/{keyId}", FindInviteeKey.Handle).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -1,5 +1,7 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Connections;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
@@ -23,13 +25,44 @@ internal static class InvitationProblems
             "This installation does not say where its portal is, so that no link can be made.",
             action: "Set Invitations:PortalUrl of the service tenant-credential.");
 
+    /// <summary>Nobody types a password of theirs into a page that is not Microsoft's.</summary>
     public static Refusal MethodNotOffered(ConnectionMethod method) =>
         new(
             StatusCodes.Status422UnprocessableEntity,
             "invitation.method_not_offered",
-            "No invitation can be made for this method on this platform yet.",
+            "No invitation asks for this method.",
             $"Asked for {method}.",
-            "Offer AppRegistration, or enter the credential as an operator.");
+            "Offer DelegatedToken or AppRegistration, or enter the credential as an operator.");
+
+    public static Refusal NoSignIn() =>
+        new(
+            StatusCodes.Status409Conflict,
+            "sync_app.missing",
+            "Nobody can sign in yet: whoever invited you has not finished their own set-up.",
+            action: "Tell whoever invited you that their SyncApp is missing; until then you can enter a registration of your own.");
+
+    /// <summary>The answer of Microsoft's page belongs to another session, or came too late.</summary>
+    public static Refusal OtherSignIn() =>
+        new(
+            StatusCodes.Status409Conflict,
+            "invitation.other_sign_in",
+            "This sign-in was begun in another browser, or too long ago.",
+            action: "Begin it again.");
+
+    public static Refusal SignInRefused(string? why) =>
+        new(
+            StatusCodes.Status422UnprocessableEntity,
+            "invitation.sign_in_refused",
+            "Microsoft did not let the sign-in pass. Nothing was changed.",
+            why is { Length: > 0 } ? why[..Math.Min(why.Length, InvitationAttempt.LongestDetail)] : null,
+            "Begin again; where Microsoft names a policy, ask your administrator.");
+
+    public static Refusal RegistrationRefused(MicrosoftFailure failure) =>
+        ConnectionProblems.OfMicrosoft(
+            StatusCodes.Status422UnprocessableEntity,
+            "invitation.registration_refused",
+            "The registration could not be made with the rights of the person who signed in.",
+            failure.Class == MicrosoftFailureClass.MissingPermission ? failure with { Action = "Let an Application Administrator, or somebody who stands above, sign in." } : failure);
 
     public static Refusal Over(InvitationState state) =>
         new(

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
@@ -73,6 +75,15 @@ internal sealed class InvitationTrying(
                 }
             },
             cancellationToken);
+
+    /// <summary>Only a "no" of Microsoft's counts: not its silence, and not that the connection was not ready for another secret.</summary>
+    /// <param name="proof">What Microsoft said of the credential; null when it was not asked, or took it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task AccountAsync(ProofResult? proof, CancellationToken cancellationToken) =>
+        proof is { Failure: { } failure, IsUndecided: false }
+            ? RefusedAsync(
+                failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
+            : ForgivenAsync(cancellationToken);
 
     /// <summary>Nobody could say whether the credential was right: the try does not count.</summary>
     public Task ForgivenAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
@@ -20,6 +21,7 @@ namespace LivePlatform.TenantCredential.Invitations;
 /// <param name="ExpiresAt">Until when the link works.</param>
 /// <param name="OpenedAt">When somebody came by the link and pressed on: reading a mail does not count.</param>
 /// <param name="EndedAt">When it was consumed, revoked or locked.</param>
+/// <param name="FailureClass">Why it failed, or what it waits for; null otherwise.</param>
 /// <param name="Version">For If-Match.</param>
 public sealed record InvitationView(
     Guid Id,
@@ -39,9 +41,10 @@ public sealed record InvitationView(
     DateTimeOffset ExpiresAt,
     DateTimeOffset? OpenedAt,
     DateTimeOffset? EndedAt,
+    MicrosoftFailureClass? FailureClass,
     long Version)
 {
     internal static InvitationView Of(Invitation row, DateTimeOffset now) => new(
         row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.M365TenantId, row.Method, row.StateAt(now), row.SenderName, row.Email,
-        row.Tries, Math.Max(0, Invitation.MostTries - row.Tries), null, row.CreatedBy, row.CreatedAt, row.ExpiresAt, row.OpenedAt, row.EndedAt, row.Version);
+        row.Tries, Math.Max(0, Invitation.MostTries - row.Tries), null, row.CreatedBy, row.CreatedAt, row.ExpiresAt, row.OpenedAt, row.EndedAt, row.FailureClass, row.Version);
 }

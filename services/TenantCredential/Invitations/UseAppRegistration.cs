@@ -1,10 +1,7 @@
-using LivePlatform.M365.Failures;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
-using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,8 +27,7 @@ public static class UseAppRegistration
         HttpContext http,
         InvitationTrying trying,
         CredentialReplacement replacement,
-        AlertBook alerts,
-        AuditTrail audit,
+        InvitationEnding ending,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -56,38 +52,15 @@ public static class UseAppRegistration
 
         ProofResult? proof = null;
         var actor = AuditActor.Invitee(current.InvitationId);
-        var caller = new ReplacementCaller(actor, static _ => null, ConsumeAsync, result => proof = result);
+        var caller = new ReplacementCaller(actor, static _ => null, ending.ConsumeAsync, result => proof = result);
         var taken = await replacement.RunAsync(
-            current.ConnectionId, input, isCompromised: false, caller, http, cancellationToken);
+            current.ConnectionId, input, isCompromised: false, caller, http.Response, cancellationToken);
         if (taken.Refusal is not { } refusal)
         {
             return TypedResults.Ok(new Done(InvitationState.Consumed));
         }
 
-        await AccountAsync(trying, proof, cancellationToken);
+        await trying.AccountAsync(proof, cancellationToken);
         return refusal;
-
-        async Task<Refusal?> ConsumeAsync(TenantCredentialDbContext db, CancellationToken cancelled)
-        {
-            if (await trying.HoldAsync(db, cancelled) is not { } invitation)
-            {
-                return InvitationProblems.NotUsable();
-            }
-
-            invitation.Consume(clock.GetUtcNow());
-            await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
-            await audit.AppendAsync(
-                db,
-                new AuditRecord(actor, AuditAction.InvitationConsumed, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitation.Id.ToString()),
-                cancelled);
-            return null;
-        }
     }
-
-    /// <summary>Only a "no" of Microsoft's counts: not its silence, and not that the connection was not ready for another secret.</summary>
-    private static Task AccountAsync(InvitationTrying trying, ProofResult? proof, CancellationToken cancellationToken) =>
-        proof is { Failure: { } failure, IsUndecided: false }
-            ? trying.RefusedAsync(
-                failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
-            : trying.ForgivenAsync(cancellationToken);
 }

@@ -8,6 +8,7 @@ using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Invitations;
+using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
@@ -68,7 +69,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation().AddRegistrations();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -20,15 +20,17 @@ internal readonly record struct GraphResult<T>(T? Value, MicrosoftFailure? Failu
     where T : class;
 
 /// <summary>
-/// An application's own secrets, by Graph as that application. Needs <c>Application.ReadWrite.OwnedBy</c> and the application's service principal among its owners:
+/// An application's secrets, by Graph. As that application itself it needs <c>Application.ReadWrite.OwnedBy</c> and the application's service principal among its owners:
 /// https://learn.microsoft.com/graph/api/application-addpassword.
 /// </summary>
-internal sealed class ApplicationSecrets(GraphConnection graph)
+internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
 {
     /// <summary>Where the customer's policy shortens the life of secrets, and says not to what.</summary>
-    internal const string LifeTooLong = "CredentialInvalidLifetimeAsPerAppPolicy";
+    private const string LifeTooLong = "CredentialInvalidLifetimeAsPerAppPolicy";
 
-    private string Address => $"applications(appId='{graph.Connection.AppId:D}')";
+    private static readonly int[] ShorterLives = [180, 90, 30, 7];
+
+    private string Address => $"applications(appId='{appId:D}')";
 
     public async Task<GraphResult<IReadOnlyList<ListedSecret>>> ListAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class ApplicationSecrets(GraphConnection graph)
 
     /// <summary>Makes a secret that lives until the given day.</summary>
     /// <exception cref="M365.Pipeline.OutcomeUnknownException">No answer came: there may be a secret of this name, whose text nobody knows.</exception>
-    public async Task<GraphResult<NewSecret>> AddAsync(string name, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<GraphResult<NewSecret>> AddAsync(string name, DateTimeOffset until, CancellationToken cancellationToken)
     {
         using var answer = await PostAsync("addPassword", new { passwordCredential = new { displayName = name, endDateTime = until } }, cancellationToken);
         if (!answer.IsSuccess)
@@ -64,6 +66,39 @@ internal sealed class ApplicationSecrets(GraphConnection graph)
 
         var failure = await answer.ReadFailureAsync(cancellationToken);
         return answer.Status == HttpStatusCode.BadRequest && (await ListAsync(cancellationToken)).Value is { } left && left.All(x => x.KeyId != keyId) ? null : failure;
+    }
+
+    /// <summary>Deletes secrets of this name, whose text got lost with a process or an answer.</summary>
+    /// <param name="prefix">What their names begin with; nobody else's do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<MicrosoftFailure?> RemoveLostAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var listed = await ListAsync(cancellationToken);
+        foreach (var lost in (listed.Value ?? []).Where(x => x.DisplayName?.StartsWith(prefix, StringComparison.Ordinal) is true))
+        {
+            if (await RemoveAsync(lost.KeyId, cancellationToken) is { } kept)
+            {
+                return kept;
+            }
+        }
+
+        return listed.Failure;
+    }
+
+    /// <summary>Makes a secret that lives so many days. A policy of the customer's may shorten the life of secrets, and does not say to what: shorter ones are tried.</summary>
+    public async Task<GraphResult<NewSecret>> AddForAsync(string name, int days, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        GraphResult<NewSecret> made = default;
+        foreach (var life in ShorterLives.Where(x => x < days).Prepend(days))
+        {
+            made = await AddAsync(name, now.AddDays(life), cancellationToken);
+            if (made.Failure?.Code != LifeTooLong)
+            {
+                break;
+            }
+        }
+
+        return made;
     }
 
     private async Task<GraphResponse> PostAsync(string action, object body, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,7 @@ internal static class RetiredSecrets
     public static async Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
     {
         await db.Set<RetiredSecret>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<AppRegistration>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<SecretRotation>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -38,7 +38,7 @@ internal sealed class SecretCleanup(
                 ProofSubject.Of(connection, inUse),
                 Purpose,
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => await CleanAsync(new ApplicationSecrets(graph), connection, waiting, actor, cancelled),
+                async (graph, cancelled) => await CleanAsync(new ApplicationSecrets(graph, connection.ClientId), connection, waiting, actor, cancelled),
                 static (failure, _) => failure,
                 cancellationToken);
             await work.RunAsync((db, cancelled) => PlanAsync(db, connection, refused, cancelled), cancellationToken);

@@ -25,7 +25,6 @@ internal sealed class SecretRotating(
     TimeProvider clock)
 {
     private const string Purpose = "rotation";
-    private static readonly int[] ShorterLives = [180, 90, 30, 7];
     private static readonly TimeSpan WaitForChange = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WaitForRecovery = TimeSpan.FromMinutes(10);
 
@@ -43,7 +42,7 @@ internal sealed class SecretRotating(
                 ProofSubject.Of(connection, inUse),
                 Purpose,
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => await MakeAsync(new ApplicationSecrets(graph), connection, rotation, actor, cancelled),
+                async (graph, cancelled) => await MakeAsync(new ApplicationSecrets(graph, connection.ClientId), connection, rotation, actor, cancelled),
                 static (failure, retryAt) => (failure, retryAt),
                 cancellationToken);
             if (refused is not null)
@@ -99,16 +98,12 @@ internal sealed class SecretRotating(
     private async Task<(MicrosoftFailure?, DateTimeOffset?)> MakeAsync(
         ApplicationSecrets secrets, Connection connection, SecretRotation rotation, AuditActor actor, CancellationToken cancellationToken)
     {
-        var listed = await secrets.ListAsync(cancellationToken);
-        foreach (var lost in (listed.Value ?? []).Where(x => x.DisplayName?.StartsWith(rotation.NamePrefix, StringComparison.Ordinal) is true))
+        if (await secrets.RemoveLostAsync(rotation.NamePrefix, cancellationToken) is { } unreadable)
         {
-            if (await secrets.RemoveAsync(lost.KeyId, cancellationToken) is { } kept)
-            {
-                return (kept, null);
-            }
+            return (unreadable, null);
         }
 
-        var made = listed.Failure is { } unreadable ? new(null, unreadable) : await AddAsync(secrets, rotation, cancellationToken);
+        var made = await secrets.AddForAsync(rotation.SecretName, options.Value.LifeDays, clock.GetUtcNow(), cancellationToken);
         if (made.Value is not { } secret)
         {
             return (made.Failure, null);
@@ -125,23 +120,6 @@ internal sealed class SecretRotating(
         }
 
         return (null, null);
-    }
-
-    /// <summary>A policy of the customer's may shorten the life of secrets, and does not say to what: shorter ones are tried.</summary>
-    private async Task<GraphResult<NewSecret>> AddAsync(ApplicationSecrets secrets, SecretRotation rotation, CancellationToken cancellationToken)
-    {
-        var wished = options.Value.LifeDays;
-        GraphResult<NewSecret> made = default;
-        foreach (var days in ShorterLives.Where(x => x < wished).Prepend(wished))
-        {
-            made = await secrets.AddAsync(rotation.SecretName, clock.GetUtcNow().AddDays(days), cancellationToken);
-            if (made.Failure?.Code != ApplicationSecrets.LifeTooLong)
-            {
-                break;
-            }
-        }
-
-        return made;
     }
 
     private async Task<bool> TakeAsync(

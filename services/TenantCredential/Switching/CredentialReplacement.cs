@@ -31,8 +31,15 @@ internal sealed class CredentialReplacement(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Takes a new credential for a connection.</summary>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="input">The credential.</param>
+    /// <param name="isCompromised">True: the one in use is known to others and must not be used any more.</param>
+    /// <param name="caller">Who, and what belongs to it in their eyes.</param>
+    /// <param name="response">Where a Retry-After is said; null where nobody waits for an answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<Result<ConnectionView>> RunAsync(
-        Guid connectionId, CredentialInput input, bool isCompromised, ReplacementCaller caller, HttpContext http, CancellationToken cancellationToken)
+        Guid connectionId, CredentialInput input, bool isCompromised, ReplacementCaller caller, HttpResponse? response, CancellationToken cancellationToken)
     {
         if (input.Check(clock.GetUtcNow()) is { } wrong)
         {
@@ -66,10 +73,14 @@ internal sealed class CredentialReplacement(
         {
             await RecordAsync(AuditAction.ReplacementRefused, failure.Code);
             caller.Refused(result);
-            return Refuse(result, failure, http);
+            return Refuse(result, failure, response);
         }
 
-        if (result.Expiry is { } end)
+        if (input.MadeHere is { } made)
+        {
+            candidate.TakeMadeHere(made.ExpiresOn, made.KeyId);
+        }
+        else if (result.Expiry is { } end)
         {
             candidate.TakeExpiryFromEntra(end.ExpiresOn, end.KeyId);
         }
@@ -109,8 +120,8 @@ internal sealed class CredentialReplacement(
 
     private static bool Works(Connection connection) => connection.Status == ConnectionStatus.Verified;
 
-    private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpContext http) =>
-        result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : ConnectionProblems.CredentialRefused(failure);
+    private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpResponse? response) =>
+        result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), response) : ConnectionProblems.CredentialRefused(failure);
 
     private async Task<Result<ConnectionView>> TakeAsync(
         TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, ReplacementCaller caller, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ internal enum DueKind
 
     /// <summary>Delete in Entra the secrets that it no longer uses.</summary>
     Cleanup,
+
+    /// <summary>Make the registration that is ready its credential.</summary>
+    Registration,
 }
 
 /// <summary>When a connection is to be looked at again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
@@ -69,6 +72,10 @@ internal static class DueValidations
     /// <summary>Sets when secrets that it no longer uses are deleted in Entra; null: there are none.</summary>
     public static Task ScheduleCleanupAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Cleanup, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when the registration that is ready is tried as its credential.</summary>
+    public static Task ScheduleRegistrationAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset dueAt, int attempts, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Registration, dueAt, attempts, cancellationToken);
 
     private static Task ScheduleAsync(
         TenantCredentialDbContext db, Guid id, ServiceProviderId provider, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)

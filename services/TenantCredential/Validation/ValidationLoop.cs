@@ -2,6 +2,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
@@ -92,6 +93,7 @@ internal sealed class ValidationLoop(
                 nameof(DueKind.Change) => scope.ServiceProvider.GetRequiredService<CredentialSwitching>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.Rotation) => scope.ServiceProvider.GetRequiredService<SecretRotating>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.Cleanup) => scope.ServiceProvider.GetRequiredService<SecretCleanup>().AdvanceAsync(due.Connection, Actor, cancellationToken),
+                nameof(DueKind.Registration) => scope.ServiceProvider.GetRequiredService<RegistrationFinishing>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.SyncApp) => scope.ServiceProvider.GetRequiredService<SyncAppValidation>().RunAsync(due.Connection, Actor, cancellationToken),
                 _ => scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken),
             });

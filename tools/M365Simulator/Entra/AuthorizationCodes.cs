@@ -15,7 +15,7 @@ internal sealed class AuthorizationCodes(SimulatorClock clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, AuthorizedCode> _open = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> _redeemed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, M365Tenant> _redeemed = new(StringComparer.Ordinal);
 
     public string Issue(M365Tenant tenant, SignInOrder order, SignIn signIn)
     {
@@ -23,6 +23,9 @@ internal sealed class AuthorizationCodes(SimulatorClock clock)
         _open[code] = new AuthorizedCode(tenant, order.ClientId, order.RedirectUri, order.Challenge, order.Nonce, signIn, clock.GetUtcNow() + Life);
         return code;
     }
+
+    /// <summary>Whose sign-in a code stands for, spent or not.</summary>
+    public M365Tenant? TenantOf(string code) => _open.TryGetValue(code, out var open) ? open.Tenant : _redeemed.GetValueOrDefault(code);
 
     /// <summary>Takes a code out. Whatever is wrong with the request, the code is spent.</summary>
     public (AuthorizedCode? Code, EntraError? Error) Redeem(TokenRequest request, ProvenClient client)
@@ -32,7 +35,7 @@ internal sealed class AuthorizationCodes(SimulatorClock clock)
             return (null, _redeemed.ContainsKey(request.Code!) ? EntraError.CodeRedeemed : EntraError.BadCode);
         }
 
-        _redeemed[request.Code!] = 0;
+        _redeemed[request.Code!] = code.Tenant;
         return code.AppId != client.Principal.App.AppId || code.Tenant.Id != client.Tenant.Id ? (null, EntraError.BadCode)
             : code.ExpiresAt <= clock.GetUtcNow() ? (null, EntraError.CodeExpired)
             : !string.Equals(code.RedirectUri, request.RedirectUri, StringComparison.Ordinal) ? (null, EntraError.OtherRedirect)

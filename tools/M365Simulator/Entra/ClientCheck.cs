@@ -7,7 +7,7 @@ namespace LivePlatform.M365Simulator.Entra;
 internal sealed record ProvenClient(M365Tenant Tenant, ServicePrincipal Principal);
 
 /// <summary>What every grant begins with, in the order in which Entra complains: the tenant, the shape of the request, the app, its credential.</summary>
-internal sealed class ClientCheck(World world, ClientAssertions assertions, SimulatorClock clock)
+internal sealed class ClientCheck(World world, ClientAssertions assertions, AuthorizationCodes codes, SimulatorClock clock)
 {
     private const string Organizations = "organizations";
 
@@ -36,7 +36,8 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Simu
     }
 
     private M365Tenant? Find(TokenRequest request) =>
-        request is { Tenant: Organizations, UserName: { } name } ? world.Find(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]) : world.Find(request.Tenant);
+        request is { Tenant: Organizations, Code: { } code } && codes.TenantOf(code) is { } signedIn ? signedIn
+        : request is { Tenant: Organizations, UserName: { } name } ? world.Find(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]) : world.Find(request.Tenant);
 
     private static EntraError? Named(TokenRequest request) => request switch
     {

@@ -17,9 +17,34 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
             throw GraphRefusal.BadRequest("Invalid value specified for property 'displayName' of resource 'Application'.");
         }
 
+        return Made(call, name, uniqueName: null);
+    }
+
+    /// <summary>By its unique name: made when it is missing and that is wished, changed when it is there.</summary>
+    public GraphAnswer Upsert(GraphCall call)
+    {
+        const string ByName = "uniqueName=";
+        var key = call.Ids[0];
+        lock (world.Apps)
+        {
+            var found = world.Apps.Values.FirstOrDefault(x => x.HomeTenantId == call.Tenant.Id && key == $"{ByName}{x.UniqueName}");
+            if (found is null && key.StartsWith(ByName, StringComparison.Ordinal) && call.Headers.Prefer.Contains("create-if-missing", StringComparison.Ordinal))
+            {
+                return Made(call, Text(call, "displayName") ?? throw GraphRefusal.BadRequest("Invalid value specified for property 'displayName' of resource 'Application'."), key[ByName.Length..]);
+            }
+
+            var app = apps.Owned(call);
+            app.DisplayName = Text(call, "displayName") ?? app.DisplayName;
+            return GraphAnswer.NoContent;
+        }
+    }
+
+    private GraphAnswer Made(GraphCall call, string name, string? uniqueName)
+    {
         var made = new AppRegistration(Guid.NewGuid(), Guid.NewGuid(), call.Tenant.Id)
         {
             DisplayName = name,
+            UniqueName = uniqueName,
             Owners = [call.Caller.ObjectId],
             KnownFrom = clock.GetUtcNow() + settings.Value.AppPropagation,
         };

@@ -126,7 +126,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     internal AppRegistration Application(GraphCall call)
     {
         var key = call.Ids[0];
-        return world.Apps.Values.FirstOrDefault(a => a.HomeTenantId == call.Tenant.Id && IsNamed(key, a.AppId, a.ObjectId))
+        return world.Apps.Values.FirstOrDefault(a => a.HomeTenantId == call.Tenant.Id && (IsNamed(key, a.AppId, a.ObjectId) || (a.UniqueName is { } name && key == $"uniqueName={name}")))
             ?? throw GraphRefusal.NotFound(key);
     }
 

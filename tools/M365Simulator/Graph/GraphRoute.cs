@@ -81,6 +81,7 @@ internal sealed class GraphRoutes
             Get("applications", Permissions.Applications, apps.List),
             Get("applications/{id}", Permissions.Applications, apps.Get),
             new("POST", "applications", Permissions.ApplicationWrites, appWrites.Create),
+            new("PATCH", "applications/{id}", Permissions.ApplicationWrites, appWrites.Upsert),
             new("DELETE", "applications/{id}", Permissions.ApplicationWrites, appWrites.Delete),
             Get("applications/{id}/owners", Permissions.Applications, appWrites.Owners),
             new("POST", "applications/{id}/owners/$ref", Permissions.ApplicationWrites, appWrites.AddOwner),

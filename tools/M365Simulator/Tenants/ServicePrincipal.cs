@@ -67,6 +67,9 @@ internal sealed class AppRegistration(Guid appId, Guid objectId, Guid homeTenant
 
     public IReadOnlyList<FederatedCredential> Federated { get; set; } = [];
 
+    /// <summary>An alternate key that its maker chose; cannot be changed.</summary>
+    public string? UniqueName { get; init; }
+
     /// <summary>Where codes of sign-ins may be sent.</summary>
     public IReadOnlyList<string> RedirectUris { get; set; } = [];
 

@@ -866,6 +866,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
                     b.Property<Guid>("M365TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("m365_tenant_id");
@@ -977,6 +982,94 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_invitation_attempts_invitation_id_id");
 
                     b.ToTable("invitation_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Registrations.AppRegistration", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid?>("AppId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("app_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int?>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
+
+                    b.Property<Guid?>("MicrosoftKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("microsoft_key_id");
+
+                    b.Property<Guid?>("PrincipalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("principal_id");
+
+                    b.Property<DateTimeOffset?>("ReadyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset?>("SecretExpiresOn")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("secret_expires_on");
+
+                    b.Property<Guid>("SecretId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("secret_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_app_registrations");
+
+                    b.ToTable("app_registrations", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.RetiredSecret", b =>
@@ -1449,6 +1542,16 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasConstraintName("fk_connections_stored_credential_credential_id");
 
                     b.Navigation("Credential");
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Registrations.AppRegistration", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("LivePlatform.TenantCredential.Registrations.AppRegistration", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_app_registrations_connections_connection_id");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>

@@ -1,0 +1,105 @@
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.SyncApps;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace LivePlatform.TenantCredential.Invitations;
+
+/// <summary>
+/// From Microsoft's code to what the invitation is for. Tokens are in memory only: the sign-in's refresh token becomes the connection's credential, an administrator's
+/// access token makes the registration; both are gone when the request ends.
+/// </summary>
+internal sealed class SigningIn(
+    UnitOfWork<TenantCredentialDbContext> work,
+    InvitationTrying trying,
+    InvitationKeys keys,
+    SignInAddress addresses,
+    EntraTokens entra,
+    SyncAppSecrets syncApps,
+    SignedInParts parts,
+    InviteeIdentity identity,
+    ProviderScope provider,
+    TimeProvider clock)
+{
+    public async Task<Result<FinishSignIn.Outcome>> FinishAsync(FinishSignIn.Request request, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await TicketOfAsync(request.State, cancellationToken) is not { } ticket)
+        {
+            return InvitationProblems.OtherSignIn();
+        }
+
+        if (await trying.BeginAsync(cancellationToken) is not { } current)
+        {
+            return InvitationProblems.NotUsable();
+        }
+
+        if (request.Code is not { } code)
+        {
+            await trying.RefusedAsync(AttemptReason.RefusedSignIn, request.Error ?? "", cancellationToken);
+            return InvitationProblems.SignInRefused(request.Error);
+        }
+
+        var (connection, method, app) = await work.RunAsync((db, cancelled) => ReadAsync(db, current, cancelled), cancellationToken);
+        if (connection is null || app is null)
+        {
+            await trying.ForgivenAsync(cancellationToken);
+            return connection is null ? InvitationProblems.NotUsable() : InvitationProblems.NoSignIn();
+        }
+
+        var signedIn = await syncApps.AskAsync(
+            app.ClientId,
+            (secret, cancelled) => entra.AskAsync(
+                new EntraApp(connection.M365TenantId, app.ClientId),
+                Resource,
+                _ => Task.FromResult<EntraGrant>(new EntraGrant.Code(code, addresses.Back, ticket.Verifier, SignInAddress.ScopeOf(method), secret)),
+                cancelled),
+            cancellationToken);
+        if (signedIn.Failure is { } failure)
+        {
+            await (signedIn.IsUndecided ? trying.ForgivenAsync(cancellationToken) : trying.RefusedAsync(AttemptReason.RefusedSignIn, $"{failure.Code}: {failure.Sentence}", cancellationToken));
+            return InvitationProblems.SignInRefused($"{failure.Code}: {failure.Sentence}");
+        }
+
+        if (!IsOfTenant(signedIn, ticket, connection))
+        {
+            await trying.RefusedAsync(AttemptReason.WrongTenant, "", cancellationToken);
+            return InvitationProblems.WrongTenant();
+        }
+
+        return method == ConnectionMethod.DelegatedToken
+            ? await parts.KeepAsync(connection, signedIn, response, cancellationToken)
+            : await parts.MakeAsync(connection, app, signedIn, cancellationToken);
+    }
+
+    private const string Resource = M365.Tokens.TokenResource.Graph;
+
+    private async Task<SignInTicket?> TicketOfAsync(string state, CancellationToken cancellationToken) =>
+        SignInTicket.KeyVersionOf(state) is { } version && await keys.FindLinkKeyAsync(provider.Current, version, cancellationToken) is { } key
+            ? SignInTicket.Read(state, identity.Current, key, clock.GetUtcNow())
+            : null;
+
+    private static async Task<(Connection?, ConnectionMethod, SyncApp?)> ReadAsync(TenantCredentialDbContext db, TryOf current, CancellationToken cancellationToken) =>
+        (await db.FindLiveAsync(current.ConnectionId, cancellationToken),
+            await db.Invitations.Where(x => x.Id == current.InvitationId).Select(x => x.Method).SingleAsync(cancellationToken),
+            await db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(cancellationToken));
+
+    /// <summary>The id token came from Microsoft itself over TLS, which stands for its signature (OpenID Connect Core 3.1.3.7).</summary>
+    private static bool IsOfTenant(EntraAnswer signedIn, SignInTicket ticket, Connection connection)
+    {
+        if (signedIn.IdToken is not { } text || !new JsonWebTokenHandler().CanReadToken(text.Reveal()))
+        {
+            return false;
+        }
+
+        var token = new JsonWebToken(text.Reveal());
+        return token.TryGetPayloadValue<string>("nonce", out var nonce) && nonce == ticket.Nonce
+            && token.TryGetPayloadValue<string>("tid", out var tid) && Guid.TryParse(tid, out var tenant) && tenant == connection.M365TenantId;
+    }
+}

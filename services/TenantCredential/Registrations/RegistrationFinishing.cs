@@ -1,0 +1,103 @@
+using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Invitations;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Registrations;
+
+/// <summary>Makes a registration that is ready the connection's credential, as soon as Microsoft knows application, secret, consent and roles everywhere.</summary>
+internal sealed class RegistrationFinishing(
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialReplacement replacement, AlertBook alerts, AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>Role changes take up to 15 minutes (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions); after that a refusal is one.</summary>
+    private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(20);
+    private static readonly InvitationState[] Over = [InvitationState.Consumed, InvitationState.Expired, InvitationState.Revoked, InvitationState.Locked, InvitationState.Failed];
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var row = await work.RunAsync(
+            (db, cancelled) => db.Set<AppRegistration>().AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.State == RegistrationState.Ready, cancelled),
+            cancellationToken);
+        if (row is not { AppId: { } appId, Sealed: { } bytes, DataKeyVersion: { } keyVersion, ReadyAt: { } readyAt })
+        {
+            await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancelled), cancellationToken);
+            return;
+        }
+
+        var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, row.CustomerId, connectionId, 0, Detail: $"{appId:D}");
+        var secret = await vault.OpenAsync(row.CustomerId, row.SecretPlace, new SealedSecret(keyVersion, bytes), use, cancellationToken);
+        var input = new CredentialInput(null, appId, secret, Certificate: null, Federated: false, RefreshToken: null, User: null, ExpiresOn: null)
+        {
+            MadeHere = row.MicrosoftKeyId is { } keyId ? new ReadExpiry(row.SecretExpiresOn!.Value, keyId) : null,
+        };
+        ProofResult? proof = null;
+        var caller = new ReplacementCaller(actor, static _ => null, (db, cancelled) => TakenAsync(db, connectionId, row.SecretId, actor, cancelled), result => proof = result);
+        var taken = await replacement.RunAsync(connectionId, input, isCompromised: false, caller, response: null, cancellationToken);
+        if (taken.Refusal is { } refusal)
+        {
+            await work.RunAsync((db, cancelled) => RefusedAsync(db, connectionId, refusal, proof, readyAt, cancelled), cancellationToken);
+        }
+    }
+
+    private async Task<Refusal?> TakenAsync(TenantCredentialDbContext db, Guid connectionId, Guid secretId, AuditActor actor, CancellationToken cancellationToken)
+    {
+        if (await db.LockRegistrationAsync(connectionId, cancellationToken) is not { State: RegistrationState.Ready } row || row.SecretId != secretId)
+        {
+            return ConnectionProblems.NotFound();
+        }
+
+        row.End(RegistrationState.Done, null);
+        await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
+        foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
+        {
+            invitation.Fulfil(clock.GetUtcNow());
+            await alerts.ClearAsync(db, connectionId, AlertCodes.OfInvitations, cancellationToken);
+            await audit.AppendAsync(
+                db, new AuditRecord(actor, AuditAction.InvitationConsumed, invitation.CustomerId, connectionId, 0, Detail: invitation.Id.ToString()), cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task RefusedAsync(
+        TenantCredentialDbContext db, Guid connectionId, Refusal refusal, ProofResult? proof, DateTimeOffset readyAt, CancellationToken cancellationToken)
+    {
+        if (await db.LockRegistrationAsync(connectionId, cancellationToken) is not { State: RegistrationState.Ready } row || await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        var isSettling = refusal.Code == ConnectionProblems.SettlingCode;
+        var maySpread = proof is { IsUndecided: true } or { Failure.MayBePropagation: true } && now - readyAt < SpreadsFor;
+        if (isSettling || maySpread)
+        {
+            await DueValidations.ScheduleRegistrationAsync(db, connection, proof?.RetryAt ?? now + Again, attempts: 0, cancellationToken);
+            return;
+        }
+
+        var failure = proof?.Failure ?? new MicrosoftFailure(refusal.Code, MicrosoftFailureClass.Unknown, refusal.Title, refusal.Action ?? "", MicrosoftFailureRetry.AfterAction);
+        row.End(RegistrationState.Failed, failure);
+        await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
+        await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfRegistration(row), cancellationToken);
+        foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
+        {
+            invitation.Fail(failure.Class, now);
+        }
+    }
+
+    /// <summary>The invitations whose wizard made it.</summary>
+    private static Task<List<Invitation>> PendingAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) => db.Invitations
+        .Where(x => x.ConnectionId == connectionId && x.Method == ConnectionMethod.AppRegistration && !Over.Contains(x.State))
+        .ToListAsync(cancellationToken);
+}
