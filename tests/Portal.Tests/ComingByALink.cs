@@ -101,6 +101,37 @@ public sealed partial class ComingByALink : IAsyncDisposable
         _gateway.Requests.ShouldAllBe(x => !x.Target.Contains("token", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_person_goes_to_microsoft_comes_back_without_cookies_and_reads_how_far_it_is()
+    {
+        using var opened = await PostAsync("/i", "open", ("Token", FakeGateway.Link));
+        using var begun = await PostAsync("/i/connect", "sign-in");
+        var html = await begun.Content.ReadAsStringAsync(Cancellation);
+        html.ShouldContain($"<a id=\"go\" href=\"{FakeGateway.Microsoft.Replace("&", "&amp;", StringComparison.Ordinal)}\">");
+        Scripts().Matches(html).Select(x => x.Value).ShouldContain(x => x.Contains("/i/signed-in.js", StringComparison.Ordinal));
+
+        // What comes from another site comes without cookies: reading changes nothing, and the page's own form goes on.
+        _gateway.Requests.Clear();
+        using var stranger = _portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        (await stranger.GetStringAsync("/i/signed-in?state=s&code=good", Cancellation)).ShouldContain("name=\"Code\" value=\"good\"");
+        _gateway.Requests.ShouldBeEmpty();
+
+        using var refused = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Reason", "AADSTS65004"));
+        (await refused.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Microsoft did not let the sign-in pass.");
+        using var done = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Code", "good"));
+        (await done.Content.ReadAsStringAsync(Cancellation)).ShouldContain("The connection stands.");
+        (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("This page has ended.");
+    }
+
+    [Fact]
+    public async Task One_administrator_of_two_reads_who_must_go_on()
+    {
+        using var opened = await PostAsync("/i", "open", ("Token", FakeGateway.Link));
+        using var half = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Code", "half-way"));
+        var html = await half.Content.ReadAsStringAsync(Cancellation);
+        (html.Contains("One more administrator", StringComparison.Ordinal), html.Contains("Send the link on.", StringComparison.Ordinal)).ShouldBe((true, true), html);
+    }
+
     private Task<HttpResponseMessage> EnterAsync(string secret) => PostAsync(
         "/i/connect", "connect", ("Tenant", Guid.NewGuid().ToString()), ("Client", Guid.NewGuid().ToString()), ("Secret", secret));
 

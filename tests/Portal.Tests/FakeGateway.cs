@@ -12,6 +12,8 @@ internal sealed class FakeGateway : HttpMessageHandler
     public const string AccessToken = "the-token-of-the-invitee";
     public const string RightSecret = "Right~0123456789";
 
+    public const string Microsoft = "https://login.test/organizations/oauth2/v2.0/authorize?state=s&nonce=n";
+
     public ConcurrentQueue<(string Method, string Target, string Body)> Requests { get; } = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -23,6 +25,11 @@ internal sealed class FakeGateway : HttpMessageHandler
             ("/api/v1/invitee/session", null) when body.Contains(Link, StringComparison.Ordinal) =>
                 Answer(HttpStatusCode.OK, new { accessToken = AccessToken, expiresAt = TimeProvider.System.GetUtcNow().AddMinutes(30) }),
             ("/api/v1/invitee", AccessToken) => Answer(HttpStatusCode.OK, new { senderName = "Northwind Voice", customerName = "Contoso <Ltd>", method = "AppRegistration" }),
+            ("/api/v1/invitee/sign-in", AccessToken) => Answer(HttpStatusCode.OK, new { address = Microsoft }),
+            ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("half-way", StringComparison.Ordinal) =>
+                Answer(HttpStatusCode.OK, new { state = "NeedsConsent", sentence = "It needs consent.", action = "Send the link on." }),
+            ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("\"code\":\"good\"", StringComparison.Ordinal) => Answer(HttpStatusCode.OK, new { state = "Consumed" }),
+            ("/api/v1/invitee/signed-in", AccessToken) => Problem(HttpStatusCode.UnprocessableEntity, "Microsoft did not let the sign-in pass.", "AADSTS65004", "Begin again."),
             ("/api/v1/invitee/app-registration", AccessToken) when body.Contains(RightSecret, StringComparison.Ordinal) => Answer(HttpStatusCode.OK, new { state = "Consumed" }),
             ("/api/v1/invitee/app-registration", AccessToken) =>
                 Problem(HttpStatusCode.UnprocessableEntity, "Microsoft refused the new secret; the one in use stays.", "The secret is wrong.", "Copy its value, not its id."),

@@ -29,6 +29,9 @@ public sealed class SimulatedHost : IAsyncLifetime
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
 
+    /// <summary>Where the links lead.</summary>
+    public const string Portal = "https://portal.test/";
+
     internal MovableClock Clock { get; } = new();
 
     /// <summary>Where the platform would keep this workload's token for Entra.</summary>
@@ -57,6 +60,7 @@ public sealed class SimulatedHost : IAsyncLifetime
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
             ["Entra:FederatedTokenFile"] = FederatedTokenFile,
+            ["Invitations:PortalUrl"] = Portal,
         };
         _service = new ServiceFactory<Program>(settings, services =>
         {
@@ -71,6 +75,14 @@ public sealed class SimulatedHost : IAsyncLifetime
             // No broker runs here, which would be said again and again.
             services.AddLogging(static log => log.ClearProviders());
         });
+    }
+
+    /// <summary>A browser that goes to Microsoft; where it is sent is looked at and not followed.</summary>
+    public HttpClient Browser()
+    {
+        var handler = _simulator!.CreateHandler();
+        handler.AllowAutoRedirect = false;
+        return new HttpClient(handler) { BaseAddress = new Uri(_simulator.BaseUrl) };
     }
 
     /// <summary>Microsoft answers every request of an app so until the fault is disposed of.</summary>

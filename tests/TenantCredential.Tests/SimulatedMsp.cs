@@ -12,11 +12,19 @@ internal sealed class SimulatedMsp(SimulatedHost host)
 {
     public const string Secret = "Abc~0123456789-right";
 
+    public const string Password = "Correct horse 1";
+
+    private static readonly string[] Delegated =
+        ["User.Read.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory"];
+
     public Guid Provider { get; } = Guid.NewGuid();
 
     public Guid Tenant { get; } = Guid.NewGuid();
 
     public Guid Client { get; } = Guid.NewGuid();
+
+    /// <summary>A user principal name in the customer's tenant.</summary>
+    public string Upn(string name) => $"{name}@customer{Tenant.ToString("N")[..8]}.onmicrosoft.com";
 
     /// <summary>Where the control API has the application.</summary>
     public string App => $"tenants/{Tenant}/apps/{Client}";
@@ -31,6 +39,24 @@ internal sealed class SimulatedMsp(SimulatedHost host)
             HttpMethod.Put, App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. morePermissions], secrets = new[] { new { value = Secret } } });
     }
 
+    /// <summary>The provider's own application, at home in a tenant of its own, and consented to in the customer's.</summary>
+    public async Task<Guid> SyncAppAsync()
+    {
+        var (home, app) = (Guid.NewGuid(), Guid.NewGuid());
+        var redirectUris = new[] { $"{SimulatedHost.Portal}i/signed-in" };
+        await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = home, users = 0, groups = 0 });
+        await OrderAsync(HttpMethod.Put, $"tenants/{home}/apps/{app}", new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = Secret } } });
+        await OrderAsync(HttpMethod.Put, $"tenants/{Tenant}/apps/{app}", new { permissions = Array.Empty<string>(), homeTenantId = home, redirectUris, scopes = Delegated });
+        using var admin = Admin();
+        var made = await admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = home, clientId = app, clientSecret = Secret });
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        return app;
+    }
+
+    /// <summary>Somebody of the customer's tenant who can sign in.</summary>
+    public Task<JsonElement> AccountAsync(string userName, params string[] roles) =>
+        OrderAsync(HttpMethod.Put, $"tenants/{Tenant}/accounts/{userName}", new { password = Password, roles });
+
     /// <summary>Tells the simulator something.</summary>
     public async Task<JsonElement> OrderAsync(HttpMethod method, string path, object? body = null)
     {
@@ -44,6 +70,17 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     /// <summary>A connection by the application's secret, proven.</summary>
     public async Task<Answer> ConnectedAsync() =>
         await ConnectedAsync(new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, clientId = Client, clientSecret = Secret });
+
+    /// <summary>A connection by the sign-in of somebody, with tenant and SyncApp made for it.</summary>
+    public async Task<Answer> ConnectedBySignInAsync(string userName)
+    {
+        await SeedAsync();
+        var app = await SyncAppAsync();
+        await AccountAsync(userName);
+        var signedIn = await OrderAsync(HttpMethod.Post, $"tenants/{Tenant}/accounts/{userName}/sign-in", new { appId = app });
+        return await ConnectedAsync(
+            new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, refreshToken = signedIn.GetProperty("refreshToken").GetString() });
+    }
 
     public async Task<Answer> ConnectedAsync(object body)
     {

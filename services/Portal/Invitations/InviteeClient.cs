@@ -8,7 +8,25 @@ namespace LivePlatform.Portal.Invitations;
 internal sealed record InviteeSession(string AccessToken, DateTimeOffset ExpiresAt);
 
 /// <summary>What the page shows.</summary>
-internal sealed record InvitedPage(string SenderName, string CustomerName);
+internal sealed record InvitedPage(string SenderName, string CustomerName, string Method)
+{
+    /// <summary>True when an administrator is to make a registration, false when the sign-in itself is kept.</summary>
+    public bool MakesRegistration => Method == "AppRegistration";
+}
+
+/// <summary>What Microsoft sent back with the browser.</summary>
+internal sealed record SignInAnswer(string State, string? Code, string? Error);
+
+/// <summary>How far the invitation is after a sign-in.</summary>
+internal sealed record SignInOutcome(string State, string? Sentence, string? Action)
+{
+    public bool IsDone => State == "Consumed";
+
+    public bool NeedsOther => State is "NeedsConsent" or "NeedsRoles";
+}
+
+/// <summary>Microsoft's page.</summary>
+internal sealed record SignInPlace(string Address);
 
 /// <summary>What the invitee entered.</summary>
 internal sealed record EnteredSecret(Guid M365TenantId, Guid ClientId, string ClientSecret);
@@ -29,10 +47,7 @@ internal sealed class InviteeClient(HttpClient gateway)
     public async Task<(InviteeSession? Session, Refused? Refused)> OpenAsync(string token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Route}/session") { Content = JsonContent.Create(new { token }) };
-        using var answer = await SendAsync(request, cancellationToken);
-        return answer is null ? (null, Silent)
-            : answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<InviteeSession>(cancellationToken), null)
-            : (null, await ReadAsync(answer, cancellationToken));
+        return await AskAsync<InviteeSession>(request, cancellationToken);
     }
 
     public async Task<InvitedPage?> FindAsync(string accessToken, CancellationToken cancellationToken)
@@ -51,6 +66,31 @@ internal sealed class InviteeClient(HttpClient gateway)
         return answer is null ? Silent
             : answer.IsSuccessStatusCode ? null
             : await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Where to sign in at Microsoft.</summary>
+    public async Task<(string? Address, Refused? Refused)> SignInAsync(string accessToken, CancellationToken cancellationToken)
+    {
+        using var request = Of(HttpMethod.Post, $"{Route}/sign-in", accessToken);
+        var (place, refused) = await AskAsync<SignInPlace>(request, cancellationToken);
+        return (place?.Address, refused);
+    }
+
+    /// <summary>Hands on what Microsoft sent back.</summary>
+    public async Task<(SignInOutcome? Outcome, Refused? Refused)> FinishAsync(string accessToken, SignInAnswer answer, CancellationToken cancellationToken)
+    {
+        using var request = Of(HttpMethod.Post, $"{Route}/signed-in", accessToken);
+        request.Content = JsonContent.Create(answer);
+        return await AskAsync<SignInOutcome>(request, cancellationToken);
+    }
+
+    private async Task<(T? Value, Refused? Refused)> AskAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var answer = await SendAsync(request, cancellationToken);
+        return answer is null ? (null, Silent)
+            : answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<T>(cancellationToken), null)
+            : (null, await ReadAsync(answer, cancellationToken));
     }
 
     /// <summary>Null when the gateway cannot be reached.</summary>

@@ -92,7 +92,7 @@ internal sealed class SignInSteps(World world, AuthorizationCodes codes, Simulat
         tenant.Writing(() =>
         {
             var principal = World.PrincipalOf(tenant, order.ClientId) ?? tenant.Enter(world.Apps[order.ClientId]);
-            principal.Scopes = [.. principal.Scopes.Union(Wanted(order))];
+            principal.Scopes = [.. principal.Scopes.Union(Granted(order))];
             return principal;
         });
         return Done(order, tenant, signIn);
@@ -107,7 +107,7 @@ internal sealed class SignInSteps(World world, AuthorizationCodes codes, Simulat
         }
 
         return signIn.User.Roles.Intersect(MayConsent).Any()
-            ? Results.Content(EntraPages.Consent(app.DisplayName, Wanted(order), Keep(tenant, signIn)), Html)
+            ? Results.Content(EntraPages.Consent(app.DisplayName, Granted(order), Keep(tenant, signIn)), Html)
             : order.Refuse(EntraError.NeedsAdmin);
     }
 
@@ -119,6 +119,11 @@ internal sealed class SignInSteps(World world, AuthorizationCodes codes, Simulat
         _underWay[ticket] = (tenant, signIn);
         return ticket;
     }
+
+    /// <summary>What an administrator's consent gives: what is named, or for <c>.default</c> what the app has elsewhere, as its registration lists it.</summary>
+    private string[] Granted(SignInOrder order) => Wanted(order).ToArray() is { Length: > 0 } named ? named
+        : world.Tenants.Values.SelectMany(x => World.PrincipalOf(x, order.ClientId)?.Scopes ?? []).Distinct().ToArray() is { Length: > 0 } registered ? registered
+        : ["User.Read"];
 
     private static IEnumerable<string> Wanted(SignInOrder order) => AskedScopes.Shape(order.Scope) is null ? AskedScopes.Read(order.Scope).Named : [];
 

@@ -1,0 +1,68 @@
+using LivePlatform.Contracts;
+using LivePlatform.M365.Failures;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Upgrades;
+
+/// <summary>Brings the items of upgrades in line with a connection that changed, in the commit that changes it.</summary>
+internal sealed class UpgradeFollowing(TimeProvider clock)
+{
+    private static readonly MicrosoftFailure Removed = Own("connection.removed", "The connection was removed.", "Make the service and its connection again, if it is still needed.");
+
+    /// <summary>Why nothing was changed, in our own words.</summary>
+    public static MicrosoftFailure Own(string code, string sentence, string action) => new(code, MicrosoftFailureClass.Unknown, sentence, action, MicrosoftFailureRetry.AfterAction);
+
+    public async Task FollowAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
+    {
+        var changed = connection.Change?.NewVersion;
+        var items = await db.Set<UpgradeItem>()
+            .Where(x => x.ConnectionId == connection.Id
+                && ((x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged) || (x.State == UpgradeItemState.Done && x.NewVersion != null && x.NewVersion == changed)))
+            .ToListAsync(cancellationToken);
+        foreach (var item in items)
+        {
+            Follow(item, connection);
+            if (!item.IsOpen)
+            {
+                await DueValidations.ForgetAsync(db, connection.Id, DueKind.Upgrade, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What the upgrade began cannot be finished.</summary>
+    public async Task FailAsync(TenantCredentialDbContext db, Guid connectionId, MicrosoftFailure failure, CancellationToken cancellationToken)
+    {
+        var item = await db.Set<UpgradeItem>()
+            .SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged, cancellationToken);
+        item?.Stay(failure, clock.GetUtcNow());
+    }
+
+    private void Follow(UpgradeItem item, Connection connection)
+    {
+        var now = clock.GetUtcNow();
+        var isThisChange = connection.Change is { } change && (item.NewVersion is { } version ? change.NewVersion == version : change.StartedAt >= item.StartedAt);
+        if (connection.RemovedAt is not null)
+        {
+            item.Stay(Removed, now);
+        }
+        else if (isThisChange && connection.Change!.HasFailed(connection.CredentialVersion))
+        {
+            item.Stay(FailureOf(connection.Change), now);
+        }
+        else if (item.IsOpen && connection is { Method: ConnectionMethod.AppRegistration, Status: ConnectionStatus.Verified })
+        {
+            item.Succeed(now);
+        }
+    }
+
+    private static MicrosoftFailure FailureOf(CredentialChange change) => new(
+        change.FailureCode ?? "change.failed",
+        change.FailureClass ?? MicrosoftFailureClass.Unknown,
+        change.FailureSentence ?? "Microsoft refused the new credential; the former one is in use.",
+        change.FailureAction ?? "Enter another credential.",
+        MicrosoftFailureRetry.AfterAction);
+}

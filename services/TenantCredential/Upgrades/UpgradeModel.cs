@@ -1,0 +1,41 @@
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Upgrades;
+
+/// <summary>The tables of this folder.</summary>
+internal static class UpgradeModel
+{
+    /// <summary>The index that decides which upgrade of a connection was first.</summary>
+    public const string OneOpenPerConnection = "ux_upgrade_items_open_connection";
+
+    public static ModelBuilder AddUpgrades(this ModelBuilder model)
+    {
+        model.Entity<Upgrade>(row =>
+        {
+            row.ToTable("upgrades");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.Name).HasMaxLength(ProperNameAttribute.MaxLength);
+            row.Property(x => x.SenderName).HasMaxLength(ProperNameAttribute.MaxLength);
+            row.Property(x => x.CreatedBy).HasMaxLength(Audit.AuditEntry.MaxTextLength);
+            row.HasIndex(x => new { x.ServiceProviderId, x.Id });
+        });
+        model.Entity<UpgradeItem>(row =>
+        {
+            row.ToTable("upgrade_items");
+            row.HasKey(x => x.Id);
+            row.Property(x => x.Id).ValueGeneratedNever();
+            row.Property(x => x.FailureCode).HasMaxLength(100);
+            row.Property(x => x.FailureSentence).HasMaxLength(500);
+            row.Property(x => x.FailureAction).HasMaxLength(1000);
+            row.HasIndex(x => new { x.UpgradeId, x.Id });
+            row.HasIndex(x => x.ConnectionId, OneOpenPerConnection).HasDatabaseName(OneOpenPerConnection).IsUnique().HasFilter("state NOT IN ('Done', 'Unchanged')");
+            row.HasIndex(x => new { x.ConnectionId, x.NewVersion });
+            row.HasOne<Upgrade>().WithMany().HasForeignKey(x => x.UpgradeId).OnDelete(DeleteBehavior.Cascade);
+            row.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId).OnDelete(DeleteBehavior.Cascade);
+        });
+        return model;
+    }
+}
