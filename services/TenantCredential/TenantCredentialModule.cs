@@ -23,6 +23,7 @@ using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,7 @@ internal static class TenantCredentialModule
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
+        services.AddUpgrades();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -61,7 +63,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<SecretRotating>().AddScoped<SecretCleanup>();
-        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationFinishing>();
+        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationFinishing>().AddScoped<RegistrationNames>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }
@@ -94,6 +96,7 @@ internal static class TenantCredentialModule
         api.MapAudit();
         api.MapAlerts();
         api.MapInvitations();
+        api.MapUpgrades();
         app.MapInvitees();
         app.MapBroker();
         app.MapSecretOpening();

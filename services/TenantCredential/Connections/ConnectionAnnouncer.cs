@@ -4,12 +4,13 @@ using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
+using LivePlatform.TenantCredential.Upgrades;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts; and the plan of rotations follows.</summary>
-internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts, RotationPlan rotations)
+/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts; the plan of rotations and the items of upgrades follow.</summary>
+internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts, RotationPlan rotations, UpgradeFollowing upgrades)
 {
     public async Task AnnounceAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
     {
@@ -26,5 +27,6 @@ internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outb
         db.NotifyOnCommit(CredentialSignal.Channel);
         await alerts.FollowAsync(db, connection, cancellationToken);
         await rotations.FollowAsync(db, connection, cancellationToken);
+        await upgrades.FollowAsync(db, connection, cancellationToken);
     }
 }

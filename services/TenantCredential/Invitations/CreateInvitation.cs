@@ -3,12 +3,10 @@ using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
@@ -29,10 +27,8 @@ public static class CreateInvitation
         HttpContext http,
         InvitationLinks links,
         CreateOnce<TenantCredentialDbContext> once,
-        AuditTrail audit,
-        AlertBook alerts,
+        InvitationSending sending,
         OperatorIdentity identity,
-        IOptions<InvitationOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -48,25 +44,13 @@ public static class CreateInvitation
         var answer = await once.RunAsync<InvitationView>(
             async (db, cancelled) =>
             {
-                if (await db.FindLiveAsync(request.ConnectionId, cancelled) is not { } connection)
-                {
-                    return ConnectionProblems.NotFound();
-                }
-
-                var method = request.Method ?? InvitedMethods.After(connection.Method);
-                if (InvitedMethods.Check(connection.Method, method) is { } refusal)
+                var added = await sending.AddAsync(db, id, link, request.ConnectionId, request.Method, request.SenderName, AuditTrail.Of(identity), cancelled);
+                if (added.Refusal is { } refusal)
                 {
                     return refusal;
                 }
 
-                var invitation = Invitation.Of(id, connection, method, request.SenderName, email: null, AuditTrail.Of(identity).Name, now, options.Value.Life);
-                invitation.Link(link.TokenHash, now + options.Value.Life);
-                db.Add(invitation);
-                await alerts.ClearAsync(db, connection.Id, AlertCodes.OfInvitations, cancelled);
-                await audit.AppendAsync(
-                    db,
-                    new AuditRecord(AuditTrail.Of(identity), AuditAction.InvitationMade, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: id.ToString()),
-                    cancelled);
+                var invitation = added.Value;
                 return made = new Made<InvitationView>($"/api/v1/invitations/{id}", invitation.Version, InvitationView.Of(invitation, now));
             },
             cancellationToken);

@@ -3,29 +3,26 @@ using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
-using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Entra;
-using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Validation;
-using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
 /// <summary>What is done with a sign-in of the right tenant.</summary>
 internal sealed class SignedInParts(
-    UnitOfWork<TenantCredentialDbContext> work,
     InvitationTrying trying,
     InvitationEnding ending,
     CredentialReplacement replacement,
     RegistrationMaking making,
+    RegistrationNames names,
     M365ClientFactory graphs,
     ProofTokens lending,
     ConnectionTokens tokens,
@@ -66,7 +63,7 @@ internal sealed class SignedInParts(
         try
         {
             using var loan = lending.Lend(admin, new BrokerToken(signedIn.Token, signedIn.ExpiresOn, 0));
-            progress = await making.AdvanceAsync(graphs.For(admin, Purpose), connection, await NameAsync(connection, cancellationToken), Actor, cancellationToken);
+            progress = await making.AdvanceAsync(graphs.For(admin, Purpose), connection, await names.OfAsync(connection, cancellationToken), Actor, cancellationToken);
         }
         catch (Exception failure) when (failure is DeferredException or OutcomeUnknownException)
         {
@@ -92,12 +89,4 @@ internal sealed class SignedInParts(
         await trying.RefusedAsync(AttemptReason.RefusedRegistration, $"{failure.Code}: {failure.Sentence}", cancellationToken);
         return InvitationProblems.RegistrationRefused(failure);
     }
-
-    private Task<string> NameAsync(Connection connection, CancellationToken cancellationToken) => work.RunAsync(
-        async (db, cancelled) =>
-        {
-            var shortName = await db.KnownServices.Where(x => x.ServiceId == connection.ServiceId).Select(x => x.ShortName).SingleOrDefaultAsync(cancelled);
-            return $"LivePlatform {(string.IsNullOrEmpty(shortName) ? connection.ServiceId.ToString("N")[..8] : shortName)}";
-        },
-        cancellationToken);
 }

@@ -14,6 +14,7 @@ using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Topology;
+using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,7 +70,8 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation().AddRegistrations();
+        modelBuilder.Entity<Upgrade>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation().AddRegistrations().AddUpgrades();
         base.OnModelCreating(modelBuilder);
     }
 

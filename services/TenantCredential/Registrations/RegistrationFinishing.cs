@@ -9,6 +9,7 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ namespace LivePlatform.TenantCredential.Registrations;
 
 /// <summary>Makes a registration that is ready the connection's credential, as soon as Microsoft knows application, secret, consent and roles everywhere.</summary>
 internal sealed class RegistrationFinishing(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialReplacement replacement, AlertBook alerts, AuditTrail audit, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialReplacement replacement, AlertBook alerts, UpgradeFollowing upgrades, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Role changes take up to 15 minutes (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions); after that a refusal is one.</summary>
     private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(20);
@@ -90,6 +91,7 @@ internal sealed class RegistrationFinishing(
         row.End(RegistrationState.Failed, failure);
         await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
         await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfRegistration(row), cancellationToken);
+        await upgrades.FailAsync(db, connectionId, failure, cancellationToken);
         foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
         {
             invitation.Fail(failure.Class, now);

@@ -1,4 +1,4 @@
-using LivePlatform.Tenancy;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.TenantCredential.Connections;
 using Microsoft.EntityFrameworkCore;
 

@@ -79,8 +79,13 @@ internal sealed class UpgradeWork(
             async (db, cancelled) =>
             {
                 var row = await db.FindAsync<UpgradeItem>([item.Id], cancelled);
-                row?.Change(connection.NextCredentialVersion, clock.GetUtcNow());
-                return row is { IsOpen: true } ? null : UpgradeProblems.NotFound();
+                if (row is not { State: UpgradeItemState.Waiting } || await db.FindLiveAsync(connection.Id, cancelled) is not { } locked)
+                {
+                    return UpgradeProblems.NotFound();
+                }
+
+                row.Change(locked.NextCredentialVersion, clock.GetUtcNow());
+                return null;
             },
             result => proof = result);
         var taken = await replacement.RunAsync(connection.Id, input, isCompromised: false, caller, response: null, cancellationToken);
@@ -130,7 +135,7 @@ internal sealed class UpgradeWork(
         }
         else if (await db.FindAsync<UpgradeItem>([item.Id], cancellationToken) is { State: UpgradeItemState.Waiting } row)
         {
-            row.Make(item.StartedAt ?? clock.GetUtcNow());
+            row.Make(clock.GetUtcNow());
             await DueValidations.ForgetAsync(db, connection.Id, DueKind.Upgrade, cancellationToken);
         }
     }

@@ -3,6 +3,7 @@ using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.SyncApps;
+using LivePlatform.TenantCredential.Upgrades;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Validation;
@@ -27,6 +28,9 @@ internal enum DueKind
 
     /// <summary>Make the registration that is ready its credential.</summary>
     Registration,
+
+    /// <summary>Take its part of an upgrade one step on.</summary>
+    Upgrade,
 }
 
 /// <summary>When a connection is to be looked at again. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
@@ -76,6 +80,10 @@ internal static class DueValidations
     /// <summary>Sets when the registration that is ready is tried as its credential.</summary>
     public static Task ScheduleRegistrationAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, DueKind.Registration, dueAt, attempts, cancellationToken);
+
+    /// <summary>Sets when its part of an upgrade goes on.</summary>
+    public static Task ScheduleUpgradeAsync(TenantCredentialDbContext db, UpgradeItem item, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        ScheduleAsync(db, item.ConnectionId, item.ServiceProviderId, DueKind.Upgrade, dueAt, attempts: 0, cancellationToken);
 
     private static Task ScheduleAsync(
         TenantCredentialDbContext db, Guid id, ServiceProviderId provider, DueKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)

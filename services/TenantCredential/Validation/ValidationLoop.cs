@@ -7,6 +7,7 @@ using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
+using LivePlatform.TenantCredential.Upgrades;
 using Npgsql;
 
 namespace LivePlatform.TenantCredential.Validation;
@@ -94,6 +95,7 @@ internal sealed class ValidationLoop(
                 nameof(DueKind.Rotation) => scope.ServiceProvider.GetRequiredService<SecretRotating>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.Cleanup) => scope.ServiceProvider.GetRequiredService<SecretCleanup>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.Registration) => scope.ServiceProvider.GetRequiredService<RegistrationFinishing>().AdvanceAsync(due.Connection, Actor, cancellationToken),
+                nameof(DueKind.Upgrade) => scope.ServiceProvider.GetRequiredService<UpgradeWork>().AdvanceAsync(due.Connection, Actor, cancellationToken),
                 nameof(DueKind.SyncApp) => scope.ServiceProvider.GetRequiredService<SyncAppValidation>().RunAsync(due.Connection, Actor, cancellationToken),
                 _ => scope.ServiceProvider.GetRequiredService<ConnectionValidation>().RunAsync(due.Connection, Actor, cancellationToken),
             });

@@ -1493,6 +1493,158 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("known_services", (string)null);
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.Upgrade", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_paused");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SenderName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("sender_name");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_upgrades");
+
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_upgrades_service_provider_id_id");
+
+                    b.ToTable("upgrades", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.UpgradeItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int?>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
+
+                    b.Property<Guid?>("InvitationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitation_id");
+
+                    b.Property<int?>("NewVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_version");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UpgradeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("upgrade_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_upgrade_items");
+
+                    b.HasIndex("ConnectionId", "NewVersion")
+                        .HasDatabaseName("ix_upgrade_items_connection_id_new_version");
+
+                    b.HasIndex("UpgradeId", "Id")
+                        .HasDatabaseName("ix_upgrade_items_upgrade_id_id");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "ux_upgrade_items_open_connection")
+                        .IsUnique()
+                        .HasDatabaseName("ux_upgrade_items_open_connection")
+                        .HasFilter("state NOT IN ('Done', 'Unchanged')");
+
+                    b.ToTable("upgrade_items", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Validation.DueValidation", b =>
                 {
                     b.Property<Guid>("ConnectionId")
@@ -1580,6 +1732,23 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasConstraintName("fk_credential_changes_stored_credential_other_id");
 
                     b.Navigation("Other");
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.UpgradeItem", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_upgrade_items_connections_connection_id");
+
+                    b.HasOne("LivePlatform.TenantCredential.Upgrades.Upgrade", null)
+                        .WithMany()
+                        .HasForeignKey("UpgradeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_upgrade_items_upgrades_upgrade_id");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>

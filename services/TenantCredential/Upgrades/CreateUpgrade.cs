@@ -1,0 +1,174 @@
+using System.ComponentModel.DataAnnotations;
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.TenantCredential.Upgrades;
+
+/// <summary>Moves many connections to an application registration. Answers at once; the items show how it goes on.</summary>
+public static class CreateUpgrade
+{
+    /// <summary>What the caller says. Either a list, or connections.</summary>
+    /// <param name="Name">To find it again.</param>
+    /// <param name="Source">Where the new credentials come from.</param>
+    /// <param name="Csv">For <c>Csv</c>: lines of tenant id, client id, secret, and where a tenant has several services the service id.</param>
+    /// <param name="ConnectionIds">For the other sources: which connections, at most 5,000.</param>
+    /// <param name="SenderName">For <c>Invitation</c>: the provider's name as invitees are to read it.</param>
+    public sealed record Request(
+        [property: Required, ProperName] string Name,
+        UpgradeSource Source,
+        SecretText? Csv = null,
+        IReadOnlyList<Guid>? ConnectionIds = null,
+        [property: ProperName] string? SenderName = null);
+
+    internal static async Task<Results<Created<UpgradeView>, CreatedAnswer<UpgradeView>, Refusal>> Handle(
+        Request request,
+        UpgradeChoice choice,
+        CredentialVault vault,
+        CreateOnce<TenantCredentialDbContext> once,
+        ProviderScope provider,
+        OperatorIdentity identity,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (Check(request) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var chosen = await choice.ReadAsync(request, cancellationToken);
+        if (chosen.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        var upgrade = new Upgrade
+        {
+            Id = Guid.CreateVersion7(now),
+            ServiceProviderId = provider.Current,
+            Name = request.Name,
+            Source = request.Source,
+            SenderName = request.SenderName,
+            CreatedBy = AuditTrail.Of(identity).Name,
+            CreatedAt = now.ToMicroseconds(),
+        };
+        var items = await SealAsync(upgrade, chosen.Value, vault, now, cancellationToken);
+        var answer = await once.RunAsync<UpgradeView>(
+            async (db, cancelled) =>
+            {
+                db.Add(upgrade);
+                db.AddRange(items);
+                foreach (var item in items)
+                {
+                    await DueValidations.ScheduleUpgradeAsync(db, item, now, cancelled);
+                }
+
+                var counts = new Dictionary<UpgradeItemState, int> { [UpgradeItemState.Waiting] = items.Count };
+                return new Made<UpgradeView>($"/api/v1/upgrades/{upgrade.Id}", upgrade.Version, UpgradeView.Of(upgrade, counts));
+            },
+            cancellationToken);
+        return answer.Result switch
+        {
+            Refusal refused => refused,
+            Created<UpgradeView> created => created,
+            _ => (CreatedAnswer<UpgradeView>)answer.Result,
+        };
+    }
+
+    private static Refusal? Check(Request request) => request.Source switch
+    {
+        UpgradeSource.Csv => request.Csv is null ? ConnectionProblems.Invalid("csv", "Must be given for the source Csv.") : null,
+        _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } => ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
+        UpgradeSource.Invitation when request.SenderName is null => ConnectionProblems.Invalid("senderName", "Must be given for the source Invitation."),
+        _ => null,
+    };
+
+    /// <summary>Reads keys of another database: before the unit of work.</summary>
+    private static async Task<List<UpgradeItem>> SealAsync(
+        Upgrade upgrade, IReadOnlyList<ChosenConnection> chosen, CredentialVault vault, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var items = new List<UpgradeItem>(chosen.Count);
+        foreach (var (connection, listed) in chosen)
+        {
+            var item = UpgradeItem.Of(upgrade, connection, listed?.ClientId, now);
+            if (listed is not null)
+            {
+                item.Seal(await vault.SealAsync(connection.CustomerId, item.SecretPlace, listed.Secret, cancellationToken));
+            }
+
+            items.Add(item);
+        }
+
+        return items;
+    }
+}
+
+/// <summary>A connection that is to be upgraded, and its line of the list.</summary>
+internal sealed record ChosenConnection(Connection Connection, ListedRegistration? Listed);
+
+/// <summary>Finds the connections of a request.</summary>
+internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
+{
+    public async Task<Result<IReadOnlyList<ChosenConnection>>> ReadAsync(CreateUpgrade.Request request, CancellationToken cancellationToken)
+    {
+        if (request.Source != UpgradeSource.Csv)
+        {
+            return await ByIdAsync([.. request.ConnectionIds!.Distinct()], cancellationToken);
+        }
+
+        var (lines, faults) = UpgradeList.Read(request.Csv!.Value);
+        return faults.Count > 0 ? UpgradeProblems.BadLines(faults)
+            : lines.Count is 0 or > UpgradeList.MostLines ? ConnectionProblems.Invalid("csv", $"Must have 1 to {UpgradeList.MostLines} lines.")
+            : await ByLineAsync(lines, cancellationToken);
+    }
+
+    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByIdAsync(List<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = await work.RunAsync((db, cancelled) => Open(db).Where(x => ids.Contains(x.Id)).ToListAsync(cancelled), cancellationToken);
+        var missing = ids.Except(found.Select(x => x.Id)).ToList();
+        return missing.Count > 0 ? UpgradeProblems.BadConnections(missing) : found.ConvertAll(x => new ChosenConnection(x, null));
+    }
+
+    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByLineAsync(IReadOnlyList<ListedRegistration> lines, CancellationToken cancellationToken)
+    {
+        var tenants = lines.Select(x => x.M365TenantId).Distinct().ToList();
+        var found = await work.RunAsync((db, cancelled) => Open(db).Where(x => tenants.Contains(x.M365TenantId)).ToListAsync(cancelled), cancellationToken);
+        var byTenant = found.ToLookup(x => x.M365TenantId);
+        var (chosen, faults, taken) = (new List<ChosenConnection>(), new List<LineFault>(), new HashSet<Guid>());
+        foreach (var line in lines)
+        {
+            var candidates = byTenant[line.M365TenantId].Where(x => line.ServiceId is null || x.ServiceId == line.ServiceId).ToList();
+            if (candidates.Count != 1)
+            {
+                faults.Add(new LineFault(line.Line, candidates.Count == 0
+                    ? "No connection to this tenant can be upgraded: there is none, it uses a registration already, or it is part of another upgrade."
+                    : "The tenant has several connections: name the service as well."));
+            }
+            else if (!taken.Add(candidates[0].Id))
+            {
+                faults.Add(new LineFault(line.Line, "An earlier line names the same connection."));
+            }
+            else
+            {
+                chosen.Add(new ChosenConnection(candidates[0], line));
+            }
+        }
+
+        return faults.Count > 0 ? UpgradeProblems.BadLines(faults) : chosen;
+    }
+
+    private static IQueryable<Connection> Open(TenantCredentialDbContext db) => db.Connections.AsNoTracking()
+        .Where(x => x.RemovedAt == null && x.Method != ConnectionMethod.AppRegistration)
+        .Where(x => !db.Set<UpgradeItem>().Any(y => y.ConnectionId == x.Id && y.State != UpgradeItemState.Done && y.State != UpgradeItemState.Unchanged));
+}

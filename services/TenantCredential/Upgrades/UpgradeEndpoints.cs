@@ -1,0 +1,23 @@
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Credentials;
+
+namespace LivePlatform.TenantCredential.Upgrades;
+
+internal static class UpgradeEndpoints
+{
+    public static IServiceCollection AddUpgrades(this IServiceCollection services) =>
+        services.AddScoped<UpgradeChoice>().AddScoped<UpgradeWork>().AddScoped<UpgradeFollowing>();
+
+    public static void MapUpgrades(this RouteGroupBuilder api)
+    {
+        var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").RequireScope(OperatorScopeKind.Provider).AddEndpointFilter<SecretGuard>();
+        upgrades.MapPost("", CreateUpgrade.Handle).WithName("CreateUpgrade");
+        upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("ListUpgrades");
+        upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("GetUpgrade");
+        upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("ListUpgradeItems");
+        upgrades.MapPost("/{upgradeId:guid}/pause", PauseUpgrade.PauseAsync).WithName("PauseUpgrade").WithMetadata(RequiresIfMatch.Instance);
+        upgrades.MapPost("/{upgradeId:guid}/resume", PauseUpgrade.ResumeAsync).WithName("ResumeUpgrade").WithMetadata(RequiresIfMatch.Instance);
+    }
+}

@@ -1,0 +1,54 @@
+using LivePlatform.TenantCredential.Connections;
+
+namespace LivePlatform.TenantCredential.Upgrades;
+
+/// <summary>An upgrade as operators see it.</summary>
+/// <param name="Id">The upgrade.</param>
+/// <param name="Name">What the operator called it.</param>
+/// <param name="Source">Where the new credentials come from.</param>
+/// <param name="IsPaused">True: nothing new begins.</param>
+/// <param name="Counts">How many connections are in which state.</param>
+/// <param name="IsFinished">True when every connection is Done or Unchanged.</param>
+/// <param name="CreatedBy">Which operator.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="Version">For If-Match.</param>
+public sealed record UpgradeView(
+    Guid Id,
+    string Name,
+    UpgradeSource Source,
+    bool IsPaused,
+    IReadOnlyDictionary<UpgradeItemState, int> Counts,
+    bool IsFinished,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    long Version)
+{
+    internal static UpgradeView Of(Upgrade row, IReadOnlyDictionary<UpgradeItemState, int> counts) => new(
+        row.Id, row.Name, row.Source, row.IsPaused, counts, counts.Keys.All(x => x is UpgradeItemState.Done or UpgradeItemState.Unchanged), row.CreatedBy, row.CreatedAt, row.Version);
+}
+
+/// <summary>One connection of an upgrade.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="ConnectionId">The connection.</param>
+/// <param name="ServiceId">Its service.</param>
+/// <param name="CustomerId">Its customer.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="InvitationId">The invitation, where somebody was invited.</param>
+/// <param name="Failure">Why it stays as it is, and what helps; null otherwise.</param>
+/// <param name="StartedAt">When something was done for it first.</param>
+/// <param name="EndedAt">When it was decided.</param>
+public sealed record UpgradeItemView(
+    Guid Id,
+    Guid ConnectionId,
+    Guid ServiceId,
+    Guid CustomerId,
+    UpgradeItemState State,
+    Guid? InvitationId,
+    ConnectionView.FailurePart? Failure,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt)
+{
+    internal static UpgradeItemView Of(UpgradeItem row) => new(
+        row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.State, row.InvitationId,
+        row.FailureCode is null ? null : new(row.FailureCode, row.FailureClass!.Value, row.FailureSentence!, row.FailureAction!), row.StartedAt, row.EndedAt);
+}
