@@ -47,6 +47,7 @@ public sealed class LiveSystem : IAsyncLifetime
                     // Comparing a large directory reads it page by page as fast as it can.
                     ["RateLimits__OperatorPerSecond"] = "1000",
                     ["RateLimits__ProviderPerSecond"] = "1000",
+                    ["RateLimits__InviteePerSecond"] = "1000",
 
                     // Waits of a deployment are minutes; here they are seconds, by the same rules.
                     ["Onboarding__FirstBackOff"] = "00:00:00.5",
@@ -93,6 +94,9 @@ public sealed class LiveSystem : IAsyncLifetime
         Knot => _stack!.NameServer.RestartAsync(),
         _ => _stack![part].RestartAsync(TestContext.Current.CancellationToken),
     };
+
+    /// <summary>A handler that trusts the system, for somebody who is not the operator.</summary>
+    internal HttpMessageHandler Handler() => _stack!.Certificates.Handler();
 
     /// <summary>A client that asks a process directly, past the gateway.</summary>
     internal HttpClient ClientOf(RunningService service) => new(_stack!.Certificates.Handler()) { BaseAddress = service.Address, Timeout = AnswerPatience };

@@ -40,6 +40,7 @@ internal static class RouteTable
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
         new("/api/v1/alerts", Upstream.TenantCredential),
         new("/api/v1/sync-apps", Upstream.TenantCredential),
+        new("/api/v1/upgrades", Upstream.TenantCredential),
         new("/api/v1/audit", Upstream.TenantCredential),
         new("/api/v1/role-profiles", Upstream.RoleValidation),
         new("/api/v1/role-assessments", Upstream.RoleValidation),

@@ -4,6 +4,7 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Invitations;
@@ -13,7 +14,7 @@ internal sealed record TryOf(Guid InvitationId, Guid ConnectionId, Guid M365Tena
 
 /// <summary>Counts the tries of an invitation. One counts when it begins, so that many at once are no more than one after the other.</summary>
 internal sealed class InvitationTrying(
-    UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, InviteeIdentity identity, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, InviteeIdentity identity, TimeProvider clock)
 {
     /// <summary>Begins a try; null when the session does not count any more, or no try is left.</summary>
     public Task<TryOf?> BeginAsync(CancellationToken cancellationToken) =>
@@ -71,6 +72,7 @@ internal sealed class InvitationTrying(
 
                 if (isLocked)
                 {
+                    await upgrades.LookAsync(db, invitation.Id, cancelled);
                     await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancelled);
                 }
             },

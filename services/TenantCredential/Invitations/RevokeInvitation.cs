@@ -5,6 +5,7 @@ using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Upgrades;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Invitations;
@@ -17,6 +18,7 @@ public static class RevokeInvitation
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
         AlertBook alerts,
+        UpgradeFollowing upgrades,
         AuditTrail audit,
         OperatorIdentity identity,
         TimeProvider clock,
@@ -42,6 +44,7 @@ public static class RevokeInvitation
                 }
 
                 invitation.Revoke(now);
+                await upgrades.LookAsync(db, invitation.Id, cancelled);
                 await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
                 await audit.AppendAsync(
                     db, new AuditRecord(AuditTrail.Of(identity), AuditAction.InvitationRevoked, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitationId.ToString()), cancelled);

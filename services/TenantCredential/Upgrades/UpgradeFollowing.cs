@@ -41,6 +41,15 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
         item?.Stay(failure, clock.GetUtcNow());
     }
 
+    /// <summary>An invitation is over without success: what waits for it is looked at now.</summary>
+    public async Task LookAsync(TenantCredentialDbContext db, Guid invitationId, CancellationToken cancellationToken)
+    {
+        if (await db.Set<UpgradeItem>().SingleOrDefaultAsync(x => x.InvitationId == invitationId && x.State == UpgradeItemState.Invited, cancellationToken) is { } item)
+        {
+            await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancellationToken);
+        }
+    }
+
     private void Follow(UpgradeItem item, Connection connection)
     {
         var now = clock.GetUtcNow();

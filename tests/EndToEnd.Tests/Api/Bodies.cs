@@ -10,7 +10,7 @@ internal static class Bodies
     private const int InRange = 20;
 
     /// <summary>Of these the contract names more values than are served yet.</summary>
-    private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo" };
+    private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo", ["source"] = "Invitation" };
 
     /// <summary>Of these a body has one; it is the client secret here.</summary>
     private static readonly HashSet<string> Alternatives = ["certificate", "federated", "refreshToken", "user"];

@@ -14,7 +14,7 @@ public sealed class ReusedKeys(LiveSystem system)
     [Fact]
     public async Task With_another_body_get_422_and_make_nothing_and_with_the_same_the_first_answer()
     {
-        var routes = system.Operations.Where(x => x.TakesKey && x.Body is { Members.Count: > 0 }).ToList();
+        var routes = system.Operations.Where(x => x.TakesKey && x.Body is { Members.Count: > 0 }).OrderBy(x => x.Path.EndsWith("/sync-apps", StringComparison.Ordinal)).ToList();
         foreach (var route in routes)
         {
             var caller = route.IsSystem ? system.SystemAdmin : system.Other.Admin;
@@ -46,13 +46,18 @@ public sealed class ReusedKeys(LiveSystem system)
 
         if (route.Path.EndsWith("/sync-apps", StringComparison.Ordinal))
         {
-            // A provider has one SyncApp: the one that it has makes room.
-            var path = $"{route.Path}/{ids["syncAppId"]}";
-            var read = await system.Other.Admin.TryGetAsync(path, Cancellation);
-            await system.Other.Admin.SendAsync(HttpMethod.Delete, path, null, Cancellation, ifMatch: read.ETag);
+            // A provider has one SyncApp: the one that it has makes room, and the connection that needs it before.
+            await RemoveAsync($"api/v1/connections/{ids["connectionIds.item"]}");
+            await RemoveAsync($"{route.Path}/{ids["syncAppId"]}");
         }
 
         return Bodies.Valid(route.Body!, ids);
+    }
+
+    private async Task RemoveAsync(string path)
+    {
+        var read = await system.Other.Admin.TryGetAsync(path, Cancellation);
+        await system.Other.Admin.SendAsync(HttpMethod.Delete, path, null, Cancellation, ifMatch: read.ETag);
     }
 
     /// <summary>Right by the schema as well, and another body: its first free text is longer, or its first choice another.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace LivePlatform.EndToEnd.Tests.Running;
 
@@ -21,6 +22,21 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
     public Guid TenantId { get; } = Guid.NewGuid();
 
     public Guid ClientId { get; } = Guid.NewGuid();
+
+    /// <summary>Somebody who signed in to the application, and what it may do for them.</summary>
+    /// <returns>The refresh token.</returns>
+    public async Task<string> SignInAsync(string name, CancellationToken cancellationToken)
+    {
+        var root = $"_simulator/tenants/{TenantId}";
+        var user = $"{name}@{TenantId:N}.onmicrosoft.com";
+        using var scopes = await Simulator.PutAsJsonAsync($"{root}/apps/{ClientId}/scopes", new[] { "User.Read.All", "Directory.AccessAsUser.All" }, cancellationToken);
+        scopes.EnsureSuccessStatusCode();
+        using var account = await Simulator.PutAsJsonAsync($"{root}/accounts/{user}", new { password = "Correct horse 1" }, cancellationToken);
+        account.EnsureSuccessStatusCode();
+        using var signedIn = await Simulator.PostAsJsonAsync($"{root}/accounts/{user}/sign-in", new { appId = ClientId }, cancellationToken);
+        signedIn.EnsureSuccessStatusCode();
+        return (await signedIn.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("refreshToken").GetString()!;
+    }
 
     public async Task SeedAsync(int users, int groups, CancellationToken cancellationToken)
     {

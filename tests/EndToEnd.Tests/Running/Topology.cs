@@ -80,15 +80,38 @@ internal sealed class Topology
             new { serviceId = Ids["serviceId"], m365TenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret },
             cancellationToken));
         await Admin.WaitAsync($"api/v1/connections/{Ids["connectionId"]}", x => Text(x, "status") == "Verified", cancellationToken);
+        await RotateInVainAsync(cancellationToken);
         await ReplaceSecretAsync(cancellationToken);
         Ids["syncAppId"] = Id(await Admin.CreateAsync(
             "api/v1/sync-apps", new { homeTenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret }, cancellationToken));
         await Admin.WaitAsync($"api/v1/sync-apps/{Ids["syncAppId"]}", x => Text(x, "status") == "Verified", cancellationToken);
+        await SignInAsync(cancellationToken);
         var path = $"api/v1/role-assessments?connectionId={Ids["connectionId"]}";
         await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
         await Admin.CreateAsync("api/v1/role-assessments", new { connectionId = Ids["connectionId"], stage = "DayTwo" }, cancellationToken);
         var assessments = await Admin.WaitAsync(path, AllSatisfied, cancellationToken);
         Ids["assessmentId"] = Id(Items(assessments).First());
+    }
+
+    /// <summary>The application does not own itself: that it may not make secrets is what is told.</summary>
+    private async Task RotateInVainAsync(CancellationToken cancellationToken)
+    {
+        var path = $"api/v1/connections/{Ids["connectionId"]}";
+        var rotated = await Admin.SendAsync(HttpMethod.Post, $"{path}/rotate", null, cancellationToken);
+        rotated.Status.ShouldBe(System.Net.HttpStatusCode.Accepted, rotated.ToString());
+        await Admin.WaitAsync(path, x => Text(x.GetProperty("rotation"), "phase") == "Failed", cancellationToken);
+    }
+
+    /// <summary>Another service, by the sign-in of somebody who may not make a registration: an upgrade leaves it as it is.</summary>
+    private async Task SignInAsync(CancellationToken cancellationToken)
+    {
+        var service = await MakeServiceAsync(Ids["customerId"], "four", cancellationToken);
+        var refreshToken = await Tenant.SignInAsync("voice", cancellationToken);
+        Ids["connectionIds.item"] = Id(await Admin.CreateAsync("api/v1/connections", new { serviceId = service, m365TenantId = Tenant.TenantId, refreshToken }, cancellationToken));
+        await Admin.WaitAsync($"api/v1/connections/{Ids["connectionIds.item"]}", x => Text(x, "status") == "Verified", cancellationToken);
+        Ids["upgradeId"] = Id(await Admin.CreateAsync(
+            "api/v1/upgrades", new { name = $"{Name} upgrade", source = "DelegatedToken", connectionIds = new[] { Ids["connectionIds.item"] } }, cancellationToken));
+        await Admin.WaitAsync($"api/v1/upgrades/{Ids["upgradeId"]}", x => x.GetProperty("isFinished").GetBoolean(), cancellationToken);
     }
 
     /// <summary>By itself: what counts is that there is a change, whose former secret stands by.</summary>
