@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace LivePlatform.Faults.Tests;
 
 /// <summary>Many services move from delegated tokens to registrations of their customers, in three ways, while the service that moves them is killed twice.</summary>
@@ -55,7 +52,7 @@ public sealed class UpgradingInBulk(LiveSystem system)
             foreach (var upgrade in upgrades)
             {
                 var all = (await system.Api.GetAsync($"api/v1/upgrades/{upgrade}")).GetProperty("counts");
-                counts += new BulkCounts(Count(all, "Done"), Count(all, "Unchanged"));
+                counts += new BulkCounts(all.GetProperty("done").GetInt32(), all.GetProperty("unchanged").GetInt32());
             }
 
             if (wanted(counts))
@@ -67,8 +64,6 @@ public sealed class UpgradingInBulk(LiveSystem system)
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
-
-    private static int Count(JsonElement counts, string state) => counts.TryGetProperty(state, out var count) ? count.GetInt32() : 0;
 }
 
 /// <summary>How many services in which way, and how many of each fault.</summary>

@@ -1,5 +1,6 @@
 extern alias simulator;
 
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
@@ -31,6 +32,8 @@ public sealed class SimulatedHost : IAsyncLifetime
 
     /// <summary>Where the links lead.</summary>
     public const string Portal = "https://portal.test/";
+
+    internal ConcurrentQueue<string> Log { get; } = new();
 
     internal MovableClock Clock { get; } = new();
 
@@ -72,8 +75,8 @@ public sealed class SimulatedHost : IAsyncLifetime
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
-            // No broker runs here, which would be said again and again.
-            services.AddLogging(static log => log.ClearProviders());
+            // No broker runs here, which would be said again and again: errors only.
+            LogCapture.Replace(services, Log, LogLevel.Error);
         });
     }
 

@@ -29,9 +29,9 @@ public static class CreateUpgrade
         UpgradeSource Source,
         SecretText? Csv = null,
         IReadOnlyList<Guid>? ConnectionIds = null,
-        [property: ProperName] string? SenderName = null);
+        string? SenderName = null);
 
-    internal static async Task<Results<Created<UpgradeView>, CreatedAnswer<UpgradeView>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<UpgradeView>, Refusal>> Handle(
         Request request,
         UpgradeChoice choice,
         CredentialVault vault,
@@ -46,12 +46,8 @@ public static class CreateUpgrade
             return wrong;
         }
 
+        // A repetition finds its connections part of an upgrade, which is its own: the answer that it had comes first.
         var chosen = await choice.ReadAsync(request, cancellationToken);
-        if (chosen.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         var now = clock.GetUtcNow();
         var upgrade = new Upgrade
         {
@@ -63,10 +59,15 @@ public static class CreateUpgrade
             CreatedBy = AuditTrail.Of(identity).Name,
             CreatedAt = now.ToMicroseconds(),
         };
-        var items = await SealAsync(upgrade, chosen.Value, vault, now, cancellationToken);
-        var answer = await once.RunAsync<UpgradeView>(
+        var items = chosen.Refusal is null ? await SealAsync(upgrade, chosen.Value, vault, now, cancellationToken) : [];
+        return await once.RunAsync<UpgradeView>(
             async (db, cancelled) =>
             {
+                if (chosen.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
                 db.Add(upgrade);
                 db.AddRange(items);
                 foreach (var item in items)
@@ -74,23 +75,18 @@ public static class CreateUpgrade
                     await DueValidations.ScheduleUpgradeAsync(db, item, now, cancelled);
                 }
 
-                var counts = new Dictionary<UpgradeItemState, int> { [UpgradeItemState.Waiting] = items.Count };
+                var counts = new UpgradeCounts(items.Count, 0, 0, 0, 0, 0);
                 return new Made<UpgradeView>($"/api/v1/upgrades/{upgrade.Id}", upgrade.Version, UpgradeView.Of(upgrade, counts));
             },
             cancellationToken);
-        return answer.Result switch
-        {
-            Refusal refused => refused,
-            Created<UpgradeView> created => created,
-            _ => (CreatedAnswer<UpgradeView>)answer.Result,
-        };
     }
 
     private static Refusal? Check(Request request) => request.Source switch
     {
         UpgradeSource.Csv => request.Csv is null ? ConnectionProblems.Invalid("csv", "Must be given for the source Csv.") : null,
         _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } => ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
-        UpgradeSource.Invitation when request.SenderName is null => ConnectionProblems.Invalid("senderName", "Must be given for the source Invitation."),
+        UpgradeSource.Invitation when request.SenderName is null || !new ProperNameAttribute().IsValid(request.SenderName) =>
+            ConnectionProblems.Invalid("senderName", "Must be given for the source Invitation, as 1 to 200 characters without a blank at either end."),
         _ => null,
     };
 

@@ -90,6 +90,6 @@ public static class ReadUpgrades
         var counts = await db.Set<UpgradeItem>().Where(x => ids.Contains(x.UpgradeId))
             .GroupBy(x => new { x.UpgradeId, x.State }).Select(x => new { x.Key.UpgradeId, x.Key.State, Count = x.Count() }).ToListAsync(cancellationToken);
         var byUpgrade = counts.ToLookup(x => x.UpgradeId);
-        return [.. rows.Select(row => UpgradeView.Of(row, byUpgrade[row.Id].ToDictionary(x => x.State, x => x.Count)))];
+        return [.. rows.Select(row => UpgradeView.Of(row, UpgradeCounts.Of(byUpgrade[row.Id].ToDictionary(x => x.State, x => x.Count))))];
     }
 }

@@ -17,14 +17,34 @@ public sealed record UpgradeView(
     string Name,
     UpgradeSource Source,
     bool IsPaused,
-    IReadOnlyDictionary<UpgradeItemState, int> Counts,
+    UpgradeCounts Counts,
     bool IsFinished,
     string CreatedBy,
     DateTimeOffset CreatedAt,
     long Version)
 {
-    internal static UpgradeView Of(Upgrade row, IReadOnlyDictionary<UpgradeItemState, int> counts) => new(
-        row.Id, row.Name, row.Source, row.IsPaused, counts, counts.Keys.All(x => x is UpgradeItemState.Done or UpgradeItemState.Unchanged), row.CreatedBy, row.CreatedAt, row.Version);
+    internal static UpgradeView Of(Upgrade row, UpgradeCounts counts) =>
+        new(row.Id, row.Name, row.Source, row.IsPaused, counts, counts.Open == 0, row.CreatedBy, row.CreatedAt, row.Version);
+}
+
+/// <summary>How many connections of an upgrade are in which state.</summary>
+/// <param name="Waiting">Nothing was done yet.</param>
+/// <param name="Invited">Somebody of the customer was invited.</param>
+/// <param name="Making">A registration was made; Microsoft's nodes are still hearing of it.</param>
+/// <param name="Changing">The new credential is being proven.</param>
+/// <param name="Done">The new credential serves.</param>
+/// <param name="Unchanged">The credential in use stays, for a reason.</param>
+public sealed record UpgradeCounts(int Waiting, int Invited, int Making, int Changing, int Done, int Unchanged)
+{
+    internal int Open => Waiting + Invited + Making + Changing;
+
+    internal static UpgradeCounts Of(IReadOnlyDictionary<UpgradeItemState, int> counts) => new(
+        counts.GetValueOrDefault(UpgradeItemState.Waiting),
+        counts.GetValueOrDefault(UpgradeItemState.Invited),
+        counts.GetValueOrDefault(UpgradeItemState.Making),
+        counts.GetValueOrDefault(UpgradeItemState.Changing),
+        counts.GetValueOrDefault(UpgradeItemState.Done),
+        counts.GetValueOrDefault(UpgradeItemState.Unchanged));
 }
 
 /// <summary>One connection of an upgrade.</summary>
