@@ -22,6 +22,7 @@ using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,7 @@ internal static class TenantCredentialModule
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
+        services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -68,6 +70,7 @@ internal static class TenantCredentialModule
             .AddNightlyRepublishing<TenantCredentialDbContext>()
             .AddHostedService<ValidationLoop>()
             .AddHostedService<ExpiryLoop>()
+            .AddHostedService<WebhookLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()
             .AddHostedService<TokenRenewal>()
@@ -78,6 +81,8 @@ internal static class TenantCredentialModule
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
         bus.AddConsumer<ValidateConnectionConsumer, ValidateConnectionConsumerDefinition>();
+        bus.AddConsumer<AlertRaisedConsumer, AlertRaisedConsumerDefinition>();
+        bus.AddConsumer<AlertClearedConsumer, AlertClearedConsumerDefinition>();
     }
 
     public static void MapTenantCredential(this WebApplication app)
@@ -88,6 +93,7 @@ internal static class TenantCredentialModule
         api.MapSyncApps();
         api.MapAudit();
         api.MapAlerts();
+        api.MapWebhooks();
         api.MapInvitations();
         app.MapInvitees();
         app.MapBroker();

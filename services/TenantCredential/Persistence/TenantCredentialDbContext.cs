@@ -13,6 +13,7 @@ using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Persistence;
@@ -41,6 +42,10 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     public DbSet<InvitationAttempt> InvitationAttempts => Set<InvitationAttempt>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<AuditTailEntry> AuditTail => Set<AuditTailEntry>();
@@ -67,7 +72,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         // The provider's own: operators of channels and customers do not see them.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations();
+        modelBuilder.Entity<Webhook>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddWebhooks();
         base.OnModelCreating(modelBuilder);
     }
 
