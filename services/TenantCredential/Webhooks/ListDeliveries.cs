@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Webhooks;
 
-/// <summary>What a webhook was told, newest first; kept for 30 days.</summary>
+/// <summary>What a webhook was told, newest first; kept for 30 days at least.</summary>
 internal static class ListDeliveries
 {
     internal static async Task<Results<Ok<CursorPage<DeliveryView>>, Refusal>> Handle(

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
+using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Webhooks;
 
@@ -92,6 +96,8 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
     [Fact]
     public async Task After_a_day_it_is_dead_and_a_replay_brings_it()
     {
+        var counted = new ConcurrentQueue<string>();
+        using var meter = ListenToTries(counted);
         var webhook = await _hooks.MakeAsync(Url);
         host.Receiver.Answers(_path, 503);
         await _hooks.FailAsync();
@@ -108,6 +114,7 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
         }
 
         Text(delivery, "state").ShouldBe("Dead");
+        counted.ShouldContain("Dead");
         pauses.ShouldBe(pauses.Order());
         pauses[^1].ShouldBe(3600);
         (host.Clock.GetUtcNow() - began).ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(24.1));
@@ -189,6 +196,37 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
         (Text(delivery, "event"), Text(delivery, "state"), delivery["attempts"]!.GetValue<int>()).ShouldBe(("webhook.test", "Dead", 1));
         Text(delivery, "action").ShouldNotBeEmpty();
         Seen.ShouldHaveSingleItem().IsSignedWith(Hooks.Secret).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Without_its_key_nothing_is_sent_and_the_delivery_says_so()
+    {
+        var webhook = await _hooks.MakeAsync(Url);
+        await host.InScopeAsync(_hooks.Msp.Id, async services =>
+        {
+            await services.GetRequiredService<DataKeys>().ShredAsync(DataKeyOwner.Provider, _hooks.Msp.Id, Cancellation);
+            return true;
+        });
+        await TestAsync(webhook);
+        Text(await DeliveryAsync(webhook), "lastFault").ShouldBe("SecretUnreadable");
+        Seen.ShouldBeEmpty();
+    }
+
+    private static MeterListener ListenToTries(ConcurrentQueue<string> states)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "live.webhooks.tried")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => states.Enqueue(tags[0].Value?.ToString() ?? ""));
+        listener.Start();
+        return listener;
     }
 
     private async Task TestAsync(Answer webhook)
