@@ -35,6 +35,8 @@ public static class MessageFlows
         new(typeof(ServiceChanged), MessageKind.Event, [Onboarding], [TenantCredential]),
         new(typeof(ConnectionChanged), MessageKind.Event, [TenantCredential], [RoleValidation, Replication, Onboarding]),
         new(typeof(ValidateConnection), MessageKind.Command, [Onboarding], [TenantCredential]),
+        new(typeof(AlertRaised), MessageKind.Event, [TenantCredential], [TenantCredential]),
+        new(typeof(AlertCleared), MessageKind.Event, [TenantCredential], [TenantCredential]),
         new(typeof(AssessRoles), MessageKind.Command, [Replication, Onboarding], [RoleValidation]),
         new(typeof(RolesAssessed), MessageKind.Event, [RoleValidation], [Replication, Onboarding]),
         new(typeof(RunChanged), MessageKind.Event, [Onboarding], [RoleValidation]),

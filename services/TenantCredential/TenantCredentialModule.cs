@@ -25,6 +25,7 @@ using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -56,6 +57,7 @@ internal static class TenantCredentialModule
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
         services.AddUpgrades();
+        services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -75,6 +77,7 @@ internal static class TenantCredentialModule
             .AddNightlyRepublishing<TenantCredentialDbContext>()
             .AddHostedService<ValidationLoop>()
             .AddHostedService<ExpiryLoop>()
+            .AddHostedService<WebhookLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()
             .AddHostedService<TokenRenewal>()
@@ -85,6 +88,8 @@ internal static class TenantCredentialModule
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
         bus.AddConsumer<ValidateConnectionConsumer, ValidateConnectionConsumerDefinition>();
+        bus.AddConsumer<AlertRaisedConsumer, AlertRaisedConsumerDefinition>();
+        bus.AddConsumer<AlertClearedConsumer, AlertClearedConsumerDefinition>();
     }
 
     public static void MapTenantCredential(this WebApplication app)
@@ -95,6 +100,7 @@ internal static class TenantCredentialModule
         api.MapSyncApps();
         api.MapAudit();
         api.MapAlerts();
+        api.MapWebhooks();
         api.MapInvitations();
         api.MapUpgrades();
         app.MapInvitees();

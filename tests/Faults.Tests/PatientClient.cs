@@ -38,8 +38,11 @@ internal sealed class PatientClient(HttpClient http)
                 return request;
             },
             (status, _) => status == HttpStatusCode.PreconditionFailed,
-            async () => version = (await GetAsync(path)).GetProperty("version").GetInt64());
+            async () => version = VersionOf(await GetAsync(path)));
     }
+
+    /// <summary>What is shown with its history has its version one level down.</summary>
+    private static long VersionOf(JsonElement read) => (read.TryGetProperty("version", out var own) ? own : read.EnumerateObject().First().Value.GetProperty("version")).GetInt64();
 
     public Task<JsonElement> GetAsync(string path) => AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), static (_, _) => false);
 

@@ -107,5 +107,5 @@ internal sealed class Msp
 
     public Task<List<string>> EventsAsync(Guid connection) =>
         TestDatabases.QueryAsync<string>(
-            _host.Databases.Owner, "SELECT body->>'status' FROM outbox WHERE service_provider_id = $1 AND body->>'connectionId' = $2 ORDER BY sequence", Id, connection.ToString());
+            _host.Databases.Owner, "SELECT body->>'status' FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.ConnectionChanged' AND body->>'connectionId' = $2 ORDER BY sequence", Id, connection.ToString());
 }

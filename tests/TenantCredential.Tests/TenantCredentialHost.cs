@@ -77,7 +77,7 @@ public class TenantCredentialHost : IAsyncLifetime
         _service = new ServiceFactory<Program>(_settings, Replace);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_service is not null)

@@ -39,6 +39,7 @@ internal static class RouteTable
         new(InviteeApi.Prefix, Upstream.TenantCredential, InviteeApi.Policy),
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
         new("/api/v1/alerts", Upstream.TenantCredential),
+        new("/api/v1/webhooks", Upstream.TenantCredential),
         new("/api/v1/sync-apps", Upstream.TenantCredential),
         new("/api/v1/upgrades", Upstream.TenantCredential),
         new("/api/v1/audit", Upstream.TenantCredential),

@@ -1,4 +1,6 @@
+using System.Reflection;
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
@@ -50,6 +52,10 @@ internal static class AlertCodes
 
     /// <summary>All that tell of a credential's end.</summary>
     public static readonly string[] OfExpiry = [Expires, ExpiryUnknown];
+
+    /// <summary>All there are.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
 }
 
 /// <summary>Something that needs a person. Of each code a connection has at most one that is open; cleared ones stay as history.</summary>
@@ -83,4 +89,18 @@ internal sealed class Alert : ICustomerOwned
 
     /// <summary>Null while it is open.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
+
+    public static Alert Of(AlertSubject subject, AlertText text, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        ServiceProviderId = subject.Provider,
+        CustomerId = subject.CustomerId,
+        ConnectionId = subject.Id,
+        Code = text.Code,
+        Severity = text.Severity,
+        Sentence = text.Sentence,
+        Action = text.Action,
+        Days = text.Days,
+        RaisedAt = now.ToMicroseconds(),
+    };
 }

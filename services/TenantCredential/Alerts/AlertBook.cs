@@ -1,4 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.Messaging;
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
@@ -9,31 +11,53 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
-/// <summary>Raises and clears alerts in the commit of what they tell of.</summary>
-internal sealed class AlertBook(TenantCredentialMetrics metrics, TimeProvider clock)
+/// <summary>Raises and clears alerts in the commit of what they tell of; one that is really new, or really over, is told by an event.</summary>
+internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, TenantCredentialMetrics metrics, TimeProvider clock)
 {
     /// <summary>Raises an alert; one of the same code and subject that is open says the new words from now on.</summary>
     public async Task RaiseAsync(TenantCredentialDbContext db, AlertSubject subject, AlertText text, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await db.Database.ExecuteSqlAsync(
+        var alert = Alert.Of(subject, text, now);
+
+        // A row that was there already carries the id of this transaction as the one that locked it.
+        var isNew = await db.Database.SqlQuery<bool>(
             $"""
             INSERT INTO alerts (id, service_provider_id, customer_id, connection_id, code, severity, sentence, action, days, raised_at)
-            VALUES ({Guid.CreateVersion7(now)}, {subject.Provider.Value}, {subject.CustomerId}, {subject.Id}, {text.Code}, {text.Severity.ToString()},
+            VALUES ({alert.Id}, {subject.Provider.Value}, {subject.CustomerId}, {subject.Id}, {text.Code}, {text.Severity.ToString()},
                     {text.Sentence}, {text.Action}, {text.Days}, {now})
             ON CONFLICT (connection_id, code) WHERE cleared_at IS NULL
             DO UPDATE SET severity = excluded.severity, sentence = excluded.sentence, action = excluded.action
-            """,
-            cancellationToken);
+            RETURNING (xmax = 0) AS "Value"
+            """).ToListAsync(cancellationToken);
+        if (isNew.Single())
+        {
+            outbox.Enqueue(alert.ToRaised());
+        }
+
         metrics.AlertRaised(text.Code);
     }
 
     /// <summary>What the alerts told of is over.</summary>
-    public Task ClearAsync(TenantCredentialDbContext db, Guid subjectId, string[] codes, CancellationToken cancellationToken)
+    public async Task ClearAsync(TenantCredentialDbContext db, Guid subjectId, string[] codes, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return db.Database.ExecuteSqlAsync(
-            $"UPDATE alerts SET cleared_at = {now} WHERE connection_id = {subjectId} AND code = ANY({codes}) AND cleared_at IS NULL", cancellationToken);
+        var ids = await db.Database.SqlQuery<Guid>(
+            $"""
+            UPDATE alerts SET cleared_at = {now} WHERE connection_id = {subjectId} AND code = ANY({codes}) AND cleared_at IS NULL
+            RETURNING id AS "Value"
+            """).ToListAsync(cancellationToken);
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        // Whoever causes it may see a part of the customers only; the news is the provider's.
+        var cleared = db.Alerts.AsNoTracking().IgnoreQueryFilters([LiveDbContext.CustomerFilter]).Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id);
+        foreach (var alert in await cleared.ToListAsync(cancellationToken))
+        {
+            outbox.Enqueue(alert.ToCleared());
+        }
     }
 
     /// <summary>Brings the alerts of a changed connection in line with it.</summary>

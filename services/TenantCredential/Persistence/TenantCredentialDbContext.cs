@@ -16,6 +16,7 @@ using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Persistence;
@@ -44,6 +45,10 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     public DbSet<InvitationAttempt> InvitationAttempts => Set<InvitationAttempt>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<AuditTailEntry> AuditTail => Set<AuditTailEntry>();
@@ -71,7 +76,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<Upgrade>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
-        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddRotation().AddRegistrations().AddUpgrades();
+        modelBuilder.Entity<Webhook>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts().AddSyncApps().AddBroker().AddInvitations().AddWebhooks().AddRotation().AddRegistrations().AddUpgrades();
         base.OnModelCreating(modelBuilder);
     }
 

@@ -1,4 +1,5 @@
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 
 namespace LivePlatform.TenantCredential.Telemetry;
 
@@ -55,4 +56,13 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2062, EventName = "TokenNotRenewed", Level = LogLevel.Warning, Message = "The token of connection {Connection} was not renewed ahead of time; it is tried again.")]
     public static partial void TokenNotRenewed(this ILogger logger, Exception failure, Guid connection);
+
+    [LoggerMessage(EventId = 2080, EventName = "WebhookNotDelivered", Level = LogLevel.Warning, Message = "Delivery {Delivery} to webhook {Webhook} failed: {Fault} {Status}; it is {State} now.")]
+    public static partial void WebhookNotDelivered(this ILogger logger, Guid delivery, Guid webhook, DeliveryFault fault, int? status, DeliveryState? state);
+
+    [LoggerMessage(EventId = 2081, EventName = "WebhookBrokeOff", Level = LogLevel.Error, Message = "Delivery {Delivery} broke off; it is tried again in a minute.")]
+    public static partial void WebhookBrokeOff(this ILogger logger, Exception failure, Guid delivery);
+
+    [LoggerMessage(EventId = 2082, EventName = "WebhooksPaused", Level = LogLevel.Warning, Message = "Webhooks are not told of alerts while the database is away.")]
+    public static partial void WebhooksPaused(this ILogger logger, Exception failure);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Webhooks;
 
 namespace LivePlatform.TenantCredential.Telemetry;
 
@@ -14,6 +15,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _validations;
     private readonly Counter<long> _standby;
     private readonly Counter<long> _alerts;
+    private readonly Counter<long> _webhooks;
     private double _tailSeconds;
 
     public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
@@ -24,6 +26,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
         _standby = _meter.CreateCounter<long>("live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
         _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
+        _webhooks = _meter.CreateCounter<long>("live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
         _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
         _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
@@ -38,6 +41,8 @@ internal sealed class TenantCredentialMetrics : IDisposable
     public void StandbyUsed() => _standby.Add(1);
 
     public void AlertRaised(string code) => _alerts.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void WebhookTried(DeliveryState? state) => _webhooks.Add(1, new KeyValuePair<string, object?>("state", state?.ToString() ?? "Removed"));
 
     public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
 

@@ -47,6 +47,8 @@ internal static class Bodies
         "domain" => $"n{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}.example",
         "keyName" => "live-update",
         "usageLocation" => "DE",
+        "url" => "https://hooks.invalid/alerts",
+        "codes.item" => "sync_app.failed",
         _ => $"Valid {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}",
     };
 }

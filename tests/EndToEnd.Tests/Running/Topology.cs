@@ -38,6 +38,7 @@ internal sealed class Topology
         await made.ReplicateAsync(cancellationToken);
         await made.OnboardAsync(system, cancellationToken);
         await made.InviteAsync(cancellationToken);
+        await made.HookAsync(Secrets.With(system.Canary, $"hook{number}"), cancellationToken);
         return made;
     }
 
@@ -164,6 +165,16 @@ internal sealed class Topology
         var token = made.GetProperty("link").GetString()!.Split('#')[1];
         var replay = await Admin.SendAsync(HttpMethod.Post, "api/v1/invitee/session", JsonSerializer.Serialize(new { token }), cancellationToken);
         replay.Status.ShouldBe(System.Net.HttpStatusCode.NotFound, replay.ToString());
+    }
+
+    /// <summary>A webhook whose receiver nobody finds, and a test of it: tried once, it stays as it is.</summary>
+    private async Task HookAsync(string secret, CancellationToken cancellationToken)
+    {
+        var hook = new { name = Name, url = "https://hooks.invalid/alerts", secret, codes = new[] { "sync_app.failed" } };
+        Ids["webhookId"] = Id(await Admin.CreateAsync("api/v1/webhooks", hook, cancellationToken));
+        var path = $"api/v1/webhooks/{Ids["webhookId"]}";
+        Ids["deliveryId"] = Id(await Admin.CreateAsync($"{path}/test", new { }, cancellationToken));
+        await Admin.WaitAsync($"{path}/deliveries/{Ids["deliveryId"]}", x => Text(x, "state") == "Dead", cancellationToken);
     }
 
     // Nothing may be under way any more: the walks compare what they see before and after.

@@ -26,6 +26,7 @@ public sealed class DatabaseFences(LiveSystem system)
         "role_validation.republications",
         "tenant_credential.audit_tail",
         "tenant_credential.credential_signals",
+        "tenant_credential.due_deliveries",
         "tenant_credential.due_validations",
         "tenant_credential.expiry_calendar",
         "tenant_credential.inbox",

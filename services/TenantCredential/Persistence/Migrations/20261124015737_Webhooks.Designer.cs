@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.TenantCredential.Persistence.Migrations
 {
     [DbContext(typeof(TenantCredentialDbContext))]
-    [Migration("20261124012251_Rotation")]
-    partial class Rotation
+    [Migration("20261124015737_Webhooks")]
+    partial class Webhooks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -785,10 +785,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("hint");
 
-                    b.Property<bool>("IsMadeHere")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_made_here");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -980,137 +976,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_invitation_attempts_invitation_id_id");
 
                     b.ToTable("invitation_attempts", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.RetiredSecret", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
-
-                    b.Property<Guid>("KeyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("key_id");
-
-                    b.Property<Guid>("ClientId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("client_id");
-
-                    b.Property<int>("CredentialVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("credential_version");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<string>("Hint")
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("hint");
-
-                    b.Property<bool>("IsMadeHere")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_made_here");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTimeOffset>("RetiredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("retired_at");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.HasKey("ConnectionId", "KeyId")
-                        .HasName("pk_retired_secrets");
-
-                    b.ToTable("retired_secrets", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
-
-                    b.Property<int>("Attempt")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempt");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<string>("FailureAction")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("failure_action");
-
-                    b.Property<string>("FailureClass")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("failure_class");
-
-                    b.Property<string>("FailureCode")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("failure_code");
-
-                    b.Property<string>("FailureSentence")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("failure_sentence");
-
-                    b.Property<int>("FromVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("from_version");
-
-                    b.Property<bool>("IsAutomatic")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_automatic");
-
-                    b.Property<Guid>("MarkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("mark_id");
-
-                    b.Property<int?>("NewVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("new_version");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<string>("Step")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("step");
-
-                    b.HasKey("ConnectionId")
-                        .HasName("pk_secret_rotations");
-
-                    b.ToTable("secret_rotations", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.StoredSecrets.StoredSecret", b =>
@@ -1443,6 +1308,195 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "one loop looks for due proofs of all providers; rows hold ids and times");
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.DueDelivery", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("DeliveryId")
+                        .HasName("pk_due_deliveries");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_due_deliveries_due_at");
+
+                    b.HasIndex("WebhookId", "LeaseUntil")
+                        .HasDatabaseName("ix_due_deliveries_webhook_id_lease_until");
+
+                    b.ToTable("due_deliveries", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due deliveries of all providers; rows hold ids and times");
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.Webhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Codes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<DateTimeOffset?>("LastDeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_delivered_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<int>("SecretVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("secret_version");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhooks");
+
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_webhooks_service_provider_id_id");
+
+                    b.ToTable("webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AlertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alert_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("event");
+
+                    b.Property<DateTimeOffset?>("FirstTriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_tried_at");
+
+                    b.Property<string>("LastFault")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("last_fault");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_status");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("ServiceProviderId", "WebhookId", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_service_provider_id_webhook_id_id");
+
+                    b.HasIndex("WebhookId", "State", "CreatedAt")
+                        .HasDatabaseName("ix_webhook_deliveries_webhook_id_state_created_at");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Credentials.StoredCredential", "Credential")
@@ -1452,16 +1506,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasConstraintName("fk_connections_stored_credential_credential_id");
 
                     b.Navigation("Credential");
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
-                {
-                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
-                        .WithOne("Rotation")
-                        .HasForeignKey("LivePlatform.TenantCredential.Rotation.SecretRotation", "ConnectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_secret_rotations_connections_connection_id");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
@@ -1485,8 +1529,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
                     b.Navigation("Change");
-
-                    b.Navigation("Rotation");
                 });
 #pragma warning restore 612, 618
         }
