@@ -19,16 +19,20 @@ using simulator::LivePlatform.M365Simulator;
 namespace LivePlatform.TenantCredential.Tests;
 
 /// <summary>The service without its loops, with the simulator over TLS as Microsoft.</summary>
-public sealed class SimulatedHost : IAsyncLifetime
+public class SimulatedHost : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tenant-credential").FullName;
     private TestDatabases? _databases;
     private SimulatorServer? _simulator;
     private ServiceFactory<Program>? _service;
+    private Dictionary<string, string?> _settings = [];
 
     internal TestDatabases Databases => _databases ?? throw new InvalidOperationException("The host has not started.");
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
+
+    /// <summary>Which hosted services run.</summary>
+    protected virtual Func<ServiceDescriptor, bool> RunsAlone { get; } = static _ => false;
 
     /// <summary>Where the links lead.</summary>
     public const string Portal = "https://portal.test/";
@@ -51,7 +55,7 @@ public sealed class SimulatedHost : IAsyncLifetime
         var (keys, authority) = (Path.Combine(_folder, "keys.json"), Path.Combine(_folder, "ca.pem"));
         KeyFile.Create(keys, TimeProvider.System.GetUtcNow());
         await File.WriteAllTextAsync(authority, _simulator.Certificate.ExportCertificatePem());
-        var settings = new Dictionary<string, string?>(_databases.Settings)
+        _settings = new Dictionary<string, string?>(_databases.Settings)
         {
             ["Keys:File"] = keys,
             ["Trust:CertificateAuthorityFile"] = authority,
@@ -65,20 +69,23 @@ public sealed class SimulatedHost : IAsyncLifetime
             ["Entra:FederatedTokenFile"] = FederatedTokenFile,
             ["Invitations:PortalUrl"] = Portal,
         };
-        _service = new ServiceFactory<Program>(settings, services =>
-        {
-            foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService)).ToList())
-            {
-                services.Remove(hosted);
-            }
-
-            services.RemoveAll<TimeProvider>();
-            services.AddSingleton<TimeProvider>(Clock);
-
-            // No broker runs here, which would be said again and again: errors only.
-            LogCapture.Replace(services, Log, LogLevel.Error);
-        });
+        _service = StartReplica();
     }
+
+    /// <summary>Another process of the service over the same databases; the caller ends it.</summary>
+    public ServiceFactory<Program> StartReplica() => new(_settings, services =>
+    {
+        foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService) && !RunsAlone(x)).ToList())
+        {
+            services.Remove(hosted);
+        }
+
+        services.RemoveAll<TimeProvider>();
+        services.AddSingleton<TimeProvider>(Clock);
+
+        // No broker runs here, which would be said again and again: errors only.
+        LogCapture.Replace(services, Log, LogLevel.Error);
+    });
 
     /// <summary>A browser that goes to Microsoft; where it is sent is looked at and not followed.</summary>
     public HttpClient Browser()
@@ -147,6 +154,7 @@ public sealed class SimulatedHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Service.DisposeAsync();
         Microsoft.Dispose();
         await _simulator!.DisposeAsync();

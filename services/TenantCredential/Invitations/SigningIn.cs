@@ -28,6 +28,8 @@ internal sealed class SigningIn(
     ProviderScope provider,
     TimeProvider clock)
 {
+    private const string Resource = M365.Tokens.TokenResource.Graph;
+
     public async Task<Result<FinishSignIn.Outcome>> FinishAsync(FinishSignIn.Request request, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await TicketOfAsync(request.State, cancellationToken) is not { } ticket)
@@ -77,8 +79,6 @@ internal sealed class SigningIn(
             ? await parts.KeepAsync(connection, signedIn, response, cancellationToken)
             : await parts.MakeAsync(connection, app, signedIn, cancellationToken);
     }
-
-    private const string Resource = M365.Tokens.TokenResource.Graph;
 
     private async Task<SignInTicket?> TicketOfAsync(string state, CancellationToken cancellationToken) =>
         SignInTicket.KeyVersionOf(state) is { } version && await keys.FindLinkKeyAsync(provider.Current, version, cancellationToken) is { } key
