@@ -52,6 +52,10 @@ public class SimulatedHost : IAsyncLifetime
         _databases = await TestDatabases.CreateAsync();
         _simulator = await SimulatorServer.StartAsync();
         Microsoft = _simulator.CreateClient();
+
+        // New things spread as they do, only sooner: what is waited for is that they do.
+        using var settings = await Microsoft.PatchAsJsonAsync("_simulator/settings", new { secretPropagation = TimeSpan.FromSeconds(1.5), appPropagation = TimeSpan.FromSeconds(0.5) });
+        settings.EnsureSuccessStatusCode();
         var (keys, authority) = (Path.Combine(_folder, "keys.json"), Path.Combine(_folder, "ca.pem"));
         KeyFile.Create(keys, TimeProvider.System.GetUtcNow());
         await File.WriteAllTextAsync(authority, _simulator.Certificate.ExportCertificatePem());

@@ -83,7 +83,10 @@ public static class CreateUpgrade
 
     private static Refusal? Check(Request request) => request.Source switch
     {
-        UpgradeSource.Csv => request.Csv is null ? ConnectionProblems.Invalid("csv", "Must be given for the source Csv.") : null,
+        UpgradeSource.Csv => request.Csv is not { Length: > 0 and <= UpgradeList.LongestText } || request.ConnectionIds is not null
+            ? ConnectionProblems.Invalid("csv", $"Must be given for the source Csv, with at most {UpgradeList.LongestText} characters, and connectionIds must not.")
+            : null,
+        _ when request.Csv is not null => ConnectionProblems.Invalid("csv", "Belongs to the source Csv only."),
         _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } => ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
         UpgradeSource.Invitation when request.SenderName is null || !new ProperNameAttribute().IsValid(request.SenderName) =>
             ConnectionProblems.Invalid("senderName", "Must be given for the source Invitation, as 1 to 200 characters without a blank at either end."),

@@ -12,12 +12,12 @@ internal static class UpgradeEndpoints
 
     public static void MapUpgrades(this RouteGroupBuilder api)
     {
-        var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").RequireScope(OperatorScopeKind.Provider).AddEndpointFilter<SecretGuard>();
-        upgrades.MapPost("", CreateUpgrade.Handle).WithName("CreateUpgrade");
+        var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").AddEndpointFilter<SecretGuard>();
+        upgrades.MapPost("", CreateUpgrade.Handle).RequireScope(OperatorScopeKind.Provider).WithName("CreateUpgrade");
         upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("ListUpgrades");
         upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("GetUpgrade");
         upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("ListUpgradeItems");
-        upgrades.MapPost("/{upgradeId:guid}/pause", PauseUpgrade.PauseAsync).WithName("PauseUpgrade").WithMetadata(RequiresIfMatch.Instance);
-        upgrades.MapPost("/{upgradeId:guid}/resume", PauseUpgrade.ResumeAsync).WithName("ResumeUpgrade").WithMetadata(RequiresIfMatch.Instance);
+        upgrades.MapPost("/{upgradeId:guid}/pause", PauseUpgrade.PauseAsync).RequireScope(OperatorScopeKind.Provider).WithName("PauseUpgrade").WithMetadata(RequiresIfMatch.Instance);
+        upgrades.MapPost("/{upgradeId:guid}/resume", PauseUpgrade.ResumeAsync).RequireScope(OperatorScopeKind.Provider).WithName("ResumeUpgrade").WithMetadata(RequiresIfMatch.Instance);
     }
 }

@@ -13,7 +13,7 @@ internal static class Bodies
     private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo", ["source"] = "Invitation" };
 
     /// <summary>Of these a body has one; it is the client secret here.</summary>
-    private static readonly HashSet<string> Alternatives = ["certificate", "federated", "refreshToken", "user"];
+    private static readonly HashSet<string> Alternatives = ["certificate", "federated", "refreshToken", "user", "csv"];
 
     /// <summary>A body with every member that may stand beside the others; members that name an object name one of these.</summary>
     public static JsonObject Valid(Schema schema, IReadOnlyDictionary<string, Guid> ids)
