@@ -1,5 +1,4 @@
 extern alias simulator;
-
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using LivePlatform.Contracts;
@@ -7,8 +6,8 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Tests.Refusals;
+using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

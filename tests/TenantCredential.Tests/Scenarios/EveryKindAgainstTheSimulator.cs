@@ -1,11 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
-using LivePlatform.Contracts;
-using LivePlatform.M365.Tokens;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Tests.Refusals;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
