@@ -61,6 +61,10 @@ up: install build ## Starts the whole system without the demo; Ctrl-C stops it.
 test: install build ## Runs all tests but the long ones; the last line is the total.
 	@$(DEVHOST) test
 
+.PHONY: test-busy
+test-busy: install build ## Runs all tests TIMES times (3) in a row while every core is kept busy by something else.
+	@scripts/test-busy.sh $(TIMES)
+
 .PHONY: test-unit
 test-unit: build ## Runs the tests that need no server.
 	@$(DEVHOST) test --unit

@@ -1,10 +1,12 @@
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Workloads;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.ServiceDefaults;
 
@@ -40,33 +42,50 @@ internal static class Authentication
         bearer.BackchannelHttpHandler = TrustedHandlers.Create(configuration);
         bearer.TokenValidationParameters.ValidIssuer = authority;
         bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+        bearer.Events = new JwtBearerEvents { OnChallenge = TellOutageAsync };
+    }
+
+    /// <summary>A token that was refused because the issuer's keys were never read is not the caller's mistake.</summary>
+    private static async Task TellOutageAsync(JwtBearerChallengeContext context)
+    {
+        if (context.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException || context.Options.ConfigurationManager is not { } issuer)
+        {
+            return;
+        }
+
+        try
+        {
+            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            context.HandleResponse();
+            await SignInProblems.Unavailable(context.HttpContext).ExecuteAsync(context.HttpContext);
+        }
     }
 
     private static void RememberTokens(JwtBearerOptions bearer, WorkloadTokenMemory memory)
     {
-        bearer.Events = new JwtBearerEvents
+        bearer.Events.OnMessageReceived = context =>
         {
-            OnMessageReceived = context =>
+            var header = context.Request.Headers.Authorization.ToString();
+            if (header.StartsWith("Bearer ", StringComparison.Ordinal) && memory.Find(header[7..]) is { } principal)
             {
-                var header = context.Request.Headers.Authorization.ToString();
-                if (header.StartsWith("Bearer ", StringComparison.Ordinal) && memory.Find(header[7..]) is { } principal)
-                {
-                    context.Principal = principal;
-                    context.Success();
-                }
+                context.Principal = principal;
+                context.Success();
+            }
 
-                return Task.CompletedTask;
-            },
-            OnTokenValidated = context =>
+            return Task.CompletedTask;
+        };
+        bearer.Events.OnTokenValidated = context =>
+        {
+            var header = context.Request.Headers.Authorization.ToString();
+            if (context.Principal is { } principal && header.StartsWith("Bearer ", StringComparison.Ordinal))
             {
-                var header = context.Request.Headers.Authorization.ToString();
-                if (context.Principal is { } principal && header.StartsWith("Bearer ", StringComparison.Ordinal))
-                {
-                    memory.Remember(header[7..], principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
-                }
+                memory.Remember(header[7..], principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
+            }
 
-                return Task.CompletedTask;
-            },
+            return Task.CompletedTask;
         };
     }
 }

@@ -68,23 +68,32 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(app);
         var managementPort = isPublic ? ManagementPort(app.Configuration["Management:Port"]) : AnyPort;
         app.UseProblems();
-        app.Use(static (context, next) =>
-        {
-            // The Idempotency-Key's body hash is taken after the body was bound.
-            if (context.Request.Headers.ContainsKey("Idempotency-Key"))
-            {
-                context.Request.EnableBuffering();
-            }
-
-            return next(context);
-        });
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
             context => context.Request.Path == "/metrics" && (managementPort == AnyPort || context.Connection.LocalPort == managementPort));
         app.UseAuthentication();
         app.UseAuthorization();
+        if (!isPublic)
+        {
+            app.Use(KeepBody);
+        }
+
         app.MapHealth();
         app.MapOpenApi();
         return app;
+    }
+
+    /// <summary>
+    /// The Idempotency-Key's body hash is taken after the body was bound. The body is kept in memory, whose limit is the body's own: a full disk
+    /// would be told as the caller's bad body. No body of a stranger is kept, and none that goes on to another service.
+    /// </summary>
+    private static Task KeepBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Headers.ContainsKey("Idempotency-Key"))
+        {
+            context.Request.EnableBuffering(KestrelLimits.MaxBodyBytes);
+        }
+
+        return next(context);
     }
 
     private static int ManagementPort(string? setting) =>

@@ -26,8 +26,7 @@ internal static class GatewayModule
         services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
         services.AddSingleton<RateLimits>();
 
-        services.AddMemoryCache();
-        services.AddInvitees<InviteeKeys>();
+        services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();
         services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
 
         services.AddSingleton<MergedDocument>().AddSingleton<OperatorSignIn>().AddSingleton<DocumentSource>();
@@ -61,7 +60,7 @@ internal static class GatewayModule
         app.MapApiDocument();
         app.MapReverseProxy(proxy =>
         {
-            proxy.Use(RateLimits.Apply);
+            proxy.Use(RateLimits.OfOperators);
             proxy.Use(UpstreamProblems.Explain);
             proxy.UseLoadBalancing();
         });

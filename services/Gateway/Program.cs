@@ -1,4 +1,5 @@
 using LivePlatform.Gateway;
+using LivePlatform.Gateway.Limits;
 using LivePlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -13,6 +14,7 @@ if (await app.RunVerbAsync(args) is { } exitCode)
 }
 
 app.UseAnswerHeaders();
+app.Use(RateLimits.OfAddresses);
 app.UseServiceDefaults(isPublic: true);
 app.MapGateway();
 await app.RunAsync();

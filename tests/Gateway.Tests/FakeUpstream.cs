@@ -54,13 +54,24 @@ public sealed class FakeUpstream : IAsyncDisposable
             return;
         }
 
+        if (path.EndsWith("/die", StringComparison.Ordinal))
+        {
+            _ = await context.Request.Body.ReadAsync(new byte[1]);
+            context.Abort();
+            return;
+        }
+
         using var body = new StreamReader(context.Request.Body);
         Requests.Enqueue(new Seen(
             context.Request.Method,
             context.Features.Get<IHttpRequestFeature>()!.RawTarget,
             context.Request.Headers.ToDictionary(x => x.Key, x => x.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await body.ReadToEndAsync()));
-        if (path.EndsWith("/slow", StringComparison.Ordinal))
+        if (path.StartsWith("/internal/", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = 404;
+        }
+        else if (path.EndsWith("/slow", StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, context.RequestAborted);
         }

@@ -1,5 +1,6 @@
 using LivePlatform.DevHost.Certificates;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(LivePlatform.Gateway.Tests.GatewayHost))]
 
@@ -33,7 +34,10 @@ public sealed class GatewayHost : IAsyncLifetime
     }
 
     /// <summary>A gateway of a test's own; settings given here win.</summary>
-    public ServiceFactory<Program> Start(params (string Key, string? Value)[] settings)
+    public ServiceFactory<Program> Start(params (string Key, string? Value)[] settings) => Start(null, settings);
+
+    /// <summary>A gateway of a test's own, with registrations that the test replaces.</summary>
+    public ServiceFactory<Program> Start(Action<IServiceCollection>? replace, params (string Key, string? Value)[] settings)
     {
         var all = _upstreams.ToDictionary(x => $"Upstreams:{x.Name}", x => (string?)x.Address.ToString());
         all["Trust:CertificateAuthorityFile"] = Certificates.AuthorityFile;
@@ -42,7 +46,7 @@ public sealed class GatewayHost : IAsyncLifetime
             all[key] = value;
         }
 
-        return new ServiceFactory<Program>(all);
+        return new ServiceFactory<Program>(all, replace);
     }
 
     /// <summary>An Admin of a provider; each call is another operator unless a subject is given.</summary>

@@ -4,7 +4,8 @@ namespace LivePlatform.ServiceDefaults.Http;
 
 internal static class KestrelLimits
 {
-    private const long MaxBodyBytes = 1024 * 1024;
+    /// <summary>The longest body of a request, in bytes.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
 
     public static void ConfigureKestrelLimits(this IWebHostBuilder web) =>
         web.UseKestrel(kestrel =>

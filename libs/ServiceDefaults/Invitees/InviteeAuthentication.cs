@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,8 +22,26 @@ internal sealed class InviteeAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        return await InviteeTokens.CheckAsync(header[Bearer.Length..], keys, clock, Context.RequestAborted) is { } identity
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name))
-            : AuthenticateResult.Fail("The token is none of an invitation.");
+        try
+        {
+            return await InviteeTokens.CheckAsync(header[Bearer.Length..], keys, clock, Context.RequestAborted) is { } identity
+                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name))
+                : AuthenticateResult.Fail("The token is none of an invitation.");
+        }
+        catch (InviteeKeysUnavailableException unavailable)
+        {
+            return AuthenticateResult.Fail(unavailable);
+        }
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if ((await HandleAuthenticateOnceSafeAsync()).Failure is InviteeKeysUnavailableException)
+        {
+            await SignInProblems.Unavailable(Context).ExecuteAsync(Context);
+            return;
+        }
+
+        await base.HandleChallengeAsync(properties);
     }
 }

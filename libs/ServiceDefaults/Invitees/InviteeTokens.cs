@@ -10,8 +10,12 @@ namespace LivePlatform.ServiceDefaults.Invitees;
 public interface IInviteeKeys
 {
     /// <summary>The public key of this id; null when there is none.</summary>
+    /// <exception cref="InviteeKeysUnavailableException">Whoever knows does not answer.</exception>
     Task<JsonWebKey?> FindAsync(string keyId, CancellationToken cancellationToken);
 }
+
+/// <summary>Whether a key exists cannot be told now: a token that names it is neither good nor bad.</summary>
+public sealed class InviteeKeysUnavailableException(Exception inner) : Exception("The public keys of invitations cannot be read.", inner);
 
 /// <summary>Makes and checks Invitee tokens: JWT, ES256, of an issuer and an audience of their own (docs/adr/0014).</summary>
 public static class InviteeTokens

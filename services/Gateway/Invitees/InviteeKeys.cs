@@ -1,18 +1,16 @@
 using System.Net;
+using System.Text.Json;
 using LivePlatform.Gateway.Routing;
 using LivePlatform.ServiceDefaults.Invitees;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.Gateway.Invitees;
 
 /// <summary>Public keys of Invitee tokens, asked for at TenantCredential and kept for some minutes: a provider's key hardly ever changes, and ends with its data key.</summary>
-internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamOptions> upstreams, IMemoryCache kept) : IInviteeKeys
+internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamOptions> upstreams, InviteeKeyMemory memory) : IInviteeKeys
 {
     public const string ClientName = "invitee-keys";
-
-    private static readonly TimeSpan Keep = TimeSpan.FromMinutes(5);
 
     private sealed record PublicKey(string Kty, string Crv, string X, string Y);
 
@@ -23,10 +21,23 @@ internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamO
             return null;
         }
 
-        return kept.TryGetValue(Key(keyId), out JsonWebKey? key) ? key : await AskAsync(keyId, cancellationToken);
+        if (memory.TryFind(keyId, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            var key = await AskAsync(keyId, cancellationToken);
+            memory.Keep(keyId, key);
+            return key;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new InviteeKeysUnavailableException(failure);
+        }
     }
 
-    /// <summary>Only keys that exist are kept: ids are the callers' words, and there is no end to those that do not.</summary>
     private async Task<JsonWebKey?> AskAsync(string keyId, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
@@ -38,9 +49,6 @@ internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamO
 
         answer.EnsureSuccessStatusCode();
         var read = await answer.Content.ReadFromJsonAsync<PublicKey>(cancellationToken);
-        var key = read is null ? null : new JsonWebKey { Kty = read.Kty, Crv = read.Crv, X = read.X, Y = read.Y };
-        return key is null ? null : kept.Set(Key(keyId), key, Keep);
+        return read is null ? null : new JsonWebKey { Kty = read.Kty, Crv = read.Crv, X = read.X, Y = read.Y };
     }
-
-    private static (Type Owner, string Id) Key(string keyId) => (typeof(InviteeKeys), keyId);
 }

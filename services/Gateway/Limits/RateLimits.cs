@@ -26,11 +26,23 @@ internal sealed class RateLimits : IDisposable
         _addresses = Buckets(limits.InviteePerSecond, limits.InviteeBurst, limits.Replicas);
     }
 
-    /// <summary>Lets a request through or answers 429. Runs after the token was validated.</summary>
-    public static async Task Apply(HttpContext context, RequestDelegate next)
+    /// <summary>Limits invitees, before anything is done for them. They are strangers: what they share is their address.</summary>
+    public static Task OfAddresses(HttpContext context, RequestDelegate next) => ApplyAsync(
+        context,
+        next,
+        limits => IsInvitees(context) ? Take(limits._addresses, context.Connection.RemoteIpAddress?.ToString() ?? "", "address") : null);
+
+    /// <summary>Limits operators. Runs after the token was validated.</summary>
+    public static Task OfOperators(HttpContext context, RequestDelegate next) => ApplyAsync(
+        context,
+        next,
+        limits => IsInvitees(context) ? null : limits.Check(context.User.FindFirst("sub")?.Value ?? "", OperatorClaims.Read(context.User)?.Provider));
+
+    /// <summary>Lets a request through or answers 429.</summary>
+    private static async Task ApplyAsync(HttpContext context, RequestDelegate next, Func<RateLimits, (string Limit, TimeSpan RetryAfter)?> check)
     {
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
-        if (limits.Check(context) is not { } reached)
+        if (check(limits) is not { } reached)
         {
             await next(context);
             return;
@@ -43,11 +55,7 @@ internal sealed class RateLimits : IDisposable
             StatusCodes.Status429TooManyRequests, "rate.limited", "Too many requests.", action: "Wait as long as Retry-After says.").With("limit", reached.Limit).ExecuteAsync(context);
     }
 
-    /// <summary>Invitees are strangers: what they share is their address.</summary>
-    private (string Limit, TimeSpan RetryAfter)? Check(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(InviteeApi.Prefix, StringComparison.OrdinalIgnoreCase)
-            ? Take(_addresses, context.Connection.RemoteIpAddress?.ToString() ?? "", "address")
-            : Check(context.User.FindFirst("sub")?.Value ?? "", OperatorClaims.Read(context.User)?.Provider);
+    private static bool IsInvitees(HttpContext context) => context.Request.Path.StartsWithSegments(InviteeApi.Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null: go on. Otherwise which limit was reached, and when to come again. A token that names no provider, rightly or not, counts against its subject.</summary>
     internal (string Limit, TimeSpan RetryAfter)? Check(string subject, Guid? provider) =>

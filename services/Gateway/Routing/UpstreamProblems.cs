@@ -41,7 +41,7 @@ internal static class UpstreamProblems
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
             or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout => null,
         ForwarderError.RequestTimedOut => TimedOut(upstream),
-        ForwarderError.RequestBodyClient => BadBody(failure),
+        ForwarderError.RequestBodyClient => BadBody(failure, upstream),
         ForwarderError.Request or ForwarderError.RequestCreation or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders
             or ForwarderError.ResponseBodyClient or ForwarderError.ResponseBodyDestination or ForwarderError.NoAvailableDestinations
             or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestDestination
@@ -57,16 +57,35 @@ internal static class UpstreamProblems
         StatusCodes.Status504GatewayTimeout, "upstream.timeout", "The service behind this route did not answer in time.", action: "Read the object again before you repeat a change.")
         .With("service", upstream);
 
-    // Both sides of the copy may have failed, the service's because ours did: what Kestrel said about the caller's body is somewhere in there.
-    private static bool IsTooLarge(Exception? failure) => failure switch
+    /// <summary>
+    /// YARP names the caller whenever reading its body ended early, also where that followed from a service that went away in the middle.
+    /// Only what Kestrel itself said against the body is the caller's, and only where nothing else failed: a repetition would fail too.
+    /// </summary>
+    private static Refusal BadBody(Exception? failure, string upstream)
     {
-        null => false,
-        BadHttpRequestException bad => bad.StatusCode == StatusCodes.Status413PayloadTooLarge,
-        AggregateException several => several.InnerExceptions.Any(IsTooLarge),
-        _ => IsTooLarge(failure.InnerException),
-    };
+        var said = Verdicts(failure).ToList();
+        if (said.Exists(static verdict => verdict?.StatusCode == StatusCodes.Status413PayloadTooLarge))
+        {
+            return new Refusal(StatusCodes.Status413PayloadTooLarge, "request.too_large", "The request's body is too large.");
+        }
 
-    private static Refusal BadBody(Exception? failure) => IsTooLarge(failure)
-        ? new Refusal(StatusCodes.Status413PayloadTooLarge, "request.too_large", "The request's body is too large.")
-        : new Refusal(StatusCodes.Status400BadRequest, "request.malformed", "The request could not be read.");
+        if (said.Count == 0 || said.Contains(null))
+        {
+            return Unreachable(upstream);
+        }
+
+        return said.Exists(static verdict => verdict!.StatusCode == StatusCodes.Status408RequestTimeout)
+            ? new Refusal(StatusCodes.Status408RequestTimeout, "request.timeout", "The request's body came too slowly.", action: "Repeat the request.")
+            : new Refusal(StatusCodes.Status400BadRequest, "request.malformed", "The request could not be read.");
+    }
+
+    /// <summary>What Kestrel said against the body, for each side of the copy that failed; null for one that failed for a reason of its own.</summary>
+    private static IEnumerable<BadHttpRequestException?> Verdicts(Exception? failure) => failure switch
+    {
+        null => [],
+        AggregateException several => several.InnerExceptions.SelectMany(Verdicts),
+        BadHttpRequestException bad => [bad],
+        { InnerException: { } inner } => Verdicts(inner),
+        _ => [null],
+    };
 }
