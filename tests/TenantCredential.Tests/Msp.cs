@@ -62,6 +62,27 @@ internal sealed class Msp
         return (validated, app);
     }
 
+    /// <summary>The provider's SyncApp, which no customer's tenant knows yet.</summary>
+    public async Task<Guid> SyncAppAsync(Guid client)
+    {
+        var home = Guid.NewGuid();
+        _host.Microsoft.Register(home, client, Secret);
+        var made = await Admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = home, clientId = client, clientSecret = Secret });
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        return made.Id;
+    }
+
+    /// <summary>A connection by delegated token that works, in a tenant that knows the SyncApp.</summary>
+    public async Task<(Answer Connection, FakeMicrosoft.App App)> DelegatedAsync(Guid tenant, Guid syncAppClient)
+    {
+        var app = _host.Microsoft.Register(tenant, syncAppClient, Secret);
+        var made = await Admin.CreateAsync("/api/v1/connections", new { serviceId = await ServiceAsync(), m365TenantId = tenant, refreshToken = app.Users.NewRefreshToken() });
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        var validated = await ValidateAsync(made.Id);
+        validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", validated.Text);
+        return (validated, app);
+    }
+
     public async Task<Answer> ValidateAsync(Guid connection)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{connection}/validate");

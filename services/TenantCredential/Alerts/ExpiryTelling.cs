@@ -1,6 +1,5 @@
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
@@ -37,6 +36,6 @@ internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, 
 
     private static async Task<AlertSubject?> SubjectOfAsync(TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken) =>
         await db.FindLiveAsync(id, cancellationToken) is { } connection ? AlertSubject.Of(connection)
-        : await db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } app ? AlertSubject.Of(app)
+        : await db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } app ? AlertSubject.Of(app)
         : null;
 }

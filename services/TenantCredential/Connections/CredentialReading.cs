@@ -50,7 +50,7 @@ internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> wo
 
     private async Task<Result<CredentialMaterial>> OfUserAsync(CredentialInput input, CancellationToken cancellationToken)
     {
-        var app = await work.RunAsync((db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
+        var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(cancelled), cancellationToken);
         return app is null ? SyncAppProblems.Missing()
             : input.ClientId is { } named && named != app.ClientId ? ConnectionProblems.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
             : input.RefreshToken is { } token ? new CredentialMaterial(CredentialKind.RefreshToken, app.ClientId, token)

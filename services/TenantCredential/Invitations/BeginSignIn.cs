@@ -3,7 +3,6 @@ using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +38,7 @@ public static class BeginSignIn
                     return InvitationProblems.NotUsable();
                 }
 
-                if (await db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(cancelled) is not { } app)
+                if (await db.SyncAppInUse.SingleOrDefaultAsync(cancelled) is not { } app)
                 {
                     return InvitationProblems.NoSignIn();
                 }

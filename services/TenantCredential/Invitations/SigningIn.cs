@@ -88,7 +88,7 @@ internal sealed class SigningIn(
     private static async Task<(Connection?, ConnectionMethod, SyncApp?)> ReadAsync(TenantCredentialDbContext db, TryOf current, CancellationToken cancellationToken) =>
         (await db.FindLiveAsync(current.ConnectionId, cancellationToken),
             await db.Invitations.Where(x => x.Id == current.InvitationId).Select(x => x.Method).SingleAsync(cancellationToken),
-            await db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(cancellationToken));
+            await db.SyncAppInUse.SingleOrDefaultAsync(cancellationToken));
 
     /// <summary>The id token came from Microsoft itself over TLS, which stands for its signature (OpenID Connect Core 3.1.3.7).</summary>
     private static bool IsOfTenant(EntraAnswer signedIn, SignInTicket ticket, Connection connection)

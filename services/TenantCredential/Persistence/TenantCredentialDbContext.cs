@@ -55,6 +55,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
+    /// <summary>The provider's SyncApp for what the platform does with it: whoever asks, and however little of the provider they see. Lists for operators read the set.</summary>
+    public IQueryable<SyncApp> SyncAppInUse => Set<SyncApp>().AsNoTracking().IgnoreQueryFilters([CustomerFilter]);
+
     /// <summary>A connection that was not removed, with its credential.</summary>
     public Task<Connection?> FindLiveAsync(Guid connectionId, CancellationToken cancellationToken) =>
         Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation).SingleOrDefaultAsync(x => x.Id == connectionId && x.RemovedAt == null, cancellationToken);
@@ -72,7 +75,7 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
         MapAudit(modelBuilder);
         MapShared(modelBuilder);
 
-        // The provider's own: operators of channels and customers do not see them.
+        // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read through these filters.
         modelBuilder.Entity<StoredSecret>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<SyncApp>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);
         modelBuilder.Entity<Upgrade>().HasQueryFilter(CustomerFilter, x => SeesAllCustomers);

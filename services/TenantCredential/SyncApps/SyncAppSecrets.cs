@@ -23,7 +23,7 @@ internal sealed class SyncAppSecrets(UnitOfWork<TenantCredentialDbContext> work,
     public async Task<EntraAnswer> AskAsync(Guid clientId, Func<SecretText, CancellationToken, Task<EntraAnswer>> ask, CancellationToken cancellationToken)
     {
         var app = await work.RunAsync(
-            (db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.ClientId == clientId, cancelled), cancellationToken);
+            (db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.ClientId == clientId, cancelled), cancellationToken);
         if (app is null)
         {
             return EntraAnswer.Refused(SyncAppProblems.Gone());

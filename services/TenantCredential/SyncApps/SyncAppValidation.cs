@@ -15,7 +15,7 @@ internal sealed class SyncAppValidation(
 {
     public async Task RunAsync(Guid syncAppId, AuditActor actor, CancellationToken cancellationToken)
     {
-        var app = await work.RunAsync((db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
+        var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
         if (app is null)
         {
             await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, syncAppId, cancelled), cancellationToken);
