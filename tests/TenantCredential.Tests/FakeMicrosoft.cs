@@ -30,7 +30,9 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
             return Refuse(HttpStatusCode.BadRequest, "unauthorized_client", 700016, "application was not found");
         }
 
+        var held = app.Held;
         app.Asked(form["scope"]!);
+        await held.WaitAsync(cancellationToken);
         await Task.Delay(app.Latency, TimeProvider.System, cancellationToken);
         if (app.Answer is { } answer)
         {
@@ -106,6 +108,9 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
         public Guid Organization { get; set; } = tenant;
 
         public TimeSpan Latency { get; set; }
+
+        /// <summary>Requests that arrive wait for this.</summary>
+        public Task Held { get; set; } = Task.CompletedTask;
 
         public int TokenLife { get; set; } = 3599;
 

@@ -11,6 +11,9 @@ internal static class ConnectionProblems
     /// <summary>There is no room for another credential at the moment.</summary>
     public const string SettlingCode = "credential.settling";
 
+    /// <summary>Somebody else changed the connection at the same time.</summary>
+    public const string ConflictCode = "conflict.concurrent";
+
     public static Refusal NotFound() => ProblemCodes.NotFound("connection");
 
     public static Refusal ServiceNotFound() => ProblemCodes.NotFound("service");
@@ -49,6 +52,13 @@ internal static class ConnectionProblems
             "The secret was replaced a moment ago, and the former one still stands by.",
             $"Until {until:u} at least.",
             "Wait until the change is Completed; if the secret in use is known to others, report it as compromised.");
+
+    /// <summary>Another credential was taken while this one was being proven.</summary>
+    public static Refusal Overtaken() =>
+        new(StatusCodes.Status409Conflict, ConflictCode, "Somebody else changed the same object.", "The connection took another credential meanwhile.", "Look at the connection, then repeat the request.");
+
+    /// <summary>True for a refusal that ends by itself: what is done again later may succeed.</summary>
+    public static bool IsPassing(Refusal refusal) => refusal.Code is SettlingCode or ConflictCode;
 
     /// <summary>The new secret was refused; the one in use stays.</summary>
     public static Refusal CredentialRefused(MicrosoftFailure failure) =>

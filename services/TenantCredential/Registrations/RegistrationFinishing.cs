@@ -79,9 +79,8 @@ internal sealed class RegistrationFinishing(
         }
 
         var now = clock.GetUtcNow();
-        var isSettling = refusal.Code == ConnectionProblems.SettlingCode;
         var maySpread = proof is { IsUndecided: true } or { Failure.MayBePropagation: true } && now - readyAt < SpreadsFor;
-        if (isSettling || maySpread)
+        if (ConnectionProblems.IsPassing(refusal) || maySpread)
         {
             await DueValidations.ScheduleRegistrationAsync(db, connection, proof?.RetryAt ?? now + Again, attempts: 0, cancellationToken);
             return;

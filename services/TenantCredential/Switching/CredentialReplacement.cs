@@ -118,6 +118,12 @@ internal sealed class CredentialReplacement(
     private static Refusal? MustSettle(Connection connection, bool isCompromised) =>
         !isCompromised && Works(connection) && connection.Change is { Standby: not null, SettlesUntil: { } until } ? ConnectionProblems.Settling(until) : null;
 
+    /// <summary>While Microsoft was asked the connection may have switched, moved to the next method, or taken another credential.</summary>
+    private static Refusal? MayStillTake(Connection connection, StoredCredential candidate, bool isCompromised) =>
+        MethodOrder.Check(connection.Method, candidate.Kind.Method())
+        ?? MustSettle(connection, isCompromised)
+        ?? (connection.NextCredentialVersion != candidate.Version ? ConnectionProblems.Overtaken() : null);
+
     private static bool Works(Connection connection) => connection.Status == ConnectionStatus.Verified;
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpResponse? response) =>
@@ -135,6 +141,11 @@ internal sealed class CredentialReplacement(
         if (connection.NextCredentialVersion != candidate.Version && caller.CheckVersion(connection.Version) is { } stale)
         {
             return stale;
+        }
+
+        if (MayStillTake(connection, candidate, isCompromised) is { } late)
+        {
+            return late;
         }
 
         if (await caller.Alongside(db, cancellationToken) is { } refusal)

@@ -173,7 +173,7 @@ internal sealed class UpgradeWork(
     private async Task RefuseAsync(
         TenantCredentialDbContext db, UpgradeItem item, Connection connection, Refusal refusal, ProofResult? proof, CancellationToken cancellationToken)
     {
-        if (proof is { IsUndecided: true } || refusal.Code == ConnectionProblems.SettlingCode)
+        if (proof is { IsUndecided: true } || ConnectionProblems.IsPassing(refusal))
         {
             await DueValidations.ScheduleUpgradeAsync(db, item, proof?.RetryAt ?? clock.GetUtcNow() + Soon, cancellationToken);
             return;
