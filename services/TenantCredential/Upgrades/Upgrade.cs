@@ -39,7 +39,7 @@ public enum UpgradeItemState
     /// <summary>The new credential was taken by Microsoft once and is being proven.</summary>
     Changing,
 
-    /// <summary>The new credential serves.</summary>
+    /// <summary>The new credential served. It stays so whatever becomes of the connection, unless the change itself is undone.</summary>
     Done,
 
     /// <summary>The credential in use stays; the failure says why and what helps.</summary>
@@ -154,13 +154,35 @@ internal sealed class UpgradeItem : ICustomerOwned
 
     public void Stay(MicrosoftFailure why, DateTimeOffset now) => End(UpgradeItemState.Unchanged, why, now);
 
+    /// <summary>The change that it tells of was undone while the former credential still stood by.</summary>
+    public void Undo(MicrosoftFailure why, DateTimeOffset now)
+    {
+        Require(State == UpgradeItemState.Done);
+        Close(UpgradeItemState.Unchanged, why, now);
+    }
+
     private void Begin(UpgradeItemState state, DateTimeOffset now)
     {
+        Require(IsOpen);
         State = state;
         StartedAt ??= now.ToMicroseconds();
     }
 
     private void End(UpgradeItemState how, MicrosoftFailure? why, DateTimeOffset now)
+    {
+        Require(IsOpen);
+        Close(how, why, now);
+    }
+
+    private void Require(bool isAllowed)
+    {
+        if (!isAllowed)
+        {
+            throw new InvalidOperationException($"Item {Id} is {State}: what an upgrade came to is history.");
+        }
+    }
+
+    private void Close(UpgradeItemState how, MicrosoftFailure? why, DateTimeOffset now)
     {
         (State, EndedAt, Sealed, DataKeyVersion) = (how, now.ToMicroseconds(), null, null);
         StartedAt ??= EndedAt;

@@ -16,6 +16,7 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
     /// <summary>Why nothing was changed, in our own words.</summary>
     public static MicrosoftFailure Own(string code, string sentence, string action) => new(code, MicrosoftFailureClass.Unknown, sentence, action, MicrosoftFailureRetry.AfterAction);
 
+    /// <summary>Items that are open follow the connection; one that is Done only where its change is undone.</summary>
     public async Task FollowAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
     {
         var changed = connection.Change?.NewVersion;
@@ -54,15 +55,24 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var isThisChange = connection.Change is { } change && (item.NewVersion is { } version ? change.NewVersion == version : change.StartedAt >= item.StartedAt);
-        if (connection.RemovedAt is not null)
+        var hasFailed = isThisChange && connection.Change!.HasFailed(connection.CredentialVersion);
+        if (!item.IsOpen)
+        {
+            // What was done is history; only the change itself, undone while the former credential stood by, was none.
+            if (hasFailed)
+            {
+                item.Undo(FailureOf(connection.Change!), now);
+            }
+        }
+        else if (connection.RemovedAt is not null)
         {
             item.Stay(Removed, now);
         }
-        else if (isThisChange && connection.Change!.HasFailed(connection.CredentialVersion))
+        else if (hasFailed)
         {
-            item.Stay(FailureOf(connection.Change), now);
+            item.Stay(FailureOf(connection.Change!), now);
         }
-        else if (item.IsOpen && connection is { Method: ConnectionMethod.AppRegistration, Status: ConnectionStatus.Verified })
+        else if (connection is { Method: ConnectionMethod.AppRegistration, Status: ConnectionStatus.Verified })
         {
             item.Succeed(now);
         }

@@ -1,5 +1,6 @@
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Upgrades;
@@ -37,5 +38,12 @@ internal static class UpgradeModel
             row.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId).OnDelete(DeleteBehavior.Cascade);
         });
         return model;
+    }
+
+    /// <summary>An item for a change: who comes after its end sees that end.</summary>
+    public static async Task<UpgradeItem?> LockUpgradeItemAsync(this TenantCredentialDbContext db, Guid itemId, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM upgrade_items WHERE id = {itemId} FOR UPDATE", cancellationToken);
+        return await db.Set<UpgradeItem>().SingleOrDefaultAsync(x => x.Id == itemId, cancellationToken);
     }
 }

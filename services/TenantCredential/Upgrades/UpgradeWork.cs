@@ -78,7 +78,7 @@ internal sealed class UpgradeWork(
             static _ => null,
             async (db, cancelled) =>
             {
-                var row = await db.FindAsync<UpgradeItem>([item.Id], cancelled);
+                var row = await db.LockUpgradeItemAsync(item.Id, cancelled);
                 if (row is not { State: UpgradeItemState.Waiting } || await db.FindLiveAsync(connection.Id, cancelled) is not { } locked)
                 {
                     return UpgradeProblems.NotFound();
@@ -133,7 +133,7 @@ internal sealed class UpgradeWork(
         {
             await StayAsync(db, item, failure, cancellationToken);
         }
-        else if (await db.FindAsync<UpgradeItem>([item.Id], cancellationToken) is { State: UpgradeItemState.Waiting } row)
+        else if (await db.LockUpgradeItemAsync(item.Id, cancellationToken) is { State: UpgradeItemState.Waiting } row)
         {
             row.Make(clock.GetUtcNow());
             await DueValidations.ForgetAsync(db, connection.Id, DueKind.Upgrade, cancellationToken);
@@ -150,8 +150,11 @@ internal sealed class UpgradeWork(
 
         async Task InSameCommitAsync(TenantCredentialDbContext db, Invitation invitation, CancellationToken cancelled)
         {
-            (await db.FindAsync<UpgradeItem>([item.Id], cancelled))?.Invite(invitation.Id, clock.GetUtcNow());
-            await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + BetweenLooks, cancelled);
+            if (await db.LockUpgradeItemAsync(item.Id, cancelled) is { IsOpen: true } row)
+            {
+                row.Invite(invitation.Id, clock.GetUtcNow());
+                await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + BetweenLooks, cancelled);
+            }
         }
     }
 
@@ -184,7 +187,7 @@ internal sealed class UpgradeWork(
 
     private async Task StayAsync(TenantCredentialDbContext db, UpgradeItem item, MicrosoftFailure why, CancellationToken cancellationToken)
     {
-        if (await db.FindAsync<UpgradeItem>([item.Id], cancellationToken) is { IsOpen: true } row)
+        if (await db.LockUpgradeItemAsync(item.Id, cancellationToken) is { IsOpen: true } row)
         {
             row.Stay(why, clock.GetUtcNow());
         }
