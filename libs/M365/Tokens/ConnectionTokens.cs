@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LivePlatform.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace LivePlatform.M365.Tokens;
 public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M365Metrics metrics, ILogger<ConnectionTokens> log)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<Key, TokenSlot> _slots = new();
+    private readonly ConcurrentDictionary<(ServiceProviderId Provider, Guid ConnectionId), ImmutableDictionary<string, TokenSlot>> _connections = new();
     private long _nextSweep;
 
     /// <summary>A token from memory, or from the broker. Callers that arrive together share one request; a caller that gives up does not end it.</summary>
@@ -19,29 +20,19 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
     {
         Sweep();
         var key = Key.Of(connection, resource);
-        var slot = _slots.GetOrAdd(key, static _ => new TokenSlot());
-        var token = slot.Get(refused => AskAsync(key, purpose, refused), clock);
+        var token = (Find(key) ?? Add(key)).Get(refused => AskAsync(key, purpose, refused), clock);
         return token.IsCompletedSuccessfully ? token : token.WaitAsync(cancellationToken);
     }
 
     /// <summary>The credential of a connection changed: its tokens are asked for anew. A request under way is not kept.</summary>
-    public void Drop(ServiceProviderId provider, Guid connectionId)
-    {
-        foreach (var key in _slots.Keys)
-        {
-            if (key.ConnectionId == connectionId && key.Provider == provider)
-            {
-                _slots.TryRemove(key, out _);
-            }
-        }
-    }
+    public void Drop(ServiceProviderId provider, Guid connectionId) => _connections.TryRemove((provider, connectionId), out _);
 
     /// <summary>Microsoft answered 401 to this token. The next request names the credential version, so that the broker drops its copy too.</summary>
     /// <returns>True when another token is worth a try; false when the last one was refused within a minute, too.</returns>
     public bool Refused(ConnectionRef connection, string resource, BrokerToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (!_slots.TryGetValue(Key.Of(connection, resource), out var slot))
+        if (Find(Key.Of(connection, resource)) is not { } slot)
         {
             return true;
         }
@@ -49,6 +40,15 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
         M365Log.TokenRefused(log, connection.ConnectionId, token.CredentialVersion);
         return slot.Refused(token, clock.GetUtcNow());
     }
+
+    private TokenSlot? Find(Key key) => _connections.TryGetValue(key.Owner, out var slots) ? slots.GetValueOrDefault(key.Resource) : null;
+
+    /// <summary>The slots of a connection are one value that is exchanged whole: who comes second gets what the first one added.</summary>
+    private TokenSlot Add(Key key) => _connections.AddOrUpdate(
+        key.Owner,
+        static (_, resource) => ImmutableDictionary<string, TokenSlot>.Empty.Add(resource, new TokenSlot()),
+        static (_, kept, resource) => kept.ContainsKey(resource) ? kept : kept.Add(resource, new TokenSlot()),
+        key.Resource)[key.Resource];
 
     private async Task<BrokerToken> AskAsync(Key key, string purpose, long? refused)
     {
@@ -81,17 +81,25 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
             return;
         }
 
-        foreach (var slot in _slots)
+        foreach (var connection in _connections)
         {
-            if (slot.Value.IsStale(now))
+            // Where something else was added or dropped meanwhile, the next sweep has its turn.
+            var kept = connection.Value.RemoveRange(connection.Value.Where(slot => slot.Value.IsStale(now)).Select(slot => slot.Key));
+            if (kept.IsEmpty)
             {
-                _slots.TryRemove(slot);
+                _connections.TryRemove(connection);
+            }
+            else if (kept.Count < connection.Value.Count)
+            {
+                _connections.TryUpdate(connection.Key, kept, connection.Value);
             }
         }
     }
 
     private readonly record struct Key(ServiceProviderId Provider, Guid ConnectionId, string Resource)
     {
+        public (ServiceProviderId, Guid) Owner => (Provider, ConnectionId);
+
         public static Key Of(ConnectionRef connection, string resource) => new(connection.Provider, connection.ConnectionId, resource);
     }
 }

@@ -74,6 +74,26 @@ public sealed class KeepingTokens : IDisposable
     }
 
     [Fact]
+    public async Task Dropping_one_connections_tokens_does_not_look_at_those_of_others()
+    {
+        const int Connections = 2_000;
+        const int LessThanOneByteEach = Connections - 1;
+        for (var n = 0; n < Connections; n++)
+        {
+            await Tokens.GetAsync(_harness.Connection with { ConnectionId = Guid.NewGuid() }, TokenResource.Graph, "test", Ct);
+        }
+
+        await Ask();
+        Tokens.Drop(_harness.Connection.Provider, Guid.NewGuid());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Tokens.Drop(_harness.Connection.Provider, _harness.Connection.ConnectionId);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(LessThanOneByteEach);
+
+        await Ask();
+        _harness.BrokerBodies.Count.ShouldBe(Connections + 2);
+    }
+
+    [Fact]
     public async Task A_refused_token_is_asked_for_again_once_with_its_version()
     {
         var first = await Ask();
