@@ -39,13 +39,14 @@ public enum ConnectionStatus
 /// <param name="Status">Whether it works.</param>
 /// <param name="ClientId">Application (client) id: the app whose quotas its calls use.</param>
 /// <param name="CredentialVersion">Version of the credential in use; tokens of older versions are dropped.</param>
-/// <param name="CredentialExpiresOn">When the credential ends; null: unknown.</param>
+/// <param name="CredentialExpiresOn">When the credential ends; null: unknown, unless it never ends.</param>
 /// <param name="FailureClass">Why Microsoft refused it, when <see cref="ConnectionStatus.Failed"/>.</param>
 /// <param name="Action">What somebody must do about it.</param>
 /// <param name="CreatedAt">When the connection was made.</param>
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
+/// <param name="CredentialNeverExpires">True when there is no secret that could end.</param>
 public sealed record ConnectionChanged(
     Guid ConnectionId,
     Guid ServiceId,
@@ -61,7 +62,8 @@ public sealed record ConnectionChanged(
     DateTimeOffset CreatedAt,
     bool IsRemoved,
     long Version,
-    bool IsRepublished = false);
+    bool IsRepublished = false,
+    bool CredentialNeverExpires = false);
 
 /// <summary>Command to TenantCredential: prove a connection now. The answer is a <see cref="ConnectionChanged"/> of a higher version.</summary>
 /// <param name="ConnectionId">The connection.</param>

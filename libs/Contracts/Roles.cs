@@ -48,15 +48,35 @@ public enum RoleOutcome
 
     /// <summary>We may not read what is needed to tell.</summary>
     Unknown,
+
+    /// <summary>They cannot be assessed at the moment; the event says why, and who must act.</summary>
+    NotAssessable,
 }
 
-/// <summary>Command to RoleValidation: assess a connection for a stage.</summary>
+/// <summary>Who must act before something that waits goes on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WhoActs>))]
+public enum WhoActs
+{
+    /// <summary>Nobody: the platform goes on by itself.</summary>
+    Platform,
+
+    /// <summary>Nobody: Microsoft takes its time.</summary>
+    Microsoft,
+
+    /// <summary>An operator of the service provider.</summary>
+    ServiceProvider,
+
+    /// <summary>An administrator of the customer.</summary>
+    CustomerAdmin,
+}
+
+/// <summary>Command to RoleValidation: assess a connection for a stage. It is always answered by a <see cref="RolesAssessed"/>.</summary>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="Stage">What is about to be done.</param>
 /// <param name="DnsMode">Who makes DNS records and activation user, or, when something is taken down, who made them; null: the stage has nothing to do with DNS.</param>
 public sealed record AssessRoles(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
-/// <summary>Event: the roles of a connection were assessed.</summary>
+/// <summary>Event: the roles of a connection were assessed, or cannot be.</summary>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="CustomerId">The customer it belongs to.</param>
 /// <param name="Stage">For what.</param>
@@ -68,6 +88,8 @@ public sealed record AssessRoles(Guid ConnectionId, Stage Stage, DnsMode? DnsMod
 /// <param name="DnsMode">For which DNS mode, as it was asked.</param>
 /// <param name="NextTryAt">When it is assessed again because a granted role is not in the tokens yet; null: nothing is waited for.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
+/// <param name="Code">Why it cannot be assessed, stable and dotted; null when it was.</param>
+/// <param name="Actor">Who must act; null when satisfied.</param>
 public sealed record RolesAssessed(
     Guid ConnectionId,
     Guid CustomerId,
@@ -79,4 +101,6 @@ public sealed record RolesAssessed(
     long Version,
     DnsMode? DnsMode = null,
     DateTimeOffset? NextTryAt = null,
-    bool IsRepublished = false);
+    bool IsRepublished = false,
+    string? Code = null,
+    WhoActs? Actor = null);

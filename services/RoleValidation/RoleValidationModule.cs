@@ -38,7 +38,7 @@ internal static class RoleValidationModule
         builder.AddMicrosoft();
         services.AddSingleton(RoleProfiles.Embedded());
         services.AddSingleton<RoleValidationMetrics>().AddSingleton<NightlySchedule>().AddSingleton<DueAssessments>();
-        services.AddSingleton<RoleFactsReader>().AddScoped<AssessmentRun>().AddScoped<AssessmentResults>();
+        services.AddSingleton<RoleFactsReader>().AddScoped<AssessmentRun>().AddScoped<AssessmentResults>().AddScoped<AssessmentHistory>();
     }
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>

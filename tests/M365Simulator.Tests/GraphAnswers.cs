@@ -119,12 +119,34 @@ public sealed class GraphAnswers(Simulator simulator)
 
         var principal = (await seeded.GetAsync($"servicePrincipals?$filter=appId eq '{seeded.App}'")).GetProperty("value")[0].GetProperty("id").GetString();
         async Task<List<string?>> RolesAsync(string url, string property) =>
-            [.. (await seeded.GetAsync(url)).GetProperty("value").EnumerateArray().Select(r => r.GetProperty(property).GetString())];
+            [.. (await seeded.GetAsync(url, ("ConsistencyLevel", "eventual"))).GetProperty("value").EnumerateArray().Select(r => r.GetProperty(property).GetString())];
         (await RolesAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{principal}'", "roleDefinitionId")).ShouldBe([Teams, Reader], ignoreOrder: true);
-        (await RolesAsync($"servicePrincipals/{principal}/transitiveMemberOf/microsoft.graph.directoryRole", "roleTemplateId")).ShouldBe([Teams, Telephony], ignoreOrder: true);
+        (await RolesAsync($"servicePrincipals/{principal}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true", "roleTemplateId")).ShouldBe([Teams, Telephony], ignoreOrder: true);
         (await RolesAsync($"roleManagement/directory/roleEligibilityScheduleInstances?$filter=principalId eq '{principal}'", "roleDefinitionId")).ShouldBe([Skype]);
         (await RolesAsync("directoryRoles", "roleTemplateId")).ShouldContain(Telephony);
         (await seeded.TruthAsync("members")).ShouldContain(m => m.GetProperty("memberType").GetString() == "servicePrincipal");
+    }
+
+    [Fact]
+    public async Task A_user_who_signs_in_holds_roles_as_an_app_does_and_the_cast_may_fail_in_groups()
+    {
+        var seeded = await simulator.SeedAsync();
+        const string Account = "/accounts/voice@contoso.example", Teams = "69091246-20e8-4a56-aa4d-066075b2a7a8", Telephony = "aa38014f-0993-46e9-9b45-30501a20909d",
+            Skype = "75941009-915a-4869-abe7-691bff18279e";
+        var user = (await seeded.ControlAsync(HttpMethod.Put, Account, new { password = "Correct horse 1" })).GetProperty("id").GetString();
+        foreach (var (role, via) in new[] { (Teams, "direct"), (Telephony, "group"), (Skype, "eligible") })
+        {
+            await seeded.ControlAsync(HttpMethod.Post, $"{Account}/roles", new { role, via });
+        }
+
+        var cast = $"users/{user}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true";
+        (await seeded.GetAsync(cast, ("ConsistencyLevel", "eventual"))).GetProperty("value").EnumerateArray()
+            .Select(r => r.GetProperty("roleTemplateId").GetString()).ShouldBe([Teams, Telephony], ignoreOrder: true);
+        (await seeded.GetAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{user}'")).GetProperty("value")[0].GetProperty("roleDefinitionId").GetString().ShouldBe(Teams);
+        using var ordinary = await seeded.SendAsync(HttpMethod.Get, cast);
+        ordinary.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await seeded.GetAsync($"users/{user}/transitiveMemberOf")).GetProperty("value").EnumerateArray()
+            .Select(r => r.GetProperty("@odata.type").GetString()).ShouldBe(["#microsoft.graph.group", "#microsoft.graph.directoryRole", "#microsoft.graph.directoryRole"]);
     }
 
     [Fact]

@@ -75,7 +75,11 @@ public sealed class RealClients(Simulator simulator)
             request.QueryParameters.Expand = ["roleDefinition"];
         });
         assignments!.Value.ShouldHaveSingleItem().RoleDefinition!.DisplayName.ShouldBe("Teams Administrator");
-        var transitive = await graph.ServicePrincipals[principal!.Id].TransitiveMemberOf.GraphDirectoryRole.GetAsync();
+        var transitive = await graph.ServicePrincipals[principal!.Id].TransitiveMemberOf.GraphDirectoryRole.GetAsync(request =>
+        {
+            request.Headers.Add("ConsistencyLevel", "eventual");
+            request.QueryParameters.Count = true;
+        });
         transitive!.Value.ShouldHaveSingleItem().RoleTemplateId.ShouldBe("69091246-20e8-4a56-aa4d-066075b2a7a8");
         var group = (await graph.Groups.GetAsync())!.Value![0];
         (await graph.Groups[group.Id].Members.GetAsync())!.Value.ShouldNotBeEmpty();

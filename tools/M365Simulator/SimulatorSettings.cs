@@ -17,6 +17,9 @@ internal sealed record SimulatorSettings
 
     public TimeSpan RolePropagation { get; init; }
 
+    /// <summary>Whether listing the roles alone of a principal that is in a group answers 500, as was seen in the field.</summary>
+    public bool RoleCastFailsInGroups { get; init; }
+
     public TimeSpan DeltaVisibility { get; init; }
 
     public TimeSpan DeltaTokenLife { get; init; } = TimeSpan.FromDays(7);

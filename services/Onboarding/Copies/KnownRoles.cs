@@ -22,8 +22,11 @@ internal sealed class KnownRoles : ICustomerOwned
 
     public RoleOutcome Outcome { get; private set; }
 
-    /// <summary>What the customer's admin must do.</summary>
+    /// <summary>What must be done.</summary>
     public string Sentence { get; private set; } = "";
+
+    /// <summary>Who must do it; null: nobody, or the event did not say.</summary>
+    public WhoActs? Actor { get; private set; }
 
     /// <summary>When it is assessed again because a granted role is not in the tokens yet.</summary>
     public DateTimeOffset? NextTryAt { get; private set; }
@@ -43,13 +46,13 @@ internal sealed class KnownRoles : ICustomerOwned
     /// <returns>False when nothing was new.</returns>
     public bool TakeOver(RolesAssessed said)
     {
-        var same = (said.Outcome, said.Sentence) == (Outcome, Sentence);
+        var same = (said.Outcome, said.Sentence, said.Actor) == (Outcome, Sentence, Actor);
         if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
         {
             return false;
         }
 
-        (Outcome, Sentence, NextTryAt, Version) = (said.Outcome, said.Sentence, said.NextTryAt, said.Version);
+        (Outcome, Sentence, Actor, NextTryAt, Version) = (said.Outcome, said.Sentence, said.Actor, said.NextTryAt, said.Version);
         return true;
     }
 }

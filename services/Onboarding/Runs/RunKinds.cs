@@ -97,23 +97,6 @@ public enum StepState
     Dropped,
 }
 
-/// <summary>Who must do something before a step goes on.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WhoActs>))]
-public enum WhoActs
-{
-    /// <summary>Nobody: the platform goes on by itself.</summary>
-    Platform,
-
-    /// <summary>Nobody: Microsoft takes its time.</summary>
-    Microsoft,
-
-    /// <summary>An operator of the service provider.</summary>
-    ServiceProvider,
-
-    /// <summary>An administrator of the customer.</summary>
-    CustomerAdmin,
-}
-
 /// <summary>What runs make outside of our own database.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MadeKind>))]
 public enum MadeKind

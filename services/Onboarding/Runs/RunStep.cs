@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Tenancy;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Runs;
 
 namespace LivePlatform.Onboarding.Telemetry;

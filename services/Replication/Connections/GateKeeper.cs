@@ -56,16 +56,22 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
             ?? await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancellationToken);
         var gate = Gate.Decide(connections);
         var before = directory.Version;
-        var opened = directory.Decide(gate);
+        var news = directory.Decide(gate);
         if (directory.Version != before || before == 1)
         {
             outbox.Enqueue(directory.ToEvent());
         }
 
         (row.AppId, row.BlockedCode) = (gate.AppId, gate.BlockedCode);
-        if (opened)
+        if (news == GateNews.Opened)
         {
             Resume(db, directory, row);
+        }
+        else if (news == GateNews.AnotherLeads && directory is { ActiveRunId: not null, WaitingCode: not Directory.Quarantined })
+        {
+            // What it waited for was the former connection's: a dead credential, or the quota of its app.
+            directory.GoOn();
+            row.DueAt = clock.GetUtcNow();
         }
 
         ReplicationLog.GateChanged(logger, directory.Id, gate.BlockedCode ?? "open");

@@ -79,10 +79,10 @@ public sealed class Directory : Versioned, ICustomerOwned
     public DirectoryPart Part(PartKind kind) => _parts.Single(part => part.Kind == kind);
 
     /// <summary>Takes over what the gate says.</summary>
-    /// <returns>True when the directory may run and could not before.</returns>
-    public bool Decide(GateDecision gate)
+    /// <returns>What follows for its work.</returns>
+    public GateNews Decide(GateDecision gate)
     {
-        var wasBlocked = BlockedCode is not null;
+        var (wasBlocked, former) = (BlockedCode is not null, LeadingConnectionId);
         if (BlockedCode != gate.BlockedCode || BlockedSentence != gate.Sentence || LeadingConnectionId != gate.ConnectionId)
         {
             (BlockedCode, BlockedSentence) = (gate.BlockedCode, gate.Sentence);
@@ -90,7 +90,10 @@ public sealed class Directory : Versioned, ICustomerOwned
             Changed();
         }
 
-        return wasBlocked && BlockedCode is null;
+        return BlockedCode is not null ? GateNews.Nothing
+            : wasBlocked ? GateNews.Opened
+            : LeadingConnectionId != former ? GateNews.AnotherLeads
+            : GateNews.Nothing;
     }
 
     public void RunStarted(Guid runId)
@@ -131,4 +134,17 @@ public sealed class Directory : Versioned, ICustomerOwned
     }
 
     public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);
+}
+
+/// <summary>What a decision of the gate means for a directory's work.</summary>
+public enum GateNews
+{
+    /// <summary>It goes on as before, or stays blocked.</summary>
+    Nothing,
+
+    /// <summary>It may run and could not before.</summary>
+    Opened,
+
+    /// <summary>It reads through another connection from now on.</summary>
+    AnotherLeads,
 }

@@ -29,7 +29,8 @@ public enum DirectoryState
 /// <param name="Code">Stable reason; null when running or idle.</param>
 /// <param name="Sentence">The reason and the remedy, for people.</param>
 /// <param name="Until">When it goes on by itself; null when somebody must act.</param>
-public sealed record WaitingAnswer(DirectoryState State, string? Code, string? Sentence, DateTimeOffset? Until)
+/// <param name="Connections">Of a blocked directory that is asked about alone: what each of its connections lacks, in the order in which they would lead.</param>
+public sealed record WaitingAnswer(DirectoryState State, string? Code, string? Sentence, DateTimeOffset? Until, IReadOnlyList<ConnectionLack>? Connections = null)
 {
     internal static WaitingAnswer Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow)
     {

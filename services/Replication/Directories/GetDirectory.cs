@@ -43,7 +43,13 @@ internal static class GetWaiting
                 }
 
                 var row = await db.Dispatch.AsNoTracking().SingleAsync(x => x.DirectoryId == directoryId, cancelled);
-                return TypedResults.Ok(WaitingAnswer.Of(directory, row, await db.NowAsync(cancelled)));
+                var waiting = WaitingAnswer.Of(directory, row, await db.NowAsync(cancelled));
+                return TypedResults.Ok(waiting.State == DirectoryState.Blocked ? waiting with { Connections = await LacksAsync(db, directory, cancelled) } : waiting);
             },
             cancellationToken);
+
+    private static async Task<IReadOnlyList<ConnectionLack>> LacksAsync(ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
+        Gate.Lacks(await db.Connections.AsNoTracking()
+            .Where(x => x.M365TenantId == directory.M365TenantId && x.CustomerId == directory.CustomerId && x.Version > 0)
+            .ToListAsync(cancellationToken));
 }

@@ -66,6 +66,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
             row.ToTable("known_connections");
             row.HasKey(x => x.ConnectionId);
             row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId });
+            row.Ignore(x => x.CredentialEnd);
         });
         modelBuilder.Entity<DispatchRow>(row =>
         {

@@ -2,41 +2,42 @@ using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
-using LivePlatform.RoleValidation.Telemetry;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Another service asks. A connection that does not work is not assessed: what was found stays, and it is assessed as soon as it works.</summary>
-internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, DueAssessments due, RoleProfiles profiles, ILogger<AssessRolesConsumer> logger) : IConsumer<AssessRoles>
+/// <summary>
+/// Another service asks. It is always answered: by the result, or at once by what stands in the way. A connection that does not work is assessed as soon as it does.
+/// </summary>
+internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, DueAssessments due, AssessmentHistory history, RoleProfiles profiles) : IConsumer<AssessRoles>
 {
     public Task Consume(ConsumeContext<AssessRoles> context) =>
-        inbox.OnceAsync(context, async (db, cancellationToken) =>
+        inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));
+
+    internal async Task ApplyAsync(RoleValidationDbContext db, AssessRoles asked, CancellationToken cancellationToken)
+    {
+        // In turn with changes of the connection: one that begins to work now resumes the question, or answers it.
+        await db.LockAsync(asked.ConnectionId, cancellationToken);
+        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == asked.ConnectionId, cancellationToken)
+            ?? throw new ConnectionUnknownException(asked.ConnectionId);
+        if (Hindrance.Of(connection, asked.Stage, profiles.InForce(due.Now)) is not { } hindrance)
         {
-            var asked = context.Message;
-            if (!profiles.InForce(due.Now).Decides.Contains(asked.Stage))
-            {
-                throw new StageWithoutRulesException(asked.Stage);
-            }
-
-            var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == asked.ConnectionId, cancellationToken)
-                ?? throw new ConnectionUnknownException(asked.ConnectionId);
-            if (!connection.IsAssessable)
-            {
-                logger.NotAssessable(connection.ConnectionId, asked.Stage);
-                return;
-            }
-
             await due.AskAsync(db, connection, asked.Stage, asked.DnsMode, Urgency.Soon, cancellationToken);
-        });
+            return;
+        }
+
+        await history.TellAsync(db, connection, asked.Stage, DnsModes.Of(asked.Stage, asked.DnsMode), hindrance, null, cancellationToken);
+        if (!connection.IsAssessable && !connection.IsRemoved)
+        {
+            await due.AskAsync(db, connection, asked.Stage, asked.DnsMode, Urgency.Soon, cancellationToken);
+            await DueAssessments.PauseAsync(db, connection.ConnectionId, cancellationToken);
+        }
+    }
 }
 
 /// <summary>A connection of another provider, or one whose event has not arrived: it is waited for, then the message goes to the error queue.</summary>
 internal sealed class ConnectionUnknownException(Guid connectionId) : InvalidOperationException($"Connection {connectionId} is not known to this provider.");
-
-/// <summary>Nobody may take silence for an approval: the message goes to the error queue.</summary>
-internal sealed class StageWithoutRulesException(Stage stage) : InvalidOperationException($"The role profile in force has no rules for {stage}.");
 
 /// <summary>Retries while the database is away, and for some seconds while the connection's own event is still on its way.</summary>
 internal sealed class AssessRolesConsumerDefinition : ConsumerDefinition<AssessRolesConsumer>

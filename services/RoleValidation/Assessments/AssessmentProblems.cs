@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.ServiceDefaults.Problems;
 
@@ -13,19 +12,9 @@ internal static class AssessmentProblems
 
     public static Refusal NotFound() => ProblemCodes.NotFound("role_assessment");
 
-    /// <summary>Its roles cannot be read now; the last result stays.</summary>
-    public static Refusal NotAssessable(KnownConnection connection) =>
-        connection.Method != ConnectionMethod.AppRegistration
-            ? new Refusal(
-                StatusCodes.Status409Conflict,
-                "connection.method_not_assessable",
-                "Roles are assessed for application registrations only.",
-                action: "Upgrade the connection to an application registration.")
-            : new Refusal(
-                StatusCodes.Status409Conflict,
-                "connection.not_verified",
-                "The connection does not work at the moment, so its roles cannot be read.",
-                action: connection.Action ?? "Validate the connection first; its roles are assessed as soon as it works.");
+    /// <summary>Its roles cannot be read now; the same that whoever asks by message is told.</summary>
+    public static Refusal NotAssessable(Hindrance hindrance) =>
+        new Refusal(StatusCodes.Status409Conflict, hindrance.Code, "The roles of this connection cannot be assessed at the moment.", action: hindrance.Sentence).With("actor", hindrance.Actor);
 
     public static Refusal StageWithoutRules(Stage stage, RoleProfile profile) => new(
         StatusCodes.Status422UnprocessableEntity,

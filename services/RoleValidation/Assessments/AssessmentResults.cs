@@ -15,6 +15,7 @@ namespace LivePlatform.RoleValidation.Assessments;
 /// <summary>Writes what a try came to, its event and its next time in one commit; a try that lost its row writes nothing.</summary>
 internal sealed class AssessmentResults(
     UnitOfWork<RoleValidationDbContext> work,
+    AssessmentHistory history,
     Outbox<RoleValidationDbContext> outbox,
     NightlySchedule nightly,
     IOptions<RoleValidationOptions> options,
@@ -31,15 +32,18 @@ internal sealed class AssessmentResults(
         }
     }
 
-    /// <summary>Puts the try off; nothing is concluded about the roles.</summary>
+    /// <summary>Puts the try off; nothing is concluded about the roles. Once is ordinary; from the second time on whoever waits hears why.</summary>
     public async Task PutOffAsync(ClaimedAssessment claimed, Deferral deferral, CancellationToken cancellationToken)
     {
         await WithHeldAsync(
             claimed,
-            (_, due, _, _) =>
+            async (db, due, connection, cancelled) =>
             {
                 due.PutOff(deferral);
-                return Task.CompletedTask;
+                if (due.Attempts > 1 && deferral.Reason != NextTryReason.TokenTooOld)
+                {
+                    await history.TellPutOffAsync(db, connection, due, deferral, cancelled);
+                }
             },
             cancellationToken);
         metrics.PutOff(deferral.Reason);
@@ -63,9 +67,14 @@ internal sealed class AssessmentResults(
                 }
 
                 var connection = await db.Connections.SingleAsync(x => x.ConnectionId == claimed.ConnectionId, cancelled);
-                if (!connection.IsAssessable)
+                if (Hindrance.OfConnection(connection) is { } hindrance)
                 {
                     due.Pause();
+                    if (due.Urgency != (int)Urgency.Nightly)
+                    {
+                        await history.TellAsync(db, connection, due.Stage, due.DnsMode, hindrance, null, cancelled);
+                    }
+
                     return false;
                 }
 
@@ -84,21 +93,15 @@ internal sealed class AssessmentResults(
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (connection.ClientId != facts.AppId)
+        if (connection.ClientId != facts.Principal.AppId || connection.Principal != facts.Principal.Kind)
         {
             due.RunAgain(now);
             db.NotifyOnCommit(DueAssessments.Channel);
             return;
         }
 
-        var earlier = db.Assessments.Where(x => x.ConnectionId == due.ConnectionId && x.Stage == due.Stage && x.DnsMode == due.DnsMode);
-        var version = await earlier.MaxAsync(x => (long?)x.Version, cancellationToken) ?? 0;
-        await earlier.Where(x => x.IsNewest).ExecuteUpdateAsync(set => set.SetProperty(x => x.IsNewest, false), cancellationToken);
-        var oldest = now - options.Value.KeepHistory;
-        await earlier.Where(x => !x.IsNewest && x.AssessedAt < oldest).ExecuteDeleteAsync(cancellationToken);
-
-        var assessment = RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version + 1, now);
-        db.Add(assessment);
+        var assessment = await history.AddAsync(
+            db, connection, due.Stage, due.DnsMode, version => RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version, now), cancellationToken);
         await ScheduleAsync(db, due, verdict.Outcome, now, cancellationToken);
         if (verdict.Outcome == RoleOutcome.Waiting)
         {

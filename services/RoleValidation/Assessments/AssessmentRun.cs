@@ -37,7 +37,7 @@ internal sealed class AssessmentRun(
         var now = clock.GetUtcNow();
         try
         {
-            var facts = await reader.ReadAsync(connection.Ref, now, cancellationToken);
+            var facts = await reader.ReadAsync(connection.Ref, connection.Principal, now, cancellationToken);
             var profile = profiles.InForce(now);
             var verdict = RoleDecision.Decide(new RoleQuestion(profile, claimed.Stage, DnsModes.ToOptions(claimed.DnsMode), facts, ahead));
             await (IsTooOld(facts.Token, verdict, due)

@@ -3,6 +3,7 @@ using LivePlatform.Contracts;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.RoleValidation.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
@@ -26,10 +27,14 @@ public enum AssessmentStatus
 /// <param name="DnsMode">For which DNS mode; null where the stage has nothing to do with DNS.</param>
 /// <param name="Status">Whether it has a result.</param>
 /// <param name="Outcome">Whether the stage may go on; null while it was asked for and has no result yet.</param>
-/// <param name="Sentence">What the customer's admin does; empty when nothing is to be done.</param>
+/// <param name="Code">Why it cannot be assessed, when <paramref name="Outcome"/> says so; null otherwise.</param>
+/// <param name="Actor">Who must act; null when nobody must.</param>
+/// <param name="Sentence">What is to be done; empty when nothing is.</param>
 /// <param name="Requirements">One by one.</param>
 /// <param name="Profile">The role profile that decided.</param>
-/// <param name="PrincipalId">The service principal's object id.</param>
+/// <param name="PrincipalKind">Whose roles they are: an application's, or those of the user who signed in; null without a result.</param>
+/// <param name="PrincipalId">Object id of the service principal or user.</param>
+/// <param name="PrincipalName">The user's principal name; null for a service principal.</param>
 /// <param name="AssessedAt">When it was read; null without a result.</param>
 /// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection works.</param>
 /// <param name="WaitingReason">Why it is read again then, or what keeps it from being read.</param>
@@ -42,10 +47,14 @@ public sealed record AssessmentView(
     DnsMode? DnsMode,
     AssessmentStatus Status,
     RoleOutcome? Outcome,
+    string? Code,
+    WhoActs? Actor,
     string Sentence,
     IReadOnlyList<AssessmentView.Requirement> Requirements,
     string? Profile,
+    PrincipalKind? PrincipalKind,
     Guid? PrincipalId,
+    string? PrincipalName,
     DateTimeOffset? AssessedAt,
     DateTimeOffset? NextTryAt,
     string? WaitingReason,
@@ -70,7 +79,7 @@ public sealed record AssessmentView(
 
     /// <summary>Shows one that has no result yet.</summary>
     internal static AssessmentView Pending(Guid id, KnownConnection connection, DueAssessment due) => new(
-        id, connection.ConnectionId, connection.CustomerId, due.Stage, DnsModes.Told(due.Stage, due.DnsMode), AssessmentStatus.Pending, null, "", [], null, null, null,
+        id, connection.ConnectionId, connection.CustomerId, due.Stage, DnsModes.Told(due.Stage, due.DnsMode), AssessmentStatus.Pending, null, null, null, "", [], null, null, null, null, null,
         due.DueAt, due.Reason?.ToString(), 0);
 
     private static AssessmentView Of(RoleAssessment x, DueAssessment? due) => new(
@@ -81,10 +90,14 @@ public sealed record AssessmentView(
         DnsModes.Told(x.Stage, x.DnsMode),
         AssessmentStatus.Done,
         x.Outcome,
+        x.Code,
+        x.Actor,
         x.Sentence,
         [.. x.Requirements.Select(rule => new Requirement(rule.Name, rule.Result, rule.Blocks, rule.Sentence, rule.Evidence))],
         x.Profile,
+        x.Outcome == RoleOutcome.NotAssessable ? null : x.PrincipalKind,
         x.PrincipalId,
+        x.PrincipalName,
         x.AssessedAt,
         due?.Urgency == (int)Urgency.Nightly && due.Reason is null ? null : due?.DueAt,
         due?.Reason?.ToString(),

@@ -28,15 +28,15 @@ public static class RequestAssessment
                     return AssessmentProblems.ConnectionNotFound();
                 }
 
-                if (!connection.IsAssessable)
-                {
-                    return AssessmentProblems.NotAssessable(connection);
-                }
-
                 var profile = profiles.InForce(due.Now);
                 if (!profile.Decides.Contains(request.Stage))
                 {
                     return AssessmentProblems.StageWithoutRules(request.Stage, profile);
+                }
+
+                if (Hindrance.Of(connection, request.Stage, profile) is { } hindrance)
+                {
+                    return AssessmentProblems.NotAssessable(hindrance);
                 }
 
                 var id = await due.AskAsync(db, connection, request.Stage, request.DnsMode, Urgency.Asked, cancelled);

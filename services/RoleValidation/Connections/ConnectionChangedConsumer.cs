@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Connections;
 
 /// <summary>Keeps the copy of connections. One that works with a new credential is assessed; one that stopped working waits.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, CopyComparison comparison)
+internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, AssessmentHistory history, CopyComparison comparison)
     : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) =>
@@ -34,6 +34,7 @@ internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> i
                 await due.AskAsync(db, known, Stage.DayTwo, null, Urgency.Soon, cancellationToken);
                 break;
             case ConnectionNews.NotAssessable:
+                await history.TellOpenAsync(db, known, cancellationToken);
                 await DueAssessments.PauseAsync(db, known.ConnectionId, cancellationToken);
                 break;
             case ConnectionNews.Removed:

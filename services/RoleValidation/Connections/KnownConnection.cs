@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
+using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Connections;
@@ -35,8 +36,11 @@ internal sealed class KnownConnection : ICustomerOwned
     /// <summary>The version of the event that this copy reflects.</summary>
     public long Version { get; private set; }
 
-    /// <summary>True when its principal's roles can be read: it works, and it is an application.</summary>
-    public bool IsAssessable => !IsRemoved && Status == ConnectionStatus.Verified && Method == ConnectionMethod.AppRegistration;
+    /// <summary>True when its principal's roles can be read: it works.</summary>
+    public bool IsAssessable => !IsRemoved && Status == ConnectionStatus.Verified;
+
+    /// <summary>Whose rights it works with: an application's own, or those of the user who signed in.</summary>
+    public PrincipalKind Principal => Method == ConnectionMethod.AppRegistration ? PrincipalKind.ServicePrincipal : PrincipalKind.User;
 
     public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) => new() { ServiceProviderId = provider, ConnectionId = connectionId };
 

@@ -13,13 +13,13 @@ internal sealed record GrantCheck(string Name, RequirementResult Result, string 
     /// <summary>Looks for one role or permission in the facts.</summary>
     public static GrantCheck Of(GrantKind kind, string name, RoleProfile profile, RoleFacts facts) => kind switch
     {
-        GrantKind.DirectoryRole => OfRole(name, Holding.Of(profile.DirectoryRoles.First(role => role.Name == name).TemplateId, facts)),
+        GrantKind.DirectoryRole => OfRole(name, facts.Principal.Kind, Holding.Of(profile.DirectoryRoles.First(role => role.Name == name).TemplateId, facts)),
         GrantKind.GraphPermission => OfPermission(name, facts.Token),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>Graph's role assignments are the truth; the token says whether Microsoft's services see it already, and stands in where reading is refused.</summary>
-    private static GrantCheck OfRole(string name, Holding holding) => holding switch
+    private static GrantCheck OfRole(string name, PrincipalKind principal, Holding holding) => holding switch
     {
         { Active: { } how, InToken: true } => new(name, RequirementResult.Satisfied, $"{name} is {Words(how)} and in the token."),
         { Active: { } how, InToken: false } => new(name, RequirementResult.SatisfiedNotYetInToken, $"{name} is {Words(how)}; a fresh token does not carry it yet."),
@@ -28,7 +28,7 @@ internal sealed record GrantCheck(string Name, RequirementResult Result, string 
         { RolesRead: false, InToken: false } => new(name, RequirementResult.Unknown, $"A fresh token does not carry {name}, and role assignments may not be read in full.", true),
         { RolesRead: false } => new(name, RequirementResult.Unknown, $"Neither the assignment of {name} nor the token can be read."),
         { IsUnitScoped: true } => new(name, RequirementResult.Missing, $"{name} is assigned for an administrative unit only, not for the whole M365 tenant.", IsTrace: true),
-        { IsEligible: true } => new(name, RequirementResult.Missing, $"{name} is eligible only, not active; an application cannot activate it.", IsTrace: true),
+        { IsEligible: true } => new(name, RequirementResult.Missing, $"{name} is eligible only, not active; {Activation(principal)}.", IsTrace: true),
         { InToken: true } => new(name, RequirementResult.Missing, $"{name} is no longer assigned; tokens still carry it for a while.", IsTrace: true),
         _ => new(name, RequirementResult.Missing, $"{name} is not assigned."),
     };
@@ -37,6 +37,10 @@ internal sealed record GrantCheck(string Name, RequirementResult Result, string 
         token is null ? new(name, RequirementResult.Unknown, $"Whether {name} is granted cannot be read from the token.")
         : token.Permissions.Contains(name) ? new(name, RequirementResult.Satisfied, $"The token carries {name}.")
         : new(name, RequirementResult.Missing, $"The token does not carry {name}.", RestsOnToken: true);
+
+    private static string Activation(PrincipalKind principal) => principal == PrincipalKind.User
+        ? "the user activates it for some hours at most, so daily work takes an active assignment"
+        : "an application cannot activate it";
 
     private static string Words(HeldHow how) => how switch
     {

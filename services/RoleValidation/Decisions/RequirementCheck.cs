@@ -12,7 +12,7 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
 {
     public static RequirementCheck Of(RoleRequirement rule, RoleQuestion question)
     {
-        var ways = rule.AnyOf.Select(way => Way.Of(way, rule.Kind, question)).ToList();
+        var ways = rule.WaysOf(question.Facts.Principal.Kind).Select(way => Way.Of(way, rule.Kind, question)).ToList();
         return rule.IsNeeded(question.Stage, question.Options) ? Needed(rule, ways) : NotNeeded(rule, ways, question);
     }
 
@@ -47,7 +47,7 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
     {
         var used = question.Profile.Requirements.Where(rule =>
             rule.IsNeeded(question.Stage, question.Options) || question.Ahead?.Any(planned => rule.IsNeeded(planned.Stage, planned.Options)) == true);
-        return [.. used.SelectMany(rule => rule.AnyOf).SelectMany(way => way.All)];
+        return [.. used.SelectMany(rule => rule.WaysOf(question.Facts.Principal.Kind)).SelectMany(way => way.All)];
     }
 
     /// <summary>The alternative that lacks least; among equals the one of which most is there, then the profile's order.</summary>

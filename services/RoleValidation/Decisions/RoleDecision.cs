@@ -60,12 +60,17 @@ internal sealed record RequirementVerdict(string Name, RequirementResult Result,
 internal static class RoleDecision
 {
     /// <summary>Decides one question.</summary>
-    /// <exception cref="ArgumentException">The profile has no rules for the stage; that is never an approval.</exception>
+    /// <exception cref="ArgumentException">The profile has no rules for the stage, or for such a principal; that is never an approval.</exception>
     public static RoleVerdict Decide(RoleQuestion question)
     {
         if (!question.Profile.Decides.Contains(question.Stage))
         {
             throw new ArgumentException($"{question.Profile.Title} does not decide {question.Stage}.", nameof(question));
+        }
+
+        if (!question.Profile.Knows(question.Facts.Principal.Kind))
+        {
+            throw new ArgumentException($"{question.Profile.Title} has no rules for a {question.Facts.Principal.Kind}.", nameof(question));
         }
 
         var checks = question.Profile.Requirements.Select(rule => (Rule: rule, Check: RequirementCheck.Of(rule, question))).ToList();

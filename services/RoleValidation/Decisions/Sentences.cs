@@ -14,6 +14,7 @@ internal sealed class Sentences(RoleQuestion question)
         RoleOutcome.Satisfied => "",
         RoleOutcome.Waiting => Wait([.. checks.Where(check => check.Result == RequirementResult.SatisfiedNotYetInToken).SelectMany(check => check.Open)]),
         RoleOutcome.Missing or RoleOutcome.Unknown => Do([.. checks.SelectMany(Asks)]),
+        RoleOutcome.NotAssessable => throw new ArgumentException("A decision is an assessment.", nameof(outcome)),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
@@ -22,7 +23,7 @@ internal sealed class Sentences(RoleQuestion question)
     {
         RequirementResult.Satisfied or RequirementResult.NotNeeded => "",
         RequirementResult.SatisfiedNotYetInToken => Wait(check.Open),
-        RequirementResult.MayBeRemovedNow => $"{List(check.Open)} may be removed from the application {question.Facts.AppId} until a stage needs it again.",
+        RequirementResult.MayBeRemovedNow => $"{List(check.Open)} may be removed from the {(Principal.Kind == PrincipalKind.User ? "user" : "application")} {Principal.Name} until a stage needs it again.",
         RequirementResult.Missing or RequirementResult.Unknown => Do([.. Asks(check)]),
         _ => throw new ArgumentOutOfRangeException(nameof(check)),
     };
@@ -43,18 +44,22 @@ internal sealed class Sentences(RoleQuestion question)
     {
         if (kind == GrantKind.DirectoryRole && !question.Facts.AssignmentsRead)
         {
-            yield return $"{HowTo(GrantKind.GraphPermission, question.Profile.ToRead.Assignments)}, so that its roles can be read";
+            yield return $"{HowTo(GrantKind.GraphPermission, question.Profile.ToReadFor(Principal.Kind).Assignments)}, so that its roles can be read";
         }
 
         if (kind == GrantKind.DirectoryRole && !question.Facts.GroupsRead)
         {
-            yield return $"{HowTo(GrantKind.GraphPermission, question.Profile.ToRead.Groups)}, so that roles held through groups can be read";
+            yield return $"{HowTo(GrantKind.GraphPermission, question.Profile.ToReadFor(Principal.Kind).Groups)}, so that roles held through groups can be read";
         }
     }
 
-    private string HowTo(GrantKind kind, string name) => question.Profile.HowTo[kind]
+    private RolePrincipal Principal => question.Facts.Principal;
+
+    private string HowTo(GrantKind kind, string name) => question.Profile.HowToFor(Principal.Kind)[kind]
         .Replace("{name}", name, StringComparison.Ordinal)
-        .Replace("{app}", question.Facts.AppId.ToString("D"), StringComparison.Ordinal);
+        .Replace("{app}", Principal.AppId.ToString("D"), StringComparison.Ordinal)
+        .Replace("{tenant}", Principal.M365TenantId.ToString("D"), StringComparison.Ordinal)
+        .Replace("{user}", Principal.Name, StringComparison.Ordinal);
 
     private static string List(IReadOnlyList<string> names) => string.Join(" and ", names.Distinct(StringComparer.Ordinal));
 }

@@ -13,7 +13,8 @@ internal static class GraphList
     /// <summary>All items; null when we may not read them.</summary>
     /// <exception cref="MicrosoftFailureException">Microsoft refused for another reason.</exception>
     /// <exception cref="UnreadableAnswerException">An answer was cut off, or the list has no end.</exception>
-    public static async Task<IReadOnlyList<T>?> ReadAsync<T>(GraphConnection graph, string uri, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<T>?> ReadAsync<T>(
+        GraphConnection graph, string uri, CancellationToken cancellationToken, IReadOnlyCollection<KeyValuePair<string, string>>? headers = null)
     {
         var items = new List<T>();
         string? next = uri;
@@ -24,7 +25,7 @@ internal static class GraphList
                 throw new UnreadableAnswerException();
             }
 
-            if (await PageAsync<T>(graph, next, cancellationToken) is not { } read)
+            if (await PageAsync<T>(graph, next, headers, cancellationToken) is not { } read)
             {
                 return null;
             }
@@ -53,9 +54,10 @@ internal static class GraphList
             : throw new MicrosoftFailureException(failure, (int)answer.Status);
     }
 
-    private static async Task<Page<T>?> PageAsync<T>(GraphConnection graph, string uri, CancellationToken cancellationToken)
+    private static async Task<Page<T>?> PageAsync<T>(
+        GraphConnection graph, string uri, IReadOnlyCollection<KeyValuePair<string, string>>? headers, CancellationToken cancellationToken)
     {
-        using var answer = await graph.GetAsync(uri, cancellationToken: cancellationToken);
+        using var answer = await graph.GetAsync(uri, headers, cancellationToken: cancellationToken);
         if (answer.IsSuccess)
         {
             return await ParseAsync<Page<T>>(answer, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.Property(x => x.ConnectionId).ValueGeneratedNever();
             row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
             row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
-            row.Ignore(x => x.Ref).Ignore(x => x.IsAssessable);
+            row.Ignore(x => x.Ref).Ignore(x => x.IsAssessable).Ignore(x => x.Principal);
         });
         modelBuilder.Entity<KnownRun>(row =>
         {
@@ -72,6 +72,8 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
             row.Property(x => x.Profile).HasMaxLength(100);
+            row.Property(x => x.Code).HasMaxLength(60);
+            row.Property(x => x.PrincipalName).HasMaxLength(RoleAssessment.LongestName);
             row.Property(x => x.Requirements).HasColumnType("jsonb").HasConversion(
                 rules => JsonSerializer.Serialize(rules, JsonSerializerOptions.Web),
                 text => JsonSerializer.Deserialize<List<RequirementVerdict>>(text, JsonSerializerOptions.Web) ?? new List<RequirementVerdict>(),

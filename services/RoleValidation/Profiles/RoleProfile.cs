@@ -3,13 +3,24 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.RoleValidation.Profiles;
 
+/// <summary>Who acts at Microsoft.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PrincipalKind>))]
+public enum PrincipalKind
+{
+    /// <summary>The service principal of an application registration.</summary>
+    ServicePrincipal,
+
+    /// <summary>A user who signed in, by a delegated token or with name and password.</summary>
+    User,
+}
+
 /// <summary>What a requirement asks for.</summary>
 public enum GrantKind
 {
     /// <summary>A built-in role of Microsoft Entra.</summary>
     DirectoryRole,
 
-    /// <summary>An application permission of Microsoft Graph.</summary>
+    /// <summary>A permission of Microsoft Graph: an application's own, or for a user who signed in a delegated one.</summary>
     GraphPermission,
 }
 
@@ -22,6 +33,7 @@ public enum GrantKind
 /// <param name="ToRead">Which permissions let us read what is granted.</param>
 /// <param name="DirectoryRoles">Names and template ids of the roles it speaks of.</param>
 /// <param name="Requirements">The rules.</param>
+/// <param name="Delegated">What is said to and of users who signed in; null: it has no rules for them.</param>
 public sealed record RoleProfile(
     string Name,
     DateOnly ValidFrom,
@@ -30,12 +42,29 @@ public sealed record RoleProfile(
     IReadOnlyDictionary<GrantKind, string> HowTo,
     ReadingPermissions ToRead,
     IReadOnlyList<DirectoryRole> DirectoryRoles,
-    IReadOnlyList<RoleRequirement> Requirements)
+    IReadOnlyList<RoleRequirement> Requirements,
+    DelegatedRules? Delegated = null)
 {
     /// <summary>Name and date, as results carry it.</summary>
     [JsonIgnore]
     public string Title => $"{Name} {ValidFrom:yyyy-MM-dd}";
+
+    /// <summary>True when it has rules for principals of this kind.</summary>
+    public bool Knows(PrincipalKind kind) => kind == PrincipalKind.ServicePrincipal || Delegated is not null;
+
+    /// <summary>How one thing is granted to a principal of this kind.</summary>
+    public IReadOnlyDictionary<GrantKind, string> HowToFor(PrincipalKind kind) => kind == PrincipalKind.User ? Users.HowTo : HowTo;
+
+    /// <summary>What lets us read what a principal of this kind was granted.</summary>
+    public ReadingPermissions ToReadFor(PrincipalKind kind) => kind == PrincipalKind.User ? Users.ToRead : ToRead;
+
+    private DelegatedRules Users => Delegated ?? throw new InvalidOperationException($"{Title} has no rules for users who signed in.");
 }
+
+/// <summary>The words of a profile for users who signed in; their permissions stand with each requirement.</summary>
+/// <param name="HowTo">As for applications; <c>{user}</c> and <c>{tenant}</c> are filled in too.</param>
+/// <param name="ToRead">As for applications, by delegated permissions.</param>
+public sealed record DelegatedRules(IReadOnlyDictionary<GrantKind, string> HowTo, ReadingPermissions ToRead);
 
 /// <summary>Permissions without which we cannot see all that is granted.</summary>
 /// <param name="Assignments">To read role assignments.</param>
@@ -52,16 +81,21 @@ public sealed record DirectoryRole(string Name, Guid TemplateId);
 /// <param name="Kind">What its alternatives name.</param>
 /// <param name="Stages">When it is needed.</param>
 /// <param name="Blocks">The step that cannot go on without it.</param>
-/// <param name="AnyOf">The alternatives; the first is suggested first.</param>
+/// <param name="AnyOf">The alternatives; the first is suggested first. Of a permission: the application form.</param>
 /// <param name="When">Options and the values for which it is needed; an option that nobody stated counts as if it had such a value.</param>
+/// <param name="Delegated">Of a permission: the alternatives in their delegated form, for users who signed in. A role is the same for everybody.</param>
 public sealed record RoleRequirement(
     string Name,
     GrantKind Kind,
     IReadOnlyList<Stage> Stages,
     string Blocks,
     IReadOnlyList<Alternative> AnyOf,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? When = null)
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? When = null,
+    IReadOnlyList<Alternative>? Delegated = null)
 {
+    /// <summary>The alternatives for a principal of this kind.</summary>
+    public IReadOnlyList<Alternative> WaysOf(PrincipalKind kind) => kind == PrincipalKind.User && Kind == GrantKind.GraphPermission ? Delegated ?? [] : AnyOf;
+
     /// <summary>True when a stage with these options needs it.</summary>
     public bool IsNeeded(Stage stage, IReadOnlyDictionary<string, string> options) =>
         Stages.Contains(stage)

@@ -60,12 +60,14 @@ internal sealed class RoleProfiles
         return All.LastOrDefault(profile => profile.ValidFrom <= today) ?? All[0];
     }
 
-    private static IEnumerable<string> Faults(RoleProfile profile)
+    private static IEnumerable<string> Faults(RoleProfile profile) => Enum.GetValues<PrincipalKind>().Where(profile.Knows).SelectMany(kind => Faults(profile, kind)).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Faults(RoleProfile profile, PrincipalKind principal)
     {
         var roles = profile.DirectoryRoles.Select(role => role.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var kind in Enum.GetValues<GrantKind>().Where(kind => !profile.HowTo.ContainsKey(kind)))
+        foreach (var kind in Enum.GetValues<GrantKind>().Where(kind => !profile.HowToFor(principal).ContainsKey(kind)))
         {
-            yield return $"{profile.Title}: howTo says nothing about {kind}.";
+            yield return $"{profile.Title}: howTo says nothing about {kind} of a {principal}.";
         }
 
         foreach (var stage in profile.Decides.Where(stage => !profile.Requirements.Any(rule => rule.Stages.Contains(stage))))
@@ -75,12 +77,13 @@ internal sealed class RoleProfiles
 
         foreach (var rule in profile.Requirements)
         {
-            if (rule.AnyOf.Count == 0 || rule.AnyOf.Any(way => way.All.Count == 0) || !rule.AnyOf.Any(way => way.Suggest))
+            var ways = rule.WaysOf(principal);
+            if (ways.Count == 0 || ways.Any(way => way.All.Count == 0) || !ways.Any(way => way.Suggest))
             {
-                yield return $"{profile.Title}, {rule.Name}: needs alternatives that name something, and one of them to suggest.";
+                yield return $"{profile.Title}, {rule.Name}: needs alternatives for a {principal} that name something, and one of them to suggest.";
             }
 
-            foreach (var unknown in rule.AnyOf.SelectMany(way => way.All).Where(name => rule.Kind == GrantKind.DirectoryRole && !roles.Contains(name)))
+            foreach (var unknown in ways.SelectMany(way => way.All).Where(name => rule.Kind == GrantKind.DirectoryRole && !roles.Contains(name)))
             {
                 yield return $"{profile.Title}, {rule.Name}: {unknown} is not among its directoryRoles.";
             }

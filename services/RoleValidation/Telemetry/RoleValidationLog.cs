@@ -16,7 +16,4 @@ internal static partial class RoleValidationLog
 
     [LoggerMessage(EventId = 3004, EventName = "AssessmentLeft", Level = LogLevel.Information, Message = "The assessment of connection {Connection} for {Stage} is left to another process: this one stops.")]
     public static partial void AssessmentLeft(this ILogger logger, Guid connection, Stage stage);
-
-    [LoggerMessage(EventId = 3005, EventName = "NotAssessable", Level = LogLevel.Information, Message = "Connection {Connection} does not work or is no application; it is not assessed for {Stage}.")]
-    public static partial void NotAssessable(this ILogger logger, Guid connection, Stage stage);
 }

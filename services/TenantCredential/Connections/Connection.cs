@@ -247,7 +247,8 @@ internal sealed class Connection : Versioned, ICustomerOwned
     public ConnectionChanged ToEvent() =>
         new(
             Id, ServiceId, CustomerId, M365TenantId, Method, Status, ClientId, CredentialVersion, Credential?.ExpiresOn,
-            FailureClass?.ToString(), FailureAction, CreatedAt, RemovedAt is not null, Version);
+            FailureClass?.ToString(), FailureAction, CreatedAt, RemovedAt is not null, Version,
+            CredentialNeverExpires: Credential?.ExpirySource == ExpirySource.Never);
 
     private void Use(StoredCredential credential)
     {

@@ -43,7 +43,7 @@ internal sealed record DayTwoCase(
             (InToken?.Select(TemplateOf) ?? active).ToHashSet(),
             (Permissions ?? ["User.Read.All", "GroupMember.Read.All"]).ToHashSet(StringComparer.OrdinalIgnoreCase),
             null);
-        return new RoleFacts(Guid.NewGuid(), Guid.NewGuid(), found, AssignmentsRead, GroupsRead, TokenRead ? token : null);
+        return new RoleFacts(new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), found, AssignmentsRead, GroupsRead, TokenRead ? token : null);
     }
 
     private static Guid TemplateOf(string role) => Profile.DirectoryRoles.Single(x => x.Name == role).TemplateId;

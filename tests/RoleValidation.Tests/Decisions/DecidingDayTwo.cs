@@ -46,7 +46,7 @@ public class DecidingDayTwo
         if (verdict.Outcome is RoleOutcome.Missing or RoleOutcome.Unknown)
         {
             verdict.Sentence.ShouldContain("Entra ID > ");
-            verdict.Sentence.ShouldContain(facts.AppId.ToString());
+            verdict.Sentence.ShouldContain(facts.Principal.AppId.ToString());
         }
     }
 

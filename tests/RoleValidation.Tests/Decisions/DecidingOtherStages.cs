@@ -47,7 +47,7 @@ public class DecidingOtherStages
     {
         var roles = held.Append("Teams Administrator").Select(name => Profile.DirectoryRoles.Single(x => x.Name == name).TemplateId).ToList();
         var facts = new RoleFacts(
-            Guid.NewGuid(), null, [.. roles.Select(role => new FoundRole(role, HeldHow.Direct))], true, true, new TokenFacts(null, roles.ToHashSet(), new HashSet<string>(), null));
+            new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), null), [.. roles.Select(role => new FoundRole(role, HeldHow.Direct))], true, true, new TokenFacts(null, roles.ToHashSet(), new HashSet<string>(), null));
         var options = new Dictionary<string, string>();
         if (dnsMode is not null)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using LivePlatform.RoleValidation.Facts;
+using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;
@@ -16,7 +17,7 @@ public class ReadingTokens
             """
             { "oid": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "iat": 1767225600, "roles": ["User.Read.All"],
               "wids": ["69091246-20e8-4a56-aa4d-066075b2a7a8", "0997a1d0-0d1d-4acb-b408-d5ca73121e90", "no guid"] }
-            """))!;
+            """), PrincipalKind.ServicePrincipal)!;
 
         token.PrincipalId.ShouldBe(Guid.Parse("7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11"));
         token.Roles.ShouldBe([Guid.Parse("69091246-20e8-4a56-aa4d-066075b2a7a8")]);
@@ -25,9 +26,23 @@ public class ReadingTokens
     }
 
     [Fact]
+    public void A_users_token_carries_delegated_permissions_the_users_roles_and_name_and_the_id_that_every_user_has_is_no_role()
+    {
+        var token = TokenReader.Read(Jwt(
+            """
+            { "oid": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "scp": "User.Read.All Directory.AccessAsUser.All", "roles": ["Directory.Read.All"], "upn": "voice@contoso.example",
+              "wids": ["69091246-20e8-4a56-aa4d-066075b2a7a8", "b79fbf4d-3ef9-4689-8143-76b194e85509"] }
+            """), PrincipalKind.User)!;
+
+        token.Roles.ShouldBe([Guid.Parse("69091246-20e8-4a56-aa4d-066075b2a7a8")]);
+        token.Permissions.ShouldBe(["User.Read.All", "Directory.AccessAsUser.All"]);
+        token.UserName.ShouldBe("voice@contoso.example");
+    }
+
+    [Fact]
     public void A_token_without_roles_grants_nothing_and_is_readable()
     {
-        var token = TokenReader.Read(Jwt("{}"))!;
+        var token = TokenReader.Read(Jwt("{}"), PrincipalKind.ServicePrincipal)!;
 
         (token.PrincipalId, token.Roles.Count, token.Permissions.Count, token.IssuedAt).ShouldBe((null, 0, 0, null));
     }
@@ -38,7 +53,7 @@ public class ReadingTokens
     [InlineData("a.!!!.c")]
     [InlineData("a.W10.c")]
     [InlineData("a.eyJ3aWRzIjpbMV19.c")]
-    public void What_is_no_readable_token_is_no_evidence(string token) => TokenReader.Read(new SecretText(token)).ShouldBeNull();
+    public void What_is_no_readable_token_is_no_evidence(string token) => TokenReader.Read(new SecretText(token), PrincipalKind.ServicePrincipal).ShouldBeNull();
 
     private static SecretText Jwt(string claims) => new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.c2ln");
 }

@@ -5,9 +5,9 @@ namespace LivePlatform.RoleValidation.Tests.Hosting;
 /// <summary>An assessment as the API shows it.</summary>
 internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? WaitingReason, long Version)
 {
-    public string Voice => Requirements[0]!["result"]!.GetValue<string>();
+    public string Voice => Requirements.FirstOrDefault()?["result"]!.GetValue<string>() ?? "";
 
-    public string Evidence => Requirements[0]!["evidence"]!.GetValue<string>();
+    public string Evidence => Requirements.FirstOrDefault()?["evidence"]!.GetValue<string>() ?? "";
 
     public static Assessed Of(JsonNode body) => new(
         body["id"]!.GetValue<Guid>(),

@@ -10,6 +10,10 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app, Guid? p
 {
     private long _version;
 
+    /// <summary>The same connection, with another principal.</summary>
+    public Customer(RoleValidationHost host, CustomerApp app, Customer former)
+        : this(host, app, former.Provider) => (Id, Connection, _version) = (former.Id, former.Connection, former._version);
+
     public Guid Provider { get; } = provider ?? Guid.NewGuid();
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -29,12 +33,21 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app, Guid? p
         return customer;
     }
 
-    public ConnectionChanged News(
-        ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod method = ConnectionMethod.AppRegistration) => new(
-            Connection, Guid.NewGuid(), Id, app.Tenant, method, status, app.App, credential, null, null, null, host.Clock.GetUtcNow(), removed, ++_version);
+    /// <summary>A customer whose connection works with the rights of a user.</summary>
+    public static async Task<Customer> SignInAsync(RoleValidationHost host, params string[] scopes)
+    {
+        var customer = new Customer(host, await host.Microsoft.RegisterUserAsync(scopes));
+        host.Broker.Know(customer.Connection, customer.App);
+        await customer.TellAsync();
+        return customer;
+    }
 
-    public Task TellAsync(
-        ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod method = ConnectionMethod.AppRegistration) =>
+    private ConnectionMethod Usual => app.User is null ? ConnectionMethod.AppRegistration : ConnectionMethod.DelegatedToken;
+
+    public ConnectionChanged News(ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod? method = null) => new(
+            Connection, Guid.NewGuid(), Id, app.Tenant, method ?? Usual, status, app.App, credential, null, null, null, host.Clock.GetUtcNow(), removed, ++_version);
+
+    public Task TellAsync(ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod? method = null) =>
         host.TellAsync(Provider, News(status, credential, removed, method));
 
     /// <summary>Asks as an operator.</summary>

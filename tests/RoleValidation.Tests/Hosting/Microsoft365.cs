@@ -12,6 +12,9 @@ internal sealed class Microsoft365 : IAsyncDisposable
 {
     public static readonly string[] Everything = ["User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All"];
 
+    /// <summary>The standard consent of a provider's application for users who sign in.</summary>
+    public static readonly string[] Consented = ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All"];
+
     /// <summary>Enough to replicate, and nothing to read roles with.</summary>
     public static readonly string[] Replication = ["User.Read.All", "GroupMember.Read.All"];
 
@@ -37,6 +40,16 @@ internal sealed class Microsoft365 : IAsyncDisposable
         return app;
     }
 
+    /// <summary>An M365 tenant with a user who signs in to an application that was consented to these delegated permissions.</summary>
+    public async Task<CustomerApp> RegisterUserAsync(params string[] scopes)
+    {
+        var app = new CustomerApp(this, Guid.NewGuid(), Guid.NewGuid(), "voice@contoso.example");
+        await ControlAsync(HttpMethod.Post, "tenants", new { tenantId = app.Tenant, users = 3, groups = 1 });
+        await ControlAsync(HttpMethod.Put, app.Path, new { permissions = Array.Empty<string>(), scopes, secrets = new[] { new { value = app.Secret } } });
+        await ControlAsync(HttpMethod.Put, app.Principal, new { password = app.Secret });
+        return app;
+    }
+
     /// <summary>How long Microsoft takes to put a new role into tokens.</summary>
     public Task SetRolePropagationAsync(TimeSpan time) => ControlAsync(HttpMethod.Patch, "settings", new { rolePropagation = time.ToString("c", CultureInfo.InvariantCulture) });
 
@@ -58,8 +71,8 @@ internal sealed class Microsoft365 : IAsyncDisposable
     }
 }
 
-/// <summary>A customer's application registration.</summary>
-internal sealed record CustomerApp(Microsoft365 Microsoft, Guid Tenant, Guid App)
+/// <summary>A customer's application registration; with a user: the provider's application, to which that user signs in.</summary>
+internal sealed record CustomerApp(Microsoft365 Microsoft, Guid Tenant, Guid App, string? User = null)
 {
     public const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
     public const string DomainNameAdministrator = "8329153b-31d0-4727-b945-745eb3bc5f31";
@@ -71,12 +84,17 @@ internal sealed record CustomerApp(Microsoft365 Microsoft, Guid Tenant, Guid App
 
     public string Path => $"tenants/{Tenant}/apps/{App}";
 
-    public async Task<string> GrantAsync(string role, string via = "direct", string scope = "/") =>
-        (await Microsoft.ControlAsync(HttpMethod.Post, $"{Path}/roles", new { role, via, scope })).GetProperty("id").GetString()!;
+    /// <summary>Who holds the roles.</summary>
+    public string Principal => User is null ? Path : $"tenants/{Tenant}/accounts/{User}";
 
-    public Task WithdrawAsync(string assignment) => Microsoft.ControlAsync(HttpMethod.Delete, $"{Path}/roles/{assignment}");
+    public async Task<string> GrantAsync(string role, string via = "direct", string scope = "/") =>
+        (await Microsoft.ControlAsync(HttpMethod.Post, $"{Principal}/roles", new { role, via, scope })).GetProperty("id").GetString()!;
+
+    public Task WithdrawAsync(string assignment) => Microsoft.ControlAsync(HttpMethod.Delete, $"{Principal}/roles/{assignment}");
 
     public Task PermitAsync(params string[] permissions) => Microsoft.ControlAsync(HttpMethod.Put, $"{Path}/permissions", permissions);
+
+    public Task ConsentAsync(params string[] scopes) => Microsoft.ControlAsync(HttpMethod.Put, $"{Path}/scopes", scopes);
 
     public Task FaultAsync(object fault) => Microsoft.ControlAsync(HttpMethod.Post, "faults", fault);
 }

@@ -95,6 +95,14 @@ public class RoleValidationHost : IAsyncLifetime
         return true;
     });
 
+    /// <summary>What the service does with a command of another service.</summary>
+    internal Task AskAsync(Guid provider, AssessRoles asked) => InScopeAsync(provider, async services =>
+    {
+        var consumer = ActivatorUtilities.CreateInstance<AssessRolesConsumer>(services);
+        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, asked, cancelled), CancellationToken.None);
+        return true;
+    });
+
     /// <summary>Assesses everything that is due.</summary>
     internal Task<int> TurnAsync() => NewLoop().RunDueAsync(CancellationToken.None);
 

@@ -47,13 +47,19 @@ internal sealed class TestBroker(Microsoft365 microsoft, TimeProvider clock) : I
 
     private async Task<BrokerToken> AskEntraAsync(CustomerApp app, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var asked = new Dictionary<string, string>
         {
             ["client_id"] = app.App.ToString(),
             ["client_secret"] = app.Secret,
             ["scope"] = TokenResource.Graph,
-            ["grant_type"] = "client_credentials",
-        });
+            ["grant_type"] = app.User is null ? "client_credentials" : "password",
+        };
+        if (app.User is { } user)
+        {
+            (asked["username"], asked["password"]) = (user, app.Secret);
+        }
+
+        using var form = new FormUrlEncodedContent(asked);
         using var response = await _entra.PostAsync($"/{app.Tenant}/oauth2/v2.0/token", form, cancellationToken);
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);

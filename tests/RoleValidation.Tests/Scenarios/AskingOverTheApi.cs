@@ -68,14 +68,17 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
     }
 
     [Fact]
-    public async Task A_method_without_application_is_refused()
+    public async Task A_connection_that_does_not_work_is_refused_with_the_reason_and_who_must_act()
     {
         var customer = await Customer.ConnectAsync(host, Microsoft365.Everything);
 
-        await customer.TellAsync(method: ConnectionMethod.DelegatedToken);
-        var method = await customer.Operator.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" });
+        await customer.TellAsync(ConnectionStatus.Failed);
+        var failed = await customer.Operator.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" });
+        await customer.TellAsync(ConnectionStatus.Unverified);
+        var unverified = await customer.Operator.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" });
 
-        (method.Status, method.Code).ShouldBe((HttpStatusCode.Conflict, "connection.method_not_assessable"));
+        (failed.Status, failed.Code, failed.Body["actor"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Conflict, "connection.failed", "ServiceProvider"));
+        (unverified.Status, unverified.Code, unverified.Body["actor"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Conflict, "connection.unverified", "Platform"));
         (await host.TurnAsync()).ShouldBe(0);
     }
 
@@ -183,10 +186,11 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
 
         var profiles = (await monitor.ReadAsync("/api/v1/role-profiles")).Items;
 
-        profiles.Select(x => x!["isInForce"]!.GetValue<bool>()).ShouldBe([true, false]);
+        profiles.Select(x => x!["isInForce"]!.GetValue<bool>()).ShouldBe([true, false, false]);
         var profile = profiles[0]!;
-        profile["title"]!.GetValue<string>().ShouldBe("Live Platform roles 2026-11-01");
+        profile["title"]!.GetValue<string>().ShouldBe("Live Platform roles 2026-11-28");
         profile["decides"]!.AsArray().Select(x => x!.GetValue<string>()).ShouldBe(Enum.GetNames<Stage>());
         profile["requirements"]![0]!["anyOf"]![1]!["all"]!.AsArray().Count.ShouldBe(2);
+        profile["requirements"]![2]!["delegated"]![0]!["all"]![0]!.GetValue<string>().ShouldBe("User.Read.All");
     }
 }

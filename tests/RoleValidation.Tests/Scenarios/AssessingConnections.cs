@@ -24,7 +24,7 @@ public sealed class AssessingConnections(RoleValidationHost host) : IClassFixtur
         assessed.Evidence.ShouldBe("Teams Administrator is assigned directly and in the token.");
         var told = (await customer.EventsAsync()).ShouldHaveSingleItem();
         (told.ConnectionId, told.CustomerId, told.Stage, told.Outcome, told.Version).ShouldBe((customer.Connection, customer.Id, Stage.DayTwo, RoleOutcome.Satisfied, 1));
-        told.Profile.ShouldBe("Live Platform roles 2026-11-01");
+        told.Profile.ShouldBe("Live Platform roles 2026-11-28");
     }
 
     [Fact]

@@ -101,9 +101,9 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
         host.Clock.Advance(TimeSpan.FromDays(2));
 
         await host.TurnAsync();
-        (await customer.HistoryAsync()).ShouldHaveSingleItem().WaitingReason.ShouldBe("ConnectionNotVerified");
+        (await customer.HistoryAsync()).Select(x => (x.Outcome, x.WaitingReason)).ShouldBe([("NotAssessable", "ConnectionNotVerified"), ("Satisfied", null)]);
         var refused = await customer.Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" });
-        (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "connection.not_verified"));
+        (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "connection.failed"));
         host.Broker.Refusals.Clear();
         await customer.TellAsync(credential: 2);
         await host.TurnAsync();
@@ -111,7 +111,7 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
     }
 
     [Fact]
-    public async Task A_connection_that_fails_while_it_is_read_keeps_its_last_result()
+    public async Task A_connection_that_fails_while_it_is_read_comes_to_no_finding_and_says_why()
     {
         var customer = await Customer.ConnectAsync(host, Microsoft365.Everything);
         host.Broker.Before = async request =>
@@ -125,7 +125,7 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
 
         await host.TurnAsync();
 
-        (await customer.HistoryAsync()).ShouldBeEmpty();
+        (await customer.HistoryAsync()).Select(x => x.Outcome).ShouldBe(["NotAssessable"]);
         (await customer.DueAsync<string>("reason")).ShouldBe("ConnectionNotVerified");
     }
 

@@ -7,8 +7,9 @@ namespace LivePlatform.RoleValidation.Tests.Situations;
 /// <summary>One line of situations.md, read strictly: a word that is not explained there is a fault.</summary>
 internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, IReadOnlyDictionary<string, RequirementResult> Expected)
 {
-    private const int First = 8;
+    private const int First = 9;
     private static readonly string[] Replication = ["User.Read.All", "GroupMember.Read.All"];
+    private static readonly string[] Consented = ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All"];
     private static readonly string[] All =
         [.. Replication, "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "RoleManagement.Read.Directory"];
 
@@ -70,7 +71,7 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
             "no groups" => (true, false),
             var word => throw new FormatException($"'{word}' is nothing that we may read."),
         };
-        return new RoleFacts(Guid.NewGuid(), Guid.NewGuid(), found, assignments, groups, Token(found));
+        return new RoleFacts(new RolePrincipal(Principal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), IsUser ? "voice@contoso.example" : null), found, assignments, groups, Token(found));
     }
 
     private TokenFacts? Token(IReadOnlyList<FoundRole> found)
@@ -86,12 +87,21 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
         return carried is null ? null : new TokenFacts(Guid.NewGuid(), carried.ToHashSet(), Permissions(_cells["Graph permissions"]), null);
     }
 
-    private static HashSet<string> Permissions(string text) => [.. text switch
+    public PrincipalKind Principal => _cells["principal"] switch
     {
-        "all" => All,
+        "application" => PrincipalKind.ServicePrincipal,
+        "user" => PrincipalKind.User,
+        var word => throw new FormatException($"'{word}' is no principal."),
+    };
+
+    private bool IsUser => Principal == PrincipalKind.User;
+
+    private HashSet<string> Permissions(string text) => [.. text switch
+    {
+        "all" => IsUser ? Consented : All,
         "none" => [],
-        _ when text.StartsWith("all without ", StringComparison.Ordinal) => All.Except([text["all without ".Length..]]),
-        _ => Listed(text).SelectMany(name => name == "replication" ? Replication : name.EndsWith(".All", StringComparison.Ordinal) ? [name] : throw new FormatException($"'{name}' is no permission.")),
+        _ when text.StartsWith("all without ", StringComparison.Ordinal) => (IsUser ? Consented : All).Except([text["all without ".Length..]]),
+        _ => Listed(text).SelectMany(name => name == "replication" ? (IsUser ? Consented[..2] : Replication) : name.EndsWith(".All", StringComparison.Ordinal) ? [name] : throw new FormatException($"'{name}' is no permission.")),
     }];
 
     private static FoundRole FoundOf(string text) => text.Split(" (") switch

@@ -18,7 +18,11 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder control)
     {
         const string Account = "/tenants/{t:guid}/accounts/{userName}";
-        control.MapPut(Account, (Guid t, string userName, PutAccount body, TenantRegistry registry) => Describe(Put(registry.Tenant(t), userName, body)));
+        control.MapPut(Account, (Guid t, string userName, PutAccount body, TenantRegistry registry) => Describe(Put(registry, registry.Tenant(t), userName, body)));
+        control.MapPost($"{Account}/roles", (Guid t, string userName, GiveRole body, TenantRegistry registry) =>
+            Results.Json(AppEndpoints.Describe(registry.Give(registry.Tenant(t), Find(registry.Tenant(t), userName), body)), statusCode: 201));
+        control.MapDelete($"{Account}/roles/{{id}}", (Guid t, string userName, string id, TenantRegistry registry) =>
+            TenantRegistry.TakeRole(registry.Tenant(t), Find(registry.Tenant(t), userName), id) ? Results.NoContent() : throw ControlRefusal.NotFound("role assignment"));
         control.MapPost($"{Account}/revoke-sessions", (Guid t, string userName, TenantRegistry registry, SimulatorClock clock) =>
         {
             Find(registry.Tenant(t), userName).SessionsValidFrom = clock.GetUtcNow();
@@ -33,7 +37,7 @@ internal static class AccountEndpoints
         control.MapPut("/tenants/{t:guid}/policies", (Guid t, TenantPolicies body, TenantRegistry registry) => registry.Tenant(t).Policies = body);
     }
 
-    private static UserAccount Put(M365Tenant tenant, string userName, PutAccount order)
+    private static UserAccount Put(TenantRegistry registry, M365Tenant tenant, string userName, PutAccount order)
     {
         if (!userName.Contains('@', StringComparison.Ordinal) || order.Password.Length == 0)
         {
@@ -41,7 +45,8 @@ internal static class AccountEndpoints
         }
 
         var account = tenant.Accounts.GetOrAdd(userName, name => new UserAccount(tenant.Seed.Ids.Of(ObjectKind.Account, tenant.Accounts.Count), name));
-        (account.Password, account.Roles) = (order.Password, [.. (order.Roles ?? []).Distinct()]);
+        account.Password = order.Password;
+        registry.ReplaceRoles(tenant, account, (order.Roles ?? []).Distinct().Select(role => new GiveRole(role)));
         (account.Disabled, account.Locked, account.PasswordExpired, account.Federated) = (order.Disabled, order.Locked, order.PasswordExpired, order.Federated);
         return account;
     }
@@ -49,5 +54,5 @@ internal static class AccountEndpoints
     private static UserAccount Find(M365Tenant tenant, string userName) =>
         tenant.Accounts.GetValueOrDefault(userName) ?? throw ControlRefusal.NotFound("account in this tenant");
 
-    private static object Describe(UserAccount account) => new { id = account.Id, userName = account.UserName, roles = account.Roles, disabled = account.Disabled };
+    private static object Describe(UserAccount account) => new { id = account.Id, userName = account.UserName, roles = account.Roles.Select(AppEndpoints.Describe), disabled = account.Disabled };
 }

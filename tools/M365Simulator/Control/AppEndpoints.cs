@@ -81,7 +81,7 @@ internal static class AppEndpoints
         roles = principal.Roles.Select(Describe),
     };
 
-    private static object Describe(RoleAssignment role) => new
+    internal static object Describe(RoleAssignment role) => new
     {
         id = role.Id,
         role = role.Role,

@@ -72,18 +72,24 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
         app.Owners = order.OwnsItself ? [.. app.Owners.Append(principal.Id).Distinct()] : [.. app.Owners.Where(x => x != principal.Id)];
         if (order.Roles is { } roles)
         {
-            foreach (var old in principal.Roles)
-            {
-                TakeRole(tenant, principal, old.Id);
-            }
-
-            foreach (var role in roles)
-            {
-                Give(tenant, principal, role);
-            }
+            ReplaceRoles(tenant, principal, roles);
         }
 
         return principal;
+    }
+
+    /// <summary>Takes every role away and gives these.</summary>
+    public void ReplaceRoles(M365Tenant tenant, RolePrincipal principal, IEnumerable<GiveRole> roles)
+    {
+        foreach (var old in principal.Roles)
+        {
+            TakeRole(tenant, principal, old.Id);
+        }
+
+        foreach (var role in roles)
+        {
+            Give(tenant, principal, role);
+        }
     }
 
     public AppSecret AddSecret(AppRegistration app, SeedSecret order)
@@ -97,7 +103,7 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
         return secret;
     }
 
-    public RoleAssignment Give(M365Tenant tenant, ServicePrincipal principal, GiveRole order)
+    public RoleAssignment Give(M365Tenant tenant, RolePrincipal principal, GiveRole order)
     {
         if (order.Scope != "/" && !order.Scope.StartsWith("/administrativeUnits/", StringComparison.Ordinal))
         {
@@ -114,7 +120,7 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
         });
     }
 
-    public static bool TakeRole(M365Tenant tenant, ServicePrincipal principal, string id) => tenant.Writing(() =>
+    public static bool TakeRole(M365Tenant tenant, RolePrincipal principal, string id) => tenant.Writing(() =>
     {
         var left = principal.Roles.Where(r => r.Id != id).ToList();
         var taken = left.Count < principal.Roles.Count;
@@ -122,8 +128,8 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
         return taken;
     });
 
-    /// <summary>A role-assignable security group with the service principal as its member.</summary>
-    private Guid RoleGroup(M365Tenant tenant, ServicePrincipal principal, Guid role)
+    /// <summary>A role-assignable security group with the principal as its member; those who sign in stand apart from the directory's members.</summary>
+    private Guid RoleGroup(M365Tenant tenant, RolePrincipal principal, Guid role)
     {
         var values = PropertyValues.Of(ObjectKind.Group, new Dictionary<string, object>
         {
@@ -134,7 +140,11 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
             ["groupTypes"] = Array.Empty<string>(),
         });
         var group = edits.Add(tenant, ObjectKind.Group, values);
-        TenantEdits.Link(tenant, group, new Member(ObjectKind.ServicePrincipal, principal.Number), linked: true);
+        if (principal is ServicePrincipal { Number: var number })
+        {
+            TenantEdits.Link(tenant, group, new Member(ObjectKind.ServicePrincipal, number), linked: true);
+        }
+
         return tenant.Groups.IdOf(group);
     }
 

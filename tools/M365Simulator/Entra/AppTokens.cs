@@ -18,6 +18,7 @@ internal sealed record TokenIdentity(
 internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentSettings settings, SimulatorOptions options)
 {
     private const string EveryServicePrincipal = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
+    private const string EveryUser = "b79fbf4d-3ef9-4689-8143-76b194e85509";
     private const int Remembered = 50_000;
 
     private readonly ConcurrentDictionary<string, TokenIdentity> _known = new(StringComparer.Ordinal);
@@ -50,7 +51,7 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
             ["tid"] = grant.Tenant.Id.ToString(),
             ["uti"] = $"{draw:x16}",
             ["ver"] = "1.0",
-            ["wids"] = new JsonArray([.. (grant.SignIn is { } user ? user.User.Roles.Select(x => x.ToString()) : Roles(principal, now).Append(EveryServicePrincipal)).Select(id => JsonValue.Create(id))]),
+            ["wids"] = new JsonArray([.. (grant.SignIn is { } user ? Roles(user.User, now).Append(EveryUser) : Roles(principal, now).Append(EveryServicePrincipal)).Select(id => JsonValue.Create(id))]),
             ["xms_tcdt"] = TenantSeed.Founded.ToUnixTimeSeconds(),
         };
         if (grant.SignIn is { } signIn)
@@ -101,7 +102,7 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
     }
 
     /// <summary>Tenant-wide roles that have reached the token service.</summary>
-    private IEnumerable<string> Roles(ServicePrincipal principal, DateTimeOffset now) => principal.Roles
+    private IEnumerable<string> Roles(RolePrincipal principal, DateTimeOffset now) => principal.Roles
         .Where(r => r.IsActive && r.IsTenantWide && r.Since + settings.Value.RolePropagation <= now)
         .Select(r => r.Role.ToString()).Distinct();
 }

@@ -106,7 +106,7 @@ internal sealed class SignInSteps(World world, AuthorizationCodes codes, Simulat
             return Done(order, tenant, signIn);
         }
 
-        return signIn.User.Roles.Intersect(MayConsent).Any()
+        return signIn.User.TenantWideRoles.Intersect(MayConsent).Any()
             ? Results.Content(EntraPages.Consent(app.DisplayName, Granted(order), Keep(tenant, signIn)), Html)
             : order.Refuse(EntraError.NeedsAdmin);
     }

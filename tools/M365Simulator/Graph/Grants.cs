@@ -56,7 +56,8 @@ internal sealed class Grants(SimulatorClock clock)
             throw GraphRefusal.NotFound(role.ToString());
         }
 
-        var principal = call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, principalId.ToString())) ?? throw GraphRefusal.NotFound(principalId.ToString());
+        RolePrincipal principal = call.Tenant.Reading<RolePrincipal?>(() => Applications.FindPrincipal(call.Tenant, principalId.ToString()))
+            ?? call.Tenant.Accounts.Values.FirstOrDefault(x => x.Id == principalId) ?? throw GraphRefusal.NotFound(principalId.ToString());
         return call.Tenant.Writing(() =>
         {
             if (principal.Roles.Any(x => x.Role == role && x is { IsTenantWide: true, Via: RoleVia.Direct }))

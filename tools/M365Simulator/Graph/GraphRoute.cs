@@ -35,7 +35,7 @@ internal sealed class GraphRoutes
 {
     private readonly List<GraphRoute> _routes;
 
-    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps, ApplicationWrites appWrites, Grants grants, Domains domains, UserWrites users, Licences licences)
+    public GraphRoutes(DirectoryLists lists, DeltaQueries delta, MemberLists members, Applications apps, ApplicationWrites appWrites, Grants grants, Domains domains, UserWrites users, Licences licences, RoleAnswers roles)
     {
         _routes =
         [
@@ -44,7 +44,8 @@ internal sealed class GraphRoutes
             Get("users/$count", Permissions.Users, DirectoryLists.CountUsers),
             Get("users/{id}", Permissions.Users, DirectoryLists.User),
             Get("users/{id}/memberOf", Permissions.MemberOf, members.OfUser),
-            Get("users/{id}/transitiveMemberOf", Permissions.MemberOf, members.OfUserTransitively),
+            Get("users/{id}/transitiveMemberOf", Permissions.MemberOf, call => RoleAnswers.MembershipsOfAccount(call) ?? members.OfUserTransitively(call)),
+            Get("users/{id}/transitiveMemberOf/microsoft.graph.directoryRole", Permissions.MemberOf, roles.RolesOfUser),
             Get("groups", Permissions.Groups, lists.Groups),
             Get("groups/delta", Permissions.Groups, delta.Groups),
             Get("groups/$count", Permissions.Groups, DirectoryLists.CountGroups),
@@ -74,7 +75,8 @@ internal sealed class GraphRoutes
             Get("servicePrincipals", Permissions.Applications, Applications.ServicePrincipals),
             Get("servicePrincipals/{id}", Permissions.Applications, Applications.ServicePrincipal),
             Get("servicePrincipals/{id}/appRoleAssignments", Permissions.Applications, Applications.AppRoleAssignments),
-            Get("servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole", Permissions.PrincipalMemberOf, RoleAnswers.RolesOfPrincipal),
+            Get("servicePrincipals/{id}/transitiveMemberOf/microsoft.graph.directoryRole", Permissions.PrincipalMemberOf, roles.RolesOfPrincipal),
+            Get("servicePrincipals/{id}/transitiveMemberOf", Permissions.PrincipalMemberOf, RoleAnswers.MembershipsOfPrincipal),
             new("POST", "servicePrincipals", Permissions.ApplicationWrites, appWrites.CreatePrincipal),
             new("POST", "servicePrincipals/{id}/appRoleAssignments", Permissions.Consents, Grants.Permission),
             new("POST", "servicePrincipals/{id}/appRoleAssignedTo", Permissions.Consents, Grants.Permission),

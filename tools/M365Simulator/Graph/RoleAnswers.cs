@@ -4,7 +4,7 @@ using LivePlatform.M365Simulator.Tenants;
 namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>Role assignments, schedule instances and activated roles.</summary>
-internal static class RoleAnswers
+internal sealed class RoleAnswers(CurrentSettings settings)
 {
     public static GraphAnswer Assignments(GraphCall call) => List(call, "roleManagement/directory/roleAssignments", active: true, (writer, role) =>
     {
@@ -17,17 +17,39 @@ internal static class RoleAnswers
 
     public static GraphAnswer EligibilityInstances(GraphCall call) => Instances(call, active: false);
 
-    /// <summary>Activated tenant-wide roles, direct and through groups.</summary>
-    public static GraphAnswer RolesOfPrincipal(GraphCall call)
-    {
-        var principal = call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
-        return Roles(call, principal.Roles.Where(r => r.IsActive && r.IsTenantWide).Select(r => r.Role).Distinct(), "directoryObjects", typed: true);
-    }
+    /// <summary>The roles of a service principal alone, by a cast.</summary>
+    public GraphAnswer RolesOfPrincipal(GraphCall call) => Cast(call, Principal(call));
+
+    /// <summary>The roles of a user who signs in, by a cast; of the directory's other users none are known.</summary>
+    public GraphAnswer RolesOfUser(GraphCall call) => Cast(call, Account(call));
+
+    /// <summary>Roles and role-assignable groups of a service principal.</summary>
+    public static GraphAnswer MembershipsOfPrincipal(GraphCall call) => Memberships(call, Principal(call));
+
+    /// <summary>Roles and role-assignable groups of a user who signs in; null: the id is another user's.</summary>
+    public static GraphAnswer? MembershipsOfAccount(GraphCall call) => Account(call) is { } account ? Memberships(call, account) : null;
+
+    /// <summary>The cast is an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries. Where the principal is in a group, it was seen to answer 500.</summary>
+    private GraphAnswer Cast(GraphCall call, RolePrincipal? principal) =>
+        call is not { Headers.Eventual: true, Query.Count: true }
+            ? throw GraphRefusal.Unsupported("The specified request requires the ConsistencyLevel header to be eventual and the $count parameter.")
+            : settings.Value.RoleCastFailsInGroups && principal?.Roles.Any(r => r.Via == RoleVia.Group) is true
+                ? throw new GraphRefusal(500, "InternalServerError", "An error has occurred.")
+                : Roles(call, principal?.TenantWideRoles ?? [], [], "directoryObjects", typed: true);
+
+    private static GraphAnswer Memberships(GraphCall call, RolePrincipal principal) =>
+        Roles(call, principal.TenantWideRoles, principal.Roles.Where(r => r.Via == RoleVia.Group).Select(r => r.PrincipalId).Distinct(), "directoryObjects", typed: true);
+
+    private static ServicePrincipal Principal(GraphCall call) =>
+        call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
+
+    private static UserAccount? Account(GraphCall call) =>
+        call.Tenant.Accounts.Values.FirstOrDefault(x => (Guid.TryParse(call.Ids[0], out var id) && x.Id == id) || string.Equals(x.UserName, call.Ids[0], StringComparison.OrdinalIgnoreCase));
 
     public static GraphAnswer DirectoryRoles(GraphCall call)
     {
         var activated = All(call.Tenant).Where(r => r.IsActive).Select(r => r.Role).Append(Tenants.DirectoryRoles.GlobalAdministrator).Distinct();
-        return Roles(call, activated, "directoryRoles", typed: false);
+        return Roles(call, activated, [], "directoryRoles", typed: false);
     }
 
     private static GraphAnswer Instances(GraphCall call, bool active)
@@ -113,14 +135,22 @@ internal static class RoleAnswers
         writer.WriteEndObject();
     }
 
-    private static GraphAnswer Roles(GraphCall call, IEnumerable<Guid> roles, string set, bool typed)
+    private static GraphAnswer Roles(GraphCall call, IEnumerable<Guid> roles, IEnumerable<Guid> groups, string set, bool typed)
     {
-        var listed = roles.Order().ToList();
+        var (listed, through) = (roles.Order().ToList(), groups.ToList());
         return GraphAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("@odata.context"u8, Selection.Context(call, set));
             writer.WriteStartArray("value"u8);
+            foreach (var group in through)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("@odata.type"u8, "#microsoft.graph.group"u8);
+                writer.WriteString("id"u8, group);
+                writer.WriteEndObject();
+            }
+
             foreach (var role in listed)
             {
                 writer.WriteStartObject();
@@ -143,5 +173,5 @@ internal static class RoleAnswers
     }
 
     private static List<RoleAssignment> All(M365Tenant tenant) =>
-        tenant.Reading(() => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles).ToList());
+        tenant.Reading(() => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles).Concat(tenant.Accounts.Values.SelectMany(a => a.Roles)).ToList());
 }

@@ -9,7 +9,7 @@ internal enum RoleVia
     Eligible,
 }
 
-/// <summary>A directory role given to a service principal, itself or through a role-assignable group.</summary>
+/// <summary>A directory role given to a principal, itself or through a role-assignable group.</summary>
 internal sealed record RoleAssignment(string Id, Guid Role, RoleVia Via, string Scope, Guid PrincipalId, DateTimeOffset Since)
 {
     public bool IsActive => Via != RoleVia.Eligible;
@@ -17,12 +17,21 @@ internal sealed record RoleAssignment(string Id, Guid Role, RoleVia Via, string 
     public bool IsTenantWide => Scope == "/";
 }
 
-/// <summary>An app in a tenant. Lists are replaced whole, never changed in place.</summary>
-internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number)
+/// <summary>Who may hold directory roles. Lists are replaced whole, never changed in place.</summary>
+internal abstract class RolePrincipal(Guid id)
+{
+    public Guid Id => id;
+
+    public IReadOnlyList<RoleAssignment> Roles { get; set; } = [];
+
+    /// <summary>Template ids of what counts everywhere in the tenant, direct and through groups.</summary>
+    public IEnumerable<Guid> TenantWideRoles => Roles.Where(r => r.IsActive && r.IsTenantWide).Select(r => r.Role).Distinct();
+}
+
+/// <summary>An app in a tenant.</summary>
+internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number) : RolePrincipal(id)
 {
     public AppRegistration App => app;
-
-    public Guid Id => id;
 
     public int Number => number;
 
@@ -35,8 +44,6 @@ internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number)
 
     /// <summary>Delegated permissions that an administrator consented to for everybody.</summary>
     public IReadOnlyList<string> Scopes { get; set; } = [];
-
-    public IReadOnlyList<RoleAssignment> Roles { get; set; } = [];
 }
 
 /// <summary>A secret of an app.</summary>

@@ -1,16 +1,11 @@
 namespace LivePlatform.M365Simulator.Tenants;
 
 /// <summary>Somebody of a tenant who can sign in. Apart from the seeded directory: a name, a password, roles, and what stands in the way.</summary>
-internal sealed class UserAccount(Guid id, string userName)
+internal sealed class UserAccount(Guid id, string userName) : RolePrincipal(id)
 {
-    public Guid Id => id;
-
     public string UserName => userName;
 
     public string Password { get; set; } = "";
-
-    /// <summary>Template ids of tenant-wide directory roles.</summary>
-    public IReadOnlyList<Guid> Roles { get; set; } = [];
 
     public bool Disabled { get; set; }
 

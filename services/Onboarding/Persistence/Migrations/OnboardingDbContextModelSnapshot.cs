@@ -344,6 +344,11 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("dns_mode");
 
+                    b.Property<string>("Actor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");

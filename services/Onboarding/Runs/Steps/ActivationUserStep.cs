@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using Microsoft.Extensions.Options;

@@ -40,7 +40,7 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
     /// <summary>No answer came; or what was missing has been missing for a while, and nobody told that it was granted.</summary>
     private bool IsStale(Asked asked, long version, RunStep step) => version <= asked.Version
         ? clock.GetUtcNow() >= asked.At + options.Value.AskAgainAfter
-        : step.Code is RolesWaits.MissingCode or RolesWaits.UnknownCode && clock.GetUtcNow() >= step.NextTryAt;
+        : step.Code is RolesWaits.MissingCode or RolesWaits.UnknownCode or RolesWaits.NotAssessableCode && clock.GetUtcNow() >= step.NextTryAt;
 
     private StepOutcome Ask(Guid connection, long version, Stage stage, DnsMode mode)
     {
@@ -62,6 +62,7 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
             RoleOutcome.Waiting => StepOutcome.Waits(RolesWaits.Granted(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
             RoleOutcome.Missing => StepOutcome.Waits(RolesWaits.Missing(known, now + options.Value.LongestBackOff), mark),
             RoleOutcome.Unknown => StepOutcome.Waits(RolesWaits.Unknown(known, now + options.Value.LongestBackOff), mark),
+            RoleOutcome.NotAssessable => StepOutcome.Waits(RolesWaits.NotAssessable(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
             _ => throw new InvalidOperationException($"Unknown outcome {known.Outcome}."),
         };
     }
@@ -79,12 +80,16 @@ internal static class RolesWaits
 {
     public const string MissingCode = "roles.missing";
     public const string UnknownCode = "roles.unknown";
+    public const string NotAssessableCode = "roles.not_assessable";
 
     public static Waiting Granted(KnownRoles known, DateTimeOffset until) =>
         new("roles.granted_waiting", $"Granted, waiting for Microsoft. {known.Sentence}", WhoActs.Microsoft, Until: until);
 
     public static Waiting Missing(KnownRoles known, DateTimeOffset until) =>
         new(MissingCode, "A role or permission is missing.", WhoActs.CustomerAdmin, known.Sentence, until);
+
+    public static Waiting NotAssessable(KnownRoles known, DateTimeOffset until) =>
+        new(NotAssessableCode, "Roles and permissions cannot be assessed at the moment.", known.Actor ?? WhoActs.ServiceProvider, known.Sentence, until);
 
     public static Waiting Unknown(KnownRoles known, DateTimeOffset until) =>
         new(UnknownCode, "Whether a role or permission is there cannot be read.", WhoActs.CustomerAdmin, known.Sentence, until);

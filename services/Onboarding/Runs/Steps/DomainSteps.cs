@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 

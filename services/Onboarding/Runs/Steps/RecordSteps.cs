@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Dns;
 

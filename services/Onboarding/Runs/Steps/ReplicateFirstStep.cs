@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;

@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
 

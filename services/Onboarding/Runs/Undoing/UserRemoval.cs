@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Runs.Steps;
 using Microsoft.Extensions.Options;

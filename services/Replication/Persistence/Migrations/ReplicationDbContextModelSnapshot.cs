@@ -236,6 +236,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("credential_expires_on");
 
+                    b.Property<bool>("CredentialNeverExpires")
+                        .HasColumnType("boolean")
+                        .HasColumnName("credential_never_expires");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");

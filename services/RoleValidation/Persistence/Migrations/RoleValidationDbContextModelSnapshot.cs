@@ -303,9 +303,19 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Actor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
                     b.Property<DateTimeOffset>("AssessedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("assessed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
 
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid")
@@ -338,6 +348,17 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.Property<Guid?>("PrincipalId")
                         .HasColumnType("uuid")
                         .HasColumnName("principal_id");
+
+                    b.Property<string>("PrincipalKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("principal_kind");
+
+                    b.Property<string>("PrincipalName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("principal_name");
 
                     b.Property<string>("Profile")
                         .IsRequired()
