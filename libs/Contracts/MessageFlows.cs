@@ -39,6 +39,8 @@ public static class MessageFlows
         new(typeof(AlertCleared), MessageKind.Event, [TenantCredential], [TenantCredential]),
         new(typeof(AssessRoles), MessageKind.Command, [Replication, Onboarding], [RoleValidation]),
         new(typeof(RolesAssessed), MessageKind.Event, [RoleValidation], [Replication, Onboarding]),
+        new(typeof(AssessCandidate), MessageKind.Command, [TenantCredential], [RoleValidation]),
+        new(typeof(CandidateAssessed), MessageKind.Event, [RoleValidation], [TenantCredential]),
         new(typeof(RunChanged), MessageKind.Event, [Onboarding], [RoleValidation]),
         new(typeof(DirectoryChanged), MessageKind.Event, [Replication], [Onboarding]),
         new(typeof(RunSlice), MessageKind.Nudge, [Replication], [Replication]),

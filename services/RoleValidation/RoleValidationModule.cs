@@ -53,6 +53,7 @@ internal static class RoleValidationModule
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
         bus.AddConsumer<AssessRolesConsumer, AssessRolesConsumerDefinition>();
+        bus.AddConsumer<AssessCandidateConsumer, AssessCandidateConsumerDefinition>();
         bus.AddConsumer<RunChangedConsumer, RunChangedConsumerDefinition>();
     }
 

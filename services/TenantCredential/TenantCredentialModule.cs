@@ -62,7 +62,7 @@ internal static class TenantCredentialModule
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
-        services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<Settling>().AddScoped<StandbyNotes>();
+        services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<SecretRotating>().AddScoped<SecretCleanup>();
         services.AddScoped<RegistrationMaking>().AddScoped<RegistrationFinishing>().AddScoped<RegistrationNames>();
@@ -88,6 +88,7 @@ internal static class TenantCredentialModule
         bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
         bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
         bus.AddConsumer<ValidateConnectionConsumer, ValidateConnectionConsumerDefinition>();
+        bus.AddConsumer<CandidateAssessedConsumer, CandidateAssessedConsumerDefinition>();
         bus.AddConsumer<AlertRaisedConsumer, AlertRaisedConsumerDefinition>();
         bus.AddConsumer<AlertClearedConsumer, AlertClearedConsumerDefinition>();
     }

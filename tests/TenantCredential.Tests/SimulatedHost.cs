@@ -85,6 +85,7 @@ public class SimulatedHost : IAsyncLifetime
 
         services.RemoveAll<TimeProvider>();
         services.AddSingleton<TimeProvider>(Clock);
+        EveryRole.Replace(services);
 
         // No broker runs here, which would be said again and again: errors only.
         LogCapture.Replace(services, Log, LogLevel.Error);

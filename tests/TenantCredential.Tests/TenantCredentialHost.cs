@@ -3,9 +3,11 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TestKit.Services;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +38,9 @@ public class TenantCredentialHost : IAsyncLifetime
 
     /// <summary>Which hosted services run.</summary>
     protected virtual Func<ServiceDescriptor, bool> RunsAlone { get; } = static _ => false;
+
+    /// <summary>False: the principals behind new credentials hold every role, as RoleValidation would say. True: it is asked, and a test answers.</summary>
+    protected virtual bool AsksForRoles => false;
 
     /// <summary>What a scenario sets beside the settings of all.</summary>
     protected virtual IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>();
@@ -133,11 +138,36 @@ public class TenantCredentialHost : IAsyncLifetime
 
         services.RemoveAll<TimeProvider>();
         services.AddSingleton<TimeProvider>(Clock);
+        if (!AsksForRoles)
+        {
+            EveryRole.Replace(services);
+        }
+
         services.RemoveAll<EntraTransport>();
         services.AddSingleton(_ => new EntraTransport(Microsoft));
         services.RemoveAll<M365Transport>();
         services.AddSingleton(_ => new M365Transport(Microsoft, Microsoft));
         LogCapture.Replace(services, Log, LogLevel.Trace);
+    }
+}
+
+/// <summary>Finds every role at once.</summary>
+internal sealed class EveryRole(TimeProvider clock) : ICandidateRoles
+{
+    public static void Replace(IServiceCollection services)
+    {
+        services.RemoveAll<ICandidateRoles>();
+        services.AddScoped<ICandidateRoles, EveryRole>();
+    }
+
+    public Task AskAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Change is { Candidate: not null, MaySwitch: false })
+        {
+            connection.CandidateAssessed(null, clock.GetUtcNow());
+        }
+
+        return Task.CompletedTask;
     }
 }
 

@@ -10,7 +10,7 @@ namespace LivePlatform.M365.Tokens;
 public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M365Metrics metrics, ILogger<ConnectionTokens> log)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<(ServiceProviderId Provider, Guid ConnectionId), ImmutableDictionary<string, TokenSlot>> _connections = new();
+    private readonly ConcurrentDictionary<(ServiceProviderId Provider, Guid ConnectionId), ImmutableDictionary<(string Resource, long? Candidate), TokenSlot>> _connections = new();
     private long _nextSweep;
 
     /// <summary>A token from memory, or from the broker. Callers that arrive together share one request; a caller that gives up does not end it.</summary>
@@ -41,20 +41,20 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
         return slot.Refused(token, clock.GetUtcNow());
     }
 
-    private TokenSlot? Find(Key key) => _connections.TryGetValue(key.Owner, out var slots) ? slots.GetValueOrDefault(key.Resource) : null;
+    private TokenSlot? Find(Key key) => _connections.TryGetValue(key.Owner, out var slots) ? slots.GetValueOrDefault(key.Slot) : null;
 
     /// <summary>The slots of a connection are one value that is exchanged whole: who comes second gets what the first one added.</summary>
     private TokenSlot Add(Key key) => _connections.AddOrUpdate(
         key.Owner,
-        static (_, resource) => ImmutableDictionary<string, TokenSlot>.Empty.Add(resource, new TokenSlot()),
-        static (_, kept, resource) => kept.ContainsKey(resource) ? kept : kept.Add(resource, new TokenSlot()),
-        key.Resource)[key.Resource];
+        static (_, slot) => ImmutableDictionary<(string Resource, long? Candidate), TokenSlot>.Empty.Add(slot, new TokenSlot()),
+        static (_, kept, slot) => kept.ContainsKey(slot) ? kept : kept.Add(slot, new TokenSlot()),
+        key.Slot)[key.Slot];
 
     private async Task<BrokerToken> AskAsync(Key key, string purpose, long? refused)
     {
         try
         {
-            var token = await broker.RequestAsync(new(key.Provider, key.ConnectionId, key.Resource, purpose, refused), CancellationToken.None).ConfigureAwait(false);
+            var token = await broker.RequestAsync(new(key.Provider, key.ConnectionId, key.Resource, purpose, refused, Candidate: key.Candidate), CancellationToken.None).ConfigureAwait(false);
             metrics.TokenAsked("ok");
             return token;
         }
@@ -96,10 +96,12 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
         }
     }
 
-    private readonly record struct Key(ServiceProviderId Provider, Guid ConnectionId, string Resource)
+    private readonly record struct Key(ServiceProviderId Provider, Guid ConnectionId, string Resource, long? Candidate)
     {
         public (ServiceProviderId, Guid) Owner => (Provider, ConnectionId);
 
-        public static Key Of(ConnectionRef connection, string resource) => new(connection.Provider, connection.ConnectionId, resource);
+        public (string Resource, long? Candidate) Slot => (Resource, Candidate);
+
+        public static Key Of(ConnectionRef connection, string resource) => new(connection.Provider, connection.ConnectionId, resource, connection.Candidate);
     }
 }

@@ -43,13 +43,21 @@ internal sealed class ConnectionUnknownException(Guid connectionId) : InvalidOpe
 internal sealed class AssessRolesConsumerDefinition : ConsumerDefinition<AssessRolesConsumer>
 {
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AssessRolesConsumer> consumerConfigurator, IRegistrationContext context)
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AssessRolesConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.RetryWhileUnknown();
+}
+
+/// <summary>How questions about connections are retried.</summary>
+internal static class QuestionDelivery
+{
+    /// <summary>While the database is away, and for some seconds while the connection's own event is still on its way.</summary>
+    public static void RetryWhileUnknown(this IReceiveEndpointConfigurator endpoint)
     {
-        endpointConfigurator.UseMessageRetry(retry =>
+        endpoint.UseMessageRetry(retry =>
         {
             retry.Intervals(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
             retry.Handle<ConnectionUnknownException>();
         });
-        endpointConfigurator.RetryDatabase();
+        endpoint.RetryDatabase();
     }
 }

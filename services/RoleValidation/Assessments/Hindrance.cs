@@ -23,8 +23,8 @@ internal sealed record Hindrance(string Code, string Sentence, WhoActs Actor)
         _ => null,
     };
 
-    /// <summary>Nobody may take silence for an approval.</summary>
-    private static Hindrance? OfRules(PrincipalKind principal, Stage stage, RoleProfile profile) =>
+    /// <summary>Nobody may take silence for an approval. Null: there are rules.</summary>
+    public static Hindrance? OfRules(PrincipalKind principal, Stage stage, RoleProfile profile) =>
         !profile.Decides.Contains(stage) ? new("stage.without_rules", $"{profile.Title} decides {string.Join(", ", profile.Decides)}, not {stage}.", WhoActs.Platform)
         : !profile.Knows(principal) ? new("principal.without_rules", $"{profile.Title} has no rules for users who signed in; upgrade the connection to an application registration.", WhoActs.ServiceProvider)
         : null;

@@ -86,7 +86,7 @@ internal sealed class RoleFactsReader(M365ClientFactory factory, ITokenBroker br
     private async Task<TokenFacts?> FreshTokenAsync(ConnectionRef connection, PrincipalKind kind, DateTimeOffset newerThan, CancellationToken cancellationToken)
     {
         var token = await broker.RequestAsync(
-            new TokenRequest(connection.Provider, connection.ConnectionId, TokenResource.Graph, Purpose, NewerThan: newerThan), cancellationToken);
+            new TokenRequest(connection.Provider, connection.ConnectionId, TokenResource.Graph, Purpose, NewerThan: newerThan, Candidate: connection.Candidate), cancellationToken);
         tokens.Drop(connection.Provider, connection.ConnectionId);
         return TokenReader.Read(token.AccessToken, kind);
     }

@@ -136,10 +136,38 @@ internal sealed class Connection : Versioned, ICustomerOwned
 
         var former = Change?.Other;
         Change ??= CredentialChange.Of(candidate);
-        Change.Begin(candidate, now, proofs);
+        Change.Begin(candidate, now, proofs, IsOtherPrincipal(candidate));
         Changed();
         return former;
     }
+
+    /// <summary>RoleValidation said what the principal behind the candidate lacks; null: nothing.</summary>
+    public void CandidateAssessed((string Code, string Sentence)? lack, DateTimeOffset now)
+    {
+        RequireLive();
+        if (lack is { } missing)
+        {
+            Change!.LacksRoles(missing.Code, missing.Sentence);
+        }
+        else
+        {
+            Change!.FoundRoles(now);
+        }
+
+        Changed();
+    }
+
+    /// <summary>The candidate is proven and waits for roles.</summary>
+    public void AwaitRoles(DateTimeOffset now)
+    {
+        RequireLive();
+        Change!.AwaitRoles(now);
+        Changed();
+    }
+
+    /// <summary>Another application, another method; and of a sign-in nobody knows whether it is the same user's.</summary>
+    private bool IsOtherPrincipal(StoredCredential candidate) =>
+        candidate.ClientId != ClientId || candidate.Kind.Method() != Method || candidate.Kind == CredentialKind.RefreshToken || candidate.AccountName != Credential!.AccountName;
 
     /// <summary>The candidate was proven often enough: it serves, and the one in use stands by.</summary>
     public void Switch(DateTimeOffset now)

@@ -4,7 +4,6 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
 
@@ -12,12 +11,14 @@ namespace LivePlatform.TenantCredential.Switching;
 
 /// <summary>
 /// Proves a new credential until it may serve: three successes past every cache, ten seconds apart, so that several of Entra's nodes are asked; with the last one
-/// a token for the Teams admin API as well. Only then the connection switches to it.
+/// a token for the Teams admin API as well. Only then the connection switches to it, and, where another principal would act, only when that one holds the roles of daily work.
 /// </summary>
 internal sealed class CandidateProving(
     UnitOfWork<TenantCredentialDbContext> work,
     CredentialVault vault,
     CredentialProof proof,
+    CandidateRefusal refusal,
+    ICandidateRoles roles,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
@@ -57,14 +58,16 @@ internal sealed class CandidateProving(
                 change.ProvenOnce();
                 await DueValidations.ScheduleChangeAsync(db, connection, now + Between, attempts: 0, cancellationToken);
                 break;
+            case ProofVerdict.Verified when !change.MaySwitch:
+                connection.AwaitRoles(now);
+                await roles.AskAsync(db, connection, cancellationToken);
+                await DueValidations.ScheduleChangeAsync(db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
+                break;
             case ProofVerdict.Verified:
                 await SwitchAsync(db, connection, change, result, decision.NextAt, actor, now, cancellationToken);
                 break;
             case ProofVerdict.Failed:
-                await RetiredSecrets.DiscardAsync(db, connection, connection.EndChange(ChangePhase.Refused, result.Failure, now)!, now, cancellationToken);
-                await RecordAsync(db, connection, AuditAction.ReplacementRefused, proven.Version, result.Failure!.Code, actor, cancellationToken);
-                await announcer.AnnounceAsync(db, connection, cancellationToken);
-                await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
+                await refusal.RefuseAsync(db, connection, result.Failure!, actor, now, cancellationToken);
                 break;
             case ProofVerdict.NotYet:
                 change.NotYet(result.Failure!);
@@ -94,13 +97,9 @@ internal sealed class CandidateProving(
         }
 
         connection.Switch(now);
-        await RecordAsync(db, connection, AuditAction.CredentialReplaced, connection.CredentialVersion, "", actor, cancellationToken);
+        await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await DueValidations.ScheduleAsync(db, connection, nextProof, attempts: 0, cancellationToken);
         await DueValidations.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
     }
-
-    private Task RecordAsync(
-        TenantCredentialDbContext db, Connection connection, AuditAction action, int version, string detail, AuditActor actor, CancellationToken cancellationToken) =>
-        audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, version, Detail: detail), cancellationToken);
 }

@@ -11,7 +11,7 @@ namespace LivePlatform.TenantCredential.Switching;
 /// <param name="SettlesUntil">Until when the former one stands by at least; null before the switch.</param>
 /// <param name="Refusals">How often Entra refused the new one since it serves, and the former one answered for it.</param>
 /// <param name="RefusedSince">Since when it is refused each time; null while it is taken. After two hours the change is undone.</param>
-/// <param name="Failure">Microsoft's last refusal of the new one; null while there is none.</param>
+/// <param name="Failure">Microsoft's last refusal of the new one, or what its principal lacks while it needs roles; null while there is none.</param>
 /// <param name="EndedAt">Null while it is under way.</param>
 public sealed record ChangePart(
     ChangePhase Phase,
@@ -34,6 +34,11 @@ public sealed record ChangePart(
         change.SettlesUntil,
         change.Refusals,
         change.RefusedSince,
-        change.FailureCode is null ? null : new(change.FailureCode, change.FailureClass!.Value, change.FailureSentence!, change.FailureAction!),
+        FailureOf(change),
         change.EndedAt);
+
+    private static ConnectionView.FailurePart? FailureOf(CredentialChange change) =>
+        change.Phase == ChangePhase.NeedsRoles && AwaitingRoles.FailureOf(change) is var lack ? new(lack.Code, lack.Class, lack.Sentence, lack.Action)
+        : change.FailureCode is null ? null
+        : new(change.FailureCode, change.FailureClass!.Value, change.FailureSentence!, change.FailureAction!);
 }

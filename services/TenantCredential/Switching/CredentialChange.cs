@@ -11,6 +11,9 @@ public enum ChangePhase
     /// <summary>The new one is being proven; the one in use serves.</summary>
     Proving,
 
+    /// <summary>The new one is proven, and its principal lacks roles or permissions of daily work; the one in use serves. It goes on by itself when they are there.</summary>
+    NeedsRoles,
+
     /// <summary>The new one serves; the former one stands by, in case Entra does not know the new one everywhere yet.</summary>
     Settling,
 
@@ -32,6 +35,9 @@ internal sealed class CredentialChange : ICustomerOwned
 
     /// <summary>How long the former credential stands by, counted anew from each refusal of the new one.</summary>
     public static readonly TimeSpan SettlesFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same where a user's credential takes over and was not refused: Entra has nothing of it to spread among its nodes.</summary>
+    public static readonly TimeSpan UserSettlesFor = TimeSpan.FromMinutes(1);
 
     /// <summary>Refused for so long without a success in between, a new credential is given up.</summary>
     public static readonly TimeSpan LongestRefusal = TimeSpan.FromHours(2);
@@ -81,13 +87,30 @@ internal sealed class CredentialChange : ICustomerOwned
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public bool IsUnderWay => Phase is ChangePhase.Proving or ChangePhase.Settling;
+    /// <summary>True when another principal would act than with the one in use: its roles are assessed before it serves.</summary>
+    public bool IsOtherPrincipal { get; private set; }
+
+    /// <summary>When the new principal was found to hold what daily work takes; null: not yet.</summary>
+    public DateTimeOffset? RolesFoundAt { get; private set; }
+
+    /// <summary>Since when it is proven and waits for roles.</summary>
+    public DateTimeOffset? NeedsRolesSince { get; private set; }
+
+    /// <summary>What the new principal lacks; null: nobody has said yet.</summary>
+    public string? RolesCode { get; private set; }
+
+    public string? RolesSentence { get; private set; }
+
+    /// <summary>True when nothing but its proofs stands between it and its service.</summary>
+    public bool MaySwitch => !IsOtherPrincipal || RolesFoundAt is not null;
+
+    public bool IsUnderWay => Phase is ChangePhase.Proving or ChangePhase.NeedsRoles or ChangePhase.Settling;
 
     /// <summary>The former credential, while it stands by.</summary>
     public StoredCredential? Standby => Phase == ChangePhase.Settling ? Other : null;
 
     /// <summary>The new credential, while it is being proven.</summary>
-    public StoredCredential? Candidate => Phase == ChangePhase.Proving ? Other : null;
+    public StoredCredential? Candidate => Phase is ChangePhase.Proving or ChangePhase.NeedsRoles ? Other : null;
 
     /// <summary>True while the failure of this change is the last word about the connection's credential.</summary>
     /// <param name="inUse">The version that the connection uses.</param>
@@ -102,8 +125,9 @@ internal sealed class CredentialChange : ICustomerOwned
         new() { ConnectionId = candidate.ConnectionId, ServiceProviderId = candidate.ServiceProviderId, CustomerId = candidate.CustomerId };
 
     /// <summary>A new credential, proven so often already, is to be proven on.</summary>
-    public void Begin(StoredCredential candidate, DateTimeOffset now, int proofs)
+    public void Begin(StoredCredential candidate, DateTimeOffset now, int proofs, bool isOtherPrincipal)
     {
+        (IsOtherPrincipal, RolesFoundAt, NeedsRolesSince, RolesCode, RolesSentence) = (isOtherPrincipal, null, null, null, null);
         (Phase, NewVersion, Other, Successes) = (ChangePhase.Proving, candidate.Version, candidate, proofs);
         (StartedAt, SettlesUntil, Refusals, RefusedSince, EndedAt) = (now.ToMicroseconds(), null, 0, null, null);
         Forget();
@@ -122,8 +146,31 @@ internal sealed class CredentialChange : ICustomerOwned
         Keep(failure);
     }
 
-    public void Settle(StoredCredential former, DateTimeOffset now) =>
-        (Phase, Other, SettlesUntil) = (ChangePhase.Settling, former, (now + SettlesFor).ToMicroseconds());
+    /// <summary>It is proven; what it lacks are roles.</summary>
+    public void AwaitRoles(DateTimeOffset now)
+    {
+        (Phase, NeedsRolesSince) = (ChangePhase.NeedsRoles, NeedsRolesSince ?? now.ToMicroseconds());
+        Forget();
+    }
+
+    /// <summary>The new principal lacks something.</summary>
+    public void LacksRoles(string code, string sentence) => (RolesCode, RolesSentence) = (code, sentence);
+
+    /// <summary>The new principal holds everything. Where it waited for that, one more proof is due: time has passed since the last.</summary>
+    public void FoundRoles(DateTimeOffset now)
+    {
+        (RolesFoundAt, RolesCode, RolesSentence) = (now.ToMicroseconds(), null, null);
+        if (Phase == ChangePhase.NeedsRoles)
+        {
+            (Phase, Successes) = (ChangePhase.Proving, ProofsNeeded - 1);
+        }
+    }
+
+    public void Settle(StoredCredential former, DateTimeOffset now)
+    {
+        var settlesFor = Other!.Kind.IsOfUser() ? UserSettlesFor : SettlesFor;
+        (Phase, Other, SettlesUntil) = (ChangePhase.Settling, former, (now + settlesFor).ToMicroseconds());
+    }
 
     /// <summary>Entra refused the new one: the former one stands by from now on anew.</summary>
     public void RefusedOnce(MicrosoftFailure failure, DateTimeOffset now)

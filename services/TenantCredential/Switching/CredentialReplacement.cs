@@ -24,6 +24,7 @@ internal sealed class CredentialReplacement(
     CredentialReading reading,
     CredentialVault vault,
     CredentialProof proof,
+    ICandidateRoles roles,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     IOptions<EntraOptions> options,
@@ -167,7 +168,7 @@ internal sealed class CredentialReplacement(
         return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
     }
 
-    private static async Task ProveOnAsync(
+    private async Task ProveOnAsync(
         TenantCredentialDbContext db, Connection connection, StoredCredential candidate, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (connection.BeginChange(candidate, now) is { } former)
@@ -175,6 +176,7 @@ internal sealed class CredentialReplacement(
             await RetiredSecrets.DiscardAsync(db, connection, former, now, cancellationToken);
         }
 
+        await roles.AskAsync(db, connection, cancellationToken);
         await DueValidations.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
     }
 

@@ -5,14 +5,17 @@ using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Switching;
 
-/// <summary>Takes the change of a connection's credential one step on: another proof, or a look at how the new one settles.</summary>
-internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, Settling settling)
+/// <summary>Takes the change of a connection's credential one step on: another proof, a look whether its roles are there, or how it settles.</summary>
+internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, AwaitingRoles awaiting, Settling settling)
 {
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
         var connection = await work.RunAsync((db, cancelled) => db.FindLiveAsync(connectionId, cancelled), cancellationToken);
         switch (connection?.Change)
         {
+            case { Phase: ChangePhase.NeedsRoles, NewVersion: var version }:
+                await awaiting.RunAsync(connectionId, version, actor, cancellationToken);
+                break;
             case { Candidate: { } candidate }:
                 await proving.RunAsync(connection, candidate, actor, cancellationToken);
                 break;

@@ -9,8 +9,8 @@ namespace LivePlatform.RoleValidation.Tests.Hosting;
 /// <summary>The token broker, as TenantCredential promises it: keeps tokens, and asks Entra for a newer one at most once a minute.</summary>
 internal sealed class TestBroker(Microsoft365 microsoft, TimeProvider clock) : ITokenBroker, IDisposable
 {
-    private readonly ConcurrentDictionary<Guid, CustomerApp> _apps = new();
-    private readonly ConcurrentDictionary<Guid, (BrokerToken Token, DateTimeOffset AskedAt)> _tokens = new();
+    private readonly ConcurrentDictionary<(Guid Connection, long? Candidate), CustomerApp> _apps = new();
+    private readonly ConcurrentDictionary<(Guid Connection, long? Candidate), (BrokerToken Token, DateTimeOffset AskedAt)> _tokens = new();
     private readonly HttpClient _entra = new(microsoft.NewHandler()) { BaseAddress = new Uri(microsoft.BaseUrl) };
 
     public ConcurrentQueue<TokenRequest> Requests { get; } = new();
@@ -21,7 +21,7 @@ internal sealed class TestBroker(Microsoft365 microsoft, TimeProvider clock) : I
     /// <summary>Runs before the answer.</summary>
     public Func<TokenRequest, Task> Before { get; set; } = static _ => Task.CompletedTask;
 
-    public void Know(Guid connection, CustomerApp app) => _apps[connection] = app;
+    public void Know(Guid connection, CustomerApp app, long? candidate = null) => _apps[(connection, candidate)] = app;
 
     public async Task<BrokerToken> RequestAsync(TokenRequest request, CancellationToken cancellationToken)
     {
@@ -32,14 +32,14 @@ internal sealed class TestBroker(Microsoft365 microsoft, TimeProvider clock) : I
             throw refuse();
         }
 
-        var now = clock.GetUtcNow();
-        if (_tokens.TryGetValue(request.Connection, out var kept) && !(request.NewerThan > kept.AskedAt && now - kept.AskedAt >= TimeSpan.FromMinutes(1)))
+        var (now, key) = (clock.GetUtcNow(), (request.Connection, request.Candidate));
+        if (_tokens.TryGetValue(key, out var kept) && !(request.NewerThan > kept.AskedAt && now - kept.AskedAt >= TimeSpan.FromMinutes(1)))
         {
             return kept.Token;
         }
 
-        var token = await AskEntraAsync(_apps[request.Connection], now, cancellationToken);
-        _tokens[request.Connection] = (token, now);
+        var token = await AskEntraAsync(_apps[key], now, cancellationToken);
+        _tokens[key] = (token, now);
         return token;
     }
 

@@ -39,9 +39,10 @@ internal sealed class ApiClient(HttpClient http)
     {
         while (true)
         {
-            var version = (await GetAsync(path, cancellationToken)).GetProperty("version").GetInt64();
+            using var read = await Http.GetAsync(path, cancellationToken);
+            await ReadAsync(read, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}");
-            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+            request.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag?.ToString());
             using var response = await Http.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.PreconditionFailed)
             {

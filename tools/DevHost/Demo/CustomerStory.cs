@@ -5,13 +5,18 @@ using LivePlatform.Truth;
 namespace LivePlatform.DevHost.Demo;
 
 /// <summary>What the demo does with one customer, and what it finds.</summary>
-internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack stack, Guid baseDomainId, Action<string> say)
+internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack stack, DemoProvider provider, Action<string> say)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly SimulatedTenant _tenant = new(stack.Simulator.Http, customer);
+    private readonly SimulatedTenant _tenant = new(stack.Simulator.Http, customer, provider.SyncApp);
     private Guid _serviceId;
     private Guid _connectionId;
     private Guid _directoryId;
+    private int _runs;
+
+    public DemoCustomer Customer => customer;
+
+    public Guid ConnectionId => _connectionId;
 
     public DemoResult Result { get; } = new(customer.Name);
 
@@ -24,10 +29,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
             new { customerId = made.Guid("id"), kind = "DirectRouting", fullName = $"{customer.Name} voice", shortName = customer.ShortName, licensedUsers = Math.Min(500, customer.Users) },
             stop);
         _serviceId = service.Guid("id");
-        var connection = await api.CreateAsync(
-            "api/v1/connections",
-            new { serviceId = _serviceId, m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = FirstSecret },
-            stop);
+        var connection = await api.CreateAsync("api/v1/connections", await FirstCredentialAsync(stop), stop);
         _connectionId = connection.Guid("id");
         say($"{customer.Name}: connected");
     }
@@ -48,6 +50,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
 
         var verified = await api.WaitAsync(path, x => x.Text("status") == "Verified", Patience, stop);
         Result.Connection = isRefused ? "Verified (mended)" : "Verified";
+        Result.Moved(verified.Text("method")!);
         Result.DaysToExpiry = verified.GetProperty("expiry").TryGetProperty("daysLeft", out var days) && days.ValueKind == JsonValueKind.Number ? days.GetInt32() : null;
     }
 
@@ -63,34 +66,82 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
             await api.CreateAsync("api/v1/role-assessments", new { connectionId = _connectionId, stage = "DayTwo" }, stop);
         }
 
-        await api.WaitAsync(path, x => Newest(x)?.Text("outcome") == "Satisfied", Patience, stop);
+        var satisfied = await api.WaitAsync(path, x => Newest(x)?.Text("outcome") == "Satisfied", Patience, stop);
+        Result.Expect((Newest(satisfied)!.Value.Text("principalKind") == "User") == customer.SignsIn, "the roles of another principal were assessed");
         Result.Roles = customer.Trouble == Trouble.NoRoles ? "Satisfied (mended)" : "Satisfied";
     }
 
     public Task OnboardAsync(CancellationToken stop) =>
-        new OnboardingStory(customer, api, _tenant, Result, say).RunAsync(_serviceId, baseDomainId, stop);
+        new OnboardingStory(customer, api, _tenant, Result, say).RunAsync(_serviceId, provider.BaseDomainId, stop);
 
     public async Task ReplicateAsync(CancellationToken stop)
     {
         var directories = await api.WaitAsync($"api/v1/directories?m365TenantId={customer.TenantId}", x => x.GetProperty("items").GetArrayLength() == 1, Patience, stop);
         _directoryId = directories.GetProperty("items")[0].Guid("id");
-        await WaitForRunAsync(1, stop);
-        await api.CreateAsync($"api/v1/directories/{_directoryId}/runs", new { }, stop);
-        await WaitForRunAsync(2, stop);
+        await WaitForRunAsync(stop);
+        await RunAgainAsync(stop);
         await CompareAsync("after onboarding", stop);
     }
 
     public async Task ChangeAndReplicateAgainAsync(CancellationToken stop)
     {
         await _tenant.LiveADayAsync(stop);
-        await api.CreateAsync($"api/v1/directories/{_directoryId}/runs", new { }, stop);
-        var runs = await WaitForRunAsync(3, stop);
+        var runs = await RunAgainAsync(stop);
         Result.Take(await api.GetAsync($"api/v1/directories/{_directoryId}", stop), runs);
 
         // One object may have changed twice: that all changes were found is for the comparison to say.
         Result.Expect(Result.ChangesFound > 0, "no change was found");
         await CompareAsync("after the changes", stop);
     }
+
+    /// <summary>While something else goes on with its connection, the tenant lives on and is replicated again and again.</summary>
+    public async Task LiveWhileAsync(Task other, CancellationToken stop)
+    {
+        do
+        {
+            await _tenant.LiveADayAsync(stop);
+            await RunAgainAsync(stop);
+            await CompareAsync("while its connection moved on", stop);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, stop);
+        }
+        while (!other.IsCompleted);
+    }
+
+    /// <summary>From name and password to a user's sign-in; the password serves until the token is proven.</summary>
+    public async Task MoveToTokenAsync(CancellationToken stop)
+    {
+        var path = $"api/v1/connections/{_connectionId}";
+        var version = (await api.GetAsync(path, stop)).GetProperty("version").GetInt64();
+        await api.UpdateAsync($"{path}/credential", new { refreshToken = await _tenant.SignInAsync(stop) }, version, stop);
+        await api.WaitAsync(path, x => x.GetProperty("change").Text("phase") == "Completed", Patience, stop);
+        await NoteMethodAsync(stop);
+    }
+
+    /// <summary>Its administrator opens the link and enters the registration.</summary>
+    public async Task AnswerInvitationAsync(Guid invitationId, CancellationToken stop)
+    {
+        var link = (await api.OrderAsync($"api/v1/invitations/{invitationId}", "resend", stop)).Text("link")!;
+        using var browser = stack.CreateClient();
+        var session = await new ApiClient(browser).CreateAsync("api/v1/invitee/session", new { token = link.Split('#')[1] }, stop);
+        await ApiClient.With(browser, session.Text("accessToken")!).CreateAsync(
+            "api/v1/invitee/app-registration", new { m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = customer.Secret }, stop);
+    }
+
+    /// <summary>Reads by which method it connects now.</summary>
+    public async Task NoteMethodAsync(CancellationToken stop)
+    {
+        var connection = await api.GetAsync($"api/v1/connections/{_connectionId}", stop);
+        Result.Moved(connection.Text("method")!);
+        say($"{customer.Name}: {connection.Text("method")}");
+    }
+
+    private async Task<object> FirstCredentialAsync(CancellationToken stop) => customer.First switch
+    {
+        FirstMethod.Password => new { serviceId = _serviceId, m365TenantId = customer.TenantId, user = new { userName = customer.UserName, password = customer.Password } },
+        FirstMethod.DelegatedToken => new { serviceId = _serviceId, m365TenantId = customer.TenantId, refreshToken = await _tenant.SignInAsync(stop) },
+        FirstMethod.AppRegistration => new { serviceId = _serviceId, m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = FirstSecret },
+        _ => throw new InvalidOperationException($"Unknown method {customer.First}."),
+    };
 
     private string FirstSecret => customer.Trouble switch
     {
@@ -115,8 +166,16 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         }
     }
 
-    private async Task<JsonElement> WaitForRunAsync(int count, CancellationToken stop)
+    private async Task<JsonElement> RunAgainAsync(CancellationToken stop)
     {
+        await api.CreateAsync($"api/v1/directories/{_directoryId}/runs", new { }, stop);
+        return await WaitForRunAsync(stop);
+    }
+
+    /// <summary>Waits for the end of the next run.</summary>
+    private async Task<JsonElement> WaitForRunAsync(CancellationToken stop)
+    {
+        var count = ++_runs;
         var runs = await api.WaitAsync(
             $"api/v1/directories/{_directoryId}/runs",
             x => x.GetProperty("items") is var items && items.GetArrayLength() >= count && items[0].Text("status") is "Complete" or "Partial" or "Failed" or "Quarantined",

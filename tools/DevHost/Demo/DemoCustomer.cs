@@ -25,12 +25,44 @@ internal enum Trouble
     DomainTaken,
 }
 
+/// <summary>How a customer's connection authenticates at first.</summary>
+internal enum FirstMethod
+{
+    /// <summary>By an application registration of its own.</summary>
+    AppRegistration,
+
+    /// <summary>By a user who signed in.</summary>
+    DelegatedToken,
+
+    /// <summary>By a user's name and password.</summary>
+    Password,
+}
+
+/// <summary>How its connection comes to a registration, in a bulk upgrade.</summary>
+internal enum UpgradeBy
+{
+    /// <summary>It has one from the beginning.</summary>
+    Nothing,
+
+    /// <summary>A line in the operator's list.</summary>
+    Csv,
+
+    /// <summary>The platform makes it with the rights of the user who signed in.</summary>
+    DelegatedToken,
+
+    /// <summary>The customer's administrator enters it by a link.</summary>
+    Invitation,
+}
+
 /// <summary>One customer of the demo.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Number">Decides ids and seeds, so that every run is alike.</param>
 /// <param name="Users">Users of its tenant at first.</param>
 /// <param name="Trouble">What is wrong at first.</param>
-internal sealed record DemoCustomer(string Name, int Number, int Users, Trouble Trouble = Trouble.None)
+/// <param name="First">How it connects at first.</param>
+/// <param name="By">How it comes to a registration later.</param>
+internal sealed record DemoCustomer(
+    string Name, int Number, int Users, Trouble Trouble = Trouble.None, FirstMethod First = FirstMethod.AppRegistration, UpgradeBy By = UpgradeBy.Nothing)
 {
     private static readonly (string Name, int Users, Trouble Trouble)[] Story =
     [
@@ -61,7 +93,32 @@ internal sealed record DemoCustomer(string Name, int Number, int Users, Trouble 
         ("Zelkova Zoo", 1_300, Trouble.None),
     ];
 
-    public static readonly IReadOnlyList<DemoCustomer> All = [.. Story.Select((x, at) => new DemoCustomer(x.Name, at + 1, x.Users, x.Trouble))];
+    /// <summary>Those that begin with a user: four by password, six by a sign-in.</summary>
+    private static readonly Dictionary<string, (FirstMethod First, UpgradeBy By)> Methods = new(StringComparer.Ordinal)
+    {
+        ["Alder Dental"] = (FirstMethod.Password, UpgradeBy.Csv),
+        ["Juniper Travel"] = (FirstMethod.Password, UpgradeBy.DelegatedToken),
+        ["Quince Catering"] = (FirstMethod.Password, UpgradeBy.Invitation),
+        ["Umbra Design"] = (FirstMethod.Password, UpgradeBy.Csv),
+        ["Hazel Homes"] = (FirstMethod.DelegatedToken, UpgradeBy.Csv),
+        ["Larch Legal"] = (FirstMethod.DelegatedToken, UpgradeBy.Csv),
+        ["Maple Media"] = (FirstMethod.DelegatedToken, UpgradeBy.DelegatedToken),
+        ["Poplar Print"] = (FirstMethod.DelegatedToken, UpgradeBy.Invitation),
+        ["Spruce Steel"] = (FirstMethod.DelegatedToken, UpgradeBy.DelegatedToken),
+        ["Yew Yachts"] = (FirstMethod.DelegatedToken, UpgradeBy.Invitation),
+    };
+
+    public static readonly IReadOnlyList<DemoCustomer> All =
+    [
+        .. Story.Select((x, at) =>
+        {
+            var (first, by) = Methods.GetValueOrDefault(x.Name);
+            return new DemoCustomer(x.Name, at + 1, x.Users, x.Trouble, first, by);
+        }),
+    ];
+
+    /// <summary>True when its connection begins with the rights of a user.</summary>
+    public bool SignsIn => First != FirstMethod.AppRegistration;
 
     public int Groups => Math.Max(4, Users / 13);
 
@@ -76,6 +133,11 @@ internal sealed record DemoCustomer(string Name, int Number, int Users, Trouble 
     public Guid SquatterTenantId => Id(0xC);
 
     public string Secret => $"demo~{Number}~{ClientId:N}";
+
+    /// <summary>Who signs in there, and by which password.</summary>
+    public string UserName => $"voice@{ShortName}.onmicrosoft.com";
+
+    public string Password => $"Demo-{Number}-{ClientId:N}";
 
     /// <summary>A secret that ended before the demo began.</summary>
     public string EndedSecret => $"ended~{Number}~{ClientId:N}";

@@ -11,6 +11,9 @@ internal sealed class DemoResult(string customer)
 
     public string Connection { get; set; } = "-";
 
+    /// <summary>The methods by which it connected, in their order.</summary>
+    public string Method { get; private set; } = "-";
+
     public int? DaysToExpiry { get; set; }
 
     public string Roles { get; set; } = "-";
@@ -46,9 +49,22 @@ internal sealed class DemoResult(string customer)
         }
     }
 
+    /// <summary>Notes the method of the connection, where it is another than before.</summary>
+    public void Moved(string method)
+    {
+        var name = method switch
+        {
+            "AppRegistration" => "App",
+            "DelegatedToken" => "Token",
+            _ => method,
+        };
+        Method = Method == "-" ? name : Method.EndsWith(name, StringComparison.Ordinal) ? Method : $"{Method} → {name}";
+    }
+
     /// <summary>Takes the figures of all runs of the directory.</summary>
     public void Take(JsonElement directory, JsonElement runs)
     {
+        (Members, Requests, ResourceUnits, Throttled, Seconds) = (0, 0, 0, 0, 0);
         foreach (var part in directory.GetProperty("parts").EnumerateArray())
         {
             var objects = part.GetProperty("objects").GetInt32();

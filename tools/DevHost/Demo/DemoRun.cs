@@ -5,9 +5,12 @@ using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>The main job in front of the user's eyes: twenty-five customers connected, role-checked, onboarded with automatic DNS, replicated, changed and replicated again.</summary>
+/// <summary>The main job in front of the user's eyes: twenty-five customers connected by three methods, role-checked, onboarded with automatic DNS, replicated, changed and replicated again, and moved up to registrations meanwhile.</summary>
 internal static class DemoRun
 {
+    /// <summary>Enough for its proof, and to read when its secret ends.</summary>
+    private static readonly string[] SyncAppPermissions = ["Organization.Read.All", "Application.Read.All"];
+
     /// <summary>Runs it on a system that is up.</summary>
     /// <returns>True when everything was as it should be.</returns>
     public static async Task<bool> RunAsync(Stack stack, Action<string> say, CancellationToken stop)
@@ -20,8 +23,9 @@ internal static class DemoRun
         await stack.Simulator.AddOperatorAsync(new { clientId = "olivia", name = "Olivia Operator (Northwind Voice)", scope = "provider", role = "Admin", provider }, stop);
         await stack.Simulator.AddOperatorAsync(new { clientId = "mona", name = "Mona Monitor (Northwind Voice)", scope = "provider", role = "Monitor", provider }, stop);
         var api = ApiClient.With(http, token);
-        var baseDomainId = await AddBaseDomainAsync(stack, api, stop);
-        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, baseDomainId, say)).ToList();
+        var northwind = new DemoProvider(await AddBaseDomainAsync(stack, api, stop), await AddSyncAppAsync(stack, api, stop));
+        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, northwind, say)).ToList();
+        var moving = new MovingUp(stories, api, say);
         Func<CustomerStory, Task>[] chapters =
         [
             story => story.ConnectAsync(stop),
@@ -29,12 +33,15 @@ internal static class DemoRun
             story => story.AssessAsync(stop),
             story => story.OnboardAsync(stop),
             story => story.ReplicateAsync(stop),
-            story => story.ChangeAndReplicateAgainAsync(stop),
         ];
         foreach (var chapter in chapters)
         {
             await Task.WhenAll(stories.Select(chapter));
         }
+
+        await moving.ToTokensAsync(stop);
+        await moving.ToRegistrationsAsync(stop);
+        await Task.WhenAll(stories.Select(story => story.ChangeAndReplicateAgainAsync(stop)));
 
         var results = stories.Select(story => story.Result).ToList();
         DemoTable.Print(results);
@@ -49,6 +56,21 @@ internal static class DemoRun
         var token = await stack.Simulator.OperatorTokenAsync(new { name = "Sam System", scope = "system", role = "Admin" }, stop);
         var provider = await ApiClient.With(http, token).CreateAsync("api/v1/system/service-providers", new { name = "Northwind Voice" }, stop);
         return provider.Guid("id");
+    }
+
+    /// <summary>The provider's own multi-tenant application, in a tenant of its own.</summary>
+    private static async Task<Guid> AddSyncAppAsync(Stack stack, ApiClient api, CancellationToken stop)
+    {
+        var (home, app, secret) = (new Guid("0d15c0de-0000-4000-8000-000000000001"), new Guid("0d15c0de-0000-4000-8000-000000000002"), $"sync~{Guid.NewGuid():N}");
+        using var tenant = await stack.Simulator.Http.PostAsJsonAsync("_simulator/tenants", new { tenantId = home, displayName = "Northwind Voice", users = 1, groups = 0 }, stop);
+        tenant.EnsureSuccessStatusCode();
+        using var made = await stack.Simulator.Http.PutAsJsonAsync(
+            $"_simulator/tenants/{home}/apps/{app}",
+            new { displayName = "Northwind Voice Sync", permissions = SyncAppPermissions, secrets = new[] { new { value = secret } } },
+            stop);
+        made.EnsureSuccessStatusCode();
+        await api.CreateAsync("api/v1/sync-apps", new { homeTenantId = home, clientId = app, clientSecret = secret }, stop);
+        return app;
     }
 
     /// <summary>The provider's zone: its key becomes a stored secret, of which the base domain knows only the id.</summary>

@@ -7,7 +7,7 @@ namespace LivePlatform.DevHost.Demo;
 internal static class DemoTable
 {
     private static readonly string[] Columns =
-        ["customer", "connection", "days to expiry", "roles", "onboarding", "DNS", "users", "groups", "members", "changes by delta", "requests", "resource units", "throttled", "seconds", "equal"];
+        ["customer", "connection", "method", "days to expiry", "roles", "onboarding", "DNS", "users", "groups", "members", "changes by delta", "requests", "resource units", "throttled", "seconds", "equal"];
 
     public static void Print(IReadOnlyList<DemoResult> results)
     {
@@ -22,6 +22,7 @@ internal static class DemoTable
             table.AddRow(
                 Markup.Escape(result.Customer),
                 result.Connection,
+                result.Method,
                 result.DaysToExpiry?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
                 result.Roles,
                 result.Onboarding,
@@ -37,7 +38,7 @@ internal static class DemoTable
                 result.Faults.Count == 0 ? "yes" : "NO");
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 230);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 250);
         AnsiConsole.Write(table);
         foreach (var result in results)
         {

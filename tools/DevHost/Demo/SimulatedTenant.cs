@@ -5,8 +5,14 @@ using LivePlatform.DevHost.Running;
 namespace LivePlatform.DevHost.Demo;
 
 /// <summary>What the customer's own admin does in the demo: the tenant, the application, its roles and licences; and the life of the directory.</summary>
-internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer customer)
+internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer customer, Guid syncApp)
 {
+    private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+
+    /// <summary>The standard consent, and what making a registration takes.</summary>
+    private static readonly string[] Scopes =
+        ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory"];
+
     /// <summary>Role template ids (Microsoft Entra built-in roles): Teams, Domain Name and User Administrator.</summary>
     private static readonly string[] Roles =
         ["69091246-20e8-4a56-aa4d-066075b2a7a8", "8329153b-31d0-4727-b945-745eb3bc5f31", "fe930be7-5e62-47db-91af-98c3a49a38b1"];
@@ -25,14 +31,15 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
     public async Task SeedAsync(CancellationToken cancellationToken)
     {
         await AddTenantAsync(customer.TenantId, $"{customer.ShortName}.onmicrosoft.com", customer.Users, customer.Groups, cancellationToken);
+        if (customer.SignsIn)
+        {
+            await AddUserAsync(cancellationToken);
+        }
+
         if (customer.Trouble != Trouble.NotConsented)
         {
             await ConsentAsync(cancellationToken);
-        }
-
-        if (customer.Trouble is not (Trouble.NoRoles or Trouble.NotConsented))
-        {
-            await GrantRolesAsync(cancellationToken);
+            await GrantRolesAsync($"apps/{customer.ClientId}", customer.Trouble == Trouble.NoRoles && !customer.SignsIn ? [] : Roles, cancellationToken);
         }
 
         if (customer.Trouble == Trouble.NoFreeLicence)
@@ -63,11 +70,33 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
         await CheckAsync(app, cancellationToken);
     }
 
-    public async Task GrantRolesAsync(CancellationToken cancellationToken)
+    /// <summary>Its admin grants the roles to whoever acts there now: the user who signed in, or the application.</summary>
+    public Task GrantRolesAsync(CancellationToken cancellationToken) =>
+        GrantRolesAsync(customer.SignsIn ? $"accounts/{customer.UserName}" : $"apps/{customer.ClientId}", Roles, cancellationToken);
+
+    /// <summary>The user signs in to the provider's application.</summary>
+    /// <returns>The refresh token that this gives.</returns>
+    public async Task<string> SignInAsync(CancellationToken cancellationToken)
     {
-        foreach (var role in Roles)
+        var signedIn = await PostAsync($"{Root}/accounts/{customer.UserName}/sign-in", new { appId = syncApp }, cancellationToken);
+        return signedIn.Text("refreshToken") ?? throw new InvalidOperationException("The simulator gave no refresh token.");
+    }
+
+    /// <summary>A service account, and the provider's application with its consent. Who lets the platform make a registration is Global Administrator.</summary>
+    private async Task AddUserAsync(CancellationToken cancellationToken)
+    {
+        using var app = await simulator.PutAsJsonAsync($"{Root}/apps/{syncApp}", new { permissions = Array.Empty<string>(), scopes = Scopes }, cancellationToken);
+        await CheckAsync(app, cancellationToken);
+        var roles = customer.Trouble == Trouble.NoRoles ? [] : customer.By == UpgradeBy.DelegatedToken ? [GlobalAdministrator] : Roles;
+        using var account = await simulator.PutAsJsonAsync($"{Root}/accounts/{customer.UserName}", new { password = customer.Password, roles }, cancellationToken);
+        await CheckAsync(account, cancellationToken);
+    }
+
+    private async Task GrantRolesAsync(string principal, IEnumerable<string> roles, CancellationToken cancellationToken)
+    {
+        foreach (var role in roles)
         {
-            await PostAsync($"{Root}/apps/{customer.ClientId}/roles", new { role }, cancellationToken);
+            await PostAsync($"{Root}/{principal}/roles", new { role }, cancellationToken);
         }
     }
 

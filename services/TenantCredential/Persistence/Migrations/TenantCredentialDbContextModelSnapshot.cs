@@ -1295,6 +1295,14 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("failure_sentence");
 
+                    b.Property<bool>("IsOtherPrincipal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_other_principal");
+
+                    b.Property<DateTimeOffset?>("NeedsRolesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("needs_roles_since");
+
                     b.Property<int>("NewVersion")
                         .HasColumnType("integer")
                         .HasColumnName("new_version");
@@ -1316,6 +1324,18 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.Property<DateTimeOffset?>("RefusedSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("refused_since");
+
+                    b.Property<string>("RolesCode")
+                        .HasColumnType("text")
+                        .HasColumnName("roles_code");
+
+                    b.Property<DateTimeOffset?>("RolesFoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("roles_found_at");
+
+                    b.Property<string>("RolesSentence")
+                        .HasColumnType("text")
+                        .HasColumnName("roles_sentence");
 
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
