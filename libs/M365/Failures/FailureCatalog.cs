@@ -77,7 +77,7 @@ public static class FailureCatalog
         {
             foreach (var code in entry.Codes)
             {
-                all.Add(code, new(code, entry.Class, entry.Sentence, entry.Action, entry.Retry, entry.Propagation));
+                all.Add(code, new(code, entry.Class, entry.Sentence, entry.Action, entry.Retry, entry.Propagation, NeedsNewCredential: entry.NewCredential));
             }
         }
 
@@ -99,7 +99,7 @@ internal sealed record CatalogFile(
 
 /// <summary>Codes that mean the same and are cured in the same way.</summary>
 internal sealed record CatalogEntry(
-    IReadOnlyList<string> Codes, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool Propagation = false);
+    IReadOnlyList<string> Codes, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool Propagation = false, bool NewCredential = false);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

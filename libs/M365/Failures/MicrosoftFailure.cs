@@ -8,8 +8,10 @@ namespace LivePlatform.M365.Failures;
 /// <param name="Retry">Whether trying again helps.</param>
 /// <param name="MayBePropagation">True when a change made in the last minutes can be the cause: wait and try again before blaming it.</param>
 /// <param name="Said">Microsoft's own message, where Graph gave one: it may name objects of the customer, so it is shown to operators and never logged.</param>
+/// <param name="NeedsNewCredential">True when the credential that was shown never works again: nothing that happens at Microsoft helps it.</param>
 public sealed record MicrosoftFailure(
-    string Code, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool MayBePropagation = false, string? Said = null);
+    string Code, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool MayBePropagation = false, string? Said = null,
+    bool NeedsNewCredential = false);
 
 /// <summary>Microsoft refused a call, for a reason that the caller did not expect.</summary>
 public sealed class MicrosoftFailureException : Exception

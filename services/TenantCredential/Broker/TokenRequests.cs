@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
@@ -87,7 +88,7 @@ internal sealed class TokenRequests(
         return new KeptToken(answer.Token, end, (end - remain).ToMicroseconds(), version, order.Connection.CustomerId, askedAt.ToMicroseconds(), order.AfterRefusal);
     }
 
-    /// <summary>A final refusal is news about the connection: its proof is brought forward, which then sets status and event.</summary>
+    /// <summary>A final refusal is news about the connection: its proof is brought forward, which then sets status and event. Of one that failed it is none.</summary>
     private async Task<TokenGrant> RefuseAsync(EntraAnswer answer, MicrosoftFailure failure, Guid connectionId, CancellationToken cancellationToken)
     {
         if (answer.IsUndecided)
@@ -98,7 +99,7 @@ internal sealed class TokenRequests(
         await work.RunAsync(
             async (db, cancelled) =>
             {
-                if (await db.FindLiveAsync(connectionId, cancelled) is { } connection)
+                if (await db.FindLiveAsync(connectionId, cancelled) is { Status: not ConnectionStatus.Failed } connection)
                 {
                     await DueValidations.HastenAsync(db, connection, clock.GetUtcNow(), cancelled);
                 }

@@ -16,7 +16,13 @@ internal delegate Task<SecretText> OpenSecret(StoredCredential credential, Cance
 /// one of them writes.
 /// </summary>
 internal sealed class CredentialTokens(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, EntraTokens entra, SyncAppSecrets syncApps, FederatedToken federated, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    EntraTokens entra,
+    SyncAppSecrets syncApps,
+    FederatedToken federated,
+    PasswordGuard passwords,
+    TimeProvider clock)
 {
     /// <summary>Asks once; limits and passing faults are <see cref="EntraTokens"/>'s.</summary>
     /// <param name="m365TenantId">In which tenant.</param>
@@ -33,14 +39,16 @@ internal sealed class CredentialTokens(
             return await entra.AskAsync(app, resource, turn => GrantOfAppAsync(credential, open, turn), cancellationToken);
         }
 
-        var answer = await syncApps.AskAsync(
-            credential.ClientId,
-            (appSecret, cancelled) => entra.AskAsync(app, resource, turn => GrantOfUserAsync(credential, open, appSecret, turn), cancelled),
-            cancellationToken);
         if (credential.Kind == CredentialKind.Password)
         {
-            return answer;
+            return await syncApps.AskAsync(credential.ClientId, SignInAsync, cancellationToken);
         }
+
+        var answer = await syncApps.AskAsync(
+            credential.ClientId,
+            (appSecret, cancelled) => entra.AskAsync(
+                app, resource, async turn => new EntraGrant.RefreshToken(await open(credential, turn), appSecret), cancelled),
+            cancellationToken);
 
         if (answer.RefreshToken is { } renewed)
         {
@@ -52,6 +60,20 @@ internal sealed class CredentialTokens(
         return answer.Failure is not null && !answer.IsUndecided && await NewerAsync(credential, cancellationToken) is { } newer
             ? await AskAsync(m365TenantId, newer, resource, open, cancellationToken)
             : answer;
+
+        Task<EntraAnswer> SignInAsync(SecretText appSecret, CancellationToken cancelled) => passwords.AskAsync(
+            credential,
+            sending => entra.AskAsync(
+                app,
+                resource,
+                async turn =>
+                {
+                    var password = await open(credential, turn);
+                    sending();
+                    return new EntraGrant.Password(credential.AccountName!, password, appSecret);
+                },
+                cancelled),
+            cancelled);
     }
 
     private async Task<EntraGrant> GrantOfAppAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken) => credential.Kind switch
@@ -61,14 +83,6 @@ internal sealed class CredentialTokens(
         CredentialKind.FederatedIdentity => new EntraGrant.Federated(await federated.ReadAsync(cancellationToken)),
         _ => throw new ArgumentOutOfRangeException(nameof(credential)),
     };
-
-    private static async Task<EntraGrant> GrantOfUserAsync(StoredCredential credential, OpenSecret open, SecretText appSecret, CancellationToken cancellationToken)
-    {
-        var secret = await open(credential, cancellationToken);
-        return credential.Kind == CredentialKind.Password
-            ? new EntraGrant.Password(credential.AccountName!, secret, appSecret)
-            : new EntraGrant.RefreshToken(secret, appSecret);
-    }
 
     /// <summary>Stores the newest refresh token, unless another replica stored one since this one was read; a candidate that has no row yet keeps what it has.</summary>
     private async Task KeepAsync(StoredCredential credential, SecretText renewed, CancellationToken cancellationToken)

@@ -77,6 +77,29 @@ internal sealed class StoredCredential : ICustomerOwned
     /// <summary>True for a secret that Microsoft made for us: nobody else ever saw it, and its key id is certain.</summary>
     public bool IsMadeHere { get; private set; }
 
+    /// <summary>When the password was sent without an answer so far; what is old was lost with its process.</summary>
+    public DateTimeOffset[] PasswordBegunAt { get; private set; } = [];
+
+    /// <summary>When the password was sent in vain, since it was right last.</summary>
+    public DateTimeOffset[] PasswordWrongAt { get; private set; } = [];
+
+    /// <summary>The password is about to be sent.</summary>
+    public void BeginPassword(DateTimeOffset now) => PasswordBegunAt = [.. PasswordBegunAt, now];
+
+    /// <summary>The answer came, or none will.</summary>
+    public void EndPassword(DateTimeOffset begunAt, bool isWrong)
+    {
+        var index = Array.IndexOf(PasswordBegunAt, begunAt);
+        PasswordBegunAt = [.. PasswordBegunAt.Where((_, at) => at != index)];
+        PasswordWrongAt = isWrong ? [.. PasswordWrongAt.Where(at => at > begunAt - PasswordTries.Window), begunAt] : PasswordWrongAt;
+    }
+
+    /// <summary>Entra took the password.</summary>
+    public void PasswordIsRight() => (PasswordBegunAt, PasswordWrongAt) = ([], []);
+
+    /// <summary>The same password under another version was sent as often.</summary>
+    public void TakePasswordTriesFrom(StoredCredential same) => (PasswordBegunAt, PasswordWrongAt) = (same.PasswordBegunAt, same.PasswordWrongAt);
+
     /// <summary>An operator says when it ends. What Entra or the credential itself says stands above that.</summary>
     public bool TakeExpiryFromOperator(DateTimeOffset expiresOn)
     {

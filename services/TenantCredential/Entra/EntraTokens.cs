@@ -46,7 +46,7 @@ internal sealed class EntraTokens(
             var answer = await AttemptAsync(app, resource, grant, cancellationToken);
             metrics.EntraAsked(answer);
             var wait = answer.RetryAt is { } at ? at - clock.GetUtcNow() : _options.RetryPause;
-            if (answer.Failure?.Class is not MicrosoftFailureClass.MicrosoftDown || attempt >= _options.Retries || wait > LongestWaitInPlace)
+            if (answer.Failure?.Class is not MicrosoftFailureClass.MicrosoftDown || attempt >= RetriesOf(grant) || wait > LongestWaitInPlace)
             {
                 return answer.IsUndecided && answer.RetryAt is null ? EntraAnswer.Refused(answer.Failure!, clock.GetUtcNow() + ComeBackAfterFault) : answer;
             }
@@ -54,6 +54,9 @@ internal sealed class EntraTokens(
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, cancellationToken);
         }
     }
+
+    /// <summary>Each time that a password is sent counts: it is not sent again in place.</summary>
+    private int RetriesOf(EntraGrant grant) => grant is EntraGrant.Password ? 0 : _options.Retries;
 
     private async Task<EntraAnswer> AttemptAsync(EntraApp app, string resource, EntraGrant grant, CancellationToken cancellationToken)
     {

@@ -22,6 +22,8 @@ internal sealed class Settling(
     TimeProvider clock,
     ILogger<Settling> logger)
 {
+    private static readonly TimeSpan DayBetweenLooks = TimeSpan.FromDays(1);
+
     public async Task RunAsync(Connection connection, StoredCredential standby, AuditActor actor, CancellationToken cancellationToken)
     {
         var change = connection.Change!;
@@ -43,9 +45,25 @@ internal sealed class Settling(
             // The former secret is no help against this refusal: the connection's own proof tells of it.
             await work.RunAsync((db, cancelled) => RetireAsync(db, connection.Id, standby, actor, cancelled), cancellationToken);
         }
-        else if (clock.GetUtcNow() - since >= CredentialChange.LongestRefusal && await ProveAsync(connection, standby, actor, cancellationToken) is null)
+        else if (clock.GetUtcNow() - since >= CredentialChange.LongestRefusal)
+        {
+            await GiveUpAsync(connection, standby, refused, actor, cancellationToken);
+        }
+    }
+
+    private async Task GiveUpAsync(
+        Connection connection, StoredCredential standby, MicrosoftFailure refused, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var alsoRefused = await ProveAsync(connection, standby, actor, cancellationToken);
+        if (alsoRefused is null)
         {
             await UndoAsync(connection, standby, refused, actor, cancellationToken);
+        }
+        else if (alsoRefused.Retry != MicrosoftFailureRetry.Later)
+        {
+            // Neither is taken, and the connection's own proof says so: to go on each minute would only wear out the sign-in.
+            var tomorrow = clock.GetUtcNow() + DayBetweenLooks;
+            await work.RunAsync((db, cancelled) => DueValidations.ScheduleChangeAsync(db, connection, tomorrow, attempts: 0, cancelled), cancellationToken);
         }
     }
 
@@ -99,6 +117,7 @@ internal sealed class Settling(
         }
 
         var now = clock.GetUtcNow();
+        former.TakePasswordTriesFrom(change.Standby);
         db.Add(former);
         foreach (var gone in connection.UndoChange(former, refused, now))
         {

@@ -52,18 +52,20 @@ internal readonly record struct ProofDecision(ProofVerdict Verdict, DateTimeOffs
 
         return failure.MayBePropagation && now - storedAt < NewFor
             ? new(ProofVerdict.NotYet, now + Doubled(FirstNotYet, attempts, LongestNotYet))
-            : new(ProofVerdict.Failed, MayHealByItself(failure.Class) ? now + Backoff(attempts) : null);
+            : new(ProofVerdict.Failed, NextLook(failure, attempts, jitter, now));
     }
 
     /// <summary>1 min, doubled with each attempt, up to 6 h.</summary>
     public static TimeSpan Backoff(int attempts) => Doubled(TimeSpan.FromMinutes(1), attempts, LongestBackoff);
 
-    /// <summary>A wrong secret stays wrong; consent, permissions and the like are mended in Entra, without anybody telling us.</summary>
-    private static bool MayHealByItself(MicrosoftFailureClass failure) => failure switch
-    {
-        MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret or MicrosoftFailureClass.BadRequest => false,
-        _ => true,
-    };
+    /// <summary>
+    /// What waiting cures is looked at soon. What somebody mends in Entra without telling us (consent, policies, a disabled account) is looked at once a day at most.
+    /// A wrong password stays wrong and a sign-in that ended stays so: there is no look until somebody acts here.
+    /// </summary>
+    private static DateTimeOffset? NextLook(MicrosoftFailure failure, int attempts, double jitter, DateTimeOffset now) =>
+        failure.Retry == MicrosoftFailureRetry.Later ? now + Backoff(attempts)
+        : failure.NeedsNewCredential || failure.Class == MicrosoftFailureClass.BadRequest ? null
+        : now + EachDay + (DaySpread * jitter);
 
     private static TimeSpan Doubled(TimeSpan first, int attempts, TimeSpan longest)
     {

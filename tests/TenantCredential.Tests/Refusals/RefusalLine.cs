@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LivePlatform.TenantCredential.Tests.Refusals;
 
 /// <summary>One line of refusals.md.</summary>
-internal sealed record RefusalLine(string Asked, string Code, int Status, string Class, string Stored, bool Again, string Says)
+internal sealed record RefusalLine(string Asked, string Code, int Status, string Class, string Stored, string Again, string Says)
 {
     private const int Columns = 7;
 
@@ -12,6 +12,9 @@ internal sealed record RefusalLine(string Asked, string Code, int Status, string
     /// <summary>Microsoft said nothing about the secret.</summary>
     public bool IsPassing => Stored == "unchanged";
 
+    /// <summary>The column's word for a wait.</summary>
+    public static string WhenIs(TimeSpan wait) => wait > TimeSpan.FromHours(23.9) ? "daily" : "soon";
+
     public static IReadOnlyList<RefusalLine> Read() =>
     [
         .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Refusals", "refusals.md"))
@@ -19,7 +22,7 @@ internal sealed record RefusalLine(string Asked, string Code, int Status, string
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
             .Select(cells => cells.Length == Columns ? cells : throw new InvalidDataException($"A line has {cells.Length} columns: {string.Join(" | ", cells)}"))
             .Select(cells => new RefusalLine(
-                cells[0], cells[1], int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3], OneOf(cells[4], "failed", "may spread", "unchanged"), OneOf(cells[5], "yes", "no") == "yes", cells[6])),
+                cells[0], cells[1], int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3], OneOf(cells[4], "failed", "may spread", "unchanged"), OneOf(cells[5], "soon", "daily", "never"), cells[6])),
     ];
 
     private static string OneOf(string text, params string[] allowed) =>

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.M365.Failures;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Tests.Refusals;
 using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
@@ -28,15 +31,44 @@ public class DecidingWithoutServers
         (decision.NextAt > Now).ShouldBe(again);
     }
 
+    public static TheoryData<string> Refusals => [.. RefusalLine.Read().Select(x => x.Code)];
+
+    /// <summary>By the column "again" of refusals.md.</summary>
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_final_refusal_is_looked_at_again_as_the_table_says(string code)
+    {
+        var failure = FailureCatalog.Find(code) ?? throw new InvalidOperationException($"{code} is not in the catalogue.");
+
+        var waits = Enumerable.Range(0, 20).Select(attempts => ProofDecision.Of(new ProofResult(failure), Now.AddDays(-1), attempts, jitter: 0.5, Now).NextAt - Now).ToList();
+
+        waits.Select(wait => wait is { } some ? RefusalLine.WhenIs(some) : "never").Distinct().ShouldBe([RefusalLine.Read().Single(x => x.Code == code).Again]);
+    }
+
     [Fact]
     public void Waits_grow_and_end_at_six_hours()
     {
         var waits = Enumerable.Range(0, 20)
-            .Select(attempts => ProofDecision.Of(new ProofResult(FailureCatalog.Find("AADSTS7000112")), Now.AddDays(-1), attempts, 0, Now).NextAt!.Value - Now).ToList();
+            .Select(attempts => ProofDecision.Of(new ProofResult(FailureCatalog.Find("InvalidAuthenticationToken")), Now.AddDays(-1), attempts, 0, Now).NextAt!.Value - Now).ToList();
         waits.ShouldBeInOrder();
         waits[0].ShouldBe(TimeSpan.FromMinutes(1));
         waits[^1].ShouldBe(TimeSpan.FromHours(6));
     }
+
+    [Theory]
+    [InlineData("", "", nameof(PasswordTurn.Free))]
+    [InlineData("", "0 1 1", nameof(PasswordTurn.Busy))]
+    [InlineData("", "5 6 7 8", nameof(PasswordTurn.Free))]
+    [InlineData("60 90", "0", nameof(PasswordTurn.Busy))]
+    [InlineData("60 90", "70", nameof(PasswordTurn.Held))]
+    [InlineData("60 90 100", "", nameof(PasswordTurn.Held))]
+    [InlineData("60 90 1441", "", nameof(PasswordTurn.Free))]
+    public void A_password_waits_for_the_answers_of_others_and_is_held_after_three_that_were_no(string wrong, string begun, string turn) =>
+        PasswordTries.Decide(Before(wrong), Before(begun), Now).Turn.ToString().ShouldBe(turn);
+
+    /// <summary>Times, given as minutes before now.</summary>
+    private static IEnumerable<DateTimeOffset> Before(string minutes) =>
+        minutes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => Now.AddMinutes(-int.Parse(x, CultureInfo.InvariantCulture)));
 
     [Fact]
     public void A_retry_after_is_never_shortened()

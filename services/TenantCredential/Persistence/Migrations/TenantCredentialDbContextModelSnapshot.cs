@@ -796,6 +796,16 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("microsoft_key_id");
 
+                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordBegunAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("password_begun_at");
+
+                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordWrongAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("password_wrong_at");
+
                     b.Property<int>("Renewals")
                         .HasColumnType("integer")
                         .HasColumnName("renewals");
