@@ -223,7 +223,7 @@ internal sealed class Connection : Versioned, ICustomerOwned
     {
         RequireLive();
         Rotation ??= SecretRotation.Of(this);
-        Rotation.Begin(CredentialVersion, isAutomatic, now);
+        Rotation.Begin(ClientId, CredentialVersion, isAutomatic, now);
         Changed();
     }
 

@@ -46,6 +46,7 @@ public sealed record ConnectionView(
     ChangePart? Change,
     RotationPart? Rotation,
     ConnectionView.SharedPart SharedWith,
+    IReadOnlyList<LeftPart> LeftAtMicrosoft,
     DateTimeOffset CreatedAt,
     long Version)
 {
@@ -85,7 +86,7 @@ public sealed record ConnectionView(
     internal static async Task<ConnectionView> OfAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await OfAsync(db, [connection], now, cancellationToken))[0];
 
-    /// <summary>Shows connections that were read with their credentials; two queries for a whole page.</summary>
+    /// <summary>Shows connections that were read with their credentials; some queries for a whole page.</summary>
     internal static async Task<IReadOnlyList<ConnectionView>> OfAsync(
         TenantCredentialDbContext db, IReadOnlyList<Connection> connections, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -94,11 +95,12 @@ public sealed record ConnectionView(
             .Where(x => tenants.Contains(x.M365TenantId) && x.RemovedAt == null)
             .Select(x => new Sibling(x.Id, x.ServiceId, x.M365TenantId, x.ClientId, x.Credential!.Fingerprint))
             .ToListAsync(cancellationToken);
+        var left = await LeftPart.OfAsync(db, connections, cancellationToken);
         var byRegistration = siblings.ToLookup(x => (x.M365TenantId, x.ClientId));
-        return [.. connections.Select(connection => Of(connection, [.. byRegistration[(connection.M365TenantId, connection.ClientId)].Where(x => x.Id != connection.Id)], now))];
+        return [.. connections.Select(connection => Of(connection, [.. byRegistration[(connection.M365TenantId, connection.ClientId)].Where(x => x.Id != connection.Id)], [.. left[connection.Id]], now))];
     }
 
-    private static ConnectionView Of(Connection connection, IReadOnlyList<Sibling> siblings, DateTimeOffset now)
+    private static ConnectionView Of(Connection connection, IReadOnlyList<Sibling> siblings, IReadOnlyList<LeftPart> left, DateTimeOffset now)
     {
         var credential = connection.Credential ?? throw new InvalidOperationException("The connection was read without its credential.");
         return new ConnectionView(
@@ -121,6 +123,7 @@ public sealed record ConnectionView(
             new SharedPart(
                 [.. siblings.Select(x => x.ServiceId).Order()],
                 [.. siblings.Where(x => x.Fingerprint.AsSpan().SequenceEqual(credential.Fingerprint)).Select(x => x.ServiceId).Order()]),
+            left,
             connection.CreatedAt,
             connection.Version);
     }

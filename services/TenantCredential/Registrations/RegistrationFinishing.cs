@@ -8,6 +8,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
@@ -87,6 +88,7 @@ internal sealed class RegistrationFinishing(
         }
 
         var failure = proof?.Failure ?? new MicrosoftFailure(refusal.Code, MicrosoftFailureClass.Unknown, refusal.Title, refusal.Action ?? "", MicrosoftFailureRetry.AfterAction);
+        await RetiredSecrets.NoteAsync(db, connection, row, now, cancellationToken);
         row.End(RegistrationState.Failed, failure);
         await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
         await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfRegistration(row), cancellationToken);

@@ -20,6 +20,8 @@ internal sealed class RetiredSecret : ICustomerOwned
 {
     public const int LongestReason = 100;
 
+    public const int LongestName = 60;
+
     public required Guid KeyId { get; init; }
 
     public required Guid ConnectionId { get; init; }
@@ -40,10 +42,13 @@ internal sealed class RetiredSecret : ICustomerOwned
     /// <summary>True when Microsoft told the key id together with the secret, as it made it for us.</summary>
     public required bool IsMadeHere { get; init; }
 
+    /// <summary>What its name in Entra begins with, where only that is known: its text got lost with a process, and the key id stands for it here.</summary>
+    public string? LostName { get; init; }
+
     public required DateTimeOffset RetiredAt { get; init; }
 
     public RetiredState State { get; set; }
 
-    /// <summary>Why it stays in Entra; null otherwise.</summary>
+    /// <summary>Why it is still in Entra; null while nobody has tried to delete it, and once it is gone.</summary>
     public string? Reason { get; set; }
 }

@@ -3,7 +3,6 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Validation;
-using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Rotation;
 
@@ -18,40 +17,109 @@ internal static class RetiredSecrets
     public static Task DiscardAsync(TenantCredentialDbContext db, Connection connection, StoredCredential gone, DateTimeOffset now, CancellationToken cancellationToken) =>
         DropAsync(db, connection, gone, served: false, now, cancellationToken);
 
-    /// <summary>The connection is removed: nobody is left who could delete anything in Entra as it.</summary>
-    public static async Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    /// <summary>Microsoft made a secret that comes too late: it is nobody's.</summary>
+    public static Task NoteMadeAsync(TenantCredentialDbContext db, Connection connection, StoredCredential made, DateTimeOffset now, CancellationToken cancellationToken) =>
+        NoteAsync(db, connection, Of(connection, made, made.MicrosoftKeyId!.Value, now), now, cancellationToken);
+
+    /// <summary>A rotation ends without a secret: one that Microsoft may have made for it is found by its name.</summary>
+    public static async Task NoteLostAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.Set<RetiredSecret>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<AppRegistration>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<SecretRotation>().Where(x => x.ConnectionId == connectionId).ExecuteDeleteAsync(cancellationToken);
+        if (connection.Rotation is { MayHaveLost: true } rotation)
+        {
+            await NoteAsync(db, connection, Lost(connection, rotation.MarkId, rotation.ClientId ?? connection.ClientId, rotation.NamePrefix, now), now, cancellationToken);
+        }
+    }
+
+    /// <summary>A registration ends without serving: the secret that was made for it is nobody's.</summary>
+    public static async Task NoteAsync(TenantCredentialDbContext db, Connection connection, AppRegistration registration, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (registration.AppId is { } appId && registration.State != RegistrationState.Done)
+        {
+            await NoteAsync(db, connection, Lost(connection, registration.SecretId, appId, registration.SecretName, now), now, cancellationToken);
+        }
+    }
+
+    /// <summary>The connection is removed: what was made here waits for another connection of the same application in that tenant.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="connection">The connection, without its credentials by now.</param>
+    /// <param name="gone">They.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task LeaveAsync(
+        TenantCredentialDbContext db, Connection connection, IReadOnlyList<StoredCredential> gone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await NoteLostAsync(db, connection, now, cancellationToken);
+        if (await db.LockRegistrationAsync(connection.Id, cancellationToken) is { } registration)
+        {
+            await NoteAsync(db, connection, registration, now, cancellationToken);
+            db.Remove(registration);
+        }
+
+        foreach (var credential in gone.Where(x => x is { IsMadeHere: true, MicrosoftKeyId: not null }))
+        {
+            await NoteAsync(db, connection, Of(connection, credential, credential.MicrosoftKeyId!.Value, now), now, cancellationToken);
+        }
+
+        db.RemoveRange(gone);
+        if (connection.Rotation is { } rotation)
+        {
+            db.Remove(rotation);
+        }
     }
 
     private static async Task DropAsync(
         TenantCredentialDbContext db, Connection connection, StoredCredential gone, bool served, DateTimeOffset now, CancellationToken cancellationToken)
     {
         db.Remove(gone);
-        if (gone.MicrosoftKeyId is not { } keyId || !(served || gone.IsMadeHere) || !IsOfNoUse(gone, connection) || await db.FindAsync<RetiredSecret>([connection.Id, keyId], cancellationToken) is not null)
+        if (gone.MicrosoftKeyId is { } keyId && IsOurs(gone, connection, served) && IsOfNoUse(gone, connection))
         {
-            return;
+            await NoteAsync(db, connection, Of(connection, gone, keyId, now), now, cancellationToken);
         }
-
-        db.Add(new RetiredSecret
-        {
-            KeyId = keyId,
-            ConnectionId = connection.Id,
-            ServiceProviderId = connection.ServiceProviderId,
-            CustomerId = connection.CustomerId,
-            ClientId = gone.ClientId,
-            CredentialVersion = gone.Version,
-            Hint = gone.Hint,
-            Fingerprint = gone.Fingerprint,
-            IsMadeHere = gone.IsMadeHere,
-            RetiredAt = now.ToMicroseconds(),
-        });
-        await DueValidations.ScheduleCleanupAsync(db, connection, now, attempts: 0, cancellationToken);
     }
 
-    /// <summary>Another application's secrets cannot be deleted with this one's rights; and the same secret may serve on under another version.</summary>
+    /// <summary>What somebody typed is ours to delete once it served, with the rights of its own application.</summary>
+    private static bool IsOurs(StoredCredential gone, Connection connection, bool served) => gone.IsMadeHere || (served && gone.ClientId == connection.ClientId);
+
+    /// <summary>The same secret may serve on under another version.</summary>
     private static bool IsOfNoUse(StoredCredential gone, Connection connection) =>
-        gone.ClientId == connection.ClientId && gone.MicrosoftKeyId != connection.Credential!.MicrosoftKeyId && !gone.Fingerprint.AsSpan().SequenceEqual(connection.Credential.Fingerprint);
+        gone.MicrosoftKeyId != connection.Credential!.MicrosoftKeyId && !gone.Fingerprint.AsSpan().SequenceEqual(connection.Credential.Fingerprint);
+
+    private static async Task NoteAsync(
+        TenantCredentialDbContext db, Connection connection, RetiredSecret retired, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.FindAsync<RetiredSecret>([retired.ConnectionId, retired.KeyId], cancellationToken) is null)
+        {
+            db.Add(retired);
+            await DueValidations.ScheduleCleanupAsync(db, connection, now, attempts: 0, cancellationToken);
+        }
+    }
+
+    private static RetiredSecret Of(Connection connection, StoredCredential gone, Guid keyId, DateTimeOffset now) => new()
+    {
+        KeyId = keyId,
+        ConnectionId = connection.Id,
+        ServiceProviderId = connection.ServiceProviderId,
+        CustomerId = connection.CustomerId,
+        ClientId = gone.ClientId,
+        CredentialVersion = gone.Version,
+        Hint = gone.Hint,
+        Fingerprint = gone.Fingerprint,
+        IsMadeHere = gone.IsMadeHere,
+        RetiredAt = now.ToMicroseconds(),
+    };
+
+    private static RetiredSecret Lost(Connection connection, Guid mark, Guid clientId, string name, DateTimeOffset now) => new()
+    {
+        KeyId = mark,
+        ConnectionId = connection.Id,
+        ServiceProviderId = connection.ServiceProviderId,
+        CustomerId = connection.CustomerId,
+        ClientId = clientId,
+        CredentialVersion = connection.CredentialVersion,
+        Hint = null,
+        Fingerprint = [],
+        IsMadeHere = true,
+        LostName = name,
+        RetiredAt = now.ToMicroseconds(),
+    };
 }

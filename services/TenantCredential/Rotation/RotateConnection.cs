@@ -34,6 +34,7 @@ public static class RotateConnection
 
                 if (!isUnderWay)
                 {
+                    await RetiredSecrets.NoteLostAsync(db, connection, now, cancelled);
                     connection.BeginRotation(isAutomatic: false, now);
                     await audit.AppendAsync(
                         db, new AuditRecord(AuditTrail.Of(identity), AuditAction.RotationAsked, connection.CustomerId, connection.Id, connection.CredentialVersion), cancelled);

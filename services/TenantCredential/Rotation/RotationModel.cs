@@ -23,6 +23,7 @@ internal static class RotationModel
             row.ToTable("retired_secrets");
             row.HasKey(x => new { x.ConnectionId, x.KeyId });
             row.Property(x => x.Hint).HasMaxLength(3);
+            row.Property(x => x.LostName).HasMaxLength(RetiredSecret.LongestName);
             row.Property(x => x.Reason).HasMaxLength(RetiredSecret.LongestReason);
         });
         return model;

@@ -11,104 +11,163 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Rotation;
 
-/// <summary>Deletes in Entra what a connection no longer uses: only a key id that is certain, and only while nobody else uses that secret.</summary>
+/// <summary>
+/// Deletes in Entra what a connection no longer uses: only a key id or name that is certain, and only while nobody else uses that secret. Any connection of the same
+/// application in that tenant may do it; while none works, the removals wait.
+/// </summary>
 internal sealed class SecretCleanup(
     UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialGraph graphs, AuditTrail audit, TimeProvider clock)
 {
-    /// <summary>Why a secret stays.</summary>
-    internal const string UsedElsewhere = "used_elsewhere";
-    internal const string NotCertain = "not_certain";
+    /// <summary>How soon another connection that could do it is looked for; Microsoft is not asked for that.</summary>
+    internal static readonly TimeSpan LookForHelp = TimeSpan.FromHours(1);
 
     private const string Purpose = "cleanup";
+    private static readonly TimeSpan EachDay = TimeSpan.FromDays(1);
 
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
-        var (connection, waiting) = await work.RunAsync((db, cancelled) => ReadAsync(db, connectionId, cancelled), cancellationToken);
-        if (connection is not { Status: ConnectionStatus.Verified, Credential: { } inUse } || waiting.Count == 0)
+        var (owner, waiting, attempts) = await work.RunAsync((db, cancelled) => ReadAsync(db, connectionId, cancelled), cancellationToken);
+        if (owner is null)
         {
-            // A connection that does not work can delete nothing; its next credential brings this up again.
             await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Cleanup, cancelled), cancellationToken);
             return;
         }
 
-        var use = new AuditRecord(actor, AuditAction.SecretOpenedForRotation, connection.CustomerId, connection.Id, inUse.Version);
+        DateTimeOffset? next = null;
+        foreach (var app in waiting.GroupBy(x => x.ClientId))
+        {
+            var again = await CleanAsync(owner, [.. app], attempts, actor, cancellationToken);
+            next = next is null || again < next ? again : next;
+        }
+
+        await work.RunAsync((db, cancelled) => PlanAsync(db, owner, waiting, next, attempts + 1, cancelled), cancellationToken);
+    }
+
+    private static async Task<(Connection?, List<RetiredSecret>, int)> ReadAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
+        (await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connectionId, cancellationToken),
+            await db.Set<RetiredSecret>().AsNoTracking().Where(x => x.ConnectionId == connectionId && x.State == RetiredState.Waiting).ToListAsync(cancellationToken),
+            await DueValidations.AttemptsAsync(db, connectionId, DueKind.Cleanup, cancellationToken));
+
+    /// <summary>Deletes secrets of one application.</summary>
+    /// <returns>When to go on; null when everything was decided.</returns>
+    private async Task<DateTimeOffset?> CleanAsync(Connection owner, List<RetiredSecret> waiting, int attempts, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var clientId = waiting[0].ClientId;
+        if (await work.RunAsync((db, cancelled) => FindHelperAsync(db, owner, clientId, cancelled), cancellationToken) is not { Credential: { } inUse } helper)
+        {
+            return await KeepAllAsync(LeftReason.NoConnectionWorks, LookForHelp);
+        }
+
+        var use = new AuditRecord(actor, AuditAction.SecretOpenedForRotation, helper.CustomerId, helper.Id, inUse.Version);
         try
         {
-            var refused = await graphs.UseAsync(
-                ProofSubject.Of(connection, inUse),
+            var stopped = await graphs.UseAsync(
+                ProofSubject.Of(helper, inUse),
                 Purpose,
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => await CleanAsync(new ApplicationSecrets(graph, connection.ClientId), connection, waiting, actor, cancelled),
+                async (graph, cancelled) => await RemoveAsync(new ApplicationSecrets(graph, clientId), owner, waiting, actor, cancelled),
                 static (failure, _) => failure,
                 cancellationToken);
-            await work.RunAsync((db, cancelled) => PlanAsync(db, connection, refused, cancelled), cancellationToken);
+            return stopped is null ? await NextAsync()
+                : IsPassing(stopped) ? clock.GetUtcNow() + ProofDecision.Backoff(attempts)
+                : await KeepAllAsync(stopped.Code, EachDay);
         }
         catch (DeferredException deferred)
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ScheduleCleanupAsync(db, connection, deferred.Until, attempts: 0, cancelled), cancellationToken);
+            return deferred.Until;
         }
-    }
 
-    private static async Task<(Connection?, List<RetiredSecret>)> ReadAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
-        (await db.FindLiveAsync(connectionId, cancellationToken),
-            await db.Set<RetiredSecret>().AsNoTracking().Where(x => x.ConnectionId == connectionId && x.State == RetiredState.Waiting).ToListAsync(cancellationToken));
-
-    /// <returns>What keeps it from going on; null when everything was decided.</returns>
-    private async Task<MicrosoftFailure?> CleanAsync(
-        ApplicationSecrets secrets, Connection connection, List<RetiredSecret> waiting, AuditActor actor, CancellationToken cancellationToken)
-    {
-        var listed = await secrets.ListAsync(cancellationToken);
-        foreach (var retired in waiting)
+        async Task<DateTimeOffset?> KeepAllAsync(string reason, TimeSpan wait)
         {
-            var failure = listed.Failure;
-            var stays = failure is null ? await WhyItStaysAsync(connection, retired, listed.Value!, cancellationToken) : null;
-            if (failure is null && stays is null)
+            foreach (var retired in waiting)
             {
-                failure = await secrets.RemoveAsync(retired.KeyId, cancellationToken);
+                await work.RunAsync((db, cancelled) => DecideAsync(db, owner, retired, RetiredState.Waiting, reason, actor, cancelled), cancellationToken);
             }
 
-            if (failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
+            return clock.GetUtcNow() + wait;
+        }
+
+        async Task<DateTimeOffset?> NextAsync() => await work.RunAsync(
+            (db, cancelled) => db.Set<RetiredSecret>().AnyAsync(x => x.ConnectionId == owner.Id && x.ClientId == clientId && x.State == RetiredState.Waiting, cancelled), cancellationToken)
+            ? clock.GetUtcNow() + EachDay
+            : null;
+    }
+
+    /// <summary>A connection that works as that application in that tenant: the secret's own, or another one.</summary>
+    private static Task<Connection?> FindHelperAsync(TenantCredentialDbContext db, Connection owner, Guid clientId, CancellationToken cancellationToken) => db.Connections
+        .AsNoTracking()
+        .Include(x => x.Credential)
+        .Where(x => x.M365TenantId == owner.M365TenantId && x.ClientId == clientId && x.RemovedAt == null)
+        .Where(x => x.Status == ConnectionStatus.Verified && x.Method == ConnectionMethod.AppRegistration)
+        .OrderBy(x => x.Id == owner.Id ? 0 : 1)
+        .FirstOrDefaultAsync(cancellationToken);
+
+    /// <returns>What keeps all of them from being deleted; null when each was looked at.</returns>
+    private async Task<MicrosoftFailure?> RemoveAsync(
+        ApplicationSecrets secrets, Connection owner, List<RetiredSecret> waiting, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var listed = await secrets.ListAsync(cancellationToken);
+        if (listed.Failure is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        foreach (var retired in waiting)
+        {
+            var stays = await WhyItStaysAsync(retired, listed.Value!, cancellationToken);
+            var failure = stays is not null ? null
+                : retired.LostName is { } name ? await secrets.RemoveLostAsync(name, cancellationToken)
+                : await secrets.RemoveAsync(retired.KeyId, cancellationToken);
+            if (failure is not null && IsPassing(failure))
             {
                 return failure;
             }
 
-            await work.RunAsync((db, cancelled) => DecideAsync(db, connection, retired, stays ?? failure?.Code, actor, cancelled), cancellationToken);
+            var reason = stays ?? failure?.Code;
+            var state = reason is null ? RetiredState.Removed : reason == LeftReason.NotCertain ? RetiredState.Left : RetiredState.Waiting;
+            await work.RunAsync((db, cancelled) => DecideAsync(db, owner, retired, state, reason, actor, cancelled), cancellationToken);
         }
 
         return null;
     }
 
-    private async Task<string?> WhyItStaysAsync(Connection connection, RetiredSecret retired, IReadOnlyList<ListedSecret> listed, CancellationToken cancellationToken)
+    private async Task<string?> WhyItStaysAsync(RetiredSecret retired, IReadOnlyList<ListedSecret> listed, CancellationToken cancellationToken)
     {
-        var isUsed = connection.ClientId != retired.ClientId || await work.RunAsync(
+        var isUsed = await work.RunAsync(
             (db, cancelled) => db.Set<StoredCredential>().AnyAsync(
                 x => x.ClientId == retired.ClientId && (x.MicrosoftKeyId == retired.KeyId || x.Fingerprint == retired.Fingerprint), cancelled),
             cancellationToken);
 
         // A typed secret was recognised by its first characters: that is certain only while every secret shows some, and no other shows the same.
         var isCertain = retired.IsMadeHere || (retired.Hint is { } hint && listed.All(x => x.Hint is not null) && listed.Where(x => x.Hint == hint).All(x => x.KeyId == retired.KeyId));
-        return isUsed ? UsedElsewhere : isCertain ? null : NotCertain;
+        return isUsed ? LeftReason.UsedElsewhere : isCertain ? null : LeftReason.NotCertain;
     }
 
     private async Task DecideAsync(
-        TenantCredentialDbContext db, Connection connection, RetiredSecret retired, string? reason, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, Connection owner, RetiredSecret retired, RetiredState state, string? reason, AuditActor actor, CancellationToken cancellationToken)
     {
-        if (await db.FindAsync<RetiredSecret>([retired.ConnectionId, retired.KeyId], cancellationToken) is not { State: RetiredState.Waiting } row)
+        var kept = reason?[..Math.Min(reason.Length, RetiredSecret.LongestReason)];
+        if (await db.FindAsync<RetiredSecret>([retired.ConnectionId, retired.KeyId], cancellationToken) is not { State: RetiredState.Waiting } row
+            || (row.State, row.Reason) == (state, kept))
         {
             return;
         }
 
-        row.State = reason is null ? RetiredState.Removed : RetiredState.Left;
-        row.Reason = reason?[..Math.Min(reason.Length, RetiredSecret.LongestReason)];
-        var action = reason is null ? AuditAction.SecretRemovedAtMicrosoft : AuditAction.SecretLeftAtMicrosoft;
-        await audit.AppendAsync(
-            db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, retired.CredentialVersion, Detail: reason ?? ""), cancellationToken);
+        (row.State, row.Reason) = (state, kept);
+        var action = state == RetiredState.Removed ? AuditAction.SecretRemovedAtMicrosoft : AuditAction.SecretLeftAtMicrosoft;
+        await audit.AppendAsync(db, new AuditRecord(actor, action, owner.CustomerId, owner.Id, retired.CredentialVersion, Detail: kept ?? ""), cancellationToken);
     }
 
-    private async Task PlanAsync(TenantCredentialDbContext db, Connection connection, MicrosoftFailure? refused, CancellationToken cancellationToken)
+    /// <summary>Something may have been retired meanwhile: that is due at once. The lock keeps it from coming in between.</summary>
+    private async Task PlanAsync(
+        TenantCredentialDbContext db, Connection owner, List<RetiredSecret> seen, DateTimeOffset? next, int attempts, CancellationToken cancellationToken)
     {
-        var attempts = await DueValidations.AttemptsAsync(db, connection.Id, DueKind.Cleanup, cancellationToken);
-        var again = refused is null ? (DateTimeOffset?)null : clock.GetUtcNow() + ProofDecision.Backoff(attempts);
-        await DueValidations.ScheduleCleanupAsync(db, connection, again, attempts + 1, cancellationToken);
+        await db.LockLiveAsync(owner.Id, cancellationToken);
+        var ids = seen.Select(x => x.KeyId).ToList();
+        var isNew = await db.Set<RetiredSecret>().AnyAsync(
+            x => x.ConnectionId == owner.Id && x.State == RetiredState.Waiting && !ids.Contains(x.KeyId), cancellationToken);
+        await DueValidations.ScheduleCleanupAsync(db, owner, isNew ? clock.GetUtcNow() : next, isNew ? 0 : attempts, cancellationToken);
     }
+
+    private static bool IsPassing(MicrosoftFailure failure) => failure.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
 }

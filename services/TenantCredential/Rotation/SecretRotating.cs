@@ -81,6 +81,7 @@ internal sealed class SecretRotating(
 
         if (!isAsked)
         {
+            await RetiredSecrets.NoteLostAsync(db, connection, now, cancellationToken);
             connection.Rotation?.Overtaken(connection.CredentialVersion);
             if (!plan.IsDue(connection))
             {
@@ -116,7 +117,7 @@ internal sealed class SecretRotating(
         if (!isTaken)
         {
             // Another credential came meanwhile, or another replica asked again: this secret is nobody's.
-            await secrets.RemoveAsync(secret.KeyId, cancellationToken);
+            await work.RunAsync((db, cancelled) => RetiredSecrets.NoteMadeAsync(db, connection, candidate, clock.GetUtcNow(), cancelled), cancellationToken);
         }
 
         return (null, null);

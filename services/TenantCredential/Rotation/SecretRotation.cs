@@ -42,6 +42,12 @@ internal sealed class SecretRotation : ICustomerOwned
     /// <summary>True when the end of the secret began it, false when an operator did.</summary>
     public bool IsAutomatic { get; private set; }
 
+    /// <summary>The application whose secret is rotated; null for rotations that began before this was kept.</summary>
+    public Guid? ClientId { get; private set; }
+
+    /// <summary>True when Microsoft may have made a secret that nobody took.</summary>
+    public bool MayHaveLost => Step != RotationStep.Made && Attempt > 0;
+
     /// <summary>The version of the credential that is to be replaced.</summary>
     public int FromVersion { get; private set; }
 
@@ -69,10 +75,10 @@ internal sealed class SecretRotation : ICustomerOwned
         new() { ConnectionId = connection.Id, ServiceProviderId = connection.ServiceProviderId, CustomerId = connection.CustomerId };
 
     /// <summary>It begins, or begins anew after a refusal.</summary>
-    public void Begin(int fromVersion, bool isAutomatic, DateTimeOffset now)
+    public void Begin(Guid clientId, int fromVersion, bool isAutomatic, DateTimeOffset now)
     {
         (Step, MarkId, Attempt, IsAutomatic, FromVersion, NewVersion) = (RotationStep.Asking, Guid.NewGuid(), 0, isAutomatic, fromVersion, null);
-        StartedAt = now.ToMicroseconds();
+        (ClientId, StartedAt) = (clientId, now.ToMicroseconds());
         Keep(null);
     }
 

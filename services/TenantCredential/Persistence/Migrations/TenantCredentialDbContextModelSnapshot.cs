@@ -1118,6 +1118,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_made_here");
 
+                    b.Property<string>("LostName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("lost_name");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -1152,6 +1157,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.Property<int>("Attempt")
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
+
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
 
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
