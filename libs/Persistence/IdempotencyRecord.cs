@@ -22,7 +22,7 @@ public sealed class IdempotencyRecord : IProviderOwned
     /// <summary>The key as the caller sent it.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 of the request's body: the same key with another body is refused.</summary>
+    /// <summary>A hash of the request's body: the same key with another body is refused. Where bodies hold secrets it is keyed, and the key is not in this database.</summary>
     public required byte[] BodyHash { get; init; }
 
     /// <summary>Status of the answer.</summary>

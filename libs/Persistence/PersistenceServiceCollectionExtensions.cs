@@ -50,6 +50,10 @@ public static class PersistenceServiceCollectionExtensions
     public static IServiceCollection AddNotificationListener<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext => services.AddHostedService<NotificationListener<TDb>>();
 
+    /// <summary>Deletes remembered requests when they expire, whether or not their provider asks for anything again.</summary>
+    public static IServiceCollection AddIdempotencyCleanup<TDb>(this IServiceCollection services)
+        where TDb : LiveDbContext => services.AddHostedService<IdempotencyCleanup<TDb>>();
+
     /// <summary>Npgsql with retries (for half a minute, at most 2 s apart, so that work goes on soon after the database is back), snake_case names and the guard on save: the same for services, migrations and tools.</summary>
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source)
     {

@@ -54,9 +54,13 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Adds what creating endpoints of a service need.</summary>
+    /// <summary>Adds what creating endpoints of a service need. A service whose bodies hold secrets registers an <see cref="IBodyHash"/> with a key.</summary>
     public static IServiceCollection AddCreateOnce<TDb>(this IServiceCollection services)
-        where TDb : LiveDbContext => services.AddScoped<CreateOnce<TDb>>();
+        where TDb : LiveDbContext
+    {
+        services.TryAddSingleton<IBodyHash, PlainBodyHash>();
+        return services.AddScoped<CreateOnce<TDb>>().AddIdempotencyCleanup<TDb>();
+    }
 
     /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
     /// <param name="app">The service.</param>

@@ -149,6 +149,7 @@ internal static class TenantCredentialModule
     {
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
+        services.AddSingleton<IBodyHash, KeyFileBodyHash>();
         services.AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>();
     }
 

@@ -32,6 +32,9 @@ public class TenantCredentialHost : IAsyncLifetime
 
     internal ConcurrentQueue<string> Log { get; } = new();
 
+    /// <summary>The key file of every process of this host.</summary>
+    internal string KeyFilePath => Path.Combine(_folder, "keys.json");
+
     internal TestDatabases Databases => _databases ?? throw new InvalidOperationException("The host has not started.");
 
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The host has not started.");
@@ -48,11 +51,10 @@ public class TenantCredentialHost : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _databases = await TestDatabases.CreateAsync();
-        var keyFile = Path.Combine(_folder, "keys.json");
-        KeyFile.Create(keyFile, Clock.GetUtcNow());
+        KeyFile.Create(KeyFilePath, Clock.GetUtcNow());
         _settings = new Dictionary<string, string?>(_databases.Settings)
         {
-            ["Keys:File"] = keyFile,
+            ["Keys:File"] = KeyFilePath,
             ["Microsoft365:EntraBaseUrl"] = "https://entra.test",
             ["Microsoft365:GraphBaseUrl"] = "https://graph.test/v1.0",
             ["Broker:Host"] = "localhost",

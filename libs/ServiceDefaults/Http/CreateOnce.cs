@@ -17,7 +17,13 @@ namespace LivePlatform.ServiceDefaults.Http;
 /// A second request in flight gets 409 (an advisory lock of the transaction decides), another body 422, a repetition the first answer.
 /// </summary>
 public sealed class CreateOnce<TDb>(
-    UnitOfWork<TDb> work, ProviderScope provider, OperatorIdentity identity, IHttpContextAccessor accessor, IOptions<JsonOptions> json, TimeProvider clock)
+    UnitOfWork<TDb> work,
+    ProviderScope provider,
+    OperatorIdentity identity,
+    IHttpContextAccessor accessor,
+    IBodyHash bodies,
+    IOptions<JsonOptions> json,
+    TimeProvider clock)
     where TDb : LiveDbContext
 {
     /// <summary>Name of the request header.</summary>
@@ -43,12 +49,12 @@ public sealed class CreateOnce<TDb>(
                 action: "Send a new GUID per object, and the same one when you repeat the request.");
         }
 
-        var hash = await HashBodyAsync(http.Request, cancellationToken);
+        var digest = await DigestBodyAsync(http.Request, cancellationToken);
         var route = $"{http.Request.Method} {http.Request.Path}";
         return await work.RunAsync<Results<CreatedAnswer<T>, Refusal>>(
             async (db, cancelled) =>
             {
-                if (await EarlierAsync<T>(db, route, key, hash, cancelled) is { } answered)
+                if (await EarlierAsync<T>(db, route, key, digest, cancelled) is { } answered)
                 {
                     return answered;
                 }
@@ -59,12 +65,12 @@ public sealed class CreateOnce<TDb>(
                     return refusal;
                 }
 
-                return Remember(db, route, key, hash, made.Value);
+                return Remember(db, route, key, digest, made.Value);
             },
             cancellationToken);
     }
 
-    private async Task<Results<CreatedAnswer<T>, Refusal>?> EarlierAsync<T>(TDb db, string route, string key, byte[] hash, CancellationToken cancellationToken)
+    private async Task<Results<CreatedAnswer<T>, Refusal>?> EarlierAsync<T>(TDb db, string route, string key, byte[] digest, CancellationToken cancellationToken)
     {
         var identityOfRequest = $"{provider.Current}|{identity.Subject}|{route}|{key}";
         var locked = await db.Database
@@ -85,16 +91,23 @@ public sealed class CreateOnce<TDb>(
             return null;
         }
 
-        return earlier.BodyHash.AsSpan().SequenceEqual(hash)
-            ? new CreatedAnswer<T>(earlier.Status, earlier.Body, earlier.Location, earlier.ETag)
-            : new Refusal(
+        return bodies.Compare(earlier.BodyHash, digest) switch
+        {
+            BodyComparison.Same => new CreatedAnswer<T>(earlier.Status, earlier.Body, earlier.Location, earlier.ETag),
+            BodyComparison.Different => new Refusal(
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency.body_differs",
                 "This Idempotency-Key was used with another body.",
-                action: "Use a new key for a new object.");
+                action: "Use a new key for a new object."),
+            _ => new Refusal(
+                StatusCodes.Status503ServiceUnavailable,
+                "idempotency.not_comparable",
+                "The request cannot be compared with the first one of this Idempotency-Key at the moment.",
+                action: "Repeat it in a moment."),
+        };
     }
 
-    private CreatedAnswer<T> Remember<T>(TDb db, string route, string key, byte[] hash, Made<T> made)
+    private CreatedAnswer<T> Remember<T>(TDb db, string route, string key, byte[] digest, Made<T> made)
     {
         var record = new IdempotencyRecord
         {
@@ -102,7 +115,7 @@ public sealed class CreateOnce<TDb>(
             Operator = identity.Subject,
             Route = route,
             Key = key,
-            BodyHash = hash,
+            BodyHash = bodies.Hash(digest),
             Status = StatusCodes.Status201Created,
             Location = made.Location,
             ETag = IfMatch.ETag(made.Version),
@@ -113,7 +126,7 @@ public sealed class CreateOnce<TDb>(
         return new CreatedAnswer<T>(record.Status, record.Body, record.Location, record.ETag);
     }
 
-    private static async Task<byte[]> HashBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<byte[]> DigestBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         request.Body.Position = 0;
         return await SHA256.HashDataAsync(request.Body, cancellationToken);

@@ -41,10 +41,11 @@ public sealed class CreatedAnswer<T> : IResult, IStatusCodeHttpResult, IEndpoint
         return response.WriteAsync(_json, httpContext.RequestAborted);
     }
 
-    /// <summary>Describes the answer in the OpenAPI document.</summary>
+    /// <summary>Describes the answer in the OpenAPI document, and refuses a route that would keep a bare hash of a secret.</summary>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        SecretBodies.Check(method, builder);
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
         builder.Metadata.Add(RequiresIdempotencyKey.Instance);
     }
