@@ -15,14 +15,24 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
     public static readonly string[] Reasons = ["AADSTS7000215", "AADSTS700016", "Authorization_RequestDenied", "AADSTS50173", "invitation.over"];
 
     private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+    private const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
     private const int AtOnce = 8;
     private static readonly string[] Delegated =
         ["Organization.Read.All", "User.Read.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Directory.AccessAsUser.All"];
 
-    private readonly Guid _syncApp = Guid.NewGuid();
+    /// <summary>What daily work takes, and what reading the grants does.</summary>
+    private static readonly string[] Permissions =
+        ["Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All"];
+
+    private Guid _syncApp;
     private readonly List<BulkCustomer> _all = [];
 
     public static int Faults => Reasons.Length;
+
+    public IReadOnlyList<BulkCustomer> All => _all;
+
+    /// <summary>Those whose registrations have no role at first.</summary>
+    public IEnumerable<BulkCustomer> Lacking => _all.Where(x => x.LacksRoles);
 
     private PatientClient Api { get; } = system.Api;
 
@@ -30,24 +40,34 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
 
     public async Task ConnectAsync()
     {
-        var (home, secret) = (Guid.NewGuid(), $"sync~{Guid.NewGuid():N}");
-        await ControlAsync(HttpMethod.Post, "tenants", new { tenantId = home, users = 0, groups = 0 });
-        await ControlAsync(HttpMethod.Put, $"tenants/{home}/apps/{_syncApp}", new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = secret } } });
-        foreach (var app in (await Api.GetAsync("api/v1/sync-apps")).GetProperty("items").EnumerateArray())
-        {
-            throw new InvalidOperationException($"The provider has a SyncApp already: {app}");
-        }
-
-        await Api.CreateAsync("api/v1/sync-apps", new { homeTenantId = home, clientId = _syncApp, clientSecret = secret });
+        _syncApp = await SyncAppAsync(system);
         for (var number = 0; number < mix.Total; number++)
         {
-            _all.Add(new BulkCustomer(number, SourceOf(number), FaultOf(number)));
+            _all.Add(new BulkCustomer(number, SourceOf(number), FaultOf(number), number >= mix.ByList - mix.LackingRoles && number < mix.ByList));
         }
 
         await Parallel.ForEachAsync(_all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (customer, _) => await ConnectAsync(customer));
     }
 
-    /// <summary>Three upgrades, one per source.</summary>
+    /// <summary>The provider's one SyncApp: an earlier test's, or a new one.</summary>
+    public static async Task<Guid> SyncAppAsync(LiveSystem system)
+    {
+        if ((await system.Api.GetAsync("api/v1/sync-apps")).GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } earlier)
+        {
+            return earlier.GetProperty("clientId").GetGuid();
+        }
+
+        var (home, app, secret) = (Guid.NewGuid(), Guid.NewGuid(), $"sync~{Guid.NewGuid():N}");
+        using var tenant = await system.Simulator.PostAsJsonAsync("_simulator/tenants", new { tenantId = home, users = 0, groups = 0 }, Cancellation);
+        tenant.EnsureSuccessStatusCode();
+        using var made = await system.Simulator.PutAsJsonAsync(
+            $"_simulator/tenants/{home}/apps/{app}", new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = secret } } }, Cancellation);
+        made.EnsureSuccessStatusCode();
+        await system.Api.CreateAsync("api/v1/sync-apps", new { homeTenantId = home, clientId = app, clientSecret = secret });
+        return app;
+    }
+
+    /// <summary>An upgrade per source that has customers.</summary>
     public async Task<Dictionary<string, Guid>> BeginAsync()
     {
         foreach (var customer in _all.Where(x => x.Fault == "AADSTS50173"))
@@ -56,12 +76,34 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         }
 
         var lines = Of(List).Select(x => $"{x.Tenant},{(x.Fault == "AADSTS700016" ? Guid.NewGuid() : x.Registration)},{(x.Fault == "AADSTS7000215" ? $"wrong~{x.Secret}" : x.Secret)}");
-        return new Dictionary<string, Guid>
+        var orders = new Dictionary<string, object>
         {
-            [List] = await CreateAsync(new { name = "By list", source = List, csv = $"tenant,client id,secret\n{string.Join('\n', lines)}" }),
-            [Token] = await CreateAsync(new { name = "By token", source = Token, connectionIds = Of(Token).Select(x => x.Connection) }),
-            [Invitation] = await CreateAsync(new { name = "By invitation", source = Invitation, senderName = "Faults Voice", connectionIds = Of(Invitation).Select(x => x.Connection) }),
+            [List] = new { name = "By list", source = List, csv = $"tenant,client id,secret\n{string.Join('\n', lines)}" },
+            [Token] = new { name = "By token", source = Token, connectionIds = Of(Token).Select(x => x.Connection) },
+            [Invitation] = new { name = "By invitation", source = Invitation, senderName = "Faults Voice", connectionIds = Of(Invitation).Select(x => x.Connection) },
         };
+        var upgrades = new Dictionary<string, Guid>();
+        foreach (var (source, order) in orders.Where(x => Of(x.Key).Any()))
+        {
+            upgrades[source] = await CreateAsync(order);
+        }
+
+        return upgrades;
+    }
+
+    /// <summary>Their admins grant the role.</summary>
+    public Task GrantAsync() => Parallel.ForEachAsync(
+        Lacking,
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation },
+        async (customer, _) => await ControlAsync(HttpMethod.Post, $"tenants/{customer.Tenant}/apps/{customer.Registration}/roles", new { role = TeamsAdministrator }));
+
+    /// <summary>How many of the calls that read the customers' directories Microsoft refused.</summary>
+    public async Task<int> RefusedReadsAsync()
+    {
+        var tenants = _all.Select(x => x.Tenant).ToHashSet();
+        var rows = (await ControlAsync(HttpMethod.Get, "counters", null)).GetProperty("rows").EnumerateArray();
+        return rows.Where(x => tenants.Contains(x.GetProperty("tenantId").GetGuid()) && x.GetProperty("route").GetString()!.Contains("delta", StringComparison.Ordinal))
+            .Sum(x => x.GetProperty("failed").GetInt32());
     }
 
     /// <summary>Each invited customer enters a registration by the link; some invitations are taken back.</summary>
@@ -128,7 +170,12 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         var root = $"tenants/{customer.Tenant}";
         await ControlAsync(HttpMethod.Post, "tenants", new { tenantId = customer.Tenant, users = 1, groups = 0 });
         await ControlAsync(HttpMethod.Put, $"{root}/apps/{_syncApp}", new { permissions = Array.Empty<string>(), scopes = Delegated });
-        await ControlAsync(HttpMethod.Put, $"{root}/apps/{customer.Registration}", new { permissions = new[] { "Organization.Read.All", "User.Read.All" }, secrets = new[] { new { value = customer.Secret } } });
+        await ControlAsync(HttpMethod.Put, $"{root}/apps/{customer.Registration}", new
+        {
+            permissions = Permissions,
+            secrets = new[] { new { value = customer.Secret } },
+            roles = customer.LacksRoles ? [] : new[] { new { role = TeamsAdministrator } },
+        });
         var roles = customer.Fault == "Authorization_RequestDenied" ? Array.Empty<string>() : [GlobalAdministrator];
         await ControlAsync(HttpMethod.Put, $"{root}/accounts/{customer.User}", new { password = "Correct horse 1", roles });
         var signedIn = await ControlAsync(HttpMethod.Post, $"{root}/accounts/{customer.User}/sign-in", new { appId = _syncApp });
@@ -171,7 +218,7 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
 }
 
 /// <summary>One customer of the bulk.</summary>
-internal sealed class BulkCustomer(int number, string source, string? fault)
+internal sealed class BulkCustomer(int number, string source, string? fault, bool lacksRoles)
 {
     public int Number => number;
 
@@ -179,6 +226,9 @@ internal sealed class BulkCustomer(int number, string source, string? fault)
 
     /// <summary>What is made to go wrong; null: nothing.</summary>
     public string? Fault => fault;
+
+    /// <summary>True: its registration has no role until its admin grants it.</summary>
+    public bool LacksRoles => lacksRoles;
 
     public Guid Tenant { get; } = Guid.NewGuid();
 

@@ -67,7 +67,12 @@ public sealed class UpgradingInBulk(LiveSystem system)
 }
 
 /// <summary>How many services in which way, and how many of each fault.</summary>
-internal sealed record BulkMix(int ByList, int ByToken, int ByInvitation, int OfEachFault)
+/// <param name="ByList">By an operator's list.</param>
+/// <param name="ByToken">By the delegated token.</param>
+/// <param name="ByInvitation">By a link.</param>
+/// <param name="OfEachFault">How many of each fault.</param>
+/// <param name="LackingRoles">How many of the list's registrations have no role at first.</param>
+internal sealed record BulkMix(int ByList, int ByToken, int ByInvitation, int OfEachFault, int LackingRoles = 0)
 {
     public int Total => ByList + ByToken + ByInvitation;
 }

@@ -51,7 +51,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         var verified = await api.WaitAsync(path, x => x.Text("status") == "Verified", Patience, stop);
         Result.Connection = isRefused ? "Verified (mended)" : "Verified";
         Result.Moved(verified.Text("method")!);
-        Result.DaysToExpiry = verified.GetProperty("expiry").TryGetProperty("daysLeft", out var days) && days.ValueKind == JsonValueKind.Number ? days.GetInt32() : null;
+        NoteExpiry(verified);
     }
 
     /// <summary>A missing role is reported by the sentence for the customer's admin, and granted.</summary>
@@ -132,8 +132,12 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
     {
         var connection = await api.GetAsync($"api/v1/connections/{_connectionId}", stop);
         Result.Moved(connection.Text("method")!);
+        NoteExpiry(connection);
         say($"{customer.Name}: {connection.Text("method")}");
     }
+
+    private void NoteExpiry(JsonElement connection) =>
+        Result.DaysToExpiry = connection.GetProperty("expiry").TryGetProperty("daysLeft", out var days) && days.ValueKind == JsonValueKind.Number ? days.GetInt32() : null;
 
     private async Task<object> FirstCredentialAsync(CancellationToken stop) => customer.First switch
     {
