@@ -10,6 +10,8 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
 {
     public async Task RemoveAsync(TenantCredentialDbContext db, Connection connection, AuditActor actor, CancellationToken cancellationToken)
     {
+        // Consumers come with connections that they only read: whatever belongs to one is locked after it.
+        await db.LockConnectionAsync(connection.Id, cancellationToken);
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
         var now = clock.GetUtcNow();

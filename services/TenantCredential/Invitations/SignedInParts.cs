@@ -75,6 +75,12 @@ internal sealed class SignedInParts(
             tokens.Drop(admin.Provider, admin.ConnectionId);
         }
 
+        if (progress.IsBusy)
+        {
+            await trying.ForgivenAsync(cancellationToken);
+            return InvitationProblems.SignInRefused("Somebody else is making the registration at the moment; sign in again in a minute.");
+        }
+
         return progress switch
         {
             { Failure: null } => await ending.AuthenticatedAsync(cancellationToken),

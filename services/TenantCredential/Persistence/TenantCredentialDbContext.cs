@@ -65,9 +65,13 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
     /// <summary>The same for a change: whoever comes second waits, and sees what the first one did.</summary>
     public async Task<Connection?> LockLiveAsync(Guid connectionId, CancellationToken cancellationToken)
     {
-        await Database.ExecuteSqlAsync($"SELECT 1 FROM connections WHERE id = {connectionId} FOR UPDATE", cancellationToken);
+        await LockConnectionAsync(connectionId, cancellationToken);
         return await FindLiveAsync(connectionId, cancellationToken);
     }
+
+    /// <summary>Takes a connection's lock, which comes before those of everything that belongs to it.</summary>
+    public Task LockConnectionAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT 1 FROM connections WHERE id = {connectionId} FOR UPDATE", cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

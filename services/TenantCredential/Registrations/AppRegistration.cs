@@ -69,6 +69,12 @@ internal sealed class AppRegistration : ICustomerOwned
 
     public DateTimeOffset StartedAt { get; private set; }
 
+    /// <summary>Who makes it at this moment; null when nobody does.</summary>
+    public Guid? Claim { get; private set; }
+
+    /// <summary>When others may take over, by the database's clock.</summary>
+    public DateTimeOffset? ClaimedUntil { get; private set; }
+
     /// <summary>When everything was there; null before.</summary>
     public DateTimeOffset? ReadyAt { get; private set; }
 
@@ -104,6 +110,12 @@ internal sealed class AppRegistration : ICustomerOwned
         Keep(null);
     }
 
+    /// <summary>Its maker died or gives no sign: what that one may still make at Microsoft has the former name.</summary>
+    public void Rename(DateTimeOffset now) => SecretId = Guid.CreateVersion7(now);
+
+    /// <summary>Its maker is done for now.</summary>
+    public void Release() => (Claim, ClaimedUntil) = (null, null);
+
     public void Exists(Guid appId, Guid principalId) => (AppId, PrincipalId) = (appId, principalId);
 
     public void TakeSecret(SealedSecret secret, Guid keyId, DateTimeOffset expiresOn) =>
@@ -127,6 +139,7 @@ internal sealed class AppRegistration : ICustomerOwned
     public void End(RegistrationState how, MicrosoftFailure? why)
     {
         (State, Sealed, DataKeyVersion) = (how, null, null);
+        Release();
         Keep(why);
     }
 

@@ -47,7 +47,7 @@ internal sealed class RegistrationFinishing(
         var taken = await replacement.RunAsync(connectionId, input, isCompromised: false, caller, response: null, cancellationToken);
         if (taken.Refusal is { } refusal)
         {
-            await work.RunAsync((db, cancelled) => RefusedAsync(db, connectionId, refusal, proof, readyAt, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => RefusedAsync(db, row, refusal, proof, readyAt, cancelled), cancellationToken);
         }
     }
 
@@ -72,9 +72,12 @@ internal sealed class RegistrationFinishing(
     }
 
     private async Task RefusedAsync(
-        TenantCredentialDbContext db, Guid connectionId, Refusal refusal, ProofResult? proof, DateTimeOffset readyAt, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, AppRegistration tried, Refusal refusal, ProofResult? proof, DateTimeOffset readyAt, CancellationToken cancellationToken)
     {
-        if (await db.LockRegistrationAsync(connectionId, cancellationToken) is not { State: RegistrationState.Ready } row || await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
+        var connectionId = tried.ConnectionId;
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection
+            || await db.LockRegistrationAsync(connectionId, cancellationToken) is not { State: RegistrationState.Ready } row
+            || row.SecretId != tried.SecretId)
         {
             return;
         }

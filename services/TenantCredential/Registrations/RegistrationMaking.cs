@@ -1,5 +1,6 @@
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
@@ -14,7 +15,11 @@ namespace LivePlatform.TenantCredential.Registrations;
 /// <summary>What came of one person's (or one token's) part in making a registration.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Failure">What that person may not do; null when nothing was refused.</param>
-internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFailure? Failure);
+/// <param name="IsBusy">True when somebody else makes it at this moment: try again soon.</param>
+internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFailure? Failure, bool IsBusy = false)
+{
+    public static RegistrationProgress Busy { get; } = new(RegistrationState.Making, null, IsBusy: true);
+}
 
 /// <summary>
 /// Makes a registration in the customer's tenant with somebody's rights, as far as they go: application, service principal, owner and secret take an Application
@@ -33,103 +38,154 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
     public async Task<RegistrationProgress> AdvanceAsync(
         GraphConnection graph, Connection connection, string displayName, AuditActor actor, CancellationToken cancellationToken)
     {
-        var row = await work.RunAsync((db, cancelled) => BeginAsync(db, connection, displayName, cancelled), cancellationToken);
+        var claim = await work.RunAsync((db, cancelled) => RegistrationClaims.TakeAsync(db, connection.Id, displayName, clock.GetUtcNow(), cancelled), cancellationToken);
+        if (claim is null)
+        {
+            return RegistrationProgress.Busy;
+        }
+
+        try
+        {
+            return await AdvanceAsync(graph, claim, actor, cancellationToken);
+        }
+        catch (DeferredException)
+        {
+            // The call was not made: nothing may still come of it.
+            await work.RunAsync((db, cancelled) => RegistrationClaims.ReleaseAsync(db, claim, cancelled), cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<RegistrationProgress> AdvanceAsync(GraphConnection graph, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
+    {
         var directory = new AppDirectory(graph, clock);
-        if (row.Sealed is null && await MakeAsync(graph, directory, row, actor, cancellationToken) is { } refused)
+        var principalId = claim.Row.PrincipalId;
+        if (claim.Row.Sealed is null)
         {
-            return await StopAsync(connection.Id, RegistrationState.Making, refused, cancellationToken);
+            var made = await MakeAsync(graph, directory, claim, actor, cancellationToken);
+            if (made.Failure is { } refused)
+            {
+                return await StopAsync(claim, RegistrationState.Making, refused, cancellationToken);
+            }
+
+            principalId = made.Value?.Id;
         }
 
-        row = await work.RunAsync((db, cancelled) => db.Set<AppRegistration>().AsNoTracking().SingleAsync(x => x.ConnectionId == connection.Id, cancelled), cancellationToken);
+        if (principalId is not { } principal)
+        {
+            return RegistrationProgress.Busy;
+        }
+
         var needs = AppNeeds.InForce(clock.GetUtcNow());
-        return await directory.ConsentAsync(row.PrincipalId!.Value, needs.Permissions, cancellationToken) is { } noConsent
-            ? await StopAsync(connection.Id, RegistrationState.NeedsConsent, noConsent, cancellationToken)
-            : await directory.AssignAsync(row.PrincipalId.Value, needs.Roles, cancellationToken) is { } noRoles
-            ? await StopAsync(connection.Id, RegistrationState.NeedsRoles, noRoles, cancellationToken)
-            : await work.RunAsync((db, cancelled) => ReadyAsync(db, connection.Id, actor, cancelled), cancellationToken);
+        return await directory.ConsentAsync(principal, needs.Permissions, cancellationToken) is { } noConsent
+            ? await StopAsync(claim, RegistrationState.NeedsConsent, noConsent, cancellationToken)
+            : await directory.AssignAsync(principal, needs.Roles, cancellationToken) is { } noRoles
+            ? await StopAsync(claim, RegistrationState.NeedsRoles, noRoles, cancellationToken)
+            : await work.RunAsync((db, cancelled) => ReadyAsync(db, claim, actor, cancelled), cancellationToken);
     }
 
-    private async Task<AppRegistration> BeginAsync(TenantCredentialDbContext db, Connection connection, string displayName, CancellationToken cancellationToken)
+    /// <returns>The principal; neither it nor a failure when the claim is lost.</returns>
+    private async Task<GraphResult<DirectoryId>> MakeAsync(
+        GraphConnection graph, AppDirectory directory, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (await db.LockRegistrationAsync(connection.Id, cancellationToken) is not { } row)
-        {
-            row = AppRegistration.Of(connection, displayName, now);
-            db.Add(row);
-        }
-        else if (row.State is RegistrationState.Done or RegistrationState.Failed)
-        {
-            row.Restart(now);
-        }
-
-        return row;
-    }
-
-    private async Task<MicrosoftFailure?> MakeAsync(GraphConnection graph, AppDirectory directory, AppRegistration row, AuditActor actor, CancellationToken cancellationToken)
-    {
-        var application = await directory.ApplicationAsync(row.UniqueName, row.DisplayName, cancellationToken);
+        var application = await directory.ApplicationAsync(claim.Row.UniqueName, claim.Row.DisplayName, cancellationToken);
         if (application.Value is not { Id: var appId })
         {
-            return application.Failure;
+            return application;
         }
 
         var principal = await directory.PrincipalAsync(appId, cancellationToken);
         if (principal.Value is not { Id: var principalId })
         {
-            return principal.Failure;
+            return principal;
         }
 
-        await work.RunAsync(
-            async (db, cancelled) => (await db.LockRegistrationAsync(row.ConnectionId, cancelled))!.Exists(appId, principalId), cancellationToken);
-        return await directory.OwnAsync(appId, principalId, cancellationToken)
-            ?? await MakeSecretAsync(new ApplicationSecrets(graph, appId), row, actor, cancellationToken);
-    }
-
-    private async Task<MicrosoftFailure?> MakeSecretAsync(ApplicationSecrets secrets, AppRegistration row, AuditActor actor, CancellationToken cancellationToken)
-    {
-        if (await secrets.RemoveLostAsync(row.SecretName, cancellationToken) is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var made = await secrets.AddForAsync(row.SecretName, LifeDays, clock.GetUtcNow(), cancellationToken);
-        if (made.Value is not { } secret)
-        {
-            return made.Failure;
-        }
-
-        var value = await vault.SealAsync(row.CustomerId, row.SecretPlace, secret.Text, cancellationToken);
-        await work.RunAsync(
+        // The last sign before Microsoft is asked for a secret: from here on the lease must be long enough.
+        var isHeld = await work.RunAsync(
             async (db, cancelled) =>
             {
-                var kept = (await db.LockRegistrationAsync(row.ConnectionId, cancelled))!;
-                if (kept.SecretId == row.SecretId && kept.Sealed is null)
-                {
-                    kept.TakeSecret(value, secret.KeyId, secret.ExpiresOn);
-                    await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationMade, kept.CustomerId, kept.ConnectionId, 0, Detail: $"{kept.AppId:D}"), cancelled);
-                }
+                var row = await RegistrationClaims.HoldAsync(db, claim, cancelled);
+                row?.Exists(appId, principalId);
+                return row is not null;
             },
             cancellationToken);
-        return null;
+        if (!isHeld)
+        {
+            return default;
+        }
+
+        using var inTime = new CancellationTokenSource(RegistrationClaims.AskingTime, clock);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(inTime.Token, cancellationToken);
+        GraphResult<NewSecret> made;
+        try
+        {
+            made = await directory.OwnAsync(appId, principalId, asking.Token) is { } notOwned
+                ? new(null, notOwned)
+                : await AddSecretAsync(new ApplicationSecrets(graph, appId), claim, asking.Token);
+        }
+        catch (OperationCanceledException) when (inTime.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return default;
+        }
+
+        return made.Value is not { } secret ? new(null, made.Failure)
+            : await KeepAsync(claim, appId, secret, actor, cancellationToken) ? principal
+            : default;
     }
 
-    private Task<RegistrationProgress> StopAsync(Guid connectionId, RegistrationState state, MicrosoftFailure failure, CancellationToken cancellationToken) => work.RunAsync(
+    private async Task<GraphResult<NewSecret>> AddSecretAsync(ApplicationSecrets secrets, RegistrationClaim claim, CancellationToken cancellationToken) =>
+        claim.LostName is { } lost && await secrets.RemoveLostAsync(lost, cancellationToken) is { } unreadable
+            ? new(null, unreadable)
+            : await secrets.AddForAsync(claim.Row.SecretName, LifeDays, clock.GetUtcNow(), cancellationToken);
+
+    /// <returns>False when the claim is lost: the secret is nobody's, and is deleted by its key id.</returns>
+    private async Task<bool> KeepAsync(RegistrationClaim claim, Guid appId, NewSecret secret, AuditActor actor, CancellationToken cancellationToken)
+    {
+        var value = await vault.SealAsync(claim.Row.CustomerId, claim.Row.SecretPlace, secret.Text, cancellationToken);
+        return await work.RunAsync(
+            async (db, cancelled) =>
+            {
+                if (await RegistrationClaims.HoldAsync(db, claim, cancelled) is not { } kept)
+                {
+                    var connection = await db.Connections.SingleAsync(x => x.Id == claim.Row.ConnectionId, cancelled);
+                    await RetiredSecrets.NoteMadeAsync(db, connection, appId, secret.KeyId, clock.GetUtcNow(), cancelled);
+                    return false;
+                }
+
+                kept.TakeSecret(value, secret.KeyId, secret.ExpiresOn);
+                await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationMade, kept.CustomerId, kept.ConnectionId, 0, Detail: $"{kept.AppId:D}"), cancelled);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private Task<RegistrationProgress> StopAsync(RegistrationClaim claim, RegistrationState state, MicrosoftFailure failure, CancellationToken cancellationToken) => work.RunAsync(
         async (db, cancelled) =>
         {
-            (await db.LockRegistrationAsync(connectionId, cancelled))?.Wait(state, failure);
+            if (await RegistrationClaims.HoldAsync(db, claim, cancelled) is not { } row)
+            {
+                return RegistrationProgress.Busy;
+            }
+
+            row.Wait(state, failure);
+            row.Release();
             return new RegistrationProgress(state, failure);
         },
         cancellationToken);
 
-    private async Task<RegistrationProgress> ReadyAsync(TenantCredentialDbContext db, Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<RegistrationProgress> ReadyAsync(TenantCredentialDbContext db, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
     {
-        if (await db.LockRegistrationAsync(connectionId, cancellationToken) is { } row && await db.LockLiveAsync(connectionId, cancellationToken) is { } connection)
+        if (await db.LockLiveAsync(claim.Row.ConnectionId, cancellationToken) is not { } connection
+            || await RegistrationClaims.HoldAsync(db, claim, cancellationToken) is not { } row)
         {
-            row.BeReady(clock.GetUtcNow());
-            await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationReady, row.CustomerId, connectionId, 0, Detail: $"{row.AppId:D}"), cancellationToken);
-            await DueValidations.ScheduleRegistrationAsync(db, connection, clock.GetUtcNow(), attempts: 0, cancellationToken);
+            return RegistrationProgress.Busy;
         }
 
+        var now = clock.GetUtcNow();
+        row.BeReady(now);
+        row.Release();
+        await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationReady, row.CustomerId, connection.Id, 0, Detail: $"{row.AppId:D}"), cancellationToken);
+        await DueValidations.ScheduleRegistrationAsync(db, connection, now, attempts: 0, cancellationToken);
         return new RegistrationProgress(RegistrationState.Ready, null);
     }
 }

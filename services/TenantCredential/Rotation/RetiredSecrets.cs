@@ -21,6 +21,10 @@ internal static class RetiredSecrets
     public static Task NoteMadeAsync(TenantCredentialDbContext db, Connection connection, StoredCredential made, DateTimeOffset now, CancellationToken cancellationToken) =>
         NoteAsync(db, connection, Of(connection, made, made.MicrosoftKeyId!.Value, now), now, cancellationToken);
 
+    /// <summary>The same for a secret of which only its key id is known here.</summary>
+    public static Task NoteMadeAsync(TenantCredentialDbContext db, Connection connection, Guid clientId, Guid keyId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        NoteAsync(db, connection, Lost(connection, keyId, clientId, name: null, now), now, cancellationToken);
+
     /// <summary>A rotation ends without a secret: one that Microsoft may have made for it is found by its name.</summary>
     public static async Task NoteLostAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -108,7 +112,7 @@ internal static class RetiredSecrets
         RetiredAt = now.ToMicroseconds(),
     };
 
-    private static RetiredSecret Lost(Connection connection, Guid mark, Guid clientId, string name, DateTimeOffset now) => new()
+    private static RetiredSecret Lost(Connection connection, Guid mark, Guid clientId, string? name, DateTimeOffset now) => new()
     {
         KeyId = mark,
         ConnectionId = connection.Id,

@@ -27,8 +27,8 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
                 return;
             }
 
-            var connections = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other)
-                .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).ToListAsync(cancellationToken);
+            var connections = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation)
+                .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).OrderBy(x => x.Id).ToListAsync(cancellationToken);
             foreach (var connection in connections)
             {
                 await removal.RemoveAsync(db, connection, Actor, cancellationToken);

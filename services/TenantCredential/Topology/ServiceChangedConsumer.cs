@@ -34,7 +34,7 @@ internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> in
                 return;
             }
 
-            var connection = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other)
+            var connection = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation)
                 .SingleOrDefaultAsync(x => x.ServiceId == said.ServiceId && x.RemovedAt == null, cancellationToken);
             if (connection is not null)
             {

@@ -108,14 +108,14 @@ internal sealed class UpgradeWork(
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForRotation, connection.CustomerId, connection.Id, signIn.Version);
         try
         {
-            var failure = await graphs.UseAsync(
+            var progress = await graphs.UseAsync(
                 ProofSubject.Of(connection, signIn),
                 "registration",
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => (await making.AdvanceAsync(graph, connection, await names.OfAsync(connection, cancelled), actor, cancelled)).Failure,
-                static (refused, _) => refused,
+                async (graph, cancelled) => await making.AdvanceAsync(graph, connection, await names.OfAsync(connection, cancelled), actor, cancelled),
+                static (refused, _) => new RegistrationProgress(RegistrationState.Making, refused),
                 cancellationToken);
-            await work.RunAsync((db, cancelled) => MadeAsync(db, item, connection, failure, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => MadeAsync(db, item, connection, progress, cancelled), cancellationToken);
         }
         catch (DeferredException deferred)
         {
@@ -123,9 +123,10 @@ internal sealed class UpgradeWork(
         }
     }
 
-    private async Task MadeAsync(TenantCredentialDbContext db, UpgradeItem item, Connection connection, MicrosoftFailure? failure, CancellationToken cancellationToken)
+    private async Task MadeAsync(TenantCredentialDbContext db, UpgradeItem item, Connection connection, RegistrationProgress progress, CancellationToken cancellationToken)
     {
-        if (failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
+        var failure = progress.Failure;
+        if (progress.IsBusy || failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
         {
             await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + Soon, cancellationToken);
         }
