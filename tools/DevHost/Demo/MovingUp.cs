@@ -61,7 +61,10 @@ internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient a
         UpgradeBy.DelegatedToken => new { name = "Registrations made by the platform", source = nameof(UpgradeBy.DelegatedToken), connectionIds = moving.Select(x => x.ConnectionId) },
         UpgradeBy.Invitation => new
         {
-            name = "Registrations by invitation", source = nameof(UpgradeBy.Invitation), senderName = "Northwind Voice", connectionIds = moving.Select(x => x.ConnectionId),
+            name = "Registrations by invitation",
+            source = nameof(UpgradeBy.Invitation),
+            senderName = "Northwind Voice",
+            connectionIds = moving.Select(x => x.ConnectionId),
         },
         _ => throw new InvalidOperationException($"No upgrade by {by}."),
     };
