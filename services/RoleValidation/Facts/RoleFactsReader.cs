@@ -105,19 +105,5 @@ internal sealed class RoleFactsReader(M365ClientFactory factory, ITokenBroker br
         }
     }
 
-    internal sealed record Principal([property: JsonRequired] Guid Id);
-
-    /// <summary>A role assignment or eligibility.</summary>
-    internal sealed record Assignment(
-        [property: JsonRequired] Guid RoleDefinitionId, [property: JsonRequired] string DirectoryScopeId, RoleDefinition? RoleDefinition = null)
-    {
-        /// <summary>A built-in role's definition has its template's id; where Graph names the template, that counts.</summary>
-        public Guid TemplateId => RoleDefinition?.TemplateId ?? RoleDefinitionId;
-    }
-
-    internal sealed record RoleDefinition(Guid? TemplateId);
-
-    internal sealed record HeldRole([property: JsonRequired] Guid RoleTemplateId);
-
     private sealed record Membership([property: JsonPropertyName("@odata.type")] string? Type, Guid? RoleTemplateId);
 }

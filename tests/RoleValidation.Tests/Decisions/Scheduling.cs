@@ -41,8 +41,8 @@ public class Scheduling
     [Fact]
     public void A_role_listed_only_because_of_an_administrative_unit_is_not_taken_for_one_through_a_group()
     {
-        var scoped = new RoleFactsReader.Assignment(Role, "/administrativeUnits/1");
-        var held = new RoleFactsReader.HeldRole(Role);
+        var scoped = new Assignment(Role, "/administrativeUnits/1");
+        var held = new HeldRole(Role);
 
         RoleFactsReader.Combine([scoped], [held], [], Token()).ShouldBe([new FoundRole(Role, HeldHow.AdministrativeUnit)]);
         RoleFactsReader.Combine([scoped], [held], [], Token(Role)).ShouldContain(new FoundRole(Role, HeldHow.ThroughGroup));
@@ -52,9 +52,9 @@ public class Scheduling
     [Fact]
     public void A_role_is_known_by_its_template_where_Graph_names_it()
     {
-        var assigned = new RoleFactsReader.Assignment(Guid.NewGuid(), "/", new RoleFactsReader.RoleDefinition(Role));
+        var assigned = new Assignment(Guid.NewGuid(), "/", new RoleDefinition(Role));
 
-        RoleFactsReader.Combine([assigned], [new RoleFactsReader.HeldRole(Role)], [], null).ShouldBe([new FoundRole(Role, HeldHow.Direct)]);
+        RoleFactsReader.Combine([assigned], [new HeldRole(Role)], [], null).ShouldBe([new FoundRole(Role, HeldHow.Direct)]);
     }
 
     private static TokenFacts Token(params Guid[] roles) => new(null, roles.ToHashSet(), new HashSet<string>(), null);
