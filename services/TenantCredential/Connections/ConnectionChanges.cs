@@ -32,6 +32,12 @@ internal sealed partial class Connection
     public void CandidateAssessed((string Code, string Sentence)? lack, DateTimeOffset now)
     {
         RequireLive();
+        if (lack is { } same && same == (Change!.RolesCode, Change.RolesSentence))
+        {
+            // Asked again and again: the same answer must not outdate what an operator read.
+            return;
+        }
+
         if (lack is { } missing)
         {
             Change!.LacksRoles(missing.Code, missing.Sentence);

@@ -40,6 +40,9 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
 
         await _msp.AdvanceAsync(connection);
         (await AskedAsync(connection)).Count.ShouldBe(3, "it is looked for again");
+        var eTag = (await _msp.ReadAsync(connection)).ETag;
+        await AnswerAsync(connection, 2, RoleOutcome.Missing, "Assign Teams Administrator.");
+        (await _msp.ReadAsync(connection)).ETag.ShouldBe(eTag, "the same answer outdates nothing");
         await AnswerAsync(connection, 2, RoleOutcome.Satisfied, "");
         await _msp.AdvanceAsync(connection);
 
