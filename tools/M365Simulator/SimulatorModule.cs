@@ -62,6 +62,7 @@ internal static class SimulatorModule
         app.UseRouting();
         app.UseCors();
         app.MapEntra();
+        app.MapDiscovery();
         app.MapAuthorize();
         app.MapOidc();
         app.MapControl();

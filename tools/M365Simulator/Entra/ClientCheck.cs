@@ -15,10 +15,7 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Auth
     {
         if (Find(request) is not { } tenant)
         {
-            var known = Guid.TryParse(request.Tenant, out _) || (request.Tenant.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(request.Tenant) == UriHostNameType.Dns);
-            return (null, request is { GrantType: GrantTypes.Password, Tenant: "common" or "consumers" } ? EntraError.NotForCommon
-                : known ? EntraError.UnknownTenant(request.Tenant)
-                : EntraError.BadTenant(request.Tenant));
+            return (null, request is { GrantType: GrantTypes.Password, Tenant: "common" or "consumers" } ? EntraError.NotForCommon : EntraError.NoSuchTenant(request.Tenant));
         }
 
         if ((Named(request) ?? shape()) is { } malformed)

@@ -31,11 +31,15 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
     public static EntraError UnknownApp(string appId, string tenantName) => new(700016, "unauthorized_client", 400,
         $"Application with identifier '{appId}' was not found in the directory '{tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
 
-    public static EntraError UnknownTenant(string tenant) => new(90002, "invalid_tenant", 400,
+    private static EntraError UnknownTenant(string tenant) => new(90002, "invalid_tenant", 400,
         $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
 
-    public static EntraError BadTenant(string tenant) => new(900023, "invalid_request", 400,
+    private static EntraError BadTenant(string tenant) => new(900023, "invalid_request", 400,
         $"Specified tenant identifier '{tenant}' is neither a valid DNS name, nor a valid external domain.");
+
+    /// <summary>Why nothing is found under the name of a tenant: nobody has it, or it is no name of one.</summary>
+    public static EntraError NoSuchTenant(string tenant) =>
+        Guid.TryParse(tenant, out _) || (tenant.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(tenant) == UriHostNameType.Dns) ? UnknownTenant(tenant) : BadTenant(tenant);
 
     public static EntraError UnknownResource(string resource, string tenantName) => new(500011, "invalid_resource", 400,
         $"The resource principal named {resource} was not found in the tenant named {tenantName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.");
@@ -126,6 +130,11 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
             ("invalid_grant", null),
         _ => (status >= 500 ? "temporarily_unavailable" : "invalid_request", null),
     };
+
+    /// <summary>The id by which the client knows its request; one of ours where it sent none.</summary>
+    public static string CorrelationOf(HttpRequest request) => request.Headers["client-request-id"].ToString() is { Length: > 0 } sent ? sent : Guid.NewGuid().ToString();
+
+    public IResult Answer(DateTimeOffset now, string correlationId) => Results.Json(Body(now, correlationId), statusCode: Status);
 
     public JsonObject Body(DateTimeOffset now, string correlationId)
     {
