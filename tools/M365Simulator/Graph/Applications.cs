@@ -10,6 +10,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
 {
     public static GraphAnswer ServicePrincipals(GraphCall call)
     {
+        PageTokens.RefuseSkip(call);
         var filter = ODataFilter.Read(call.Query.Filter);
         var found = call.Tenant.Reading(() => call.Tenant.ServicePrincipals.Where(p => !p.Removed && (filter switch
         {
@@ -52,6 +53,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
 
     public GraphAnswer List(GraphCall call)
     {
+        PageTokens.RefuseSkip(call);
         var ids = ODataFilter.Read(call.Query.Filter) is ("appId", var values) ? values : null;
         var found = world.Apps.Values.Where(a => a.HomeTenantId == call.Tenant.Id && ids?.Contains(a.AppId.ToString(), StringComparer.OrdinalIgnoreCase) != false).ToList();
         return Collection(call, "applications", writer => found.ForEach(a => Write(writer, a, null)));

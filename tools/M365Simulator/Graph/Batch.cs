@@ -17,7 +17,7 @@ internal sealed class Batch(GraphPipeline pipeline)
         var answers = new Dictionary<string, GraphAnswer>(StringComparer.OrdinalIgnoreCase);
         foreach (var (id, call, dependsOn) in items)
         {
-            answers[id] = dependsOn.Any(d => !answers.TryGetValue(d, out var earlier) || earlier.Status >= 400)
+            answers[id] = dependsOn.Any(earlier => answers[earlier].Status >= 400)
                 ? GraphErrors.Of(424, "FailedDependency", "A request that this one depends on failed.", call, now)
                 : pipeline.Answer(call);
         }
@@ -66,7 +66,7 @@ internal sealed class Batch(GraphPipeline pipeline)
         writer.WriteEndObject();
     }
 
-    /// <summary>The items in order; null when the batch is malformed (too many, an id twice, a body without Content-Type).</summary>
+    /// <summary>The items in order; null when the batch is malformed: too many, an id twice, a body without Content-Type, a dependency that does not stand before its item.</summary>
     private static List<(string Id, GraphCall Call, List<string> DependsOn)>? Read(GraphCall outer)
     {
         if (outer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("requests", out var requests)
@@ -79,7 +79,8 @@ internal sealed class Batch(GraphPipeline pipeline)
         var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var request in requests.EnumerateArray())
         {
-            if (Text(request, "id") is not { } id || !ids.Add(id) || Text(request, "url") is not { } url || Text(request, "method") is not { } method)
+            if (Text(request, "id") is not { } id || DependenciesOf(request, ids) is not { } dependsOn || !ids.Add(id)
+                || Text(request, "url") is not { } url || Text(request, "method") is not { } method)
             {
                 return null;
             }
@@ -104,10 +105,21 @@ internal sealed class Batch(GraphPipeline pipeline)
                 Headers = GraphHeaders.Read(name => headers.GetValueOrDefault(name)) with { ClientRequestId = outer.Headers.ClientRequestId },
                 Body = hasBody ? itemBody : null,
                 RequestId = Guid.NewGuid(),
-            }, request.TryGetProperty("dependsOn", out var on) ? [.. on.EnumerateArray().Select(d => d.ToString())] : []));
+            }, dependsOn));
         }
 
         return items;
+    }
+
+    /// <summary>Null when one is not among the earlier items: Graph takes a batch in its order.</summary>
+    private static List<string>? DependenciesOf(JsonElement request, HashSet<string> earlier)
+    {
+        if (!request.TryGetProperty("dependsOn", out var on) || on.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        return on.ValueKind == JsonValueKind.Array && on.EnumerateArray().Select(x => x.ToString()).ToList() is var named && named.TrueForAll(earlier.Contains) ? named : null;
     }
 
     private static string? Text(JsonElement item, string name) =>

@@ -8,7 +8,7 @@ namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>The OData options of a call, with or without their dollar sign.</summary>
 internal sealed record GraphQuery(
-    string Raw, string? Select, string? Filter, string? Expand, string? OrderBy, string? Top, bool Count, string? SkipToken, string? DeltaToken)
+    string Raw, string? Select, string? Filter, string? Expand, string? OrderBy, string? Top, string? Skip, bool Count, string? SkipToken, string? DeltaToken)
 {
     public int? TopNumber => int.TryParse(Top, CultureInfo.InvariantCulture, out var top) ? top : null;
 
@@ -18,7 +18,7 @@ internal sealed record GraphQuery(
         string? Option(string name) =>
             values.TryGetValue($"${name}", out var value) || values.TryGetValue(name, out value) ? value.ToString() : null;
         return new GraphQuery(
-            raw, Option("select"), Option("filter"), Option("expand"), Option("orderby"), Option("top"),
+            raw, Option("select"), Option("filter"), Option("expand"), Option("orderby"), Option("top"), Option("skip"),
             string.Equals(Option("count"), "true", StringComparison.OrdinalIgnoreCase), Option("skiptoken"), Option("deltatoken"));
     }
 }

@@ -17,7 +17,7 @@ internal static class GraphErrors
         writer.WriteStartObject("innerError"u8);
         writer.WriteString("date"u8, Date(now));
         writer.WriteString("request-id"u8, requestId);
-        writer.WriteString("client-request-id"u8, clientRequestId.Length > 0 ? clientRequestId : requestId.ToString());
+        writer.WriteString("client-request-id"u8, NameOf(requestId, clientRequestId));
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -33,12 +33,16 @@ internal static class GraphErrors
         writer.WriteString("date"u8, Date(now));
         writer.WriteString("message"u8, "Please retry after"u8);
         writer.WriteString("request-id"u8, call.RequestId);
+        writer.WriteString("client-request-id"u8, NameOf(call.RequestId, call.Headers.ClientRequestId));
         writer.WriteString("status"u8, "429"u8);
         writer.WriteEndObject();
         writer.WriteString("message"u8, "Please retry again later."u8);
         writer.WriteEndObject();
         writer.WriteEndObject();
     });
+
+    /// <summary>The client's own id of its request; ours where it sent none.</summary>
+    private static string NameOf(Guid requestId, string clientRequestId) => clientRequestId.Length > 0 ? clientRequestId : requestId.ToString();
 
     private static string Date(DateTimeOffset now) => now.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 }

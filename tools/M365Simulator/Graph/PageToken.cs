@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -9,15 +10,17 @@ namespace LivePlatform.M365Simulator.Graph;
 /// <summary>$skiptoken of ordinary lists: a position and when it was given out. It dies early.</summary>
 internal sealed class PageTokens(SimulatorClock clock, CurrentSettings settings)
 {
+    /// <summary>Where the page begins. Only a token leads on: the directory cannot skip.</summary>
     public int Read(GraphCall call)
     {
+        RefuseSkip(call);
         if (call.Query.SkipToken is not { } token)
         {
             return 0;
         }
 
         Span<byte> bytes = stackalloc byte[20];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != 20
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length
             || BinaryPrimitives.ReadUInt64BigEndian(bytes[12..]) != Check(call, bytes[..12]))
         {
             throw GraphRefusal.BadRequest("Badly formed token.");
@@ -44,6 +47,14 @@ internal sealed class PageTokens(SimulatorClock clock, CurrentSettings settings)
             ("$skiptoken", Base64Url.EncodeToString(bytes)),
         };
         return $"{call.BaseUrl}{call.Path}?{string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"))}";
+    }
+
+    public static void RefuseSkip(GraphCall call)
+    {
+        if (call.Query.Skip is not null)
+        {
+            throw GraphRefusal.BadRequest("'$skip' is not supported by the service.");
+        }
     }
 
     /// <summary>The page size asked for; Graph takes 1 to 999 and gives 100 when not asked.</summary>
