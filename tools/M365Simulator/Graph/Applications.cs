@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using LivePlatform.M365Simulator.Entra;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 
@@ -12,43 +13,34 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     {
         PageTokens.RefuseSkip(call);
         var filter = ODataFilter.Read(call.Query.Filter);
-        var found = call.Tenant.Reading(() => call.Tenant.ServicePrincipals.Where(p => !p.Removed && (filter switch
+        bool Passes(Guid appId, Guid id) => ODataFilter.Passes(filter, name => name switch
         {
-            null => true,
-            ("appId", var ids) => ids.Contains(p.App.AppId.ToString(), StringComparer.OrdinalIgnoreCase),
-            ("id", var ids) => ids.Contains(p.Id.ToString(), StringComparer.OrdinalIgnoreCase),
-            _ => throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified."),
-        })).ToList());
-        return Collection(call, "servicePrincipals", writer => found.ForEach(p => Write(writer, p)));
+            "appId" => appId.ToString(),
+            "id" => id.ToString(),
+            _ => null,
+        });
+        var found = call.Tenant.Reading(() => call.Tenant.ServicePrincipals.Where(p => !p.Removed && Passes(p.App.AppId, p.Id)).ToList());
+        var withGraph = Passes(new Guid(Resources.GraphAppId), GraphPrincipal.IdIn(call.Tenant));
+        return Collection(call, "servicePrincipals", writer =>
+        {
+            found.ForEach(p => Write(writer, p));
+            if (withGraph)
+            {
+                GraphPrincipal.Write(writer, call.Tenant);
+            }
+        });
     }
 
     public static GraphAnswer ServicePrincipal(GraphCall call)
     {
-        if (Grants.IsGraph(call.Tenant, call.Ids[0]))
+        var context = Selection.Context(call, "servicePrincipals") + "/$entity";
+        if (GraphPrincipal.IsNamed(call.Tenant, call.Ids[0]))
         {
-            return Grants.GraphPrincipal(call);
+            return GraphAnswer.Ok(writer => GraphPrincipal.Write(writer, call.Tenant, context));
         }
 
         var found = Principal(call);
-        return GraphAnswer.Ok(writer => Write(writer, found, Selection.Context(call, "servicePrincipals") + "/$entity"));
-    }
-
-    public static GraphAnswer AppRoleAssignments(GraphCall call)
-    {
-        var found = Principal(call);
-        return Collection(call, "appRoleAssignments", writer =>
-        {
-            foreach (var permission in found.Permissions)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("appRoleId"u8, Permissions.AppRoleIds.GetValueOrDefault(permission));
-                writer.WriteString("principalDisplayName"u8, found.App.DisplayName);
-                writer.WriteString("principalId"u8, found.Id);
-                writer.WriteString("principalType"u8, "ServicePrincipal"u8);
-                writer.WriteString("resourceDisplayName"u8, "Microsoft Graph"u8);
-                writer.WriteEndObject();
-            }
-        });
+        return GraphAnswer.Ok(writer => Write(writer, found, context));
     }
 
     public GraphAnswer List(GraphCall call)
@@ -122,7 +114,7 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
         ? Guid.TryParse(key.AsSpan(6), out var app) && app == appId
         : Guid.TryParse(key, out var id) && id == objectId;
 
-    private static ServicePrincipal Principal(GraphCall call) =>
+    internal static ServicePrincipal Principal(GraphCall call) =>
         call.Tenant.Reading(() => FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
     internal AppRegistration Application(GraphCall call)

@@ -24,6 +24,13 @@ internal static partial class ODataFilter
             : throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified.");
     }
 
+    /// <summary>Whether an object passes the filter. The function gives its values by name, and null for what cannot be filtered by.</summary>
+    public static bool Passes((string Property, IReadOnlyList<string> Values)? filter, Func<string, string?> valueOf) =>
+        filter is not var (property, values)
+        || (valueOf(property) is { } value
+            ? values.Contains(value, StringComparer.OrdinalIgnoreCase)
+            : throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified."));
+
     private static string Value(Match match) => match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*\(?\s*([\w/]+)\s+eq\s+'?((?:[^']|'')*?)'?\s*\)?\s*$")]

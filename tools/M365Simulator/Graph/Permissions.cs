@@ -3,7 +3,7 @@ using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>Which application permissions open which routes (any one of a list), as in Microsoft's permissions reference; and their app role ids.</summary>
+/// <summary>Which application permissions open which routes (any one of a list), as in Microsoft's permissions reference.</summary>
 internal static class Permissions
 {
     private static readonly string[] Directory = ["Directory.Read.All", "Directory.ReadWrite.All"];
@@ -66,28 +66,4 @@ internal static class Permissions
             _ => Array.Empty<Guid>(),
         },
     ];
-
-    public static readonly IReadOnlyDictionary<string, Guid> AppRoleIds = new Dictionary<string, Guid>
-    {
-        ["User.Read.All"] = new("df021288-bdef-4463-88db-98f22de89214"),
-        ["Group.Read.All"] = new("5b567255-7703-4780-807c-7be8301ae99b"),
-        ["GroupMember.Read.All"] = new("98830695-27a2-44f7-8c18-0c3ebc9698f6"),
-        ["Directory.Read.All"] = new("7ab1d382-f21e-4acd-a863-ba3e13f7da61"),
-        ["Domain.ReadWrite.All"] = new("7e05723c-0bb0-42da-be95-ae9f08a6e53c"),
-        ["Domain.Read.All"] = new("dbb9058a-0e50-45d7-ae91-66909b5d4664"),
-        ["RoleManagement.Read.Directory"] = new("483bed4a-2ad3-4361-a73b-c83ccdbdc53c"),
-        ["RoleEligibilitySchedule.Read.Directory"] = new("ff278e11-4a33-4d0c-83d2-d01dc58929a5"),
-        ["RoleManagement.ReadWrite.Directory"] = new("9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8"),
-        ["Organization.Read.All"] = new("498476ce-e0fe-48b0-b801-37ba7e2685c6"),
-        ["LicenseAssignment.Read.All"] = new("e2f98668-2877-4f38-a2f4-8202e0717aa1"),
-        ["LicenseAssignment.ReadWrite.All"] = new("5facf0c1-8979-4e95-abcf-ff3d079771c0"),
-        ["User.ReadWrite.All"] = new("741f803b-c850-494e-b5df-cde7c675a1ca"),
-        ["Application.ReadWrite.OwnedBy"] = new("18a4783c-866b-4cc7-a460-3d5e5662c884"),
-        ["Application.Read.All"] = new("9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30"),
-        ["AppRoleAssignment.ReadWrite.All"] = new("06b708a9-e830-4db3-a914-8e69da51d44f"),
-        ["TeamsUserConfiguration.Read.All"] = new("a91eadaf-2c3c-4362-908b-fb172d208fc6"),
-        ["TeamsTelephoneNumber.Read.All"] = new("39b17d18-680c-41f4-b9c2-5f30629e7cb6"),
-        ["TeamsTelephoneNumber.ReadWrite.All"] = new("0a42382f-155c-4eb1-9bdc-21548ccaa387"),
-        ["TeamsPolicyUserAssign.ReadWrite.All"] = new("1801e8f4-cf09-4c4e-a1b5-036dfcca6c90"),
-    };
 }
