@@ -3,7 +3,7 @@ using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>Role assignments, schedule instances and activated roles.</summary>
+/// <summary>Role assignments, schedule instances, and the roles of one principal.</summary>
 internal sealed class RoleAnswers(CurrentSettings settings)
 {
     public static GraphAnswer Assignments(GraphCall call) => List(call, "roleManagement/directory/roleAssignments", active: true, (writer, role) =>
@@ -35,22 +35,16 @@ internal sealed class RoleAnswers(CurrentSettings settings)
             ? throw GraphRefusal.Unsupported("The specified request requires the ConsistencyLevel header to be eventual and the $count parameter.")
             : settings.Value.RoleCastFailsInGroups && principal?.Roles.Any(r => r.Via == RoleVia.Group) is true
                 ? throw new GraphRefusal(500, "InternalServerError", "An error has occurred.")
-                : Roles(call, principal?.TenantWideRoles ?? [], [], "directoryObjects", typed: true);
+                : Roles(call, principal?.TenantWideRoles ?? [], []);
 
     private static GraphAnswer Memberships(GraphCall call, RolePrincipal principal) =>
-        Roles(call, principal.TenantWideRoles, principal.Roles.Where(r => r.Via == RoleVia.Group).Select(r => r.PrincipalId).Distinct(), "directoryObjects", typed: true);
+        Roles(call, principal.TenantWideRoles, principal.Roles.Where(r => r.Via == RoleVia.Group).Select(r => r.PrincipalId).Distinct());
 
     private static ServicePrincipal Principal(GraphCall call) =>
         call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
     private static UserAccount? Account(GraphCall call) =>
         call.Tenant.Accounts.Values.FirstOrDefault(x => (Guid.TryParse(call.Ids[0], out var id) && x.Id == id) || string.Equals(x.UserName, call.Ids[0], StringComparison.OrdinalIgnoreCase));
-
-    public static GraphAnswer DirectoryRoles(GraphCall call)
-    {
-        var activated = All(call.Tenant).Where(r => r.IsActive).Select(r => r.Role).Append(Tenants.DirectoryRoles.GlobalAdministrator).Distinct();
-        return Roles(call, activated, [], "directoryRoles", typed: false);
-    }
 
     private static GraphAnswer Instances(GraphCall call, bool active)
     {
@@ -87,12 +81,11 @@ internal sealed class RoleAnswers(CurrentSettings settings)
     private static GraphAnswer List(GraphCall call, string set, bool active, Action<Utf8JsonWriter, RoleAssignment> write)
     {
         var filter = ODataFilter.Read(call.Query.Filter);
-        var wanted = All(call.Tenant).Where(r => r.IsActive == active && (filter switch
+        var wanted = AssignmentsOf(call.Tenant).Where(r => r.IsActive == active && ODataFilter.Passes(filter, name => name switch
         {
-            null => true,
-            ("principalId", var ids) => ids.Contains(r.PrincipalId.ToString(), StringComparer.OrdinalIgnoreCase),
-            ("roleDefinitionId", var ids) => ids.Contains(r.Role.ToString(), StringComparer.OrdinalIgnoreCase),
-            _ => throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified."),
+            "principalId" => r.PrincipalId.ToString(),
+            "roleDefinitionId" => r.Role.ToString(),
+            _ => null,
         })).ToList();
         return GraphAnswer.Ok(writer =>
         {
@@ -126,22 +119,17 @@ internal sealed class RoleAnswers(CurrentSettings settings)
         }
 
         writer.WriteStartObject("roleDefinition"u8);
-        writer.WriteString("id"u8, role.Role);
-        writer.WriteString("displayName"u8, Tenants.DirectoryRoles.NameOf(role.Role));
-        writer.WriteString("description"u8, Tenants.DirectoryRoles.NameOf(role.Role));
-        writer.WriteBoolean("isBuiltIn"u8, Tenants.DirectoryRoles.IsBuiltIn(role.Role));
-        writer.WriteBoolean("isEnabled"u8, true);
-        writer.WriteString("templateId"u8, role.Role);
+        RoleDefinitions.WriteMembers(writer, role.Role);
         writer.WriteEndObject();
     }
 
-    private static GraphAnswer Roles(GraphCall call, IEnumerable<Guid> roles, IEnumerable<Guid> groups, string set, bool typed)
+    private static GraphAnswer Roles(GraphCall call, IEnumerable<Guid> roles, IEnumerable<Guid> groups)
     {
         var (listed, through) = (roles.Order().ToList(), groups.ToList());
         return GraphAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("@odata.context"u8, Selection.Context(call, set));
+            writer.WriteString("@odata.context"u8, Selection.Context(call, "directoryObjects"));
             writer.WriteStartArray("value"u8);
             foreach (var group in through)
             {
@@ -154,16 +142,8 @@ internal sealed class RoleAnswers(CurrentSettings settings)
             foreach (var role in listed)
             {
                 writer.WriteStartObject();
-                if (typed)
-                {
-                    writer.WriteString("@odata.type"u8, "#microsoft.graph.directoryRole"u8);
-                }
-
-                writer.WriteString("id"u8, Tenants.DirectoryRoles.ObjectIdOf(call.Tenant, role));
-                writer.WriteNull("deletedDateTime"u8);
-                writer.WriteString("description"u8, Tenants.DirectoryRoles.NameOf(role));
-                writer.WriteString("displayName"u8, Tenants.DirectoryRoles.NameOf(role));
-                writer.WriteString("roleTemplateId"u8, role);
+                writer.WriteString("@odata.type"u8, "#microsoft.graph.directoryRole"u8);
+                ActivatedRoles.WriteMembers(writer, call.Tenant, role);
                 writer.WriteEndObject();
             }
 
@@ -172,6 +152,7 @@ internal sealed class RoleAnswers(CurrentSettings settings)
         });
     }
 
-    private static List<RoleAssignment> All(M365Tenant tenant) =>
+    /// <summary>Every assignment in the tenant, eligible ones too.</summary>
+    internal static List<RoleAssignment> AssignmentsOf(M365Tenant tenant) =>
         tenant.Reading(() => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles).Concat(tenant.Accounts.Values.SelectMany(a => a.Roles)).ToList());
 }

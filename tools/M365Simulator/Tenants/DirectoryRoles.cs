@@ -31,6 +31,8 @@ internal static class DirectoryRoles
         [new("1076ac91-f3d9-41a7-a339-dcdf5f480acc")] = "Teams Reader",
     };
 
+    public static IEnumerable<Guid> BuiltIn => Names.Keys;
+
     public static string NameOf(Guid role) => Names.GetValueOrDefault(role, "Custom Role");
 
     public static bool IsBuiltIn(Guid role) => Names.ContainsKey(role);
