@@ -46,6 +46,23 @@ public sealed class OwningDomains : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_MX_record_is_offered_beside_the_text()
+    {
+        var tenant = await _simulator.SeedAsync(permissions: Permissions);
+        await AskAsync(tenant, HttpMethod.Post, "domains", new { id = "mail.voice.example" });
+
+        var mx = await RecordAsync(tenant, "mail.voice.example", "Mx");
+
+        mx.GetProperty("@odata.type").GetString().ShouldBe("#microsoft.graph.domainDnsMxRecord");
+        mx.GetProperty("label").GetString().ShouldBe("mail.voice.example");
+        mx.GetProperty("mailExchange").GetString().ShouldBe($"{(await TextAsync(tenant, "mail.voice.example"))["MS=".Length..]}.msv1.invalid");
+        mx.GetProperty("preference").GetInt32().ShouldBe(32767);
+        mx.GetProperty("supportedService").GetString().ShouldBe("Email");
+        mx.GetProperty("isOptional").GetBoolean().ShouldBeFalse();
+        mx.GetProperty("ttl").GetInt32().ShouldBe(3600);
+    }
+
+    [Fact]
     public async Task A_domain_of_another_tenant_is_refused_when_it_is_verified_not_when_it_is_added()
     {
         var owner = await _simulator.SeedAsync(permissions: Permissions);
@@ -97,8 +114,10 @@ public sealed class OwningDomains : IAsyncLifetime
         passwordProfile = new { password = "n0t-kept-anywhere", forceChangePasswordNextSignIn = false },
     };
 
-    private static async Task<string> TextAsync(Seeded tenant, string domain) =>
-        (await tenant.GetAsync($"domains/{domain}/verificationDnsRecords")).GetProperty("value")[0].GetProperty("text").GetString()!;
+    private static async Task<string> TextAsync(Seeded tenant, string domain) => (await RecordAsync(tenant, domain, "Txt")).GetProperty("text").GetString()!;
+
+    private static async Task<JsonElement> RecordAsync(Seeded tenant, string domain, string type) =>
+        (await tenant.GetAsync($"domains/{domain}/verificationDnsRecords")).GetProperty("value").EnumerateArray().Single(x => x.GetProperty("recordType").GetString() == type);
 
     private static Task<(HttpStatusCode Status, string Code)> VerifyAsync(Seeded tenant, string domain) => AskAsync(tenant, HttpMethod.Post, $"domains/{domain}/verify");
 

@@ -25,22 +25,6 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
             : throw GraphRefusal.BadRequest("Another object with the same value for property id already exists."));
     }
 
-    public static GraphAnswer VerificationRecords(GraphCall call)
-    {
-        var domain = call.Tenant.Reading(() => Find(call));
-        return Collection(call, $"domains('{domain.Name}')/verificationDnsRecords", [domain], static (writer, of) =>
-        {
-            writer.WriteString("@odata.type"u8, "#microsoft.graph.domainDnsTxtRecord"u8);
-            writer.WriteString("id"u8, $"{of.VerificationText}.{of.Name}");
-            writer.WriteBoolean("isOptional"u8, false);
-            writer.WriteString("label"u8, of.Name);
-            writer.WriteString("recordType"u8, "Txt"u8);
-            writer.WriteString("supportedService"u8, "Email"u8);
-            writer.WriteNumber("ttl"u8, 3600);
-            writer.WriteString("text"u8, of.VerificationText);
-        });
-    }
-
     /// <summary>A domain that another tenant has verified is refused here, not when it is added.</summary>
     public GraphAnswer Verify(GraphCall call)
     {
@@ -101,7 +85,7 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
             .Where(user => tenant.Users.LifeOf(user) != Life.Purged
                 && tenant.Users.TextOf(user, UserSchema.UserPrincipalName)?.EndsWith($"@{domain.Name}", StringComparison.OrdinalIgnoreCase) == true)];
 
-    private static TenantDomain Find(GraphCall call) => call.Tenant.Domains.Find(call.Ids[0]) ?? throw GraphRefusal.NotFound(call.Ids[0]);
+    internal static TenantDomain Find(GraphCall call) => call.Tenant.Domains.Find(call.Ids[0]) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
     private static string? Text(JsonElement? body, string name) =>
         body is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

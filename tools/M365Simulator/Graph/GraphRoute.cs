@@ -65,7 +65,7 @@ internal sealed class GraphRoutes
             new("POST", "directory/deletedItems/{id}/restore", Permissions.UserWrites, users.Restore),
             Get("domains", Permissions.Domains, Domains.List),
             Get("domains/{id}", Permissions.Domains, Domains.Get),
-            Get("domains/{id}/verificationDnsRecords", Permissions.Domains, Domains.VerificationRecords),
+            Get("domains/{id}/verificationDnsRecords", Permissions.Domains, VerificationRecords.List),
             Get("domains/{id}/domainNameReferences", Permissions.Domains, Domains.NameReferences),
             new("POST", "domains", Permissions.DomainWrites, Domains.Create),
             new("POST", "domains/{id}/verify", Permissions.DomainWrites, domains.Verify),
