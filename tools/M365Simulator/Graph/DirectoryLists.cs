@@ -8,6 +8,8 @@ namespace LivePlatform.M365Simulator.Graph;
 /// <summary>Ordinary lists of users and groups, single objects, and what was deleted.</summary>
 internal sealed class DirectoryLists(PageTokens pages)
 {
+    private const string DeletedDateTime = "deletedDateTime";
+
     public GraphAnswer Users(GraphCall call) => List(call, call.Tenant.Users, "user");
 
     public GraphAnswer Groups(GraphCall call) => List(call, call.Tenant.Groups, "group");
@@ -29,7 +31,7 @@ internal sealed class DirectoryLists(PageTokens pages)
         if (Guid.TryParse(call.Ids[0], out var id) && call.Tenant.Find(id) is { Kind: ObjectKind.User or ObjectKind.Group } found
             && call.Tenant.Set(found.Kind) is var set && set.LifeOf(found.Number) == Life.SoftDeleted)
         {
-            return GraphAnswer.Ok(writer => call.Tenant.Reading(() => WriteDeleted(writer, set, found.Number, set.Schema.Default)));
+            return GraphAnswer.Ok(writer => call.Tenant.Reading(() => WriteDeleted(writer, set, found.Number, set.Schema.Default, [])));
         }
 
         throw GraphRefusal.NotFound(call.Ids[0]);
@@ -68,6 +70,7 @@ internal sealed class DirectoryLists(PageTokens pages)
     private static (int Next, int End) WritePage(
         Utf8JsonWriter writer, ObjectSet set, List<int>? numbers, int position, int size, ulong selection, GraphCall call)
     {
+        var neverSet = Selection.NeverSet(call.Query, set.Schema);
         var end = numbers?.Count ?? set.Total;
         var order = new Permutation(end, Mix.Of(call.Tenant.Seed.Seed, 0x7157));
         writer.WriteStartArray("value"u8);
@@ -78,7 +81,7 @@ internal sealed class DirectoryLists(PageTokens pages)
             {
                 size--;
                 writer.WriteStartObject();
-                set.WriteProperties(writer, number, selection, nulls: true);
+                WriteMembers(writer, set, number, selection, neverSet);
                 writer.WriteEndObject();
             }
         }
@@ -123,6 +126,7 @@ internal sealed class DirectoryLists(PageTokens pages)
     private static GraphAnswer One(GraphCall call, ObjectSet set, string type)
     {
         var selection = Selection.Of(call.Query, set.Schema, type);
+        var neverSet = Selection.NeverSet(call.Query, set.Schema);
         var number = call.Tenant.Reading(() => Guid.TryParse(call.Ids[0], out var id) ? set.Find(id) : (set as UserSet)?.FindByPrincipalName(call.Ids[0]));
         if (number is not { } found || !call.Tenant.Reading(() => set.IsLive(found)))
         {
@@ -133,7 +137,7 @@ internal sealed class DirectoryLists(PageTokens pages)
         {
             writer.WriteStartObject();
             writer.WriteString("@odata.context"u8, Selection.Context(call, $"{type}s") + "/$entity");
-            set.WriteProperties(writer, found, selection, nulls: true);
+            WriteMembers(writer, set, found, selection, neverSet);
             writer.WriteEndObject();
         }));
     }
@@ -141,6 +145,7 @@ internal sealed class DirectoryLists(PageTokens pages)
     private static GraphAnswer Deleted(GraphCall call, ObjectSet set, string type)
     {
         var selection = Selection.Of(call.Query, set.Schema, type);
+        var neverSet = Selection.NeverSet(call.Query, set.Schema).Where(x => x.Name != DeletedDateTime).ToList();
         return GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
         {
             writer.WriteStartObject();
@@ -148,7 +153,7 @@ internal sealed class DirectoryLists(PageTokens pages)
             writer.WriteStartArray("value"u8);
             foreach (var number in set.SoftDeleted)
             {
-                WriteDeleted(writer, set, number, selection);
+                WriteDeleted(writer, set, number, selection, neverSet);
             }
 
             writer.WriteEndArray();
@@ -156,11 +161,20 @@ internal sealed class DirectoryLists(PageTokens pages)
         }));
     }
 
-    private static void WriteDeleted(Utf8JsonWriter writer, ObjectSet set, int number, ulong selection)
+    private static void WriteDeleted(Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
     {
         writer.WriteStartObject();
-        set.WriteProperties(writer, number, selection, nulls: true);
-        writer.WriteString("deletedDateTime"u8, set.DeletedAt(number).UtcDateTime);
+        WriteMembers(writer, set, number, selection, neverSet);
+        writer.WriteString(DeletedDateTime, set.DeletedAt(number).UtcDateTime);
         writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
+    {
+        set.WriteProperties(writer, number, selection, nulls: true);
+        foreach (var property in neverSet)
+        {
+            property.Write(writer);
+        }
     }
 }
