@@ -1,3 +1,4 @@
+using LivePlatform.Persistence.Due;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,11 @@ internal sealed class ThingsDbContext(DbContextOptions<ThingsDbContext> options,
             row.AppendOnly();
         });
         modelBuilder.Entity<Job>(row => row.ToTable("jobs").SharedAcrossProviders("a test's job list"));
+        modelBuilder.Entity<Errand>(row =>
+        {
+            row.ToTable("errands");
+            row.WorkedByLoop();
+        });
         base.OnModelCreating(modelBuilder);
     }
 }
@@ -54,6 +60,21 @@ internal sealed class Entry : IProviderOwned
 internal sealed class Job
 {
     public Guid Id { get; init; } = Guid.NewGuid();
+}
+
+/// <summary>Work to come.</summary>
+internal sealed class Errand
+{
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public Guid ServiceProviderId { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>The smaller, the more urgent.</summary>
+    public int Urgency { get; init; }
 }
 
 /// <summary>A database with two providers in mind, and scopes that act for them.</summary>

@@ -3,7 +3,7 @@ using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.VoiceServices;
-using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -91,8 +91,7 @@ internal static class RunModel
         row.ToTable("due_runs");
         row.HasKey(x => x.RunId);
         row.Property(x => x.RunId).ValueGeneratedNever();
-        row.HasIndex(x => x.DueAt);
-        row.SharedAcrossProviders("one loop looks for due runs of all providers; rows hold ids and times");
+        row.WorkedByLoop();
     }
 
     private static void MapCopies(ModelBuilder model)

@@ -6,17 +6,8 @@ namespace LivePlatform.Onboarding.Telemetry;
 /// <summary>Every log line of the service. Ids and codes only: no name of a customer, no secret, nothing that Microsoft said.</summary>
 internal static partial class OnboardingLog
 {
-    [LoggerMessage(EventId = 1001, EventName = "RunsPaused", Level = LogLevel.Warning, Message = "No run is advanced while the database is away.")]
-    public static partial void RunsPaused(this ILogger logger, Exception failure);
-
-    [LoggerMessage(EventId = 1002, EventName = "RunLeft", Level = LogLevel.Information, Message = "Run {Run} is left to another process: this one stops.")]
-    public static partial void RunLeft(this ILogger logger, Guid run);
-
     [LoggerMessage(EventId = 1003, EventName = "RunTaken", Level = LogLevel.Information, Message = "Run {Run} was taken over by another process, or ended, while a step was done.")]
     public static partial void RunTaken(this ILogger logger, Guid run);
-
-    [LoggerMessage(EventId = 1004, EventName = "StepNotKept", Level = LogLevel.Warning, Message = "A step of run {Run} could not be kept; it is tried again when its lease has run out.")]
-    public static partial void StepNotKept(this ILogger logger, Exception failure, Guid run);
 
     [LoggerMessage(EventId = 1005, EventName = "StepFaulted", Level = LogLevel.Error, Message = "Step {Step} of run {Run} broke off by a fault of ours; it is tried again.")]
     public static partial void StepFaulted(this ILogger logger, Exception failure, StepKind step, Guid run);

@@ -103,6 +103,9 @@ internal sealed class DueAssessment
     /// <summary>Until when that try holds the row, by the database's clock.</summary>
     public DateTimeOffset? LeaseUntil { get; private set; }
 
+    /// <summary>Tries in a row that a fault of ours broke off.</summary>
+    public int BrokeOff { get; private set; }
+
     /// <summary>It came to no result; nothing is concluded from that.</summary>
     public void PutOff(Deferral deferral)
     {
@@ -159,5 +162,5 @@ internal sealed class DueAssessment
         (AssessmentId, Attempts, Reason, Detail) = (nextId, 0, null, null);
     }
 
-    private void Free() => (Claim, LeaseUntil) = (null, null);
+    private void Free() => (Claim, LeaseUntil, BrokeOff) = (null, null, 0);
 }

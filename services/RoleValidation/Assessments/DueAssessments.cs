@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,15 @@ internal readonly record struct ClaimedAssessment(Guid ConnectionId, Stage Stage
 
 /// <summary>The list of assessments to come, over all providers: ids and times only.</summary>
 internal sealed class DueAssessments(Database<RoleValidationDbContext> database, IOptions<RoleValidationOptions> options, TimeProvider clock)
+    : DueList<ClaimedAssessment>(database.App, Table, options.Value.Lease, clock)
 {
     /// <summary>Wakes the loop that assesses.</summary>
     public const string Channel = "live_due_assessments";
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    private static readonly DueTable Table = new("due_assessments", Channel, ["connection_id", "stage", "dns_mode"]) { Rank = "due.urgency" };
+    private readonly TimeProvider _clock = clock;
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>
     /// Makes a connection due now, in the caller's unit of work. One that waits already is brought forward, unless Microsoft asked to wait;
@@ -73,25 +78,7 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
             $"SELECT * FROM due_assessments WHERE connection_id = {claimed.ConnectionId} AND stage = {claimed.Stage.ToString()} AND dns_mode = {claimed.DnsMode.ToString()} AND claim = {claimed.Claim} FOR UPDATE")
             .ToListAsync(cancellationToken)).SingleOrDefault();
 
-    /// <summary>Takes the most urgent row that is due; null when there is none. A process that dies leaves it to the others when its lease has run out.</summary>
-    public async Task<ClaimedAssessment?> ClaimAsync(CancellationToken cancellationToken)
-    {
-        await using var claim = database.App.CreateCommand(
-            """
-            WITH next AS MATERIALIZED (
-                SELECT connection_id, stage, dns_mode FROM due_assessments
-                WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until < now())
-                ORDER BY urgency, due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            UPDATE due_assessments AS due SET claim = gen_random_uuid(), lease_until = now() + $2
-            FROM next WHERE due.connection_id = next.connection_id AND due.stage = next.stage AND due.dns_mode = next.dns_mode
-            RETURNING due.connection_id, due.stage, due.dns_mode, due.service_provider_id, due.claim, due.due_at
-            """);
-        claim.Parameters.Add(new NpgsqlParameter { Value = Now });
-        claim.Parameters.Add(new NpgsqlParameter { Value = options.Value.Lease });
-        await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new ClaimedAssessment(
-                reader.GetGuid(0), Enum.Parse<Stage>(reader.GetString(1)), Enum.Parse<DnsMode>(reader.GetString(2)), reader.GetGuid(3), reader.GetGuid(4), reader.GetFieldValue<DateTimeOffset>(5))
-            : null;
-    }
+    /// <inheritdoc/>
+    protected override ClaimedAssessment Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(
+        row.GetGuid(first), Enum.Parse<Stage>(row.GetString(first + 1)), Enum.Parse<DnsMode>(row.GetString(first + 2)), claimed.ServiceProviderId, claimed.Claim, claimed.DueAt);
 }

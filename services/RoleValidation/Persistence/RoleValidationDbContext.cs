@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
@@ -53,9 +54,8 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
             row.ToTable("due_assessments");
             row.HasKey(x => new { x.ConnectionId, x.Stage, x.DnsMode });
             row.Property(x => x.Detail).HasMaxLength(DueAssessment.LongestDetail);
-            row.HasIndex(x => x.DueAt);
             row.HasIndex(x => x.AssessmentId);
-            row.SharedAcrossProviders("one loop looks for due assessments of all providers; rows hold ids, times and codes");
+            row.WorkedByLoop();
         });
         modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);

@@ -24,7 +24,7 @@ public sealed class SurvivingCrashes(RoleValidationHost host) : IClassFixture<Ro
         await LeaseRunsOutAsync(customer);
         (await host.TurnAsync()).ShouldBe(1);
 
-        dead!.Value.ConnectionId.ShouldBe(customer.Connection);
+        dead!.Value.Work.ConnectionId.ShouldBe(customer.Connection);
         (await customer.NewestAsync())!.Outcome.ShouldBe("Satisfied");
     }
 
@@ -32,7 +32,7 @@ public sealed class SurvivingCrashes(RoleValidationHost host) : IClassFixture<Ro
     public async Task A_process_that_lost_its_try_writes_nothing()
     {
         var customer = await Customer.ConnectAsync(host, Microsoft365.Everything);
-        var slow = (await Due.ClaimAsync(CancellationToken.None))!.Value;
+        var slow = (await Due.ClaimAsync(CancellationToken.None))!.Value.Work;
         await LeaseRunsOutAsync(customer);
         await host.TurnAsync();
 

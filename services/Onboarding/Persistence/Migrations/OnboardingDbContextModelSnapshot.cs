@@ -494,6 +494,12 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("run_id");
 
+                    b.Property<int>("BrokeOff")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("broke_off");
+
                     b.Property<Guid?>("Claim")
                         .HasColumnType("uuid")
                         .HasColumnName("claim");
@@ -517,12 +523,20 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     b.HasKey("RunId")
                         .HasName("pk_due_runs");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_runs_due_at");
+                    b.HasIndex("Claim")
+                        .HasDatabaseName("ix_due_runs_claim")
+                        .HasFilter("claim IS NOT NULL");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_due_runs_lease_until")
+                        .HasFilter("lease_until IS NOT NULL");
+
+                    b.HasIndex("ServiceProviderId", "DueAt")
+                        .HasDatabaseName("ix_due_runs_service_provider_id_due_at");
 
                     b.ToTable("due_runs", (string)null);
 
-                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due runs of all providers; rows hold ids and times");
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
 
             modelBuilder.Entity("LivePlatform.Onboarding.Runs.MadeObject", b =>

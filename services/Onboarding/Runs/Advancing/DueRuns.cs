@@ -1,5 +1,6 @@
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,9 +9,14 @@ namespace LivePlatform.Onboarding.Runs.Advancing;
 
 /// <summary>The list of runs to advance, over all providers: ids and times only.</summary>
 internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<OnboardingOptions> options, TimeProvider clock)
+    : DueList<ClaimedRun>(database.App, Table, options.Value.Lease, clock)
 {
     /// <summary>Wakes the loop that advances.</summary>
     public const string Channel = "live_due_runs";
+
+    private static readonly DueTable Table = new("due_runs", Channel, ["run_id"]) { Carried = ["wakes"] };
+    private readonly TimeSpan _lease = options.Value.Lease;
+    private readonly TimeProvider _clock = clock;
 
     /// <summary>Makes a run due now, in the caller's unit of work.</summary>
     public async Task AddAsync(OnboardingDbContext db, Run run, CancellationToken cancellationToken)
@@ -18,7 +24,7 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         db.NotifyOnCommit(Channel);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_runs AS due (run_id, service_provider_id, due_at, wakes) VALUES ({run.Id}, {run.ServiceProviderId.Value}, {clock.GetUtcNow()}, 0)
+            INSERT INTO due_runs AS due (run_id, service_provider_id, due_at, wakes) VALUES ({run.Id}, {run.ServiceProviderId.Value}, {_clock.GetUtcNow()}, 0)
             ON CONFLICT (run_id) DO UPDATE SET due_at = excluded.due_at, wakes = due.wakes + 1
             """,
             cancellationToken);
@@ -31,28 +37,8 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         if (ids.Count > 0)
         {
             db.NotifyOnCommit(Channel);
-            await db.Database.ExecuteSqlAsync($"UPDATE due_runs SET due_at = {clock.GetUtcNow()}, wakes = wakes + 1 WHERE run_id = ANY ({ids})", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"UPDATE due_runs SET due_at = {_clock.GetUtcNow()}, wakes = wakes + 1 WHERE run_id = ANY ({ids})", cancellationToken);
         }
-    }
-
-    /// <summary>Takes the run that is due for longest; null when none is. A process that dies leaves it to the others when its lease has run out.</summary>
-    public async Task<ClaimedRun?> ClaimAsync(CancellationToken cancellationToken)
-    {
-        await using var claim = database.App.CreateCommand(
-            """
-            WITH next AS MATERIALIZED (
-                SELECT run_id FROM due_runs
-                WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until < now())
-                ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            UPDATE due_runs AS due SET claim = gen_random_uuid(), lease_until = now() + $2
-            FROM next WHERE due.run_id = next.run_id
-            RETURNING due.run_id, due.service_provider_id, due.claim, due.wakes, due.due_at
-            """);
-        claim.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
-        claim.Parameters.Add(new NpgsqlParameter { Value = options.Value.Lease });
-        await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new ClaimedRun(
-            reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetFieldValue<DateTimeOffset>(4)) : null;
     }
 
     /// <summary>Renews the lease in the caller's unit of work, before anything else is written: who holds the run no longer, writes nothing.</summary>
@@ -60,7 +46,7 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
     public async Task HoldAsync(OnboardingDbContext db, ClaimedRun claimed, CancellationToken cancellationToken)
     {
         var held = await db.Database.ExecuteSqlAsync(
-            $"UPDATE due_runs SET lease_until = now() + {options.Value.Lease} WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim} AND lease_until > now()",
+            $"UPDATE due_runs SET lease_until = now() + {_lease} WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim} AND lease_until > now()",
             cancellationToken);
         if (held == 0)
         {
@@ -74,11 +60,15 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE due_runs SET claim = NULL, lease_until = NULL, due_at = CASE WHEN wakes = {claimed.Wakes} THEN {next} ELSE least({next}, {clock.GetUtcNow()}) END
+            UPDATE due_runs SET claim = NULL, lease_until = NULL, broke_off = 0, due_at = CASE WHEN wakes = {claimed.Wakes} THEN {next} ELSE least({next}, {_clock.GetUtcNow()}) END
             WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim}
             """,
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override ClaimedRun Read(DueClaim claimed, NpgsqlDataReader row, int first) =>
+        new(row.GetGuid(first), claimed.ServiceProviderId, claimed.Claim, row.GetInt32(first + 1), claimed.DueAt);
 
     /// <summary>The run has nothing to do until somebody orders it.</summary>
     public static Task RemoveAsync(OnboardingDbContext db, Guid runId, CancellationToken cancellationToken) =>

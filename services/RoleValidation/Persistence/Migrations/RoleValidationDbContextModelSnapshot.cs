@@ -241,6 +241,12 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("BrokeOff")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("broke_off");
+
                     b.Property<Guid?>("Claim")
                         .HasColumnType("uuid")
                         .HasColumnName("claim");
@@ -289,12 +295,20 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.HasIndex("AssessmentId")
                         .HasDatabaseName("ix_due_assessments_assessment_id");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_assessments_due_at");
+                    b.HasIndex("Claim")
+                        .HasDatabaseName("ix_due_assessments_claim")
+                        .HasFilter("claim IS NOT NULL");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_due_assessments_lease_until")
+                        .HasFilter("lease_until IS NOT NULL");
+
+                    b.HasIndex("ServiceProviderId", "DueAt")
+                        .HasDatabaseName("ix_due_assessments_service_provider_id_due_at");
 
                     b.ToTable("due_assessments", (string)null);
 
-                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due assessments of all providers; rows hold ids, times and codes");
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
 
             modelBuilder.Entity("LivePlatform.RoleValidation.Assessments.RoleAssessment", b =>
