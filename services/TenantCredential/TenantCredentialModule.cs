@@ -26,6 +26,7 @@ using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TenantCredential.Webhooks;
+using LivePlatform.TenantCredential.Work;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -56,16 +57,17 @@ internal static class TenantCredentialModule
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
+        services.AddConnectionWork();
         services.AddUpgrades();
         services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
         services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
-        services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppValidation>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
-        services.AddScoped<CredentialVault>().AddScoped<CredentialProof>().AddScoped<ConnectionValidation>();
-        services.AddScoped<CredentialReplacement>().AddScoped<CredentialSwitching>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
+        services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
+        services.AddScoped<CredentialVault>().AddScoped<CredentialProof>();
+        services.AddScoped<CredentialReplacement>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<SecretRotating>().AddScoped<SecretCleanup>();
-        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationFinishing>().AddScoped<RegistrationNames>();
+        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>();
+        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }
@@ -75,7 +77,7 @@ internal static class TenantCredentialModule
         services.AddOutboxRelay<TenantCredentialDbContext>()
             .AddNotificationListener<TenantCredentialDbContext>()
             .AddNightlyRepublishing<TenantCredentialDbContext>()
-            .AddHostedService<ValidationLoop>()
+            .AddHostedService<WorkLoop>()
             .AddHostedService<ExpiryLoop>()
             .AddHostedService<WebhookLoop>()
             .AddHostedService<AuditSealing>()

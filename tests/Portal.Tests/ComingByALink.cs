@@ -96,7 +96,12 @@ public sealed partial class ComingByALink : IAsyncDisposable
         html.ShouldNotContain("Wrong~0123456789");
 
         using var taken = await EnterAsync(FakeGateway.RightSecret);
-        (await taken.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Thank you");
+        ((int)taken.StatusCode, taken.Headers.Location!.AbsolutePath).ShouldBe((302, "/i/progress"));
+        using var proving = await _browser.GetAsync("/i/progress", Cancellation);
+        (await proving.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Microsoft says: Proving.");
+        proving.Headers.GetValues("Refresh").Single().ShouldBe("10", "it looks again by itself");
+        _gateway.State = "Consumed";
+        (await _browser.GetStringAsync("/i/progress", Cancellation)).ShouldContain("The connection stands.");
         (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("This page has ended.");
         _gateway.Requests.ShouldAllBe(x => !x.Target.Contains("token", StringComparison.Ordinal));
     }
@@ -119,8 +124,24 @@ public sealed partial class ComingByALink : IAsyncDisposable
         using var refused = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Reason", "AADSTS65004"));
         (await refused.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Microsoft did not let the sign-in pass.");
         using var done = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Code", "good"));
-        (await done.Content.ReadAsStringAsync(Cancellation)).ShouldContain("The connection stands.");
+        ((int)done.StatusCode, done.Headers.Location!.AbsolutePath).ShouldBe((302, "/i/progress"));
+        (await _browser.GetStringAsync("/i/progress", Cancellation)).ShouldContain("The connection stands.");
         (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("This page has ended.");
+    }
+
+    [Fact]
+    public async Task What_is_refused_in_the_end_is_explained_and_another_one_can_be_entered()
+    {
+        using var opened = await PostAsync("/i", "open", ("Token", FakeGateway.Link));
+        using var taken = await EnterAsync(FakeGateway.RightSecret);
+        using var again = await _browser.GetAsync("/i/connect", Cancellation);
+        again.Headers.Location!.AbsolutePath.ShouldBe("/i/progress", "there is nothing to enter while one is being proven");
+
+        _gateway.State = "Opened";
+        var html = await _browser.GetStringAsync("/i/progress", Cancellation);
+
+        (html.Contains("It was refused in the end", StringComparison.Ordinal), html.Contains("Do what helps.", StringComparison.Ordinal)).ShouldBe((true, true), html);
+        (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("name=\"Secret\"");
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class Refusal(int status, string code, string title, string? detai
     /// <summary>What is refused, in one sentence.</summary>
     public string Title { get; } = title;
 
+    /// <summary>Facts of this very case; null where there are none.</summary>
+    public string? Detail { get; } = detail;
+
     /// <summary>What helps; null where nothing does.</summary>
     public string? Action { get; } = action;
 
@@ -45,7 +48,7 @@ public sealed class Refusal(int status, string code, string title, string? detai
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         httpContext.Response.StatusCode = Status;
-        var problem = new ProblemDetails { Status = Status, Title = Title, Detail = detail };
+        var problem = new ProblemDetails { Status = Status, Title = Title, Detail = Detail };
         problem.Extensions["code"] = Code;
         if (Action is not null)
         {

@@ -8,8 +8,14 @@ namespace LivePlatform.Portal.Invitations;
 internal sealed record InviteeSession(string AccessToken, DateTimeOffset ExpiresAt);
 
 /// <summary>What the page shows.</summary>
-internal sealed record InvitedPage(string SenderName, string CustomerName, string Method)
+internal sealed record InvitedPage(string SenderName, string CustomerName, string Method, string State, string? Sentence, string? Action)
 {
+    /// <summary>What was given serves.</summary>
+    public bool IsDone => State == "Consumed";
+
+    /// <summary>Something was given, and nobody has to do anything more at the moment.</summary>
+    public bool GoesOn => State is "Proving" or "Authenticated";
+
     /// <summary>True when an administrator is to make a registration, false when the sign-in itself is kept.</summary>
     public bool MakesRegistration => Method == "AppRegistration";
 }
@@ -20,8 +26,6 @@ internal sealed record SignInAnswer(string State, string? Code, string? Error);
 /// <summary>How far the invitation is after a sign-in.</summary>
 internal sealed record SignInOutcome(string State, string? Sentence, string? Action)
 {
-    public bool IsDone => State == "Consumed";
-
     public bool NeedsOther => State is "NeedsConsent" or "NeedsRoles";
 }
 

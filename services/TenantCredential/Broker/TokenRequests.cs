@@ -8,7 +8,7 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Broker;
@@ -101,7 +101,7 @@ internal sealed class TokenRequests(
             {
                 if (await db.FindLiveAsync(connectionId, cancelled) is { Status: not ConnectionStatus.Failed } connection)
                 {
-                    await DueValidations.HastenAsync(db, connection, clock.GetUtcNow(), cancelled);
+                    await WorkList.HastenAsync(db, connection, clock.GetUtcNow(), cancelled);
                 }
             },
             cancellationToken);

@@ -1,7 +1,7 @@
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Connections;
 
@@ -15,7 +15,7 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
         var now = clock.GetUtcNow();
-        await DueValidations.ForgetAsync(db, connection.Id, cancellationToken);
+        await WorkList.ForgetAsync(db, connection.Id, cancellationToken);
         await RetiredSecrets.LeaveAsync(db, connection, connection.Remove(now), now, cancellationToken);
         await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);

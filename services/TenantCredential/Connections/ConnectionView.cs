@@ -47,6 +47,7 @@ public sealed record ConnectionView(
     RotationPart? Rotation,
     ConnectionView.SharedPart SharedWith,
     IReadOnlyList<LeftPart> LeftAtMicrosoft,
+    IReadOnlyList<Capability> Capabilities,
     DateTimeOffset CreatedAt,
     long Version)
 {
@@ -124,6 +125,7 @@ public sealed record ConnectionView(
                 [.. siblings.Select(x => x.ServiceId).Order()],
                 [.. siblings.Where(x => x.Fingerprint.AsSpan().SequenceEqual(credential.Fingerprint)).Select(x => x.ServiceId).Order()]),
             left,
+            ConnectionCapabilities.Of(connection),
             connection.CreatedAt,
             connection.Version);
     }

@@ -8,7 +8,7 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Topology;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -108,7 +108,7 @@ internal sealed class ConnectionMaking(
             new AuditRecord(AuditTrail.Of(identity), AuditAction.ConnectionCreated, connection.CustomerId, connection.Id, credential.Version),
             cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleAsync(db, connection, now, attempts: 0, cancellationToken);
+        await WorkList.ScheduleAsync(db, connection, now, attempts: 0, cancellationToken);
         var view = await ConnectionView.OfAsync(db, connection, now, cancellationToken);
         return new Made<ConnectionView>($"/api/v1/connections/{connection.Id}", connection.Version, view);
     }

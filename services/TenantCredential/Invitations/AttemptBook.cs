@@ -33,12 +33,16 @@ internal sealed class AttemptBook(IHttpContextAccessor accessor, TimeProvider cl
         });
     }
 
-    /// <summary>The network that the request came from: the gateway, which alone reaches this service, names its caller in X-Forwarded-For and removes what the caller claims there.</summary>
+    /// <summary>The network that the request came from: the gateway, which alone reaches this service, names its caller in X-Forwarded-For and removes what the caller claims there. "unknown" where no request is at hand: Microsoft refused later.</summary>
     public string Network
     {
         get
         {
-            var http = accessor.HttpContext ?? throw new InvalidOperationException("An attempt belongs to a request.");
+            if (accessor.HttpContext is not { } http)
+            {
+                return Prefix(null);
+            }
+
             var named = http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
             return Prefix(IPAddress.TryParse(named, out var address) ? address : http.Connection.RemoteIpAddress);
         }

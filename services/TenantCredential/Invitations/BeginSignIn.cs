@@ -33,9 +33,10 @@ public static class BeginSignIn
         var result = await work.RunAsync<Result<Begun>>(
             async (db, cancelled) =>
             {
-                if (await trying.HoldAsync(db, cancelled) is not { } invitation)
+                var held = await trying.HoldAsync(db, cancelled);
+                if (held.Invitation is not { } invitation)
                 {
-                    return InvitationProblems.NotUsable();
+                    return held.Refusal!;
                 }
 
                 if (await db.SyncAppInUse.SingleOrDefaultAsync(cancelled) is not { } app)

@@ -3,19 +3,23 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
-/// <summary>What the invitee's page shows: two names and what is offered, nothing more. Changes nothing.</summary>
+/// <summary>What the invitee's page shows: two names, what is offered, and how far it is; nothing more. Changes nothing.</summary>
 public static class GetInvited
 {
     /// <summary>The page's facts.</summary>
     /// <param name="SenderName">The provider's name.</param>
     /// <param name="CustomerName">The customer's name.</param>
     /// <param name="Method">What is offered.</param>
-    public sealed record Invited(string SenderName, string CustomerName, ConnectionMethod Method);
+    /// <param name="State">How far it is.</param>
+    /// <param name="Sentence">What is being waited for, or why what was entered was refused in the end; null otherwise.</param>
+    /// <param name="Action">What helps; null where nothing is to be done.</param>
+    public sealed record Invited(string SenderName, string CustomerName, ConnectionMethod Method, InvitationState State, string? Sentence, string? Action);
 
     internal static async Task<Results<Ok<Invited>, Refusal>> Handle(
         HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, InviteeIdentity identity, CancellationToken cancellationToken)
@@ -24,13 +28,27 @@ public static class GetInvited
         var id = identity.Current.Invitation;
         var invited = await work.RunAsync(
             async (db, cancelled) =>
-                await db.Invitations.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancelled) is { } invitation && trying.Counts(invitation)
-                    ? new Invited(
-                        invitation.SenderName,
-                        await db.KnownCustomers.Where(x => x.CustomerId == invitation.CustomerId).Select(x => x.Name).SingleOrDefaultAsync(cancelled) ?? "",
-                        invitation.Method)
+                await db.Invitations.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancelled) is { } invitation && trying.MaySee(invitation)
+                    ? await ReadAsync(db, invitation, cancelled)
                     : null,
             cancellationToken);
         return invited is null ? InvitationProblems.NotUsable() : TypedResults.Ok(invited);
     }
+
+    private static async Task<Invited> ReadAsync(TenantCredentialDbContext db, Invitation invitation, CancellationToken cancellationToken)
+    {
+        var customer = await db.KnownCustomers.Where(x => x.CustomerId == invitation.CustomerId).Select(x => x.Name).SingleOrDefaultAsync(cancellationToken);
+        var connection = await db.FindLiveAsync(invitation.ConnectionId, cancellationToken);
+        var (sentence, action) = connection?.Change is { } change && change.NewVersion == invitation.TakenVersion ? Words(invitation, change) : default;
+        return new Invited(invitation.SenderName, customer ?? "", invitation.Method, invitation.State, sentence, action);
+    }
+
+    private static (string? Sentence, string? Action) Words(Invitation invitation, CredentialChange change) => (invitation.State, change.Phase) switch
+    {
+        (InvitationState.Proving, ChangePhase.NeedsRoles) => (AwaitingRoles.FailureOf(change).Sentence, AwaitingRoles.FailureOf(change).Action),
+        (InvitationState.Proving, _) =>
+            ($"Microsoft took it. It is proven {CredentialChange.ProofsNeeded} times before it serves, {change.Successes} of them are done.", "Nothing is to be done: it goes on by itself."),
+        (InvitationState.Opened, ChangePhase.Refused) => (change.FailureSentence, change.FailureAction),
+        _ => default,
+    };
 }

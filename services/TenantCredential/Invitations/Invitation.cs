@@ -32,7 +32,10 @@ public enum InvitationState
     /// <summary>The tenant lets an administrator approve the application first.</summary>
     NeedsApproval,
 
-    /// <summary>It did what it was for.</summary>
+    /// <summary>The credential was taken and is being proven on before it serves; its session sees how that ends.</summary>
+    Proving,
+
+    /// <summary>It did what it was for: the credential serves.</summary>
     Consumed,
 
     /// <summary>Its time is over.</summary>
@@ -104,6 +107,9 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     /// <summary>Why it failed, or what it waits for; null otherwise.</summary>
     public MicrosoftFailureClass? FailureClass { get; private set; }
 
+    /// <summary>The version of the connection's credential that came by this invitation last; null when none did.</summary>
+    public int? TakenVersion { get; private set; }
+
     public static Invitation Of(Guid id, Connection connection, ConnectionMethod method, string sender, string? email, string createdBy, DateTimeOffset now, TimeSpan life) => new()
     {
         Id = id,
@@ -121,17 +127,17 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         ExpiresAt = (now + life).ToMicroseconds(),
     };
 
-    /// <summary>What it is now: time ends one that is still pending.</summary>
-    public InvitationState StateAt(DateTimeOffset now) => IsPending && now >= ExpiresAt ? InvitationState.Expired : State;
+    /// <summary>What it is now: time ends one that still waits for a person.</summary>
+    public InvitationState StateAt(DateTimeOffset now) => IsPending && State != InvitationState.Proving && now >= ExpiresAt ? InvitationState.Expired : State;
 
-    /// <summary>Whether a link of it, or a session, may still do anything.</summary>
-    public bool IsUsable(DateTimeOffset now) => IsPending && now < ExpiresAt;
+    /// <summary>Whether a session may still do anything.</summary>
+    public bool IsUsable(DateTimeOffset now) => IsPending && State != InvitationState.Proving && now < ExpiresAt;
 
     /// <summary>Whether it stands in a state that may still succeed.</summary>
     public bool IsPending => State is not (InvitationState.Consumed or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked or InvitationState.Failed);
 
-    /// <summary>A registration stands half made: whoever comes by the next link goes on with it.</summary>
-    private bool IsBegun => State is InvitationState.NeedsConsent or InvitationState.NeedsRoles or InvitationState.Authenticated;
+    /// <summary>A registration stands half made, or a credential half proven: whoever comes by the next link goes on with it.</summary>
+    private bool IsBegun => State is InvitationState.NeedsConsent or InvitationState.NeedsRoles or InvitationState.Authenticated or InvitationState.Proving;
 
     /// <summary>A new link; the earlier one is dead, and so is the session that came by it. One that expired lives again.</summary>
     public void Link(byte[] tokenHash, DateTimeOffset expiresAt)
@@ -145,7 +151,7 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     /// <summary>Somebody came by the link. The session that somebody had before is over.</summary>
     public void Open(byte[] sessionHash, DateTimeOffset now)
     {
-        Require(IsUsable(now));
+        Require(IsUsable(now) || State == InvitationState.Proving);
         SessionHash = sessionHash;
         OpenedAt ??= now.ToMicroseconds();
         State = State == InvitationState.Sent ? InvitationState.Opened : State;
@@ -207,21 +213,35 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>What the sign-in began was finished, without the person.</summary>
-    public void Fulfil(DateTimeOffset now) => End(InvitationState.Consumed, now);
+    /// <summary>A credential came by it and is being proven on.</summary>
+    public void Prove(int version)
+    {
+        Require(IsPending);
+        (State, FailureClass, TakenVersion) = (InvitationState.Proving, null, version);
+        Changed();
+    }
+
+    /// <summary>The credential serves. The session still sees that, and can do nothing more.</summary>
+    public void Fulfil(DateTimeOffset now)
+    {
+        var session = SessionHash;
+        End(InvitationState.Consumed, now);
+        SessionHash = session;
+    }
+
+    /// <summary>The credential that was being proven does not serve: the person may enter another one.</summary>
+    /// <param name="why">Why it was refused; null when somebody else entered another one meanwhile.</param>
+    public void Reopen(MicrosoftFailureClass? why)
+    {
+        (State, FailureClass) = (InvitationState.Opened, why);
+        Changed();
+    }
 
     /// <summary>It cannot succeed any more.</summary>
     public void Fail(MicrosoftFailureClass why, DateTimeOffset now)
     {
         FailureClass = why;
         End(InvitationState.Failed, now);
-    }
-
-    /// <summary>It did what it was for.</summary>
-    public void Consume(DateTimeOffset now)
-    {
-        Require(IsUsable(now));
-        End(InvitationState.Consumed, now);
     }
 
     /// <summary>An operator takes it back.</summary>

@@ -2,40 +2,41 @@ using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
 /// <summary>What becomes of the invitation when its invitee did something that counts.</summary>
-internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, AlertBook alerts, AuditTrail audit, InviteeIdentity identity, TimeProvider clock)
+internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, InvitationProving proving, InviteeIdentity identity)
 {
-    /// <summary>It did what it was for; in the commit that takes the credential.</summary>
-    public async Task<Refusal?> ConsumeAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    /// <summary>Its credential was taken; in the commit that takes it.</summary>
+    public async Task<Refusal?> TakenAsync(TenantCredentialDbContext db, TakenCredential taken, CancellationToken cancellationToken)
     {
-        if (await trying.HoldAsync(db, cancellationToken) is not { } invitation)
+        var held = await trying.HoldAsync(db, cancellationToken);
+        if (held.Invitation is not { } invitation)
         {
-            return InvitationProblems.NotUsable();
+            return held.Refusal;
         }
 
-        invitation.Consume(clock.GetUtcNow());
-        await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancellationToken);
-        await audit.AppendAsync(
-            db,
-            new AuditRecord(AuditActor.Invitee(invitation.Id), AuditAction.InvitationConsumed, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitation.Id.ToString()),
-            cancellationToken);
+        await proving.TakenAsync(db, invitation, taken, AuditActor.Invitee(invitation.Id), cancellationToken);
         return null;
     }
+
+    /// <summary>How far an invitation is whose credential was just taken.</summary>
+    public static InvitationState StateOf(ConnectionView connection) => connection.Change is { Phase: ChangePhase.Proving } ? InvitationState.Proving : InvitationState.Consumed;
 
     /// <summary>Everything was done that takes a person; the rest goes on by itself.</summary>
     public Task<Result<FinishSignIn.Outcome>> AuthenticatedAsync(CancellationToken cancellationToken) => work.RunAsync<Result<FinishSignIn.Outcome>>(
         async (db, cancelled) =>
         {
-            if (await db.LockInvitationAsync(identity.Current.Invitation, cancelled) is not { } invitation || !trying.Counts(invitation))
+            var invitation = await db.LockInvitationAsync(identity.Current.Invitation, cancelled);
+            if (invitation is null || !trying.Counts(invitation))
             {
-                // The rest may have been done already, which ended the invitation.
-                return new FinishSignIn.Outcome(InvitationState.Consumed);
+                // The rest may have been done already: it is being proven, or has ended the invitation.
+                return new FinishSignIn.Outcome(invitation?.State == InvitationState.Proving ? InvitationState.Proving : InvitationState.Consumed);
             }
 
             invitation.ForgiveTry();
@@ -48,9 +49,10 @@ internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> wor
     public Task<Result<FinishSignIn.Outcome>> WaitAsync(InvitationState state, MicrosoftFailure why, CancellationToken cancellationToken) => work.RunAsync<Result<FinishSignIn.Outcome>>(
         async (db, cancelled) =>
         {
-            if (await trying.HoldAsync(db, cancelled) is not { } invitation)
+            var held = await trying.HoldAsync(db, cancelled);
+            if (held.Invitation is not { } invitation)
             {
-                return InvitationProblems.NotUsable();
+                return held.Refusal!;
             }
 
             invitation.ForgiveTry();

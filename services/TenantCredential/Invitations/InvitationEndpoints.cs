@@ -11,7 +11,7 @@ internal static class InvitationEndpoints
         services.AddOptions<InvitationOptions>().BindConfiguration(InvitationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddInvitees<OwnInviteeKeys>();
         return services.AddScoped<InvitationKeys>().AddScoped<InvitationLinks>().AddScoped<AttemptBook>().AddScoped<InvitationTrying>().AddScoped<SessionOpening>()
-            .AddScoped<InvitationSending>().AddScoped<InvitationEnding>().AddScoped<SignInAddress>().AddScoped<SigningIn>().AddScoped<SignedInParts>();
+            .AddScoped<InvitationSending>().AddScoped<InvitationEnding>().AddScoped<InvitationProving>().AddScoped<SignInAddress>().AddScoped<SigningIn>().AddScoped<SignedInParts>();
     }
 
     public static void MapInvitations(this RouteGroupBuilder api)

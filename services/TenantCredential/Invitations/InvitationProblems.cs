@@ -41,6 +41,14 @@ internal static class InvitationProblems
             "Nobody can sign in yet: whoever invited you has not finished their own set-up.",
             action: "Tell whoever invited you that their SyncApp is missing; until then you can enter a registration of your own.");
 
+    /// <summary>One credential at a time; the page shows how far it is.</summary>
+    public static Refusal Proving() =>
+        new(
+            StatusCodes.Status409Conflict,
+            "invitation.proving",
+            "Microsoft took what was entered by this link, and it is being proven.",
+            action: "Wait until that has ended; the page shows it. If it was the wrong one, ask whoever invited you for another link.");
+
     /// <summary>The answer of Microsoft's page belongs to another session, or came too late.</summary>
     public static Refusal OtherSignIn() =>
         new(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Upgrades;
@@ -16,37 +17,53 @@ internal sealed record TryOf(Guid InvitationId, Guid ConnectionId, Guid M365Tena
 internal sealed class InvitationTrying(
     UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, InviteeIdentity identity, TimeProvider clock)
 {
-    /// <summary>Begins a try; null when the session does not count any more, or no try is left.</summary>
-    public Task<TryOf?> BeginAsync(CancellationToken cancellationToken) =>
-        work.RunAsync(
+    /// <summary>Begins a try; refused when the session does not count any more, or no try is left.</summary>
+    public async Task<Result<TryOf>> BeginAsync(CancellationToken cancellationToken)
+    {
+        // What is written down of a refused attempt must stay: the unit of work sees no refusal.
+        var (begun, refusal) = await work.RunAsync<(TryOf?, Refusal?)>(
             async (db, cancelled) =>
             {
-                var invitation = await HoldAsync(db, cancelled);
-                return invitation is not null && invitation.BeginTry() ? new TryOf(invitation.Id, invitation.ConnectionId, invitation.M365TenantId) : null;
+                var held = await HoldAsync(db, cancelled);
+                return held.Invitation is { } invitation && invitation.BeginTry()
+                    ? (new TryOf(invitation.Id, invitation.ConnectionId, invitation.M365TenantId), null)
+                    : (null, held.Refusal);
             },
             cancellationToken);
+        return begun is null ? refusal ?? InvitationProblems.NotUsable() : begun;
+    }
 
-    /// <summary>The invitation, locked, if this session still counts; otherwise null, and the attempt is written down.</summary>
-    public async Task<Invitation?> HoldAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    /// <summary>The invitation, locked, if this session may still do something; otherwise why not, and the attempt is written down.</summary>
+    public async Task<(Invitation? Invitation, Refusal? Refusal)> HoldAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
     {
         if (await db.LockInvitationAsync(identity.Current.Invitation, cancellationToken) is not { } invitation)
         {
-            return null;
+            return (null, InvitationProblems.NotUsable());
         }
 
         if (Counts(invitation))
         {
-            return invitation;
+            return (invitation, null);
+        }
+
+        if (invitation.State == InvitationState.Proving && IsOfSession(invitation))
+        {
+            return (null, InvitationProblems.Proving());
         }
 
         await attempts.WriteAsync(db, invitation, AttemptReason.EndedSession, "", cancellationToken);
-        return null;
+        return (null, InvitationProblems.NotUsable());
     }
 
     /// <summary>Whether this session may still do anything.</summary>
-    public bool Counts(Invitation invitation) =>
-        invitation.IsUsable(clock.GetUtcNow()) && invitation.SessionHash is { } hash
-        && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));
+    public bool Counts(Invitation invitation) => invitation.IsUsable(clock.GetUtcNow()) && IsOfSession(invitation);
+
+    /// <summary>Whether this session may see how far it is: also while what it gave is being proven, and when that serves.</summary>
+    public bool MaySee(Invitation invitation) =>
+        IsOfSession(invitation) && (invitation.State is InvitationState.Proving or InvitationState.Consumed || invitation.IsUsable(clock.GetUtcNow()));
+
+    private bool IsOfSession(Invitation invitation) =>
+        invitation.SessionHash is { } hash && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));
 
     /// <summary>The try was refused: it is written down, and the last one locks the invitation and tells an operator.</summary>
     public Task RefusedAsync(AttemptReason reason, string detail, CancellationToken cancellationToken) =>

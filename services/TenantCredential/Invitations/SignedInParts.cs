@@ -44,11 +44,11 @@ internal sealed class SignedInParts(
 
         var input = new CredentialInput(null, ClientId: null, ClientSecret: null, Certificate: null, Federated: false, refreshToken, User: null, ExpiresOn: null);
         ProofResult? proof = null;
-        var caller = new ReplacementCaller(Actor, static _ => null, ending.ConsumeAsync, result => proof = result);
+        var caller = new ReplacementCaller(Actor, static _ => null, ending.TakenAsync, result => proof = result);
         var taken = await replacement.RunAsync(connection.Id, input, isCompromised: false, caller, response, cancellationToken);
         if (taken.Refusal is not { } refusal)
         {
-            return new FinishSignIn.Outcome(InvitationState.Consumed);
+            return new FinishSignIn.Outcome(InvitationEnding.StateOf(taken.Value));
         }
 
         await trying.AccountAsync(proof, cancellationToken);

@@ -37,10 +37,13 @@ internal sealed class SigningIn(
             return InvitationProblems.OtherSignIn();
         }
 
-        if (await trying.BeginAsync(cancellationToken) is not { } current)
+        var begun = await trying.BeginAsync(cancellationToken);
+        if (begun.Refusal is { } ended)
         {
-            return InvitationProblems.NotUsable();
+            return ended;
         }
+
+        var current = begun.Value;
 
         if (request.Code is not { } code)
         {

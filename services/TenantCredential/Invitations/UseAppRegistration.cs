@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
-/// <summary>The invitee enters a secret of an application registration. It is proven at once; taken, it ends the invitation in the same commit.</summary>
+/// <summary>The invitee enters a secret of an application registration. It is proven at once, and ends the invitation when it serves.</summary>
 public static class UseAppRegistration
 {
     /// <summary>What the invitee enters.</summary>
@@ -18,8 +18,8 @@ public static class UseAppRegistration
     /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
     public sealed record Request(Guid M365TenantId, Guid ClientId, SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
-    /// <summary>It worked.</summary>
-    /// <param name="State">Consumed.</param>
+    /// <summary>Microsoft took it.</summary>
+    /// <param name="State">Consumed: it serves. Proving: the connection works and goes on working while the secret is proven; the page shows how that ends.</param>
     public sealed record Done(InvitationState State);
 
     internal static async Task<Results<Ok<Done>, Refusal>> Handle(
@@ -39,10 +39,13 @@ public static class UseAppRegistration
             return invalid;
         }
 
-        if (await trying.BeginAsync(cancellationToken) is not { } current)
+        var begun = await trying.BeginAsync(cancellationToken);
+        if (begun.Refusal is { } ended)
         {
-            return InvitationProblems.NotUsable();
+            return ended;
         }
+
+        var current = begun.Value;
 
         if (request.M365TenantId != current.M365TenantId)
         {
@@ -52,12 +55,12 @@ public static class UseAppRegistration
 
         ProofResult? proof = null;
         var actor = AuditActor.Invitee(current.InvitationId);
-        var caller = new ReplacementCaller(actor, static _ => null, ending.ConsumeAsync, result => proof = result);
+        var caller = new ReplacementCaller(actor, static _ => null, ending.TakenAsync, result => proof = result);
         var taken = await replacement.RunAsync(
             current.ConnectionId, input, isCompromised: false, caller, http.Response, cancellationToken);
         if (taken.Refusal is not { } refusal)
         {
-            return TypedResults.Ok(new Done(InvitationState.Consumed));
+            return TypedResults.Ok(new Done(InvitationEnding.StateOf(taken.Value)));
         }
 
         await trying.AccountAsync(proof, cancellationToken);

@@ -1,5 +1,6 @@
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Alerts;
@@ -15,8 +16,8 @@ using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Topology;
 using LivePlatform.TenantCredential.Upgrades;
-using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TenantCredential.Webhooks;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Persistence;
@@ -186,14 +187,13 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
 
     private static void MapShared(ModelBuilder model)
     {
-        model.Entity<DueValidation>(row =>
+        model.Entity<DueWork>(row =>
         {
-            row.ToTable("due_validations");
+            row.ToTable("due_work");
             row.HasKey(x => new { x.ConnectionId, x.Kind });
             row.Property(x => x.ConnectionId).ValueGeneratedNever();
-            row.Property(x => x.Kind).HasDefaultValue(DueKind.Validation).HasSentinel((DueKind)(-1));
-            row.HasIndex(x => x.DueAt);
-            row.SharedAcrossProviders("one loop looks for due proofs of all providers; rows hold ids and times");
+            row.Property(x => x.Kind).HasDefaultValue(WorkKind.Validation).HasSentinel((WorkKind)(-1));
+            row.WorkedByLoop();
         });
         model.Entity<CredentialSignal>(row =>
         {

@@ -12,13 +12,14 @@ using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Registrations;
 
 /// <summary>Makes a registration that is ready the connection's credential, as soon as Microsoft knows application, secret, consent and roles everywhere.</summary>
 internal sealed class RegistrationFinishing(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialReplacement replacement, AlertBook alerts, UpgradeFollowing upgrades, AuditTrail audit, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialReplacement replacement, InvitationProving invitations, AlertBook alerts, UpgradeFollowing upgrades, TimeProvider clock) : IConnectionWork
 {
     /// <summary>Role changes take up to 15 minutes (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions); after that a refusal is one.</summary>
     private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(20);
@@ -32,7 +33,7 @@ internal sealed class RegistrationFinishing(
             cancellationToken);
         if (row is not { AppId: { } appId, Sealed: { } bytes, DataKeyVersion: { } keyVersion, ReadyAt: { } readyAt })
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancelled), cancellationToken);
             return;
         }
 
@@ -43,7 +44,7 @@ internal sealed class RegistrationFinishing(
             MadeHere = row.MicrosoftKeyId is { } keyId ? new ReadExpiry(row.SecretExpiresOn!.Value, keyId) : null,
         };
         ProofResult? proof = null;
-        var caller = new ReplacementCaller(actor, static _ => null, (db, cancelled) => TakenAsync(db, connectionId, row.SecretId, actor, cancelled), result => proof = result);
+        var caller = new ReplacementCaller(actor, static _ => null, (db, taken, cancelled) => TakenAsync(db, connectionId, row.SecretId, taken, actor, cancelled), result => proof = result);
         var taken = await replacement.RunAsync(connectionId, input, isCompromised: false, caller, response: null, cancellationToken);
         if (taken.Refusal is { } refusal)
         {
@@ -51,7 +52,7 @@ internal sealed class RegistrationFinishing(
         }
     }
 
-    private async Task<Refusal?> TakenAsync(TenantCredentialDbContext db, Guid connectionId, Guid secretId, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<Refusal?> TakenAsync(TenantCredentialDbContext db, Guid connectionId, Guid secretId, TakenCredential taken, AuditActor actor, CancellationToken cancellationToken)
     {
         if (await db.LockRegistrationAsync(connectionId, cancellationToken) is not { State: RegistrationState.Ready } row || row.SecretId != secretId)
         {
@@ -59,13 +60,10 @@ internal sealed class RegistrationFinishing(
         }
 
         row.End(RegistrationState.Done, null);
-        await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
+        await WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancellationToken);
         foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
         {
-            invitation.Fulfil(clock.GetUtcNow());
-            await alerts.ClearAsync(db, connectionId, AlertCodes.OfInvitations, cancellationToken);
-            await audit.AppendAsync(
-                db, new AuditRecord(actor, AuditAction.InvitationConsumed, invitation.CustomerId, connectionId, 0, Detail: invitation.Id.ToString()), cancellationToken);
+            await invitations.TakenAsync(db, invitation, taken, actor, cancellationToken);
         }
 
         return null;
@@ -86,14 +84,14 @@ internal sealed class RegistrationFinishing(
         var maySpread = proof is { IsUndecided: true } or { Failure.MayBePropagation: true } && now - readyAt < SpreadsFor;
         if (ConnectionProblems.IsPassing(refusal) || maySpread)
         {
-            await DueValidations.ScheduleRegistrationAsync(db, connection, proof?.RetryAt ?? now + Again, attempts: 0, cancellationToken);
+            await WorkList.ScheduleRegistrationAsync(db, connection, proof?.RetryAt ?? now + Again, attempts: 0, cancellationToken);
             return;
         }
 
         var failure = proof?.Failure ?? new MicrosoftFailure(refusal.Code, MicrosoftFailureClass.Unknown, refusal.Title, refusal.Action ?? "", MicrosoftFailureRetry.AfterAction);
         await RetiredSecrets.NoteAsync(db, connection, row, now, cancellationToken);
         row.End(RegistrationState.Failed, failure);
-        await DueValidations.ForgetAsync(db, connectionId, DueKind.Registration, cancellationToken);
+        await WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancellationToken);
         await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfRegistration(row), cancellationToken);
         await upgrades.FailAsync(db, connectionId, failure, cancellationToken);
         foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))

@@ -7,7 +7,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Registrations;
@@ -185,7 +185,7 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
         row.BeReady(now);
         row.Release();
         await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationReady, row.CustomerId, connection.Id, 0, Detail: $"{row.AppId:D}"), cancellationToken);
-        await DueValidations.ScheduleRegistrationAsync(db, connection, now, attempts: 0, cancellationToken);
+        await WorkList.ScheduleRegistrationAsync(db, connection, now, attempts: 0, cancellationToken);
         return new RegistrationProgress(RegistrationState.Ready, null);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Rotation;
@@ -59,7 +59,7 @@ public sealed record LeftPart(
         var owners = left.Select(x => x.secret.ConnectionId).Distinct().ToList();
         var due = owners.Count == 0
             ? []
-            : await db.Set<DueValidation>().Where(x => owners.Contains(x.ConnectionId) && x.Kind == DueKind.Cleanup).ToDictionaryAsync(x => x.ConnectionId, x => x.DueAt, cancellationToken);
+            : await db.Set<DueWork>().Where(x => owners.Contains(x.ConnectionId) && x.Kind == WorkKind.Cleanup).ToDictionaryAsync(x => x.ConnectionId, x => x.DueAt, cancellationToken);
         return connections
             .SelectMany(connection => left
                 .Where(x => x.secret.ConnectionId == connection.Id

@@ -2,7 +2,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Registrations;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Rotation;
 
@@ -94,7 +94,7 @@ internal static class RetiredSecrets
         if (await db.FindAsync<RetiredSecret>([retired.ConnectionId, retired.KeyId], cancellationToken) is null)
         {
             db.Add(retired);
-            await DueValidations.ScheduleCleanupAsync(db, connection, now, attempts: 0, cancellationToken);
+            await WorkList.ScheduleCleanupAsync(db, connection, now, attempts: 0, cancellationToken);
         }
     }
 

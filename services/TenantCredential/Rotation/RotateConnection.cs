@@ -1,4 +1,3 @@
-using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -6,7 +5,7 @@ using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Rotation;
@@ -38,7 +37,7 @@ public static class RotateConnection
                     connection.BeginRotation(isAutomatic: false, now);
                     await audit.AppendAsync(
                         db, new AuditRecord(AuditTrail.Of(identity), AuditAction.RotationAsked, connection.CustomerId, connection.Id, connection.CredentialVersion), cancelled);
-                    await DueValidations.ScheduleRotationAsync(db, connection, now, attempts: 0, cancelled);
+                    await WorkList.ScheduleRotationAsync(db, connection, now, attempts: 0, cancelled);
                 }
 
                 return await ConnectionView.OfAsync(db, connection, now, cancelled);
@@ -55,13 +54,5 @@ public static class RotateConnection
 
     private static Refusal? Check(Connection connection) =>
         connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)
-        : connection.IsRotatable ? null
-        : NotRotatable(connection);
-
-    private static Refusal NotRotatable(Connection connection) => new(
-        StatusCodes.Status409Conflict,
-        "credential.not_rotatable",
-        "This credential cannot be replaced by itself.",
-        connection.Status == ConnectionStatus.Verified ? $"Microsoft makes secrets of applications only; this one is a {connection.Credential!.Kind}." : "The connection does not work at present.",
-        "Enter a new credential, or send an invitation.");
+        : ConnectionCapabilities.Check(connection, ConnectionOperation.RotateSecret);
 }

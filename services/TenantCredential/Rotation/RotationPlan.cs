@@ -2,7 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Rotation;
@@ -17,7 +17,7 @@ internal sealed class RotationPlan(IOptions<RotationOptions> options, TimeProvid
     public Task FollowAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken) =>
         connection.Rotation is { Step: RotationStep.Asking } && connection.RemovedAt is null
             ? Task.CompletedTask
-            : DueValidations.ScheduleRotationAsync(db, connection, NextAt(connection), attempts: 0, cancellationToken);
+            : WorkList.ScheduleRotationAsync(db, connection, NextAt(connection), attempts: 0, cancellationToken);
 
     /// <summary>Null: not by itself.</summary>
     public DateTimeOffset? NextAt(Connection connection)

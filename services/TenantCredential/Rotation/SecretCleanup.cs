@@ -7,6 +7,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Rotation;
@@ -16,7 +17,7 @@ namespace LivePlatform.TenantCredential.Rotation;
 /// application in that tenant may do it; while none works, the removals wait.
 /// </summary>
 internal sealed class SecretCleanup(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialGraph graphs, AuditTrail audit, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialGraph graphs, AuditTrail audit, TimeProvider clock) : IConnectionWork
 {
     /// <summary>How soon another connection that could do it is looked for; Microsoft is not asked for that.</summary>
     internal static readonly TimeSpan LookForHelp = TimeSpan.FromHours(1);
@@ -29,7 +30,7 @@ internal sealed class SecretCleanup(
         var (owner, waiting, attempts) = await work.RunAsync((db, cancelled) => ReadAsync(db, connectionId, cancelled), cancellationToken);
         if (owner is null)
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Cleanup, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Cleanup, cancelled), cancellationToken);
             return;
         }
 
@@ -46,7 +47,7 @@ internal sealed class SecretCleanup(
     private static async Task<(Connection?, List<RetiredSecret>, int)> ReadAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
         (await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connectionId, cancellationToken),
             await db.Set<RetiredSecret>().AsNoTracking().Where(x => x.ConnectionId == connectionId && x.State == RetiredState.Waiting).ToListAsync(cancellationToken),
-            await DueValidations.AttemptsAsync(db, connectionId, DueKind.Cleanup, cancellationToken));
+            await WorkList.AttemptsAsync(db, connectionId, WorkKind.Cleanup, cancellationToken));
 
     /// <summary>Deletes secrets of one application.</summary>
     /// <returns>When to go on; null when everything was decided.</returns>
@@ -166,7 +167,7 @@ internal sealed class SecretCleanup(
         var ids = seen.Select(x => x.KeyId).ToList();
         var isNew = await db.Set<RetiredSecret>().AnyAsync(
             x => x.ConnectionId == owner.Id && x.State == RetiredState.Waiting && !ids.Contains(x.KeyId), cancellationToken);
-        await DueValidations.ScheduleCleanupAsync(db, owner, isNew ? clock.GetUtcNow() : next, isNew ? 0 : attempts, cancellationToken);
+        await WorkList.ScheduleCleanupAsync(db, owner, isNew ? clock.GetUtcNow() : next, isNew ? 0 : attempts, cancellationToken);
     }
 
     private static bool IsPassing(MicrosoftFailure failure) => failure.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;

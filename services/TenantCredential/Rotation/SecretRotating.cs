@@ -6,6 +6,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Rotation;
@@ -22,7 +23,7 @@ internal sealed class SecretRotating(
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     IOptions<RotationOptions> options,
-    TimeProvider clock)
+    TimeProvider clock) : IConnectionWork
 {
     private const string Purpose = "rotation";
     private static readonly TimeSpan WaitForChange = TimeSpan.FromMinutes(1);
@@ -52,7 +53,7 @@ internal sealed class SecretRotating(
         }
         catch (DeferredException deferred)
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ScheduleRotationAsync(db, connection, deferred.Until, rotation.Attempt, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ScheduleRotationAsync(db, connection, deferred.Until, rotation.Attempt, cancelled), cancellationToken);
         }
     }
 
@@ -61,13 +62,13 @@ internal sealed class SecretRotating(
         var now = clock.GetUtcNow();
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
-            await DueValidations.ForgetAsync(db, connectionId, DueKind.Rotation, cancellationToken);
+            await WorkList.ForgetAsync(db, connectionId, WorkKind.Rotation, cancellationToken);
             return null;
         }
 
         if (connection.Change is { IsUnderWay: true } change)
         {
-            await DueValidations.ScheduleRotationAsync(db, connection, change.SettlesUntil ?? now + WaitForChange, attempts: 0, cancellationToken);
+            await WorkList.ScheduleRotationAsync(db, connection, change.SettlesUntil ?? now + WaitForChange, attempts: 0, cancellationToken);
             return null;
         }
 
@@ -75,7 +76,7 @@ internal sealed class SecretRotating(
         if (isAsked && !connection.IsRotatable)
         {
             // A connection that is refused at present can ask for nothing; its own proofs tell of that.
-            await DueValidations.ScheduleRotationAsync(db, connection, now + WaitForRecovery, attempts: 0, cancellationToken);
+            await WorkList.ScheduleRotationAsync(db, connection, now + WaitForRecovery, attempts: 0, cancellationToken);
             return null;
         }
 
@@ -139,7 +140,7 @@ internal sealed class SecretRotating(
         connection.TakeRotated(candidate, now);
         await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.SecretMade, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, now, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, now, attempts: 0, cancellationToken);
         return true;
     }
 
@@ -155,7 +156,7 @@ internal sealed class SecretRotating(
         var now = clock.GetUtcNow();
         if (failure.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
         {
-            await DueValidations.ScheduleRotationAsync(db, connection, retryAt ?? now + ProofDecision.Backoff(rotation.Attempt), rotation.Attempt, cancellationToken);
+            await WorkList.ScheduleRotationAsync(db, connection, retryAt ?? now + ProofDecision.Backoff(rotation.Attempt), rotation.Attempt, cancellationToken);
             return;
         }
 

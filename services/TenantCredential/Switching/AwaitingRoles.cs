@@ -2,8 +2,9 @@ using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Switching;
 
@@ -39,7 +40,7 @@ internal sealed class AwaitingRoles(UnitOfWork<TenantCredentialDbContext> work, 
             }
 
             await roles.AskAsync(db, connection, cancelled);
-            await DueValidations.ScheduleChangeAsync(db, connection, NextLook(since, now), attempts: 0, cancelled);
+            await WorkList.ScheduleChangeAsync(db, connection, NextLook(since, now), attempts: 0, cancelled);
         },
         cancellationToken);
 
@@ -55,7 +56,7 @@ internal sealed class AwaitingRoles(UnitOfWork<TenantCredentialDbContext> work, 
 }
 
 /// <summary>Ends a change whose new credential is not taken: the one in use stays.</summary>
-internal sealed class CandidateRefusal(AuditTrail audit, ConnectionAnnouncer announcer)
+internal sealed class CandidateRefusal(InvitationProving invitations, AuditTrail audit, ConnectionAnnouncer announcer)
 {
     public async Task RefuseAsync(
         TenantCredentialDbContext db, Connection connection, MicrosoftFailure failure, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
@@ -64,7 +65,8 @@ internal sealed class CandidateRefusal(AuditTrail audit, ConnectionAnnouncer ann
         await Rotation.RetiredSecrets.DiscardAsync(db, connection, connection.EndChange(ChangePhase.Refused, failure, now)!, now, cancellationToken);
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ReplacementRefused, connection.CustomerId, connection.Id, version, Detail: failure.Code), cancellationToken);
+        await invitations.RefusedAsync(db, connection, version, failure, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 }

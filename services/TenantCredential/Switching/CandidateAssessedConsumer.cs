@@ -1,7 +1,7 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using MassTransit;
 
 namespace LivePlatform.TenantCredential.Switching;
@@ -25,7 +25,7 @@ internal sealed class CandidateAssessedConsumer(Inbox<TenantCredentialDbContext>
         connection.CandidateAssessed(Lack(said), now);
         if (waited && change.MaySwitch)
         {
-            await DueValidations.ScheduleChangeAsync(db, connection, now, attempts: 0, cancellationToken);
+            await WorkList.ScheduleChangeAsync(db, connection, now, attempts: 0, cancellationToken);
         }
     }
 

@@ -3,9 +3,11 @@ using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Switching;
 
@@ -19,6 +21,7 @@ internal sealed class CandidateProving(
     CredentialProof proof,
     CandidateRefusal refusal,
     ICandidateRoles roles,
+    InvitationProving invitations,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
@@ -48,7 +51,7 @@ internal sealed class CandidateProving(
         }
 
         var now = clock.GetUtcNow();
-        var attempts = await DueValidations.AttemptsAsync(db, connectionId, DueKind.Change, cancellationToken);
+        var attempts = await WorkList.AttemptsAsync(db, connectionId, WorkKind.Change, cancellationToken);
         var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
         metrics.Validated(decision.Verdict);
         logger.CandidateProven(connectionId, proven.Version, decision.Verdict, result.Failure?.Code);
@@ -56,12 +59,12 @@ internal sealed class CandidateProving(
         {
             case ProofVerdict.Verified when seen + 1 < CredentialChange.ProofsNeeded:
                 change.ProvenOnce();
-                await DueValidations.ScheduleChangeAsync(db, connection, now + Between, attempts: 0, cancellationToken);
+                await WorkList.ScheduleChangeAsync(db, connection, now + Between, attempts: 0, cancellationToken);
                 break;
             case ProofVerdict.Verified when !change.MaySwitch:
                 connection.AwaitRoles(now);
                 await roles.AskAsync(db, connection, cancellationToken);
-                await DueValidations.ScheduleChangeAsync(db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
+                await WorkList.ScheduleChangeAsync(db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
                 break;
             case ProofVerdict.Verified:
                 await SwitchAsync(db, connection, change, result, decision.NextAt, actor, now, cancellationToken);
@@ -71,10 +74,10 @@ internal sealed class CandidateProving(
                 break;
             case ProofVerdict.NotYet:
                 change.NotYet(result.Failure!);
-                await DueValidations.ScheduleChangeAsync(db, connection, decision.NextAt, attempts + 1, cancellationToken);
+                await WorkList.ScheduleChangeAsync(db, connection, decision.NextAt, attempts + 1, cancellationToken);
                 break;
             case ProofVerdict.Undecided:
-                await DueValidations.ScheduleChangeAsync(db, connection, decision.NextAt, attempts + 1, cancellationToken);
+                await WorkList.ScheduleChangeAsync(db, connection, decision.NextAt, attempts + 1, cancellationToken);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(result));
@@ -98,8 +101,9 @@ internal sealed class CandidateProving(
 
         connection.Switch(now);
         await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
+        await invitations.ServesAsync(db, connection, actor, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleAsync(db, connection, nextProof, attempts: 0, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
+        await WorkList.ScheduleAsync(db, connection, nextProof, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
     }
 }

@@ -8,9 +8,11 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Switching;
@@ -149,14 +151,16 @@ internal sealed class CredentialReplacement(
             return late;
         }
 
-        if (await caller.Alongside(db, cancellationToken) is { } refusal)
+        var taken = new TakenCredential(candidate.Version, Serves: isCompromised || !Works(connection));
+        if (await caller.Alongside(db, taken, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
         var now = clock.GetUtcNow();
         db.Add(candidate);
-        if (Works(connection) && !isCompromised)
+        await InvitationProving.OvertakenAsync(db, connection, candidate.Version, cancellationToken);
+        if (!taken.Serves)
         {
             await ProveOnAsync(db, connection, candidate, now, cancellationToken);
         }
@@ -177,7 +181,7 @@ internal sealed class CredentialReplacement(
         }
 
         await roles.AskAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
     }
 
     private async Task ReplaceAsync(
@@ -191,7 +195,7 @@ internal sealed class CredentialReplacement(
         await audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);
-        await DueValidations.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
+        await WorkList.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 }

@@ -1,12 +1,12 @@
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Switching;
 
 /// <summary>Takes the change of a connection's credential one step on: another proof, a look whether its roles are there, or how it settles.</summary>
-internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, AwaitingRoles awaiting, Settling settling)
+internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, AwaitingRoles awaiting, Settling settling) : IConnectionWork
 {
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> 
                 await settling.RunAsync(connection, standby, actor, cancellationToken);
                 break;
             default:
-                await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Change, cancelled), cancellationToken);
+                await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Change, cancelled), cancellationToken);
                 break;
         }
     }

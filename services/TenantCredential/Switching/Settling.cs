@@ -7,6 +7,7 @@ using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Switching;
 
@@ -63,7 +64,7 @@ internal sealed class Settling(
         {
             // Neither is taken, and the connection's own proof says so: to go on each minute would only wear out the sign-in.
             var tomorrow = clock.GetUtcNow() + DayBetweenLooks;
-            await work.RunAsync((db, cancelled) => DueValidations.ScheduleChangeAsync(db, connection, tomorrow, attempts: 0, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ScheduleChangeAsync(db, connection, tomorrow, attempts: 0, cancelled), cancellationToken);
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class Settling(
         var now = clock.GetUtcNow();
         if (change.SettlesUntil > now)
         {
-            await DueValidations.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
+            await WorkList.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
             return;
         }
 
@@ -94,7 +95,7 @@ internal sealed class Settling(
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.CredentialRetired, connection.CustomerId, connectionId, standby.Version), cancellationToken);
         await rotations.FollowAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 
     /// <summary>The former secret gets a version of its own: caches and copies know versions that only grow, and a sealed secret opens under its own version only.</summary>
@@ -128,6 +129,6 @@ internal sealed class Settling(
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ReplacementUndone, connection.CustomerId, connectionId, former.Version, Detail: refused.Code), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await DueValidations.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 }

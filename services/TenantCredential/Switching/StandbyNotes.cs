@@ -4,7 +4,7 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Telemetry;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Switching;
 
@@ -33,7 +33,7 @@ internal sealed class StandbyNotes(UnitOfWork<TenantCredentialDbContext> work, T
         if (refused is null)
         {
             change.Accepted();
-            await DueValidations.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
+            await WorkList.ScheduleChangeAsync(db, connection, change.SettlesUntil, attempts: 0, cancellationToken);
             return;
         }
 
@@ -43,6 +43,6 @@ internal sealed class StandbyNotes(UnitOfWork<TenantCredentialDbContext> work, T
             metrics.StandbyUsed();
         }
 
-        await DueValidations.ScheduleChangeAsync(db, connection, now + TryAgainAfter, attempts: 0, cancellationToken);
+        await WorkList.ScheduleChangeAsync(db, connection, now + TryAgainAfter, attempts: 0, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +39,7 @@ internal static class RemoveSyncApp
 
                 await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.SyncAppRemoved, app.Id, app.SecretVersion, ""), cancelled);
                 await alerts.ForgetAsync(db, app.Id, cancelled);
-                await DueValidations.ForgetAsync(db, app.Id, cancelled);
+                await WorkList.ForgetAsync(db, app.Id, cancelled);
                 db.Remove(app);
                 return TypedResults.NoContent();
             },

@@ -1,6 +1,6 @@
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.SyncApps;
 
@@ -13,6 +13,6 @@ internal sealed class SyncAppAnnouncer(AlertBook alerts, TimeProvider clock)
     public async Task ReplacedAsync(TenantCredentialDbContext db, SyncApp app, CancellationToken cancellationToken)
     {
         await AnnounceAsync(db, app, cancellationToken);
-        await DueValidations.HastenAllOfUsersAsync(db, app.ServiceProviderId, clock.GetUtcNow(), cancellationToken);
+        await WorkList.HastenAllOfUsersAsync(db, app.ServiceProviderId, clock.GetUtcNow(), cancellationToken);
     }
 }

@@ -9,6 +9,7 @@ using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -99,6 +100,6 @@ internal sealed class SyncAppChange(
     {
         await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(identity), action, app.Id, app.SecretVersion, ""), cancellationToken);
         await announcer.ReplacedAsync(db, app, cancellationToken);
-        await DueValidations.ScheduleSyncAppAsync(db, app, nextProof, attempts: 0, cancellationToken);
+        await WorkList.ScheduleSyncAppAsync(db, app, nextProof, attempts: 0, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.SyncApps;
@@ -44,7 +44,7 @@ internal sealed class SyncAppSecrets(UnitOfWork<TenantCredentialDbContext> work,
             }
         }
 
-        await work.RunAsync((db, cancelled) => DueValidations.HastenSyncAppAsync(db, app, clock.GetUtcNow(), cancelled), cancellationToken);
+        await work.RunAsync((db, cancelled) => WorkList.HastenSyncAppAsync(db, app, clock.GetUtcNow(), cancelled), cancellationToken);
         return EntraAnswer.Refused(SyncAppProblems.OfApp(refused), answer.RetryAt);
     }
 

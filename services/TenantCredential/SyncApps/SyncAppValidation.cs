@@ -5,20 +5,21 @@ using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.SyncApps;
 
 /// <summary>Proves the SyncApp each day, and as soon as Entra refused it.</summary>
 internal sealed class SyncAppValidation(
-    UnitOfWork<TenantCredentialDbContext> work, StoredSecretVault vault, SyncAppProof proof, SyncAppAnnouncer announcer, AuditTrail audit, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, StoredSecretVault vault, SyncAppProof proof, SyncAppAnnouncer announcer, AuditTrail audit, TimeProvider clock) : IConnectionWork
 {
-    public async Task RunAsync(Guid syncAppId, AuditActor actor, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(Guid syncAppId, AuditActor actor, CancellationToken cancellationToken)
     {
         var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
         if (app is null)
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, syncAppId, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, syncAppId, cancelled), cancellationToken);
             return;
         }
 
@@ -37,7 +38,7 @@ internal sealed class SyncAppValidation(
         }
 
         var now = clock.GetUtcNow();
-        var attempts = await DueValidations.AttemptsAsync(db, app.Id, DueKind.SyncApp, cancellationToken);
+        var attempts = await WorkList.AttemptsAsync(db, app.Id, WorkKind.SyncApp, cancellationToken);
         var decision = ProofDecision.Of(result, app.StoredAt, attempts, RetryAfter.RandomJitter(), now);
         app.ForgetFormer(now);
         switch (decision.Verdict)
@@ -58,7 +59,7 @@ internal sealed class SyncAppValidation(
         }
 
         var nextAttempts = decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1;
-        await DueValidations.ScheduleSyncAppAsync(db, app, decision.NextAt, nextAttempts, cancellationToken);
+        await WorkList.ScheduleSyncAppAsync(db, app, decision.NextAt, nextAttempts, cancellationToken);
     }
 
     private async Task VerifyAsync(TenantCredentialDbContext db, SyncApp app, ProofResult result, DateTimeOffset now, CancellationToken cancellationToken)

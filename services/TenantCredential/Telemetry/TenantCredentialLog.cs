@@ -15,12 +15,6 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2003, EventName = "SealingFailed", Level = LogLevel.Error, Message = "The audit of provider {Provider} was not sealed; the next second tries again.")]
     public static partial void SealingFailed(this ILogger logger, Exception failure, Guid provider);
 
-    [LoggerMessage(EventId = 2004, EventName = "ValidationPaused", Level = LogLevel.Warning, Message = "No connection is proven while the database is away.")]
-    public static partial void ValidationPaused(this ILogger logger, Exception failure);
-
-    [LoggerMessage(EventId = 2005, EventName = "ValidationFailed", Level = LogLevel.Error, Message = "The proof of connection {Connection} broke off; it is tried again later.")]
-    public static partial void ValidationFailed(this ILogger logger, Exception failure, Guid connection);
-
     [LoggerMessage(EventId = 2006, EventName = "SecretUnreadable", Level = LogLevel.Error, Message = "A stored secret cannot be opened.")]
     public static partial void SecretUnreadable(this ILogger logger, Exception failure);
 
@@ -59,10 +53,4 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2080, EventName = "WebhookNotDelivered", Level = LogLevel.Warning, Message = "Delivery {Delivery} to webhook {Webhook} failed: {Fault} {Status}; it is {State} now.")]
     public static partial void WebhookNotDelivered(this ILogger logger, Guid delivery, Guid webhook, DeliveryFault fault, int? status, DeliveryState? state);
-
-    [LoggerMessage(EventId = 2081, EventName = "WebhookBrokeOff", Level = LogLevel.Error, Message = "Delivery {Delivery} broke off; it is tried again in a minute.")]
-    public static partial void WebhookBrokeOff(this ILogger logger, Exception failure, Guid delivery);
-
-    [LoggerMessage(EventId = 2082, EventName = "WebhooksPaused", Level = LogLevel.Warning, Message = "Webhooks are not told of alerts while the database is away.")]
-    public static partial void WebhooksPaused(this ILogger logger, Exception failure);
 }

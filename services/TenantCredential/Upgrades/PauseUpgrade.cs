@@ -2,7 +2,7 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,7 +40,7 @@ public static class PauseUpgrade
                 var waiting = isPaused ? [] : await db.Set<UpgradeItem>().Where(x => x.UpgradeId == upgradeId && x.State == UpgradeItemState.Waiting).ToListAsync(cancelled);
                 foreach (var item in waiting)
                 {
-                    await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancelled);
+                    await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancelled);
                 }
 
                 return (await ReadUpgrades.ViewsAsync(db, [upgrade], cancelled))[0];

@@ -8,7 +8,7 @@ namespace LivePlatform.TenantCredential.Upgrades;
 internal static class UpgradeEndpoints
 {
     public static IServiceCollection AddUpgrades(this IServiceCollection services) =>
-        services.AddScoped<UpgradeChoice>().AddScoped<UpgradeWork>().AddScoped<UpgradeFollowing>();
+        services.AddScoped<UpgradeChoice>().AddScoped<UpgradeFollowing>();
 
     public static void MapUpgrades(this RouteGroupBuilder api)
     {

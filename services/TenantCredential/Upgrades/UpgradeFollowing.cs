@@ -3,7 +3,7 @@ using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Upgrades;
@@ -29,7 +29,7 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
             Follow(item, connection);
             if (!item.IsOpen)
             {
-                await DueValidations.ForgetAsync(db, connection.Id, DueKind.Upgrade, cancellationToken);
+                await WorkList.ForgetAsync(db, connection.Id, WorkKind.Upgrade, cancellationToken);
             }
         }
     }
@@ -47,7 +47,7 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
     {
         if (await db.Set<UpgradeItem>().SingleOrDefaultAsync(x => x.InvitationId == invitationId && x.State == UpgradeItemState.Invited, cancellationToken) is { } item)
         {
-            await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancellationToken);
+            await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancellationToken);
         }
     }
 
@@ -68,8 +68,9 @@ internal sealed class UpgradeFollowing(TimeProvider clock)
         {
             item.Stay(Removed, now);
         }
-        else if (hasFailed)
+        else if (hasFailed && item.State != UpgradeItemState.Invited)
         {
+            // Whoever was invited may try again: the invitation decides when that is over.
             item.Stay(FailureOf(connection.Change!), now);
         }
         else if (connection is { Method: ConnectionMethod.AppRegistration, Status: ConnectionStatus.Verified })

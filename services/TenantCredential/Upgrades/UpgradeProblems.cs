@@ -24,9 +24,26 @@ internal static class UpgradeProblems
             "Some connections cannot be upgraded; nothing was begun.",
             "They do not exist, use an application registration already, or are part of another upgrade that is not finished.",
             "Leave them out.").With("connectionIds", connections);
+
+    /// <summary>Connections whose method does not permit it, each with the reason and what helps.</summary>
+    public static Refusal Unfit(IReadOnlyList<UnfitConnection> connections) =>
+        new Refusal(
+            StatusCodes.Status422UnprocessableEntity,
+            "upgrade.connections_unfit",
+            "Some connections cannot be upgraded in this way; nothing was begun.",
+            connections[0].Sentence,
+            connections[0].Action).With("connections", connections);
 }
+
+/// <summary>A connection that cannot be upgraded in the way that was asked for.</summary>
+/// <param name="ConnectionId">Which.</param>
+/// <param name="Code">Why not, for a program.</param>
+/// <param name="Sentence">Why not.</param>
+/// <param name="Action">What helps.</param>
+internal sealed record UnfitConnection(Guid ConnectionId, string Code, string Sentence, string? Action);
 
 /// <summary>A line that cannot be used.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Fault">What is wrong with it.</param>
-internal sealed record LineFault(int Line, string Fault);
+/// <param name="Code">Where the connection does not permit it: why not, for a program.</param>
+internal sealed record LineFault(int Line, string Fault, string? Code = null);

@@ -11,6 +11,7 @@ using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Upgrades;
@@ -24,7 +25,7 @@ internal sealed class UpgradeWork(
     RegistrationMaking making,
     RegistrationNames names,
     InvitationSending inviting,
-    TimeProvider clock)
+    TimeProvider clock) : IConnectionWork
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
@@ -34,7 +35,7 @@ internal sealed class UpgradeWork(
         var (item, upgrade, connection) = await work.RunAsync((db, cancelled) => ReadAsync(db, connectionId, cancelled), cancellationToken);
         if (item is null || upgrade is null || connection is null || (upgrade.IsPaused && item.State == UpgradeItemState.Waiting))
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Upgrade, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Upgrade, cancelled), cancellationToken);
             return;
         }
 
@@ -53,7 +54,7 @@ internal sealed class UpgradeWork(
                 await work.RunAsync((db, cancelled) => LookAsync(db, item, connection, cancelled), cancellationToken);
                 break;
             default:
-                await work.RunAsync((db, cancelled) => DueValidations.ForgetAsync(db, connectionId, DueKind.Upgrade, cancelled), cancellationToken);
+                await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Upgrade, cancelled), cancellationToken);
                 break;
         }
     }
@@ -76,7 +77,7 @@ internal sealed class UpgradeWork(
         var caller = new ReplacementCaller(
             actor,
             static _ => null,
-            async (db, cancelled) =>
+            async (db, _, cancelled) =>
             {
                 var row = await db.LockUpgradeItemAsync(item.Id, cancelled);
                 if (row is not { State: UpgradeItemState.Waiting } || await db.FindLiveAsync(connection.Id, cancelled) is not { } locked)
@@ -119,7 +120,7 @@ internal sealed class UpgradeWork(
         }
         catch (DeferredException deferred)
         {
-            await work.RunAsync((db, cancelled) => DueValidations.ScheduleUpgradeAsync(db, item, deferred.Until, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => WorkList.ScheduleUpgradeAsync(db, item, deferred.Until, cancelled), cancellationToken);
         }
     }
 
@@ -128,7 +129,7 @@ internal sealed class UpgradeWork(
         var failure = progress.Failure;
         if (progress.IsBusy || failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
         {
-            await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + Soon, cancellationToken);
+            await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + Soon, cancellationToken);
         }
         else if (failure is not null)
         {
@@ -137,7 +138,7 @@ internal sealed class UpgradeWork(
         else if (await db.LockUpgradeItemAsync(item.Id, cancellationToken) is { State: UpgradeItemState.Waiting } row)
         {
             row.Make(clock.GetUtcNow());
-            await DueValidations.ForgetAsync(db, connection.Id, DueKind.Upgrade, cancellationToken);
+            await WorkList.ForgetAsync(db, connection.Id, WorkKind.Upgrade, cancellationToken);
         }
     }
 
@@ -154,7 +155,7 @@ internal sealed class UpgradeWork(
             if (await db.LockUpgradeItemAsync(item.Id, cancelled) is { IsOpen: true } row)
             {
                 row.Invite(invitation.Id, clock.GetUtcNow());
-                await DueValidations.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + BetweenLooks, cancelled);
+                await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + BetweenLooks, cancelled);
             }
         }
     }
@@ -164,14 +165,14 @@ internal sealed class UpgradeWork(
     {
         var now = clock.GetUtcNow();
         var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.Id == item.InvitationId, cancellationToken);
-        if (invitation is null || (!invitation.IsUsable(now) && invitation.State != InvitationState.Consumed))
+        if (invitation?.StateAt(now) is null or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked or InvitationState.Failed)
         {
             var state = invitation?.StateAt(now).ToString() ?? "gone";
             await StayAsync(db, item, UpgradeFollowing.Own("invitation.over", $"The invitation ended without success: it is {state}.", "Send another invitation."), cancellationToken);
             return;
         }
 
-        await DueValidations.ScheduleUpgradeAsync(db, item, now + BetweenLooks, cancellationToken);
+        await WorkList.ScheduleUpgradeAsync(db, item, now + BetweenLooks, cancellationToken);
     }
 
     private async Task RefuseAsync(
@@ -179,7 +180,7 @@ internal sealed class UpgradeWork(
     {
         if (proof is { IsUndecided: true } || ConnectionProblems.IsPassing(refusal))
         {
-            await DueValidations.ScheduleUpgradeAsync(db, item, proof?.RetryAt ?? clock.GetUtcNow() + Soon, cancellationToken);
+            await WorkList.ScheduleUpgradeAsync(db, item, proof?.RetryAt ?? clock.GetUtcNow() + Soon, cancellationToken);
             return;
         }
 
@@ -193,6 +194,6 @@ internal sealed class UpgradeWork(
             row.Stay(why, clock.GetUtcNow());
         }
 
-        await DueValidations.ForgetAsync(db, item.ConnectionId, DueKind.Upgrade, cancellationToken);
+        await WorkList.ForgetAsync(db, item.ConnectionId, WorkKind.Upgrade, cancellationToken);
     }
 }

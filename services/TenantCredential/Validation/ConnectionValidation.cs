@@ -6,6 +6,7 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Telemetry;
+using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Validation;
 
@@ -22,10 +23,12 @@ internal sealed class ConnectionValidation(
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
     TimeProvider clock,
-    ILogger<ConnectionValidation> logger)
+    ILogger<ConnectionValidation> logger) : IConnectionWork
 {
     /// <summary>Proves it now.</summary>
     /// <returns>Null when there is no such connection.</returns>
+    Task IConnectionWork.AdvanceAsync(Guid id, AuditActor actor, CancellationToken cancellationToken) => RunAsync(id, actor, cancellationToken);
+
     public async Task<Validated?> RunAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
         var connection = await work.RunAsync((db, cancelled) => db.FindLiveAsync(connectionId, cancelled), cancellationToken);
@@ -66,10 +69,10 @@ internal sealed class ConnectionValidation(
         // The credential was replaced while it was being proven: what came of it says nothing about the new one.
         if (connection.CredentialVersion == proven.Version)
         {
-            var attempts = await DueValidations.AttemptsAsync(db, connectionId, DueKind.Validation, cancellationToken);
+            var attempts = await WorkList.AttemptsAsync(db, connectionId, WorkKind.Validation, cancellationToken);
             var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
             await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);
-            await DueValidations.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
+            await WorkList.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
             metrics.Validated(decision.Verdict);
             logger.ConnectionProven(connection.Id, proven.Version, decision.Verdict, result.Failure?.Code);
         }

@@ -1,5 +1,6 @@
 using LivePlatform.Messaging;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Work;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ internal sealed class ValidateConnectionConsumer(Inbox<TenantCredentialDbContext
             var id = context.Message.ConnectionId;
             if (await db.FindLiveAsync(id, cancellationToken) is { } connection)
             {
-                await DueValidations.HastenAsync(db, connection, clock.GetUtcNow(), cancellationToken);
+                await WorkList.HastenAsync(db, connection, clock.GetUtcNow(), cancellationToken);
             }
             else if (!await db.Connections.AnyAsync(x => x.Id == id, cancellationToken))
             {

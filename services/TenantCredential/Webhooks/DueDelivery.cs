@@ -1,4 +1,5 @@
 using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -21,10 +22,10 @@ internal sealed class DueDelivery
 }
 
 /// <summary>A delivery that this process holds.</summary>
-internal readonly record struct ClaimedDelivery(Guid DeliveryId, Guid Provider);
+internal readonly record struct ClaimedDelivery(Guid DeliveryId);
 
 /// <summary>The list of deliveries to come, over all providers: ids and times only.</summary>
-internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database, TimeProvider clock)
+internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database, TimeProvider clock) : DueList<ClaimedDelivery>(database.App, Table, Lease, clock)
 {
     /// <summary>Wakes the loop that delivers.</summary>
     public const string Channel = "live_due_deliveries";
@@ -32,7 +33,12 @@ internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database
     /// <summary>A receiver that is slow holds so many places of the loop, and no more.</summary>
     public const int AtOncePerWebhook = 2;
 
-    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private static readonly DueTable Table = new("due_deliveries", Channel, ["delivery_id"])
+    {
+        Only = $"(SELECT count(*) FROM due_deliveries busy WHERE busy.webhook_id = due.webhook_id AND busy.lease_until >= now()) < {AtOncePerWebhook}",
+    };
 
     /// <summary>Sets when a delivery is tried next; null: not again.</summary>
     public static Task ScheduleAsync(TenantCredentialDbContext db, WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -47,7 +53,7 @@ internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database
             $"""
             INSERT INTO due_deliveries (delivery_id, webhook_id, service_provider_id, due_at)
             VALUES ({delivery.Id}, {delivery.WebhookId}, {delivery.ServiceProviderId.Value}, {due})
-            ON CONFLICT (delivery_id) DO UPDATE SET due_at = excluded.due_at, lease_until = NULL
+            ON CONFLICT (delivery_id) DO UPDATE SET due_at = excluded.due_at, broke_off = 0, claim = NULL, lease_until = NULL
             """,
             cancellationToken);
     }
@@ -72,31 +78,6 @@ internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database
     public static Task ForgetAllAsync(TenantCredentialDbContext db, Guid webhookId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM due_deliveries WHERE webhook_id = {webhookId}", cancellationToken);
 
-    /// <summary>Takes the one that is due longest for a minute; a replica that dies meanwhile leaves it to the others.</summary>
-    /// <returns>Null when none is due.</returns>
-    public async Task<ClaimedDelivery?> ClaimAsync(CancellationToken cancellationToken)
-    {
-        await using var claim = database.App.CreateCommand(
-            $"""
-            UPDATE due_deliveries SET lease_until = now() + interval '60 seconds'
-            WHERE delivery_id = (
-                SELECT due.delivery_id FROM due_deliveries due
-                WHERE due.due_at <= $1 AND (due.lease_until IS NULL OR due.lease_until < now())
-                  AND (SELECT count(*) FROM due_deliveries busy WHERE busy.webhook_id = due.webhook_id AND busy.lease_until >= now()) < {AtOncePerWebhook}
-                ORDER BY due.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING delivery_id, service_provider_id
-            """);
-        claim.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
-        await using var reader = await claim.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new ClaimedDelivery(reader.GetGuid(0), reader.GetGuid(1)) : null;
-    }
-
-    /// <summary>Our own fault, not the receiver's: it is tried again in a minute, and no try is counted.</summary>
-    public async Task PutOffAsync(Guid deliveryId, CancellationToken cancellationToken)
-    {
-        await using var putOff = database.App.CreateCommand("UPDATE due_deliveries SET due_at = $2, lease_until = NULL WHERE delivery_id = $1");
-        putOff.Parameters.Add(new NpgsqlParameter { Value = deliveryId });
-        putOff.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() + Later });
-        await putOff.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <inheritdoc/>
+    protected override ClaimedDelivery Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(row.GetGuid(first));
 }

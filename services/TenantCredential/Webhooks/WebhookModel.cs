@@ -1,4 +1,4 @@
-using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
 using LivePlatform.ServiceDefaults.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,9 +34,8 @@ internal static class WebhookModel
             row.ToTable("due_deliveries");
             row.HasKey(x => x.DeliveryId);
             row.Property(x => x.DeliveryId).ValueGeneratedNever();
-            row.HasIndex(x => x.DueAt);
             row.HasIndex(x => new { x.WebhookId, x.LeaseUntil });
-            row.SharedAcrossProviders("one loop looks for due deliveries of all providers; rows hold ids and times");
+            row.WorkedByLoop();
         });
         return model;
     }

@@ -40,7 +40,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
 
         Refused(await invited.OpenAsync());
         Refused(await invited.EnterAsync(browser, NewSecret));
-        Refused(await browser.ReadAsync("/api/v1/invitee"));
+        (await browser.ReadAsync("/api/v1/invitee")).Body["state"]!.GetValue<string>().ShouldBe("Consumed", "whoever gave it still sees that it serves");
 
         (await invited.AttemptsAsync()).ShouldBe(["EndedSession", "UsedLink"]);
         var replay = (await invited.ReadAsync()).Body["attempts"]![1]!;
@@ -127,7 +127,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => invited.EnterAsync(browser, NewSecret)));
 
         answers.Count(x => x.Status == HttpStatusCode.OK).ShouldBe(1);
-        (await invited.StateAsync()).ShouldBe("Consumed");
+        (await invited.StateAsync()).ShouldBe("Proving");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         var (invited, other) = (await Invited.MakeAsync(host), await Invited.MakeAsync(host));
         var browser = await invited.BrowserAsync();
         var read = (await browser.ReadAsync("/api/v1/invitee")).Body;
-        read.AsObject().Select(x => x.Key).ShouldBe(["senderName", "customerName", "method"]);
+        read.AsObject().Select(x => x.Key).ShouldBe(["senderName", "customerName", "method", "state", "sentence", "action"]);
 
         foreach (var path in new[] { "connections", "invitations", $"invitations/{invited.Id}", "alerts", "audit", "stored-secrets" })
         {
@@ -231,7 +231,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         var browser = await invited.BrowserAsync();
         var done = await invited.EnterAsync(browser, NewSecret);
         done.Status.ShouldBe(HttpStatusCode.OK, done.Text);
-        (await invited.StateAsync()).ShouldBe("Consumed");
+        await invited.ServesAsync();
         return browser;
     }
 

@@ -91,7 +91,7 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         using var admin = _msp.Admin();
         (await admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.Select(x => x!["code"]!.GetValue<string>()).ShouldContain("invitation.wrong_tenant");
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("Password");
-        (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>().ShouldBe("Consumed", "the right person goes on by the same link");
+        (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>().ShouldBe("Proving", "the right person goes on by the same link");
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         (await SignedInGuest.ComeBackAsync(thief, "A" + state[1..], code)).Body["code"]!.GetValue<string>().ShouldBe("invitation.other_sign_in");
         var (own, spent) = await guest.AtMicrosoftAsync(thief, Voice);
         (await SignedInGuest.ComeBackAsync(thief, own, null)).Body["code"]!.GetValue<string>().ShouldBe("invitation.sign_in_refused");
-        (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["state"]!.GetValue<string>().ShouldBe("Consumed");
-        (await SignedInGuest.ComeBackAsync(thief, own, spent)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["state"]!.GetValue<string>().ShouldBe("Proving");
+        (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["code"]!.GetValue<string>().ShouldBe("invitation.proving");
     }
 
     [Fact]

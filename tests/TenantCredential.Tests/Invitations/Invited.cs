@@ -66,6 +66,15 @@ internal sealed class Invited
         return await browser.AskAsync(request);
     }
 
+    /// <summary>What the loop does, until the credential that was taken serves.</summary>
+    public async Task ServesAsync()
+    {
+        (await StateAsync()).ShouldBe("Proving");
+        await Msp.AdvanceAsync(Connection.Id);
+        await Msp.AdvanceAsync(Connection.Id);
+        (await StateAsync()).ShouldBe("Consumed");
+    }
+
     public Task<Answer> ReadAsync() => Msp.Admin.ReadAsync($"{Route}/{Id}");
 
     public async Task<string> StateAsync() => (await ReadAsync()).Body["invitation"]!["state"]!.GetValue<string>();

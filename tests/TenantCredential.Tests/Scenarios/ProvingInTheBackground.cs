@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
@@ -7,12 +8,12 @@ namespace LivePlatform.TenantCredential.Tests.Scenarios;
 /// <summary>The service with the loop that proves.</summary>
 public sealed class ProvingHost : TenantCredentialHost
 {
-    protected override Func<ServiceDescriptor, bool> RunsAlone { get; } = static hosted => hosted.ImplementationType == typeof(ValidationLoop);
+    protected override Func<ServiceDescriptor, bool> RunsAlone { get; } = static hosted => hosted.ImplementationType == typeof(WorkLoop);
 }
 
 public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHost>
 {
-    private const int Rows = ValidationLoop.AtOnce * 3;
+    private const int Rows = WorkLoop.AtOnce * 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -22,7 +23,7 @@ public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHos
         await TestDatabases.ExecuteAsync(
             host.Databases.Owner,
             """
-            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts)
+            INSERT INTO due_work (connection_id, service_provider_id, due_at, attempts)
             SELECT gen_random_uuid(), '00000000-0000-0000-0000-000000000000', now() - interval '1 minute', 0 FROM generate_series(1, $1)
             """,
             Rows);
@@ -38,5 +39,5 @@ public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHos
 
     private async Task<long> PutOffAsync() =>
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE attempts = 1 AND due_at > now() AND lease_until IS NULL"))[0];
+            host.Databases.Owner, "SELECT count(*) FROM due_work WHERE broke_off = 1 AND due_at > now() AND lease_until IS NULL"))[0];
 }

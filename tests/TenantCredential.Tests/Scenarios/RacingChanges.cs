@@ -161,7 +161,7 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
     private Task<Result<ConnectionView>> ReplaceUnseenAsync(Answer connection, string secret) => host.InScopeAsync(_msp.Id, services =>
     {
         var input = new CredentialInput(null, null, new Tenancy.SecretText(secret), Certificate: null, Federated: false, RefreshToken: null, User: null, ExpiresOn: null);
-        var caller = new ReplacementCaller(AuditActor.System("test"), static _ => null, static (_, _) => Task.FromResult<Refusal?>(null), static _ => { });
+        var caller = new ReplacementCaller(AuditActor.System("test"), static _ => null, static (_, _, _) => Task.FromResult<Refusal?>(null), static _ => { });
         return services.GetRequiredService<CredentialReplacement>().RunAsync(connection.Id, input, isCompromised: false, caller, response: null, TestContext.Current.CancellationToken);
     });
 }

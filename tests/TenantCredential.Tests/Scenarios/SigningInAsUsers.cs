@@ -268,10 +268,10 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
 
     private Task<bool> ProveSyncAppAsync(Guid syncApp) => host.InScopeAsync(_msp.Id, async services =>
     {
-        await services.GetRequiredService<SyncAppValidation>().RunAsync(syncApp, AuditActor.System("test"), CancellationToken.None);
+        await services.GetRequiredService<SyncAppValidation>().AdvanceAsync(syncApp, AuditActor.System("test"), CancellationToken.None);
         return true;
     });
 
     private async Task<DateTimeOffset> DueAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)).Single();
+        (await TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_work WHERE connection_id = $1", connection)).Single();
 }

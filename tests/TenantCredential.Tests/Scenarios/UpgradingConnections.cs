@@ -85,9 +85,14 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
         await _msp.AccountAsync(Voice);
         var connection = await _msp.ConnectedAsync(
             new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, user = new { userName = Voice, password = SimulatedMsp.Password } });
-        var upgrade = await CreateAsync(new { name = "List", source = "Csv", csv = $"{_msp.Tenant},{_msp.Client},{SimulatedMsp.Secret}" });
-        await AdvanceAsync(connection);
-        (await ItemAsync(upgrade))["failure"]!["code"]!.GetValue<string>().ShouldBe("connection.upgrade_skips_step");
+        var listed = await CreateAsync(new { name = "List", source = "Csv", csv = $"{_msp.Tenant},{_msp.Client},{SimulatedMsp.Secret}" });
+        (listed.Body["code"]!.GetValue<string>(), listed.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(("upgrade.lines_invalid", 1), listed.Text);
+        listed.Body["lines"]![0]!["fault"]!.GetValue<string>().ShouldContain("moves to a delegated token first");
+        foreach (var (source, code) in new[] { ("DelegatedToken", "upgrade.no_delegated_token"), ("Invitation", "connection.upgrade_skips_step") })
+        {
+            var refused = await CreateAsync(new { name = source, source, senderName = "Northwind Voice", connectionIds = new[] { connection.Id } });
+            (refused.Body["code"]!.GetValue<string>(), refused.Body["connections"]![0]!["code"]!.GetValue<string>()).ShouldBe(("upgrade.connections_unfit", code), refused.Text);
+        }
 
         var wrong = await CreateAsync(new { name = "List", source = "Csv", csv = $"{Guid.NewGuid()},{_msp.Client},{SimulatedMsp.Secret}\nnonsense" });
         (wrong.Body["code"]!.GetValue<string>(), wrong.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(("upgrade.lines_invalid", 2));

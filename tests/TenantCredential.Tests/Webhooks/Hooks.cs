@@ -73,9 +73,9 @@ internal sealed class Hooks(TenantCredentialHost host)
         var tried = 0;
         for (; await due.ClaimAsync(cancellationToken) is { } claimed; tried++)
         {
-            await host.InScopeAsync(claimed.Provider, async services =>
+            await host.InScopeAsync(claimed.Claim.ServiceProviderId, async services =>
             {
-                await services.GetRequiredService<DeliveryAttempt>().RunAsync(claimed.DeliveryId, cancellationToken);
+                await services.GetRequiredService<DeliveryAttempt>().RunAsync(claimed.Work.DeliveryId, cancellationToken);
                 return true;
             });
         }

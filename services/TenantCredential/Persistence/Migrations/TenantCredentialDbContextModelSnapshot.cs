@@ -919,6 +919,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<int?>("TakenVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken_version");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1692,51 +1696,21 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("upgrade_items", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Validation.DueValidation", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
-
-                    b.Property<string>("Kind")
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasDefaultValue("Validation")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.HasKey("ConnectionId", "Kind")
-                        .HasName("pk_due_validations");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_validations_due_at");
-
-                    b.ToTable("due_validations", (string)null);
-
-                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due proofs of all providers; rows hold ids and times");
-                });
-
             modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.DueDelivery", b =>
                 {
                     b.Property<Guid>("DeliveryId")
                         .HasColumnType("uuid")
                         .HasColumnName("delivery_id");
+
+                    b.Property<int>("BrokeOff")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("broke_off");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1757,15 +1731,23 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.HasKey("DeliveryId")
                         .HasName("pk_due_deliveries");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_deliveries_due_at");
+                    b.HasIndex("Claim")
+                        .HasDatabaseName("ix_due_deliveries_claim")
+                        .HasFilter("claim IS NOT NULL");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_due_deliveries_lease_until")
+                        .HasFilter("lease_until IS NOT NULL");
+
+                    b.HasIndex("ServiceProviderId", "DueAt")
+                        .HasDatabaseName("ix_due_deliveries_service_provider_id_due_at");
 
                     b.HasIndex("WebhookId", "LeaseUntil")
                         .HasDatabaseName("ix_due_deliveries_webhook_id_lease_until");
 
                     b.ToTable("due_deliveries", (string)null);
 
-                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due deliveries of all providers; rows hold ids and times");
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.Webhook", b =>
@@ -1919,6 +1901,64 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_webhook_deliveries_webhook_id_state_created_at");
 
                     b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Work.DueWork", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<string>("Kind")
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Validation")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("BrokeOff")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("broke_off");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.HasKey("ConnectionId", "Kind")
+                        .HasName("pk_due_work");
+
+                    b.HasIndex("Claim")
+                        .HasDatabaseName("ix_due_work_claim")
+                        .HasFilter("claim IS NOT NULL");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_due_work_lease_until")
+                        .HasFilter("lease_until IS NOT NULL");
+
+                    b.HasIndex("ServiceProviderId", "DueAt")
+                        .HasDatabaseName("ix_due_work_service_provider_id_due_at");
+
+                    b.ToTable("due_work", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>

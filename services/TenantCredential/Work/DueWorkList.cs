@@ -1,0 +1,24 @@
+using LivePlatform.Persistence;
+using LivePlatform.Persistence.Due;
+using LivePlatform.TenantCredential.Persistence;
+using Npgsql;
+
+namespace LivePlatform.TenantCredential.Work;
+
+/// <summary>A piece of work for a connection.</summary>
+/// <param name="Id">The connection, or the SyncApp.</param>
+/// <param name="Kind">A <see cref="WorkKind"/>; a newer replica may know kinds that this one does not.</param>
+internal readonly record struct ClaimedWork(Guid Id, string Kind);
+
+/// <summary>What is due for connections, over all providers. A switch under way goes before all else, so that nobody waits between two credentials; bulk upgrades go last.</summary>
+internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, TimeProvider clock) : DueList<ClaimedWork>(database.App, Table, Lease, clock)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private static readonly DueTable Table = new("due_work", WorkList.Channel, ["connection_id", "kind"])
+    {
+        Rank = $"CASE due.kind WHEN '{nameof(WorkKind.Change)}' THEN 0 WHEN '{nameof(WorkKind.Upgrade)}' THEN 2 ELSE 1 END",
+    };
+
+    protected override ClaimedWork Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(row.GetGuid(first), row.GetString(first + 1));
+}
