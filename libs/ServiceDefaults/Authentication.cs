@@ -19,6 +19,9 @@ internal static class Authentication
         services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WorkloadTokenSource>().AddSingleton<WorkloadTokenMemory>().AddScoped<OperatorIdentity>();
 
+        services.AddSingleton(static provider => new WorkloadTokens(
+            provider.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(), provider.GetRequiredService<WorkloadTokenMemory>(), provider.GetRequiredService<TimeProvider>()));
+
         // No default scheme: each route's policy names the one issuer whose tokens it takes, and no token is held against another's keys.
         services.AddAuthentication().AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
         services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>>((bearer, operators) =>

@@ -24,7 +24,8 @@ internal static class GatewayModule
 
         services.AddSingleton<IProxyConfigProvider, ProxyRoutes>().AddSingleton<IForwarderHttpClientFactory, UpstreamHandlers>();
         services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
-        services.AddSingleton<RateLimits>();
+        services.AddOptions<VisitorOptions>().BindConfiguration(VisitorOptions.Section);
+        services.AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
 
         services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();
         services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));

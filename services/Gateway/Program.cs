@@ -1,6 +1,7 @@
 using LivePlatform.Gateway;
 using LivePlatform.Gateway.Limits;
 using LivePlatform.ServiceDefaults;
+using LivePlatform.ServiceDefaults.Http;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(GatewayModule.ServiceName);
@@ -13,6 +14,7 @@ if (await app.RunVerbAsync(args) is { } exitCode)
     return exitCode;
 }
 
+app.UseProxies();
 app.UseAnswerHeaders();
 app.Use(RateLimits.OfAddresses);
 app.UseServiceDefaults(isPublic: true);

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using LivePlatform.Portal.Invitations;
 using LivePlatform.Portal.Layout;
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Workloads;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -37,8 +38,12 @@ internal static class PortalModule
             keys.UseEphemeralDataProtectionProvider();
         }
 
-        services.AddScoped<InviteeCookie>();
+        services.AddProxies();
+        services.AddOptions<WorkloadOptions>()
+            .Validate(static own => own.TokenFile.Length > 0, $"{WorkloadOptions.Section}:{nameof(WorkloadOptions.TokenFile)} must be set: the gateway believes the portal about its visitors by this token.");
+        services.AddScoped<InviteeCookie>().AddTransient<NamingTheVisitor>();
         services.AddHttpClient<InviteeClient>((provider, client) => client.BaseAddress = provider.GetRequiredService<IOptions<PortalOptions>>().Value.Gateway)
+            .AddHttpMessageHandler<NamingTheVisitor>()
             .ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
         services.AddRateLimiter(limits =>
         {
@@ -70,7 +75,7 @@ internal static class PortalModule
     /// <summary>Reading is free and changes nothing; what is posted counts per address.</summary>
     private static RateLimitPartition<string> Limit(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+            ? RateLimitPartition.GetFixedWindowLimiter(CallerAddress.Of(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
             {
                 PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.PostsPerMinute,
                 Window = TimeSpan.FromMinutes(1),

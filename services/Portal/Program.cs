@@ -1,5 +1,6 @@
 using LivePlatform.Portal;
 using LivePlatform.ServiceDefaults;
+using LivePlatform.ServiceDefaults.Http;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(PortalModule.ServiceName);
@@ -11,6 +12,7 @@ if (await app.RunVerbAsync(args) is { } exitCode)
     return exitCode;
 }
 
+app.UseProxies();
 app.UsePageHeaders();
 app.UseServiceDefaults(isPublic: true);
 app.MapPortal();

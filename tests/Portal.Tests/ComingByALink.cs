@@ -10,7 +10,7 @@ namespace LivePlatform.Portal.Tests;
 /// <summary>The page behind an invitation's link, as a browser sees it.</summary>
 public sealed partial class ComingByALink : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string?> Settings = new() { ["Portal:Gateway"] = "https://gateway.test/" };
+    private static readonly Dictionary<string, string?> Settings = new() { ["Portal:Gateway"] = "https://gateway.test/", ["Workloads:TokenFile"] = "/nowhere/token" };
     private readonly FakeGateway _gateway = new();
     private readonly ServiceFactory<Program> _portal;
     private readonly HttpClient _browser;

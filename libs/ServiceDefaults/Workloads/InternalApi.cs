@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,9 @@ public static class InternalApi
     public static string? Caller(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var parts = http.User.FindFirst("sub")?.Value.Split(':');
-        return parts is ["system", "serviceaccount", _, var name] ? name : null;
+        return NameOf(http.User);
     }
+
+    /// <summary>The workload that a validated token names.</summary>
+    internal static string? NameOf(ClaimsPrincipal token) => token.FindFirst("sub")?.Value.Split(':') is ["system", "serviceaccount", _, var name] ? name : null;
 }

@@ -27,7 +27,7 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int ProviderBurst { get; set; } = 1500;
 
-    /// <summary>Requests per second on the invitees' routes from one address, in the long run; the portal has one address, and limits its own visitors.</summary>
+    /// <summary>Requests per second on the invitees' routes from one address, in the long run; a visitor of the portal counts by the visitor's own.</summary>
     [Range(1, 1_000_000)]
     public int InviteePerSecond { get; set; } = 20;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
@@ -27,22 +28,19 @@ internal sealed class RateLimits : IDisposable
     }
 
     /// <summary>Limits invitees, before anything is done for them. They are strangers: what they share is their address.</summary>
-    public static Task OfAddresses(HttpContext context, RequestDelegate next) => ApplyAsync(
-        context,
-        next,
-        limits => IsInvitees(context) ? Take(limits._addresses, context.Connection.RemoteIpAddress?.ToString() ?? "", "address") : null);
+    public static Task OfAddresses(HttpContext context, RequestDelegate next) => ApplyAsync(context, next, async limits => IsInvitees(context) ? await limits.CheckAddressAsync(context) : null);
 
     /// <summary>Limits operators. Runs after the token was validated.</summary>
     public static Task OfOperators(HttpContext context, RequestDelegate next) => ApplyAsync(
         context,
         next,
-        limits => IsInvitees(context) ? null : limits.Check(context.User.FindFirst("sub")?.Value ?? "", OperatorClaims.Read(context.User)?.Provider));
+        limits => ValueTask.FromResult(IsInvitees(context) ? null : limits.Check(context.User.FindFirst("sub")?.Value ?? "", OperatorClaims.Read(context.User)?.Provider)));
 
     /// <summary>Lets a request through or answers 429.</summary>
-    private static async Task ApplyAsync(HttpContext context, RequestDelegate next, Func<RateLimits, (string Limit, TimeSpan RetryAfter)?> check)
+    private static async Task ApplyAsync(HttpContext context, RequestDelegate next, Func<RateLimits, ValueTask<(string Limit, TimeSpan RetryAfter)?>> check)
     {
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
-        if (check(limits) is not { } reached)
+        if (await check(limits) is not { } reached)
         {
             await next(context);
             return;
@@ -60,6 +58,42 @@ internal sealed class RateLimits : IDisposable
     /// <summary>Null: go on. Otherwise which limit was reached, and when to come again. A token that names no provider, rightly or not, counts against its subject.</summary>
     internal (string Limit, TimeSpan RetryAfter)? Check(string subject, Guid? provider) =>
         Take(_operators, $"{provider}|{subject}", "operator") ?? (provider is { } id ? Take(_providers, id.ToString(), "provider") : null);
+
+    /// <summary>Counts for the visitor where the portal proves to speak for one, otherwise for the sender. From then on the connection has the address that counted.</summary>
+    private async ValueTask<(string Limit, TimeSpan RetryAfter)?> CheckAddressAsync(HttpContext context)
+    {
+        if (Visitors.Read(context.Request.Headers) is not { } named)
+        {
+            return TakeAddress(context);
+        }
+
+        var visitors = context.RequestServices.GetRequiredService<Visitors>();
+        if (visitors.Running(named) is { } running)
+        {
+            if (!await running)
+            {
+                return TakeAddress(context);
+            }
+        }
+        else if (!visitors.Knows(named))
+        {
+            // This one costs a signature check: the sender pays for it, good or bad, before it is done.
+            if (TakeAddress(context) is { } reached)
+            {
+                return reached;
+            }
+
+            if (!await visitors.BelievesAsync(named))
+            {
+                return null;
+            }
+        }
+
+        context.Connection.RemoteIpAddress = named.Address;
+        return TakeAddress(context);
+    }
+
+    private (string Limit, TimeSpan RetryAfter)? TakeAddress(HttpContext context) => Take(_addresses, CallerAddress.Of(context.Connection.RemoteIpAddress), "address");
 
     public void Dispose()
     {
