@@ -69,6 +69,7 @@ const byRule = {
   likeCompose: [
     ['a setting left out', ...settings('onboarding-settings'), it => { delete it.data.Operators__Audience; }],
     ['a setting that nobody reads', ...settings('onboarding-settings'), it => { it.data.Broker__Hostname = 'rabbitmq'; }],
+    ['a list that nobody reads', ...settings('gateway-settings'), it => { it.data.Proxies__Nets__0 = '10.0.0.0/8'; }],
     ['a worker that is none', ...settings('replication-worker-settings'), it => { it.data.Replication__Role = 'Api'; }],
     ['a job without its database', 'Job', 'role-validation-migrate', it => { container(it).env = container(it).env.filter(each => each.name !== 'ConnectionStrings__Owner'); }],
   ],

@@ -39,10 +39,10 @@ export const imageVariables = new Set(Object.keys(imageSettings));
 /** Variables that the development host gives to services. */
 export const devHost = new Set(['ServiceEnvironment', 'ServiceSpec'].flatMap(file => all(read(`tools/DevHost/Running/${file}.cs`), /\["(\w+__\w+|[A-Z]+_\w+)"\]/g)));
 
-/** Whether somebody reads a setting: its section is named in the program or the libraries, and so is its last part. */
+/** Whether somebody reads a setting: its section is named in the program or the libraries, and so is its last part; an entry of a list is read with its list. */
 export function isRead(service, key) {
   const text = programs.get(service).text + libraries;
-  const parts = key.split('__');
+  const parts = key.replace(/__\d+$/, '').split('__');
   const section = parts.length === 1 || text.includes(`"${parts[0]}"`) || text.includes(`"${parts[0]}:`);
   return section && new RegExp(`\\b${parts.at(-1)}\\b( \\{ get|")`).test(text);
 }

@@ -41,6 +41,8 @@ export const refused = [
   refuse('a minimum above the maximum', /minReplicas is above/, 'autoscaling={"enabled":true,"prometheus":"http://prometheus","minReplicas":9,"maxReplicas":3}'),
   refuse('one certificate by many', /secrets\/certificate/, 'certManager={"enabled":true,"issuer":{"name":"internal"}}', 'secrets.certificate="shared"'),
   refuse('an Ingress without a host', /ingress\/host/, 'ingress={"enabled":true,"className":"nginx","tlsSecret":"t"}'),
+  refuse('a proxy that is no network', /proxies\/networks/, 'proxies.networks=["ingress-nginx"]'),
+  refuse('everybody as a proxy', /proxies\/networks/, 'proxies.networks=["0.0.0.0/0"]'),
   refuse('cert-manager without an issuer', /certManager\/issuer\/name/, 'certManager.enabled=true'),
   refuse('a peer that matches nothing', /minProperties/, 'networkPolicies.public=[{}]'),
   refuse('a short-lived token', /expirationSeconds/, 'workloadTokens.expirationSeconds=60'),

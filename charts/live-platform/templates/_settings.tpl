@@ -7,6 +7,9 @@ Kestrel__Certificates__Default__KeyPath: /live/certificates/tls.key
 {{- if .facts.management }}
 Kestrel__Endpoints__Health__Url: "https://*:8081"
 Management__Port: "8081"
+{{- range $n, $network := $v.proxies.networks }}
+Proxies__Networks__{{ $n }}: {{ $network | quote }}
+{{- end }}
 {{- end }}
 Operators__Authority: {{ $v.operators.authority | quote }}
 Operators__Audience: {{ $v.operators.audience | quote }}
