@@ -6,7 +6,7 @@ using LivePlatform.EndToEnd.Tests.Running;
 namespace LivePlatform.EndToEnd.Tests.Invitations;
 
 /// <summary>A link that an operator made, opened in a browser: portal, gateway and service as they run, with the second provider.</summary>
-[Trait("Show", "connections.7")]
+[Trait("Show", "connections.7"), Trait("Show", "methods.6")]
 public sealed partial class ThroughThePortal(LiveSystem system)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,6 +21,7 @@ public sealed partial class ThroughThePortal(LiveSystem system)
         using var handler = system.Stack.Certificates.Handler();
         handler.CookieContainer = new CookieContainer();
         using var browser = new HttpClient(handler) { BaseAddress = system.Stack[ServiceNames.Portal].Address };
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.77");
 
         var opened = await PostAsync(browser, "/i", "open", ("Token", link.Fragment[1..]));
         opened.ShouldContain("Northwind Voice");
@@ -34,7 +35,10 @@ public sealed partial class ThroughThePortal(LiveSystem system)
         var read = await admin.GetAsync($"api/v1/invitations/{made.GetProperty("id").GetGuid()}", Cancellation);
         read.GetProperty("invitation").GetProperty("state").GetString().ShouldBe("Opened");
         read.GetProperty("attempts")[0].GetProperty("reason").GetString().ShouldBe("WrongTenant");
+        var network = read.GetProperty("attempts")[0].GetProperty("network").GetString();
+        network.ShouldBe("203.0.113.0/24", "the browser's network, not the portal's");
         TestContext.Current.TestOutputHelper?.WriteLine("figure: a link opened through portal, gateway and service; another tenant refused and explained to the operator");
+        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 9: a browser at 203.0.113.77 behind a proxy, the portal, the gateway, the service: the operator reads that the attempt came from {network}");
     }
 
     /// <summary>Posts a form as the browser that read its page, and reads where that leads.</summary>

@@ -60,6 +60,9 @@ public sealed class LiveSystem : IAsyncLifetime
                     ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
                     ["OTEL_METRIC_EXPORT_INTERVAL"] = "2000",
 
+                    // A browser here has the portal's own address: it stands behind a proxy, so that one can tell them apart.
+                    ["Proxies__Networks__0"] = "127.0.0.0/8",
+
                     // The walks over the API ask as fast as they can.
                     ["RateLimits__OperatorPerSecond"] = "10000",
                     ["RateLimits__OperatorBurst"] = "10000",
