@@ -54,11 +54,11 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
         var (chosen, faults, taken) = (new List<ChosenConnection>(), new List<LineFault>(), new HashSet<Guid>());
         foreach (var line in lines)
         {
-            var candidates = byTenant[line.M365TenantId].Where(x => line.ServiceId is null || x.ServiceId == line.ServiceId).ToList();
+            var candidates = Candidates([.. byTenant[line.M365TenantId].Where(x => line.ServiceId is null || x.ServiceId == line.ServiceId)]);
             if (candidates.Count != 1)
             {
                 faults.Add(new LineFault(line.Line, candidates.Count == 0
-                    ? "No connection to this tenant can be upgraded: there is none, it uses a registration already, or it is part of another upgrade."
+                    ? "There is no connection to this tenant, or it is part of another upgrade."
                     : "The tenant has several connections: name the service as well."));
             }
             else if (ConnectionCapabilities.CheckMethod(candidates[0].Method, ConnectionOperation.UpgradeByList) is { } refusal)
@@ -78,7 +78,11 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
         return faults.Count > 0 ? UpgradeProblems.BadLines(faults) : chosen;
     }
 
+    /// <summary>A tenant's connections by registration are in nobody's way, unless there are no others.</summary>
+    private static List<Connection> Candidates(List<Connection> found) =>
+        found.FindAll(x => x.Method != ConnectionMethod.AppRegistration) is { Count: > 0 } open ? open : found;
+
     private static IQueryable<Connection> Open(TenantCredentialDbContext db) => db.Connections.AsNoTracking()
-        .Where(x => x.RemovedAt == null && x.Method != ConnectionMethod.AppRegistration)
+        .Where(x => x.RemovedAt == null)
         .Where(x => !db.Set<UpgradeItem>().Any(y => y.ConnectionId == x.Id && y.State != UpgradeItemState.Done && y.State != UpgradeItemState.Unchanged));
 }

@@ -22,7 +22,7 @@ internal static class UpgradeProblems
             StatusCodes.Status422UnprocessableEntity,
             "upgrade.connections_invalid",
             "Some connections cannot be upgraded; nothing was begun.",
-            "They do not exist, use an application registration already, or are part of another upgrade that is not finished.",
+            "They do not exist, or are part of another upgrade that is not finished.",
             "Leave them out.").With("connectionIds", connections);
 
     /// <summary>Connections whose method does not permit it, each with the reason and what helps.</summary>

@@ -72,6 +72,7 @@ public sealed class WorkingByEveryMethod(LiveSystem system)
 
     private async Task<string?> AssessAsync(Guid connection)
     {
+        await system.Api.WaitAsync($"api/v1/role-assessments?connectionId={connection}&stage=DayTwo", x => x.GetProperty("items").GetArrayLength() > 0);
         foreach (var stage in Stages)
         {
             var asked = await system.Api.CreateAsync("api/v1/role-assessments", new { connectionId = connection, stage, dnsMode = stage == "DayTwo" ? null : "Automatic" });
