@@ -5,6 +5,7 @@ using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.TestKit.Services;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -106,7 +107,8 @@ public class UpstreamsFailing(GatewayHost host)
     {
         foreach (var tail in new[] { "", new string('x', 200_000) })
         {
-            await using var gateway = host.Start();
+            // The caller pauses in the middle of the body for as long as it takes: how slow is too slow is another test's matter.
+            await using var gateway = host.Start(services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
             var answer = await RawRequest.SendAsync(gateway, "/api/v1/customers/die", "Content-Length: 500000\r\n", "{" + tail);
             answer.ShouldStartWith("HTTP/1.1 502 ");
             answer.ShouldContain("upstream.unreachable");

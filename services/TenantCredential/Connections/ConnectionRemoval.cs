@@ -1,11 +1,12 @@
 using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Ends a connection in the caller's unit of work: its secret is deleted, its M365Tenant given up if it was the last to lead there.</summary>
+/// <summary>Ends a connection in the caller's unit of work: its secret is deleted, its invitations are taken back, its M365Tenant given up if it was the last to lead there.</summary>
 internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer announcer, TimeProvider clock)
 {
     public async Task RemoveAsync(TenantCredentialDbContext db, Connection connection, AuditActor actor, CancellationToken cancellationToken)
@@ -17,6 +18,7 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
         var now = clock.GetUtcNow();
         await WorkList.ForgetAsync(db, connection.Id, cancellationToken);
         await RetiredSecrets.LeaveAsync(db, connection, connection.Remove(now), now, cancellationToken);
+        await InvitationProving.TakeBackAsync(db, connection, now, cancellationToken);
         await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -58,6 +58,16 @@ internal sealed class InvitationProving(AttemptBook attempts, AlertBook alerts, 
         }
     }
 
+    /// <summary>The connection is gone: what was sent for it is taken back, also what was being proven.</summary>
+    public static async Task TakeBackAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await db.Invitations.FromSql($"SELECT * FROM invitations WHERE connection_id = {connection.Id} AND ended_at IS NULL FOR UPDATE").ToListAsync(cancellationToken);
+        foreach (var invitation in rows.Where(x => x.IsPending))
+        {
+            invitation.Revoke(now);
+        }
+    }
+
     private static async Task<IEnumerable<Invitation>> ProvenAsync(TenantCredentialDbContext db, Connection connection, int version, CancellationToken cancellationToken) =>
         (await LockProvingAsync(db, connection, cancellationToken)).Where(x => x.TakenVersion == version);
 

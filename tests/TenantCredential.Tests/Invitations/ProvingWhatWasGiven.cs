@@ -66,6 +66,18 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
         await invited.ServesAsync();
     }
 
+    [Fact]
+    public async Task With_its_connection_an_invitation_ends_also_one_that_is_being_proven()
+    {
+        var invited = await Invited.MakeAsync(host);
+        await TakenAsync(invited);
+        var connection = await invited.Msp.ReadAsync(invited.Connection.Id);
+
+        (await invited.Msp.Admin.RemoveAsync($"/api/v1/connections/{connection.Id}", connection.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await invited.StateAsync()).ShouldBe("Revoked");
+    }
+
     private static async Task<HttpClient> TakenAsync(Invited invited)
     {
         invited.App.With(Entered);

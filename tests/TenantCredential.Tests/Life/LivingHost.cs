@@ -1,5 +1,4 @@
 using LivePlatform.TenantCredential.Broker;
-using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.DependencyInjection;
 
