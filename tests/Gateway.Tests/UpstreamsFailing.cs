@@ -5,7 +5,6 @@ using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.TestKit.Services;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -108,7 +107,7 @@ public class UpstreamsFailing(GatewayHost host)
         foreach (var tail in new[] { "", new string('x', 200_000) })
         {
             // The caller pauses in the middle of the body for as long as it takes: how slow is too slow is another test's matter.
-            await using var gateway = host.Start(services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
+            await using var gateway = host.Start(services => services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
             var answer = await RawRequest.SendAsync(gateway, "/api/v1/customers/die", "Content-Length: 500000\r\n", "{" + tail);
             answer.ShouldStartWith("HTTP/1.1 502 ");
             answer.ShouldContain("upstream.unreachable");

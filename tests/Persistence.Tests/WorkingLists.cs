@@ -108,6 +108,19 @@ public sealed class WorkingLists(ErrandsDatabase database) : IClassFixture<Erran
     }
 
     [Fact]
+    public async Task What_was_woken_while_its_try_broke_off_is_tried_again_at_once()
+    {
+        var errand = await database.AddAsync(Big, TimeSpan.FromHours(1));
+        var list = database.NewList();
+        var claimed = await list.ClaimAsync(Token);
+        await database.ExecuteAsync("UPDATE errands SET due_at = now() - interval '1 second' WHERE id = $1", errand);
+
+        await list.PutOffAsync(claimed!.Value.Claim, Token);
+
+        (await list.ClaimAsync(Token))?.Work.ShouldBe(errand);
+    }
+
+    [Fact]
     [Trait("Show", "methods.6")]
     public async Task No_fault_of_the_database_ends_the_loop()
     {

@@ -100,6 +100,10 @@ public sealed partial class ComingByALink : IAsyncDisposable
         using var proving = await _browser.GetAsync("/i/progress", Cancellation);
         (await proving.Content.ReadAsStringAsync(Cancellation)).ShouldContain("Microsoft says: Proving.");
         proving.Headers.GetValues("Refresh").Single().ShouldBe("10", "it looks again by itself");
+        _gateway.State = "Silent";
+        using var silent = await _browser.GetAsync("/i/progress", Cancellation);
+        ((await silent.Content.ReadAsStringAsync(Cancellation)).Contains("There is no answer at the moment.", StringComparison.Ordinal), silent.Headers.GetValues("Refresh").Single())
+            .ShouldBe((true, "10"), "a hiccup is not the end");
         _gateway.State = "Consumed";
         (await _browser.GetStringAsync("/i/progress", Cancellation)).ShouldContain("The connection stands.");
         (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("This page has ended.");

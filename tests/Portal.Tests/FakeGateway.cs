@@ -27,6 +27,7 @@ internal sealed class FakeGateway : HttpMessageHandler
         {
             ("/api/v1/invitee/session", null) when body.Contains(Link, StringComparison.Ordinal) =>
                 Answer(HttpStatusCode.OK, new { accessToken = AccessToken, expiresAt = TimeProvider.System.GetUtcNow().AddMinutes(30) }),
+            ("/api/v1/invitee", AccessToken) when State == "Silent" => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
             ("/api/v1/invitee", AccessToken) => Answer(HttpStatusCode.OK, new { senderName = "Northwind Voice", customerName = "Contoso <Ltd>", method = "AppRegistration", state = State, sentence = Sentence, action = "Do what helps." }),
             ("/api/v1/invitee/sign-in", AccessToken) => Answer(HttpStatusCode.OK, new { address = Microsoft }),
             ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("half-way", StringComparison.Ordinal) =>

@@ -46,9 +46,9 @@ public abstract class DueList<TWork>(NpgsqlDataSource source, DueTable table, Ti
         return (claimed, Read(claimed, row, FirstColumn));
     }
 
-    /// <summary>A try broke off by a fault of ours: it is tried again in 10 s, doubled with each that breaks off in a row, up to an hour.</summary>
+    /// <summary>A try broke off by a fault of ours: it is tried again in 10 s, doubled with each that breaks off in a row, up to an hour; at once where it was woken meanwhile.</summary>
     public Task PutOffAsync(DueClaim claimed, CancellationToken cancellationToken) =>
-        ExecuteAsync(_putOff, cancellationToken, claimed.Claim, clock.GetUtcNow(), FirstBackOff, LongestBackOff);
+        ExecuteAsync(_putOff, cancellationToken, claimed.Claim, clock.GetUtcNow(), FirstBackOff, LongestBackOff, claimed.DueAt);
 
     /// <summary>This process stops: another one goes on at once, and no try is counted.</summary>
     public Task LeaveAsync(DueClaim claimed, CancellationToken cancellationToken) => ExecuteAsync(_leave, cancellationToken, claimed.Claim);

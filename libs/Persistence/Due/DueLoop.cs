@@ -78,11 +78,8 @@ public abstract partial class DueLoop<TWork>(DueList<TWork> due, WakeSignals sig
     {
         try
         {
-            return (true, await due.ClaimAsync(stoppingToken));
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            return (true, null);
+            // Not cancelled with the process: a claim whose answer is lost would hold its row until the lease has run out.
+            return (true, stoppingToken.IsCancellationRequested ? null : await due.ClaimAsync(CancellationToken.None));
         }
         catch (Exception failure)
         {
@@ -114,7 +111,7 @@ public abstract partial class DueLoop<TWork>(DueList<TWork> due, WakeSignals sig
             scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(claimed.ServiceProviderId));
             await DoAsync(scope.ServiceProvider, claimed, piece, stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             LogLeft(due.Name, piece);
             await GiveBackAsync(cancelled => due.LeaveAsync(claimed, cancelled));

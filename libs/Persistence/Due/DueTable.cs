@@ -52,11 +52,12 @@ public sealed record DueTable(string Name, string Channel, IReadOnlyList<string>
     /// <summary>Gives a row back as it was; $1: the claim.</summary>
     internal string LeaveStatement() => $"UPDATE {Name} SET claim = NULL, lease_until = NULL WHERE claim = $1";
 
-    /// <summary>Gives a row back to be tried again; $1: the claim, $2: the present, $3 and $4: the first and the longest back-off. One that was paused meanwhile stays paused.</summary>
+    /// <summary>Gives a row back to be tried again; $1: the claim, $2: the present, $3 and $4: the first and the longest back-off,
+    /// $5: since when it was due. One that was paused or woken meanwhile stays so.</summary>
     internal string PutOffStatement() =>
         $"""
         UPDATE {Name} SET claim = NULL, lease_until = NULL, broke_off = broke_off + 1,
-            due_at = CASE WHEN due_at IS NOT NULL THEN $2 + least($3 * power(2, least(broke_off, 20)), $4) END
+            due_at = CASE WHEN due_at = $5 THEN $2 + least($3 * power(2, least(broke_off, 20)), $4) ELSE due_at END
         WHERE claim = $1
         """;
 

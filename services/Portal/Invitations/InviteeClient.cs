@@ -13,6 +13,9 @@ internal sealed record InvitedPage(string SenderName, string CustomerName, strin
     /// <summary>What was given serves.</summary>
     public bool IsDone => State == "Consumed";
 
+    /// <summary>It is over, and nothing more can be entered by this link.</summary>
+    public bool HasFailed => State is "Failed" or "Locked";
+
     /// <summary>Something was given, and nobody has to do anything more at the moment.</summary>
     public bool GoesOn => State is "Proving" or "Authenticated";
 
@@ -54,11 +57,10 @@ internal sealed class InviteeClient(HttpClient gateway)
         return await AskAsync<InviteeSession>(request, cancellationToken);
     }
 
-    public async Task<InvitedPage?> FindAsync(string accessToken, CancellationToken cancellationToken)
+    public async Task<(InvitedPage? Page, Refused? Refused)> FindAsync(string accessToken, CancellationToken cancellationToken)
     {
         using var request = Of(HttpMethod.Get, Route, accessToken);
-        using var answer = await SendAsync(request, cancellationToken);
-        return answer is { IsSuccessStatusCode: true } ? await answer.Content.ReadFromJsonAsync<InvitedPage>(cancellationToken) : null;
+        return await AskAsync<InvitedPage>(request, cancellationToken);
     }
 
     /// <returns>Null when it was taken.</returns>

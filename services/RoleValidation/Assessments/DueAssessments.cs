@@ -19,7 +19,13 @@ internal sealed class DueAssessments(Database<RoleValidationDbContext> database,
     /// <summary>Wakes the loop that assesses.</summary>
     public const string Channel = "live_due_assessments";
 
-    private static readonly DueTable Table = new("due_assessments", Channel, ["connection_id", "stage", "dns_mode"]) { Rank = "due.urgency" };
+    private static readonly DueTable Table = new("due_assessments", Channel, ["connection_id", "stage", "dns_mode"])
+    {
+        // A newer replica may know stages that this one does not: it assesses them.
+        Only = $"due.stage IN ('{string.Join("', '", Enum.GetNames<Stage>())}') AND due.dns_mode IN ('{string.Join("', '", Enum.GetNames<DnsMode>())}')",
+        Rank = "due.urgency",
+    };
+
     private readonly TimeProvider _clock = clock;
 
     public DateTimeOffset Now => _clock.GetUtcNow();

@@ -8,7 +8,7 @@ namespace LivePlatform.TenantCredential.Connections;
 /// <summary>Whether an operation works with a connection as it is. Roles are another question: a role assessment answers it.</summary>
 /// <param name="Operation">What is to be done.</param>
 /// <param name="Works">False: it is refused, or waits, before anything is done.</param>
-/// <param name="Code">The code of that refusal; null when it works.</param>
+/// <param name="Code">Why not, for a program; null when it works.</param>
 /// <param name="Sentence">Why not; null when it works.</param>
 /// <param name="Action">What helps; null when it works.</param>
 public sealed record Capability(ConnectionOperation Operation, bool Works, string? Code, string? Sentence, string? Action);
@@ -47,12 +47,17 @@ internal static class ConnectionCapabilities
     };
 
     private static Refusal? CheckWorks(Connection connection) => CheckNotFailed(connection) ?? (connection.Status == ConnectionStatus.Verified ? null : new Refusal(
-        StatusCodes.Status409Conflict, "connection.not_verified", "Microsoft has not confirmed the connection yet.", action: "Wait a moment, or validate it."));
+        StatusCodes.Status409Conflict, "connection.unverified", "Microsoft has not confirmed the connection yet.", action: "Wait a moment, or validate it."));
 
     private static Refusal? CheckNotFailed(Connection connection) => connection.Status != ConnectionStatus.Failed ? null : new Refusal(
         StatusCodes.Status409Conflict, "connection.failed", "The connection does not work.", connection.FailureSentence, connection.FailureAction);
 
-    private static Refusal? CheckRotation(Connection connection) => connection.IsRotatable ? null : new Refusal(
+    private static Refusal? CheckRotation(Connection connection) =>
+        connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)
+        : connection.IsRotatable ? null
+        : NotRotatable(connection);
+
+    private static Refusal NotRotatable(Connection connection) => new(
         StatusCodes.Status409Conflict,
         "credential.not_rotatable",
         "This credential cannot be replaced by itself.",

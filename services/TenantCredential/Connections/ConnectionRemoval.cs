@@ -16,9 +16,9 @@ internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer an
         await audit.AppendAsync(
             db, new AuditRecord(actor, AuditAction.ConnectionRemoved, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
         var now = clock.GetUtcNow();
+        await InvitationProving.TakeBackAsync(db, connection, now, cancellationToken);
         await WorkList.ForgetAsync(db, connection.Id, cancellationToken);
         await RetiredSecrets.LeaveAsync(db, connection, connection.Remove(now), now, cancellationToken);
-        await InvitationProving.TakeBackAsync(db, connection, now, cancellationToken);
         await M365Tenants.ReleaseAsync(db, connection, cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -21,6 +21,9 @@ public static class GetInvited
     /// <param name="Action">What helps; null where nothing is to be done.</param>
     public sealed record Invited(string SenderName, string CustomerName, ConnectionMethod Method, InvitationState State, string? Sentence, string? Action);
 
+    private static readonly (string?, string?) Ended =
+        ("The registration was made, and Microsoft does not let it work.", "Ask whoever invited you: they were told why. Another link begins anew.");
+
     internal static async Task<Results<Ok<Invited>, Refusal>> Handle(
         HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, InviteeIdentity identity, CancellationToken cancellationToken)
     {
@@ -39,7 +42,9 @@ public static class GetInvited
     {
         var customer = await db.KnownCustomers.Where(x => x.CustomerId == invitation.CustomerId).Select(x => x.Name).SingleOrDefaultAsync(cancellationToken);
         var connection = await db.FindLiveAsync(invitation.ConnectionId, cancellationToken);
-        var (sentence, action) = connection?.Change is { } change && change.NewVersion == invitation.TakenVersion ? Words(invitation, change) : default;
+        var (sentence, action) = invitation.State == InvitationState.Failed ? Ended
+            : connection?.Change is { } change && change.NewVersion == invitation.TakenVersion ? Words(invitation, change)
+            : default;
         return new Invited(invitation.SenderName, customer ?? "", invitation.Method, invitation.State, sentence, action);
     }
 
@@ -48,7 +53,7 @@ public static class GetInvited
         (InvitationState.Proving, ChangePhase.NeedsRoles) => (AwaitingRoles.FailureOf(change).Sentence, AwaitingRoles.FailureOf(change).Action),
         (InvitationState.Proving, _) =>
             ($"Microsoft took it. It is proven {CredentialChange.ProofsNeeded} times before it serves, {change.Successes} of them are done.", "Nothing is to be done: it goes on by itself."),
-        (InvitationState.Opened, ChangePhase.Refused) => (change.FailureSentence, change.FailureAction),
+        (InvitationState.Opened or InvitationState.Locked, ChangePhase.Refused) => (change.FailureSentence, change.FailureAction),
         _ => default,
     };
 }

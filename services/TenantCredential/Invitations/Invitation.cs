@@ -179,11 +179,11 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>A try was refused.</summary>
+    /// <summary>A try was refused. One that was taken is decided first.</summary>
     /// <returns>True when it was the last one.</returns>
     public bool LockIfSpent(DateTimeOffset now)
     {
-        if (!IsPending || Tries < MostTries)
+        if (!IsPending || State == InvitationState.Proving || Tries < MostTries)
         {
             return false;
         }
@@ -221,13 +221,8 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>The credential serves. The session still sees that, and can do nothing more.</summary>
-    public void Fulfil(DateTimeOffset now)
-    {
-        var session = SessionHash;
-        End(InvitationState.Consumed, now);
-        SessionHash = session;
-    }
+    /// <summary>The credential serves.</summary>
+    public void Fulfil(DateTimeOffset now) => End(InvitationState.Consumed, now);
 
     /// <summary>The credential that was being proven does not serve: the person may enter another one.</summary>
     /// <param name="why">Why it was refused; null when somebody else entered another one meanwhile.</param>
@@ -249,11 +244,13 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     {
         Require(IsPending);
         End(InvitationState.Revoked, now);
+        SessionHash = null;
     }
 
+    /// <summary>The session still sees how it ended, and can do nothing more.</summary>
     private void End(InvitationState how, DateTimeOffset now)
     {
-        (State, SessionHash, EndedAt) = (how, null, now.ToMicroseconds());
+        (State, EndedAt) = (how, now.ToMicroseconds());
         Changed();
     }
 

@@ -15,6 +15,10 @@ namespace LivePlatform.TenantCredential.Invitations;
 /// </summary>
 internal sealed class InvitationProving(AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, AuditTrail audit, TimeProvider clock)
 {
+    /// <summary>Why a candidate is dropped whose invitation was taken back.</summary>
+    public static readonly MicrosoftFailure TakenBack = new(
+        "invitation.revoked", MicrosoftFailureClass.Unknown, "The invitation was taken back before what came by it served.", "Invite somebody again, or enter another credential.", MicrosoftFailureRetry.AfterAction);
+
     /// <summary>The credential was taken: it serves, or is being proven on.</summary>
     public async Task TakenAsync(TenantCredentialDbContext db, Invitation invitation, TakenCredential taken, AuditActor actor, CancellationToken cancellationToken)
     {
@@ -34,27 +38,24 @@ internal sealed class InvitationProving(AttemptBook attempts, AlertBook alerts, 
         }
     }
 
-    /// <summary>Microsoft refused it before it served, or its roles never came: that counts as a try.</summary>
+    /// <summary>Microsoft refused it before it served, or its roles never came. The try by which it came counts.</summary>
     public async Task RefusedAsync(TenantCredentialDbContext db, Connection connection, int version, MicrosoftFailure why, CancellationToken cancellationToken)
     {
         foreach (var invitation in await ProvenAsync(db, connection, version, cancellationToken))
         {
             invitation.Reopen(why.Class);
             await attempts.WriteAsync(db, invitation, AttemptReason.RefusedCredential, $"{why.Code}: {why.Sentence}", cancellationToken);
-            if (invitation.LockIfSpent(clock.GetUtcNow()))
-            {
-                await upgrades.LookAsync(db, invitation.Id, cancellationToken);
-                await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancellationToken);
-            }
+            await LockIfSpentAsync(db, connection, invitation, cancellationToken);
         }
     }
 
     /// <summary>Another credential took the place of those that were being proven.</summary>
-    public static async Task OvertakenAsync(TenantCredentialDbContext db, Connection connection, int version, CancellationToken cancellationToken)
+    public async Task OvertakenAsync(TenantCredentialDbContext db, Connection connection, int version, CancellationToken cancellationToken)
     {
         foreach (var invitation in (await LockProvingAsync(db, connection, cancellationToken)).Where(x => x.TakenVersion < version))
         {
             invitation.Reopen(null);
+            await LockIfSpentAsync(db, connection, invitation, cancellationToken);
         }
     }
 
@@ -77,6 +78,15 @@ internal sealed class InvitationProving(AttemptBook attempts, AlertBook alerts, 
         var proving = nameof(InvitationState.Proving);
         var rows = await db.Invitations.FromSql($"SELECT * FROM invitations WHERE connection_id = {connection.Id} AND state = {proving} FOR UPDATE").ToListAsync(cancellationToken);
         return rows.Where(x => x.State == InvitationState.Proving);
+    }
+
+    private async Task LockIfSpentAsync(TenantCredentialDbContext db, Connection connection, Invitation invitation, CancellationToken cancellationToken)
+    {
+        if (invitation.LockIfSpent(clock.GetUtcNow()))
+        {
+            await upgrades.LookAsync(db, invitation.Id, cancellationToken);
+            await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancellationToken);
+        }
     }
 
     private async Task FulfilAsync(TenantCredentialDbContext db, Invitation invitation, AuditActor actor, CancellationToken cancellationToken)

@@ -58,9 +58,8 @@ internal sealed class InvitationTrying(
     /// <summary>Whether this session may still do anything.</summary>
     public bool Counts(Invitation invitation) => invitation.IsUsable(clock.GetUtcNow()) && IsOfSession(invitation);
 
-    /// <summary>Whether this session may see how far it is: also while what it gave is being proven, and when that serves.</summary>
-    public bool MaySee(Invitation invitation) =>
-        IsOfSession(invitation) && (invitation.State is InvitationState.Proving or InvitationState.Consumed || invitation.IsUsable(clock.GetUtcNow()));
+    /// <summary>Whether this session may see how far it is: also while what it gave is being proven, and how that ended.</summary>
+    public bool MaySee(Invitation invitation) => IsOfSession(invitation) && invitation.StateAt(clock.GetUtcNow()) is not (InvitationState.Expired or InvitationState.Revoked);
 
     private bool IsOfSession(Invitation invitation) =>
         invitation.SessionHash is { } hash && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));

@@ -47,7 +47,7 @@ public static class ListInvitations
         return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => InvitationView.Of(x, now))], take, x => x.Id.ToString("D")));
     }
 
-    /// <summary>Expired is a matter of time, not of a column: it takes pending ones away from every other state.</summary>
+    /// <summary>Expired is a matter of time, not of a column: it takes those that wait for a person away from every other state.</summary>
     private static Func<IQueryable<Invitation>, IQueryable<Invitation>>? Narrow(string? text, DateTimeOffset now)
     {
         if (text is null)
@@ -58,7 +58,7 @@ public static class ListInvitations
         InvitationState[] pending = [.. Enum.GetValues<InvitationState>().Where(state => state < InvitationState.Consumed)];
         if (string.Equals(text, Pending, StringComparison.OrdinalIgnoreCase))
         {
-            return rows => rows.Where(x => pending.Contains(x.State) && x.ExpiresAt > now);
+            return rows => rows.Where(x => pending.Contains(x.State) && (x.ExpiresAt > now || x.State == InvitationState.Proving));
         }
 
         if (Enum.GetNames<InvitationState>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is not { } known)
@@ -67,8 +67,8 @@ public static class ListInvitations
         }
 
         var state = Enum.Parse<InvitationState>(known);
-        return state == InvitationState.Expired ? rows => rows.Where(x => pending.Contains(x.State) && x.ExpiresAt <= now)
-            : pending.Contains(state) ? rows => rows.Where(x => x.State == state && x.ExpiresAt > now)
+        return state == InvitationState.Expired ? rows => rows.Where(x => pending.Contains(x.State) && x.State != InvitationState.Proving && x.ExpiresAt <= now)
+            : pending.Contains(state) && state != InvitationState.Proving ? rows => rows.Where(x => x.State == state && x.ExpiresAt > now)
             : rows => rows.Where(x => x.State == state);
     }
 }

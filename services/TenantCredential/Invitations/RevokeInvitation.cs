@@ -5,12 +5,14 @@ using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Upgrades;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
-/// <summary>Takes an invitation back: link and session are dead at once. What it had raised is over with it.</summary>
+/// <summary>Takes an invitation back: link and session are dead at once, what came by it and is still being proven is dropped. What it had raised is over with it.</summary>
 public static class RevokeInvitation
 {
     internal static async Task<Results<Ok<InvitationView>, Refusal>> Handle(
@@ -19,6 +21,7 @@ public static class RevokeInvitation
         UnitOfWork<TenantCredentialDbContext> work,
         AlertBook alerts,
         UpgradeFollowing upgrades,
+        CandidateRefusal refusal,
         AuditTrail audit,
         OperatorIdentity identity,
         TimeProvider clock,
@@ -28,6 +31,10 @@ public static class RevokeInvitation
             async (db, cancelled) =>
             {
                 var now = clock.GetUtcNow();
+
+                // The connection is locked before its invitation; which one it is never changes.
+                var of = await db.Invitations.Where(x => x.Id == invitationId).Select(x => (Guid?)x.ConnectionId).SingleOrDefaultAsync(cancelled);
+                var connection = of is { } id ? await db.LockLiveAsync(id, cancelled) : null;
                 if (await db.LockInvitationAsync(invitationId, cancelled) is not { } invitation)
                 {
                     return InvitationProblems.NotFound();
@@ -43,7 +50,14 @@ public static class RevokeInvitation
                     return InvitationProblems.Over(invitation.State);
                 }
 
+                var isProving = invitation.State == InvitationState.Proving;
                 invitation.Revoke(now);
+                if (isProving && connection?.Change?.Candidate?.Version == invitation.TakenVersion)
+                {
+                    // What came by a link that is taken back never serves.
+                    await refusal.RefuseAsync(db, connection!, InvitationProving.TakenBack, AuditTrail.Of(identity), now, cancelled);
+                }
+
                 await upgrades.LookAsync(db, invitation.Id, cancelled);
                 await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
                 await audit.AppendAsync(
@@ -51,9 +65,9 @@ public static class RevokeInvitation
                 return InvitationView.Of(invitation, now);
             },
             cancellationToken);
-        if (result.Refusal is { } refusal)
+        if (result.Refusal is { } refused)
         {
-            return refusal;
+            return refused;
         }
 
         http.Response.SetETag(result.Value.Version);

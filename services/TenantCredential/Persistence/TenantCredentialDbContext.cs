@@ -189,7 +189,8 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
     {
         model.Entity<DueWork>(row =>
         {
-            row.ToTable("due_work");
+            // Its first name, of when it held proofs alone: during an update replicas of the former version still work on it.
+            row.ToTable("due_validations");
             row.HasKey(x => new { x.ConnectionId, x.Kind });
             row.Property(x => x.ConnectionId).ValueGeneratedNever();
             row.Property(x => x.Kind).HasDefaultValue(WorkKind.Validation).HasSentinel((WorkKind)(-1));

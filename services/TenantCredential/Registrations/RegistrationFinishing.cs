@@ -23,7 +23,6 @@ internal sealed class RegistrationFinishing(
 {
     /// <summary>Role changes take up to 15 minutes (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions); after that a refusal is one.</summary>
     private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(20);
-    private static readonly InvitationState[] Over = [InvitationState.Consumed, InvitationState.Expired, InvitationState.Revoked, InvitationState.Locked, InvitationState.Failed];
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
@@ -100,8 +99,13 @@ internal sealed class RegistrationFinishing(
         }
     }
 
-    /// <summary>The invitations whose wizard made it.</summary>
-    private static Task<List<Invitation>> PendingAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) => db.Invitations
-        .Where(x => x.ConnectionId == connectionId && x.Method == ConnectionMethod.AppRegistration && !Over.Contains(x.State))
-        .ToListAsync(cancellationToken);
+    /// <summary>The invitations whose wizard made it, locked after connection and registration: neither those whose time is over nor those that gave another credential.</summary>
+    private async Task<IEnumerable<Invitation>> PendingAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    {
+        var method = nameof(ConnectionMethod.AppRegistration);
+        var rows = await db.Invitations
+            .FromSql($"SELECT * FROM invitations WHERE connection_id = {connectionId} AND method = {method} AND ended_at IS NULL FOR UPDATE")
+            .ToListAsync(cancellationToken);
+        return rows.Where(x => x.IsUsable(clock.GetUtcNow()));
+    }
 }

@@ -26,7 +26,7 @@ public static class RotateConnection
 
                 var now = clock.GetUtcNow();
                 var isUnderWay = connection.Rotation is { Step: RotationStep.Asking };
-                if (!isUnderWay && Check(connection) is { } refusal)
+                if (!isUnderWay && ConnectionCapabilities.Check(connection, ConnectionOperation.RotateSecret) is { } refusal)
                 {
                     return refusal;
                 }
@@ -51,8 +51,4 @@ public static class RotateConnection
         http.Response.SetETag(result.Value.Version);
         return TypedResults.Accepted($"/api/v1/connections/{connectionId}", result.Value);
     }
-
-    private static Refusal? Check(Connection connection) =>
-        connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)
-        : ConnectionCapabilities.Check(connection, ConnectionOperation.RotateSecret);
 }

@@ -27,6 +27,7 @@ internal sealed class CredentialReplacement(
     CredentialVault vault,
     CredentialProof proof,
     ICandidateRoles roles,
+    InvitationProving invitations,
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     IOptions<EntraOptions> options,
@@ -159,7 +160,7 @@ internal sealed class CredentialReplacement(
 
         var now = clock.GetUtcNow();
         db.Add(candidate);
-        await InvitationProving.OvertakenAsync(db, connection, candidate.Version, cancellationToken);
+        await invitations.OvertakenAsync(db, connection, candidate.Version, cancellationToken);
         if (!taken.Serves)
         {
             await ProveOnAsync(db, connection, candidate, now, cancellationToken);

@@ -7,18 +7,20 @@ namespace LivePlatform.TenantCredential.Work;
 
 /// <summary>A piece of work for a connection.</summary>
 /// <param name="Id">The connection, or the SyncApp.</param>
-/// <param name="Kind">A <see cref="WorkKind"/>; a newer replica may know kinds that this one does not.</param>
-internal readonly record struct ClaimedWork(Guid Id, string Kind);
+/// <param name="Kind">What is to be done.</param>
+internal readonly record struct ClaimedWork(Guid Id, WorkKind Kind);
 
 /// <summary>What is due for connections, over all providers. A switch under way goes before all else, so that nobody waits between two credentials; bulk upgrades go last.</summary>
 internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, TimeProvider clock) : DueList<ClaimedWork>(database.App, Table, Lease, clock)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private static readonly DueTable Table = new("due_work", WorkList.Channel, ["connection_id", "kind"])
+    private static readonly DueTable Table = new("due_validations", WorkList.Channel, ["connection_id", "kind"])
     {
+        // A newer replica may know kinds that this one does not: it does them.
+        Only = $"due.kind IN ('{string.Join("', '", Enum.GetNames<WorkKind>())}')",
         Rank = $"CASE due.kind WHEN '{nameof(WorkKind.Change)}' THEN 0 WHEN '{nameof(WorkKind.Upgrade)}' THEN 2 ELSE 1 END",
     };
 
-    protected override ClaimedWork Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(row.GetGuid(first), row.GetString(first + 1));
+    protected override ClaimedWork Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(row.GetGuid(first), Enum.Parse<WorkKind>(row.GetString(first + 1)));
 }

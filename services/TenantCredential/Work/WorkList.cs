@@ -12,7 +12,7 @@ namespace LivePlatform.TenantCredential.Work;
 internal static class WorkList
 {
     /// <summary>Wakes the loop.</summary>
-    public const string Channel = "live_due_work";
+    public const string Channel = "live_due_validations";
 
     /// <summary>Sets when a connection is proven next; null: only when somebody acts.</summary>
     public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ internal static class WorkList
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_work (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
             VALUES ({id}, {name}, {provider.Value}, {due}, {attempts}, NULL)
             ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, broke_off = 0, claim = NULL, lease_until = NULL
             """,
@@ -76,10 +76,10 @@ internal static class WorkList
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_work (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
             SELECT id, {nameof(WorkKind.Validation)}, service_provider_id, {now}, 0, NULL FROM connections
             WHERE service_provider_id = {provider.Value} AND removed_at IS NULL AND status = {failed} AND method <> {byApp}
-            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_work.due_at, excluded.due_at)
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
             """,
             cancellationToken);
     }
@@ -91,19 +91,19 @@ internal static class WorkList
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_work (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
+            INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
             VALUES ({id}, {name}, {provider.Value}, {now}, 0, NULL)
-            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_work.due_at, excluded.due_at)
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = least(due_validations.due_at, excluded.due_at)
             """,
             cancellationToken);
     }
 
     /// <summary>Nothing more is to be done for a connection.</summary>
     public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"DELETE FROM due_work WHERE connection_id = {connectionId}", cancellationToken);
+        db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId}", cancellationToken);
 
     public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, WorkKind kind, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"DELETE FROM due_work WHERE connection_id = {connectionId} AND kind = {kind.ToString()}", cancellationToken);
+        db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId} AND kind = {kind.ToString()}", cancellationToken);
 
     public static async Task<int> AttemptsAsync(TenantCredentialDbContext db, Guid connectionId, WorkKind kind, CancellationToken cancellationToken) =>
         await db.Set<DueWork>().Where(x => x.ConnectionId == connectionId && x.Kind == kind).Select(x => x.Attempts).FirstOrDefaultAsync(cancellationToken);

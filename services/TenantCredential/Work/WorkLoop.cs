@@ -25,10 +25,6 @@ internal sealed class WorkLoop(DueWorkList due, WakeSignals signals, IServiceSco
     /// <summary>Under which name a kind of work is audited.</summary>
     internal static AuditActor ActorOf(WorkKind kind) => Actors[kind];
 
-    /// <exception cref="ArgumentException">A kind that this replica does not know: a newer one does it.</exception>
-    protected override Task DoAsync(IServiceProvider services, DueClaim claimed, ClaimedWork piece, CancellationToken cancellationToken)
-    {
-        var kind = Enum.Parse<WorkKind>(piece.Kind);
-        return services.GetRequiredKeyedService<IConnectionWork>(kind).AdvanceAsync(piece.Id, ActorOf(kind), cancellationToken);
-    }
+    protected override Task DoAsync(IServiceProvider services, DueClaim claimed, ClaimedWork piece, CancellationToken cancellationToken) =>
+        services.GetRequiredKeyedService<IConnectionWork>(piece.Kind).AdvanceAsync(piece.Id, ActorOf(piece.Kind), cancellationToken);
 }

@@ -27,7 +27,7 @@ public sealed class DatabaseFences(LiveSystem system)
         "tenant_credential.audit_tail",
         "tenant_credential.credential_signals",
         "tenant_credential.due_deliveries",
-        "tenant_credential.due_work",
+        "tenant_credential.due_validations",
         "tenant_credential.expiry_calendar",
         "tenant_credential.inbox",
         "tenant_credential.outbox",

@@ -67,6 +67,22 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
     }
 
     [Fact]
+    public async Task What_came_by_a_link_that_is_taken_back_never_serves()
+    {
+        var invited = await Invited.MakeAsync(host);
+        await TakenAsync(invited);
+
+        (await invited.OrderAsync("revoke")).Status.ShouldBe(HttpStatusCode.OK);
+        await invited.Msp.AdvanceAsync(invited.Connection.Id);
+        await invited.Msp.AdvanceAsync(invited.Connection.Id);
+
+        var connection = (await invited.Msp.ReadAsync(invited.Connection.Id)).Body;
+        (connection["credentialVersion"]!.GetValue<int>(), connection["change"]!["phase"]!.GetValue<string>(), connection["change"]!["failure"]!["code"]!.GetValue<string>())
+            .ShouldBe((1, "Refused", "invitation.revoked"));
+        (await invited.StateAsync()).ShouldBe("Revoked");
+    }
+
+    [Fact]
     public async Task With_its_connection_an_invitation_ends_also_one_that_is_being_proven()
     {
         var invited = await Invited.MakeAsync(host);

@@ -132,7 +132,7 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
     private async Task<string> AgainAsync(Answer connection)
     {
         var due = await TestDatabases.QueryAsync<DateTimeOffset>(
-            host.Databases.Owner, "SELECT due_at FROM due_work WHERE connection_id = $1 AND kind = 'Validation'", connection.Id);
+            host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1 AND kind = 'Validation'", connection.Id);
         return due.Count == 0 ? "never" : RefusalLine.WhenIs(due.Single() - host.Clock.GetUtcNow());
     }
 }

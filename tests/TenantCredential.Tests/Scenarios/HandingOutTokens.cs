@@ -133,7 +133,7 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
         blocked.Body["microsoft"]!["class"]!.GetValue<string>().ShouldBe("ExpiredSecret");
         blocked.Body["action"]!.GetValue<string>().ShouldNotBeEmpty();
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT count(*) FROM due_work WHERE connection_id = $1 AND due_at <= $2", connection.Id, host.Clock.GetUtcNow())).ShouldBe([1]);
+            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE connection_id = $1 AND due_at <= $2", connection.Id, host.Clock.GetUtcNow())).ShouldBe([1]);
 
         await _msp.ProveAsync(connection.Id);
         var requests = app.Requests;

@@ -146,7 +146,7 @@ public class ProvingConnections(TenantCredentialHost host) : IClassFixture<Tenan
     }
 
     private async Task<double?> DueInSecondsAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<DateTime>(host.Databases.Owner, "SELECT due_at FROM due_work WHERE connection_id = $1", connection)) is [var due]
+        (await TestDatabases.QueryAsync<DateTime>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)) is [var due]
             ? (due - host.Clock.GetUtcNow().UtcDateTime).TotalSeconds
             : null;
 }

@@ -22,7 +22,7 @@ public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHos
         await TestDatabases.ExecuteAsync(
             host.Databases.Owner,
             """
-            INSERT INTO due_work (connection_id, service_provider_id, due_at, attempts)
+            INSERT INTO due_validations (connection_id, service_provider_id, due_at, attempts)
             SELECT gen_random_uuid(), '00000000-0000-0000-0000-000000000000', now() - interval '1 minute', 0 FROM generate_series(1, $1)
             """,
             Rows);
@@ -38,5 +38,5 @@ public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHos
 
     private async Task<long> PutOffAsync() =>
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT count(*) FROM due_work WHERE broke_off = 1 AND due_at > now() AND lease_until IS NULL"))[0];
+            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE broke_off = 1 AND due_at > now() AND lease_until IS NULL"))[0];
 }

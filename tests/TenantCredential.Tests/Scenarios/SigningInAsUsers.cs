@@ -273,5 +273,5 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
     });
 
     private async Task<DateTimeOffset> DueAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_work WHERE connection_id = $1", connection)).Single();
+        (await TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)).Single();
 }

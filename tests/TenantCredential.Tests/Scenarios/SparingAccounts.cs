@@ -224,5 +224,5 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
     }
 
     private Task<List<DateTimeOffset>> DueAsync(Answer connection) =>
-        TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_work WHERE connection_id = $1 AND kind = 'Validation'", connection.Id);
+        TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1 AND kind = 'Validation'", connection.Id);
 }

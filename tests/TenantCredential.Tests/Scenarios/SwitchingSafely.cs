@@ -234,7 +234,7 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         TestDatabases.QueryAsync<int>(host.Databases.Owner, "SELECT version FROM credentials WHERE connection_id = $1 ORDER BY version", connection.Id);
 
     private Task<List<string>> DueAsync(Answer connection) =>
-        TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT kind FROM due_work WHERE connection_id = $1 ORDER BY kind", connection.Id);
+        TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT kind FROM due_validations WHERE connection_id = $1 ORDER BY kind", connection.Id);
 
     private Task<List<string>> AlertsAsync(Answer connection) =>
         TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT code FROM alerts WHERE connection_id = $1 AND cleared_at IS NULL", connection.Id);

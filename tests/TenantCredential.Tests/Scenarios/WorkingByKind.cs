@@ -23,25 +23,25 @@ public sealed class WorkingByKind(TenantCredentialHost host) : IClassFixture<Ten
     public async Task A_running_switch_goes_before_everything_and_bulk_upgrades_after()
     {
         var provider = Guid.NewGuid();
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "DELETE FROM due_work");
+        await TestDatabases.ExecuteAsync(host.Databases.Owner, "DELETE FROM due_validations");
         await AddAsync(provider, WorkKind.Upgrade, minutes: 60);
         await AddAsync(provider, WorkKind.Validation, minutes: 30);
         await AddAsync(provider, WorkKind.Change, minutes: 1);
         var list = host.Service.Services.GetRequiredService<DueWorkList>();
 
-        var kinds = new List<string>();
+        var kinds = new List<WorkKind>();
         while (await list.ClaimAsync(TestContext.Current.CancellationToken) is { Work.Kind: var kind })
         {
             kinds.Add(kind);
         }
 
-        kinds.ShouldBe([nameof(WorkKind.Change), nameof(WorkKind.Validation), nameof(WorkKind.Upgrade)]);
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "DELETE FROM due_work");
+        kinds.ShouldBe([WorkKind.Change, WorkKind.Validation, WorkKind.Upgrade]);
+        await TestDatabases.ExecuteAsync(host.Databases.Owner, "DELETE FROM due_validations");
     }
 
     private Task<int> AddAsync(Guid provider, WorkKind kind, int minutes) => TestDatabases.ExecuteAsync(
         host.Databases.Owner,
-        "INSERT INTO due_work (connection_id, kind, service_provider_id, due_at, attempts) VALUES (gen_random_uuid(), $1, $2, now() - make_interval(mins => $3), 0)",
+        "INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts) VALUES (gen_random_uuid(), $1, $2, now() - make_interval(mins => $3), 0)",
         kind.ToString(),
         provider,
         minutes);

@@ -1943,20 +1943,20 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnName("service_provider_id");
 
                     b.HasKey("ConnectionId", "Kind")
-                        .HasName("pk_due_work");
+                        .HasName("pk_due_validations");
 
                     b.HasIndex("Claim")
-                        .HasDatabaseName("ix_due_work_claim")
+                        .HasDatabaseName("ix_due_validations_claim")
                         .HasFilter("claim IS NOT NULL");
 
                     b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_due_work_lease_until")
+                        .HasDatabaseName("ix_due_validations_lease_until")
                         .HasFilter("lease_until IS NOT NULL");
 
                     b.HasIndex("ServiceProviderId", "DueAt")
-                        .HasDatabaseName("ix_due_work_service_provider_id_due_at");
+                        .HasDatabaseName("ix_due_validations_service_provider_id_due_at");
 
-                    b.ToTable("due_work", (string)null);
+                    b.ToTable("due_validations", (string)null);
 
                     b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
