@@ -1,7 +1,6 @@
 using LivePlatform.Persistence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace LivePlatform.Messaging;
 
@@ -23,7 +22,7 @@ internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProv
                 delete.Parameters.AddWithValue(clock.GetUtcNow() - Keep);
                 await delete.ExecuteNonQueryAsync(stoppingToken);
             }
-            catch (NpgsqlException failure)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure);
             }

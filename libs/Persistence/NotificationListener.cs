@@ -19,7 +19,7 @@ internal sealed partial class NotificationListener<TDb>(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(failure.GetType().Name);
                 await Task.Delay(ReconnectDelay, clock, stoppingToken);
@@ -35,7 +35,18 @@ internal sealed partial class NotificationListener<TDb>(
         while (true)
         {
             using var more = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            void Restart() => more.Cancel();
+            void Restart()
+            {
+                try
+                {
+                    more.Cancel();
+                }
+                catch (ObjectDisposedException)
+                {
+                    // It starts anew for another channel already. Whoever declares one is a loop that begins: it must not end by this.
+                }
+            }
+
             signals.ChannelAdded += Restart;
             try
             {

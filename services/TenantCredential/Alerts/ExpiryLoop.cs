@@ -24,7 +24,7 @@ internal sealed class ExpiryLoop(
             {
                 seen = await TellDueAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure.IsUnavailable() && !stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.ExpiryPaused(failure);
             }

@@ -24,7 +24,7 @@ internal sealed class AuditSealing(
                     await SealAsync(provider, stoppingToken);
                 }
             }
-            catch (Exception failure) when (failure.IsUnavailable() && !stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.SealingPaused(failure);
             }

@@ -36,7 +36,7 @@ internal sealed class CredentialSignals(
                 lastLook = look;
                 await signals.WaitAsync(CredentialSignal.Channel, Poll, stoppingToken);
             }
-            catch (Exception failure) when (failure.IsUnavailable() && !stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.SignalsPaused(failure);
                 await Task.Delay(RetryPause, clock, stoppingToken);

@@ -35,7 +35,7 @@ internal sealed class HandOutFlush(
                 await scope.ServiceProvider.GetRequiredService<AuditTrail>().RecordAsync(one.ToRecord(count), cancellationToken);
             });
         }
-        catch (AuditUnavailableException failure)
+        catch (Exception failure) when (failure is AuditUnavailableException || !cancellationToken.IsCancellationRequested)
         {
             logger.HandOutsKept(failure);
         }
