@@ -207,14 +207,7 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
 
     private async Task<Guid> IdAsync(string path, object body) => (await Api.CreateAsync(path, body)).GetProperty("id").GetGuid();
 
-    private async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body)
-    {
-        using var request = new HttpRequestMessage(method, $"_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await system.Simulator.SendAsync(request, Cancellation);
-        var text = await response.Content.ReadAsStringAsync(Cancellation);
-        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
-    }
+    private Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) => system.ControlAsync(method, path, body);
 }
 
 /// <summary>One customer of the bulk.</summary>

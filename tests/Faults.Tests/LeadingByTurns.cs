@@ -193,12 +193,6 @@ public sealed class LeadingByTurns(LiveSystem system)
         made.EnsureSuccessStatusCode();
     }
 
-    private async Task<JsonElement> ControlAsync(HttpMethod method, string? path, object? body)
-    {
-        using var request = new HttpRequestMessage(method, path is null ? "_simulator/tenants" : $"_simulator/tenants/{_tenant}/{path}") { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await system.Simulator.SendAsync(request, Cancellation);
-        var text = await response.Content.ReadAsStringAsync(Cancellation);
-        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
-    }
+    private Task<JsonElement> ControlAsync(HttpMethod method, string? path, object? body) =>
+        system.ControlAsync(method, path is null ? "tenants" : $"tenants/{_tenant}/{path}", body);
 }

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
 
@@ -30,6 +32,17 @@ public sealed class LiveSystem : IAsyncLifetime
 
     /// <summary>Changes settings of the simulator.</summary>
     internal Task SetAsync(object settings) => _stack!.Simulator.SetAsync(settings, TestContext.Current.CancellationToken);
+
+    /// <summary>Arranges something in the simulator.</summary>
+    /// <returns>Its answer; undefined where it is empty.</returns>
+    internal async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, $"_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await Simulator.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
 
     /// <summary>The replication workers.</summary>
     internal IReadOnlyList<RunningService> Workers => [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];

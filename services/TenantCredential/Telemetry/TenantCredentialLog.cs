@@ -9,7 +9,7 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2001, EventName = "AuditUnavailable", Level = LogLevel.Error, Message = "An audit row could not be committed; the request was refused.")]
     public static partial void AuditUnavailable(this ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 2002, EventName = "SealingPaused", Level = LogLevel.Warning, Message = "The audit is not sealed while the database is away.")]
+    [LoggerMessage(EventId = 2002, EventName = "SealingPaused", Level = LogLevel.Warning, Message = "What waits for its seal in the audit could not be looked for; it is tried again.")]
     public static partial void SealingPaused(this ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 2003, EventName = "SealingFailed", Level = LogLevel.Error, Message = "The audit of provider {Provider} was not sealed; the next second tries again.")]
@@ -21,7 +21,7 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2007, EventName = "HandOutsKept", Level = LogLevel.Warning, Message = "Counts of handed-out tokens could not be recorded; they are kept for the next try.")]
     public static partial void HandOutsKept(this ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 2008, EventName = "SignalsPaused", Level = LogLevel.Warning, Message = "Changed credentials cannot be looked for while the database is away.")]
+    [LoggerMessage(EventId = 2008, EventName = "SignalsPaused", Level = LogLevel.Warning, Message = "Changed credentials could not be looked for; it is tried again, and kept tokens are dropped when that takes too long.")]
     public static partial void SignalsPaused(this ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 2009, EventName = "ConnectionProven", Level = LogLevel.Information, Message = "Proof of connection {Connection}, credential {Version}: {Verdict} {Code}")]
@@ -36,7 +36,7 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2012, EventName = "ChangeUndone", Level = LogLevel.Warning, Message = "Entra refused credential {Version} of connection {Connection} for too long ({Code}); the former one serves again.")]
     public static partial void ChangeUndone(this ILogger logger, Guid connection, int version, string code);
 
-    [LoggerMessage(EventId = 2013, EventName = "ExpiryPaused", Level = LogLevel.Warning, Message = "Nobody is told of ends of credentials while the database is away.")]
+    [LoggerMessage(EventId = 2013, EventName = "ExpiryPaused", Level = LogLevel.Warning, Message = "Ends of credentials that are due could not be told; it is tried again.")]
     public static partial void ExpiryPaused(this ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 2014, EventName = "ExpiryNotTold", Level = LogLevel.Error, Message = "The end of the credential of connection {Connection} was not told; it is tried again in a minute.")]

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace LivePlatform.Faults.Tests.Onboarding;
@@ -81,12 +80,6 @@ internal sealed class MethodCustomer(LiveSystem system, string method)
 
     private async Task<Guid> IdAsync(string path, object body) => (await system.Api.CreateAsync(path, body)).GetProperty("id").GetGuid();
 
-    private async Task<JsonElement> ControlAsync(HttpMethod verb, string? path, object? body)
-    {
-        using var request = new HttpRequestMessage(verb, path is null ? "_simulator/tenants" : $"_simulator/tenants/{_tenant}/{path}") { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await system.Simulator.SendAsync(request, Cancellation);
-        var text = await response.Content.ReadAsStringAsync(Cancellation);
-        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
-    }
+    private Task<JsonElement> ControlAsync(HttpMethod verb, string? path, object? body) =>
+        system.ControlAsync(verb, path is null ? "tenants" : $"tenants/{_tenant}/{path}", body);
 }
