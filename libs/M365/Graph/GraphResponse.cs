@@ -22,6 +22,9 @@ public sealed class GraphResponse : IDisposable
     /// <summary>Where to go on: the operation of a 202, the fresh delta link of a 410.</summary>
     public Uri? Location => Message.Headers.Location;
 
+    /// <summary>Microsoft's id of the request, which its support asks for; null when it sent none.</summary>
+    public string? RequestId => Message.Headers.TryGetValues("request-id", out var ids) ? ids.FirstOrDefault() : null;
+
     /// <summary>The body, decompressed, as it arrives.</summary>
     public Task<Stream> OpenBodyAsync(CancellationToken cancellationToken) => Message.Content.ReadAsStreamAsync(cancellationToken);
 

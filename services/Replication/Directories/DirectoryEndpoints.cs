@@ -15,6 +15,7 @@ internal static class DirectoryEndpoints
         directories.MapGet("/{directoryId:guid}/groups", ListGroups.Handle).WithSummary("Lists the groups of the replica.");
         directories.MapGet("/{directoryId:guid}/groups/{groupId:guid}", GetGroup.Handle).WithSummary("Shows a group.");
         directories.MapGet("/{directoryId:guid}/groups/{groupId:guid}/members", ListMemberships.OfGroup).WithSummary("Lists the direct members of a group.");
+        directories.MapGet("/{directoryId:guid}/warnings", ListWarnings.Handle).WithSummary("Lists values of the replica that are stored otherwise than Microsoft sent them.");
         directories.MapGet("/{directoryId:guid}/members", ListMemberships.All).WithSummary("Lists all direct memberships of the directory.");
     }
 }

@@ -35,6 +35,8 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
 
     public DbSet<DirectoryMember> Members => Set<DirectoryMember>();
 
+    public DbSet<ValueWarning> Warnings => Set<ValueWarning>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Directory>(row =>
@@ -75,6 +77,12 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
             row.HasIndex(x => x.DueAt);
             row.Property(x => x.BlockedCode).HasMaxLength(60);
             row.SharedAcrossProviders("dispatchers choose across providers what is due; rows hold ids, times and counts, no customer data");
+        });
+        modelBuilder.Entity<ValueWarning>(row =>
+        {
+            row.ToTable("value_warnings");
+            row.HasKey(x => new { x.DirectoryId, x.Part, x.Generation, x.ObjectId, x.Property });
+            row.Property(x => x.Property).HasMaxLength(100);
         });
         ReplicaTables.Map(modelBuilder);
         modelBuilder.AddOutbox().AddRepublishing();

@@ -11,6 +11,8 @@ namespace LivePlatform.Replication.Runs;
 /// <summary>Shows a run with its rounds.</summary>
 internal static class GetRun
 {
+    private const int MostWarnings = 100;
+
     public static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
         Guid runId, HttpResponse response, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<RunAnswer>, Refusal>>(
@@ -23,7 +25,10 @@ internal static class GetRun
                 }
 
                 response.SetETag(run.Version);
-                return TypedResults.Ok(RunAnswer.Of(run, await db.Rounds.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancelled)));
+                var rounds = await db.Rounds.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancelled);
+                var parts = rounds.Where(x => x.ReplacedValues > 0).Select(x => x.Part).ToList();
+                var warnings = parts.Count == 0 ? [] : await db.SeenWarnings(run.DirectoryId).Where(x => parts.Contains(x.Part)).Take(MostWarnings).ToListAsync(cancelled);
+                return TypedResults.Ok(RunAnswer.Of(run, rounds) with { Warnings = warnings.ConvertAll(WarningAnswer.Of) });
             },
             cancellationToken);
 }

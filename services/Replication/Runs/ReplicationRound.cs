@@ -53,6 +53,9 @@ public sealed class ReplicationRound : ICustomerOwned
 
     public int RemovedMembers { get; private set; }
 
+    /// <summary>Values that the part held at the end of the round and that are stored otherwise than Microsoft sent them.</summary>
+    public int ReplacedValues { get; private set; }
+
     /// <summary>Somebody approved exactly these removals.</summary>
     public bool IsApproved { get; private set; }
 
@@ -85,7 +88,9 @@ public sealed class ReplicationRound : ICustomerOwned
 
     public void Approve() => (Status, Reason, IsApproved) = (RoundStatus.Running, null, true);
 
-    public void Complete(DateTimeOffset now) => (Status, EndedAt) = (RoundStatus.Complete, now);
+    /// <param name="replacedValues">How many values of the part are stored otherwise than Microsoft sent them.</param>
+    /// <param name="now">When.</param>
+    public void Complete(int replacedValues, DateTimeOffset now) => (Status, ReplacedValues, EndedAt) = (RoundStatus.Complete, replacedValues, now);
 
     public void Fail(string reason, DateTimeOffset now) => (Status, Reason, EndedAt) = (RoundStatus.Failed, reason, now);
 

@@ -62,6 +62,9 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>Why it ended as it did, when not Complete.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>What is not as Microsoft has it although every part was read: a run that has it is "Complete, except …".</summary>
+    public string? Except { get; private set; }
+
     /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
     public int Failures { get; private set; }
 
@@ -118,6 +121,8 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         var holes = rounds.Where(round => round.Status == RoundStatus.Failed).Select(round => $"{round.Part}: {round.Reason}").ToList();
         Status = holes.Count == 0 ? RunStatus.Complete : complete == 0 ? RunStatus.Failed : RunStatus.Partial;
         Reason = holes.Count == 0 ? null : string.Join(" ", holes);
+        var replaced = rounds.Sum(round => round.ReplacedValues);
+        Except = replaced == 0 ? null : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name them.";
         EndedAt = now;
         Changed();
     }

@@ -31,6 +31,8 @@ internal static class ObsoleteRows
             deleted += await delete.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        return deleted;
+        await using var warnings = ReplicaWriter.Command(
+            connection, "DELETE FROM value_warnings WHERE directory_id = $1 AND part = $2 AND generation <> $3", part.DirectoryId, part.Kind.ToString(), part.Generation);
+        return deleted + await warnings.ExecuteNonQueryAsync(cancellationToken);
     }
 }

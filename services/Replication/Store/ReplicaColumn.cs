@@ -1,7 +1,36 @@
 namespace LivePlatform.Replication.Store;
 
 /// <summary>One replicated property: its name at Microsoft Graph, its column, and the column's type.</summary>
-public sealed record ReplicaColumn(string Property, string Column, string SqlType);
+public sealed record ReplicaColumn(string Property, string Column, string SqlType)
+{
+    /// <summary>UTF-16 units of a text. The longest that Microsoft documents for a replicated property has 1,024 (a group's description, a street address).</summary>
+    public const int LongestText = 4_000;
+
+    /// <summary>Texts of a list; Microsoft documents one business phone and a handful of group types.</summary>
+    public const int MostTexts = 100;
+
+    /// <summary>What the column takes.</summary>
+    public ColumnKind Kind { get; } = SqlType switch
+    {
+        "text" => ColumnKind.Text,
+        "boolean" => ColumnKind.Boolean,
+        "jsonb" => ColumnKind.TextList,
+        _ => throw new ArgumentOutOfRangeException(nameof(SqlType), SqlType, "No such type of column."),
+    };
+}
+
+/// <summary>What a column takes.</summary>
+public enum ColumnKind
+{
+    /// <summary>Text, dates included: they are kept as Microsoft wrote them, whatever the year.</summary>
+    Text,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A JSON array of texts.</summary>
+    TextList,
+}
 
 /// <summary>The replicated properties of a user, in the order of the columns. To replicate one more, add a line here, a property to <see cref="DirectoryUser"/>, and a migration.</summary>
 public static class UserColumns

@@ -17,6 +17,7 @@ internal static class ReplicaWriter
         var known = isDelta ? await CountKnownAsync(connection, target, batch, cancellationToken) : 0;
         var written = await UpsertObjectsAsync(connection, target, batch, cancellationToken);
         var members = await UpsertMembersAsync(connection, target, batch, cancellationToken);
+        await ValueWarnings.WriteAsync(connection, target, batch, cancellationToken);
         if (isDelta)
         {
             await PendingRemovals.RememberAsync(connection, target, batch, cancellationToken);

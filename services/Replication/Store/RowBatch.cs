@@ -20,6 +20,9 @@ public sealed class RowBatch
     /// <summary>Memberships that were removed.</summary>
     public HashSet<(Guid Group, Guid Member)> RemovedMembers { get; } = [];
 
+    /// <summary>Of objects to write: values that are stored otherwise than Microsoft sent them.</summary>
+    public Dictionary<Guid, List<ReplacedValue>> Replaced { get; } = [];
+
     public int Pages { get; private set; }
 
     /// <summary>Where to go on after this batch.</summary>
@@ -48,6 +51,7 @@ public sealed class RowBatch
         if (entry.IsRemoved)
         {
             Objects.Remove(entry.Id);
+            Replaced.Remove(entry.Id);
             RemovedObjects.Add(entry.Id);
             return;
         }
@@ -56,6 +60,12 @@ public sealed class RowBatch
         {
             RemovedObjects.Remove(entry.Id);
             Objects[entry.Id] = entry.Values;
+            Replaced.Remove(entry.Id);
+        }
+
+        if (entry.Replaced is not null)
+        {
+            Replaced[entry.Id] = entry.Replaced;
         }
 
         foreach (var member in entry.Members ?? [])

@@ -11,6 +11,7 @@ internal enum FaultKind
     DeltaGone,
     DeadNextLink,
     Abort,
+    Body,
 }
 
 internal enum FaultTarget
@@ -54,6 +55,9 @@ internal sealed record FaultOrder
 
     public int Every { get; init; } = 1;
 
+    /// <summary>Of <see cref="FaultKind.Body"/>: what becomes of the answer's body.</summary>
+    public BodyDamage? Body { get; init; }
+
     public string? Fault =>
         Every < 1 ? "every must be 1 or more" :
         Status is < 400 or > 599 ? "status must be 400 to 599" :
@@ -61,6 +65,7 @@ internal sealed record FaultOrder
         Kind == FaultKind.Latency && LatencyMs is < 1 or > 300_000 ? "latencyMs must be 1 to 300000" :
         Kind == FaultKind.Throttle && RetryAfterSeconds is null or 0 ? "throttle needs retryAfterSeconds" :
         Target == FaultTarget.Token && Kind is not (FaultKind.Status or FaultKind.Latency or FaultKind.Abort) ? "token takes status, latency or abort" :
+        Kind == FaultKind.Body ? Body is null ? "body needs what becomes of it" : Body.Fault :
         null;
 }
 

@@ -15,6 +15,8 @@ internal abstract record FaultHit
     public sealed record DeadToken(FaultKind Kind) : FaultHit;
 
     public sealed record Abort : FaultHit;
+
+    public sealed record Body(BodyDamage Damage) : FaultHit;
 }
 
 /// <summary>The faults at work, the windows their throttles opened, and the page and delta tokens they killed.</summary>
@@ -90,6 +92,8 @@ internal sealed class FaultBook(SimulatorClock clock)
                 return new FaultHit.Status(order);
             case FaultKind.Abort:
                 return new FaultHit.Abort();
+            case FaultKind.Body:
+                return new FaultHit.Body(order.Body!);
             case FaultKind.Throttle:
                 var wait = TimeSpan.FromSeconds(order.RetryAfterSeconds!.Value);
                 var app = order.Scope == ThrottleScope.Tenant ? Guid.Empty : call.AppId;

@@ -96,19 +96,20 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
         return call.Headers.ReturnMinimal ? answer.With(("Preference-Applied", "return=minimal")) : answer;
     }
 
-    private GraphAnswer Render(GraphCall call, RoundToken round, bool latest) => GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
+    private GraphAnswer Render(GraphCall call, RoundToken round, bool latest)
     {
-        writer.WriteStartObject();
-        writer.WriteString("@odata.context"u8, $"{call.BaseUrl}/$metadata#{(round.Kind == ObjectKind.User ? "users" : "groups")}");
-        writer.WriteStartArray("value"u8);
-        var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal).Write(writer);
-        writer.WriteEndArray();
-        var link = (next ?? round) with { IssuedAt = clock.GetUtcNow() };
-        writer.WriteString(
-            next is null ? "@odata.deltaLink"u8 : "@odata.nextLink"u8,
-            $"{call.BaseUrl}/{(round.Kind == ObjectKind.User ? "users" : "groups")}/delta?{(next is null ? "$deltatoken" : "$skiptoken")}={link.Encode(KeyOf(call.Tenant))}");
-        writer.WriteEndObject();
-    }));
+        var path = round.Kind == ObjectKind.User ? "users" : "groups";
+        return GraphAnswer.Ok(writer => call.Tenant.Reading(() => PageBody.Write(
+            writer,
+            heading => heading.WriteString("@odata.context"u8, $"{call.BaseUrl}/$metadata#{path}"),
+            entries =>
+            {
+                var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal).Write(entries);
+                var link = ((next ?? round) with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant));
+                var (name, token) = next is null ? ("@odata.deltaLink", "$deltatoken") : ("@odata.nextLink", "$skiptoken");
+                return (name, $"{call.BaseUrl}/{path}/delta?{token}={link}");
+            })));
+    }
 
     private static ulong KeyOf(M365Tenant tenant) => Mix.Of(tenant.Seed.Seed, (ulong)tenant.Id.GetHashCode());
 

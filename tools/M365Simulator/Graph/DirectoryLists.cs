@@ -48,23 +48,21 @@ internal sealed class DirectoryLists(PageTokens pages)
             throw GraphRefusal.Unsupported("The request uses query options that are not supported here.");
         }
 
-        return GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("@odata.context"u8, Selection.Context(call, $"{type}s"));
-            if (call.Query.Count && call.Headers.Eventual)
+        return GraphAnswer.Ok(writer => call.Tenant.Reading(() => PageBody.Write(
+            writer,
+            heading =>
             {
-                writer.WriteNumber("@odata.count"u8, numbers?.Count(set.IsLive) ?? set.LiveCount);
-            }
-
-            var (next, end) = WritePage(writer, set, numbers, position, size, selection, call);
-            if (next < end)
+                heading.WriteString("@odata.context"u8, Selection.Context(call, $"{type}s"));
+                if (call.Query.Count && call.Headers.Eventual)
+                {
+                    heading.WriteNumber("@odata.count"u8, numbers?.Count(set.IsLive) ?? set.LiveCount);
+                }
+            },
+            entries =>
             {
-                writer.WriteString("@odata.nextLink"u8, pages.Link(call, next));
-            }
-
-            writer.WriteEndObject();
-        }));
+                var (next, end) = WritePage(entries, set, numbers, position, size, selection, call);
+                return next < end ? ("@odata.nextLink", pages.Link(call, next)) : null;
+            })));
     }
 
     private static (int Next, int End) WritePage(
@@ -73,7 +71,6 @@ internal sealed class DirectoryLists(PageTokens pages)
         var neverSet = Selection.NeverSet(call.Query, set.Schema);
         var end = numbers?.Count ?? set.Total;
         var order = new Permutation(end, Mix.Of(call.Tenant.Seed.Seed, 0x7157));
-        writer.WriteStartArray("value"u8);
         for (; position < end && size > 0; position++)
         {
             var number = numbers is null ? order.At(position) : numbers[position];
@@ -86,7 +83,6 @@ internal sealed class DirectoryLists(PageTokens pages)
             }
         }
 
-        writer.WriteEndArray();
         while (position < end && !set.IsLive(numbers is null ? order.At(position) : numbers[position]))
         {
             position++;

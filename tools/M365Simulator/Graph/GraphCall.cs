@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LivePlatform.M365Simulator.Entra;
+using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Tenants;
 using Microsoft.Extensions.Primitives;
 
@@ -79,6 +80,9 @@ internal sealed record GraphAnswer(int Status, Action<Utf8JsonWriter>? Body = nu
 
     /// <summary>The connection is to be cut instead.</summary>
     public bool Abort { get; init; }
+
+    /// <summary>What becomes of the body on its way; null: nothing.</summary>
+    public BodyDamage? Damage { get; init; }
 
     public static GraphAnswer Ok(Action<Utf8JsonWriter> body) => new(200, body);
 

@@ -30,7 +30,7 @@ internal sealed class GraphPipeline(
     {
         var hit = faults.Hit(new FaultCall(
             FaultTarget.Graph, call.Caller.AppId, call.Caller.TenantId, call.Method, call.Path, call.Query.SkipToken, call.Query.DeltaToken));
-        if (hit is not null)
+        if (hit is not null and not FaultHit.Body)
         {
             return Fault(call, hit);
         }
@@ -42,6 +42,11 @@ internal sealed class GraphPipeline(
         }
 
         var answer = Authorised(call, route).With(("x-ms-resource-unit", units.ToString(CultureInfo.InvariantCulture)));
+        if (hit is FaultHit.Body { Damage: var damage })
+        {
+            answer = answer with { Damage = damage };
+        }
+
         return use > 0.8 ? answer.With(("x-ms-throttle-limit-percentage", use.ToString("0.0#", CultureInfo.InvariantCulture))) : answer;
     }
 

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LivePlatform.M365Simulator.Faults;
 
 namespace LivePlatform.M365Simulator.Graph;
 
@@ -34,15 +36,36 @@ internal static class GraphWriter
         else if (answer.Body is { } body)
         {
             response.ContentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
-            Render(response, body);
+            if (answer.Damage is { } damage)
+            {
+                Damage(response, body, damage);
+            }
+            else
+            {
+                Render(response.BodyWriter, body);
+            }
+
             await response.BodyWriter.FlushAsync(http.RequestAborted);
         }
     }
 
-    private static void Render(HttpResponse response, Action<Utf8JsonWriter> body)
+    private static void Render(IBufferWriter<byte> to, Action<Utf8JsonWriter> body)
     {
-        using var writer = new Utf8JsonWriter(response.BodyWriter, Options);
+        using var writer = new Utf8JsonWriter(to, Options);
         body(writer);
         writer.Flush();
+    }
+
+    private static void Damage(HttpResponse response, Action<Utf8JsonWriter> body, BodyDamage damage)
+    {
+        var whole = new ArrayBufferWriter<byte>();
+        Render(whole, body);
+        response.ContentType = damage.ContentType ?? response.ContentType;
+        if (damage.BrokenGzip)
+        {
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        response.BodyWriter.Write(damage.Apply(whole.WrittenSpan.ToArray()));
     }
 }

@@ -20,9 +20,8 @@ internal sealed class MemberLists(PageTokens pages)
         var size = PageTokens.SizeOf(call);
         var position = pages.Read(call);
         var selections = SelectionsOf(call);
-        return GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
+        return Listed(call, writer =>
         {
-            Start(writer, call);
             var slots = call.Tenant.Members.SlotsOf(group);
             for (; position < slots && size > 0; position++)
             {
@@ -33,8 +32,8 @@ internal sealed class MemberLists(PageTokens pages)
                 }
             }
 
-            End(writer, call, position, slots);
-        }));
+            return position < slots ? position : null;
+        });
     }
 
     public GraphAnswer OfGroupTransitively(GraphCall call)
@@ -64,35 +63,23 @@ internal sealed class MemberLists(PageTokens pages)
         var size = PageTokens.SizeOf(call);
         var position = pages.Read(call);
         var selections = SelectionsOf(call);
-        return GraphAnswer.Ok(writer => call.Tenant.Reading(() =>
+        return Listed(call, writer =>
         {
-            Start(writer, call);
             for (; position < found.Count && size > 0; position++, size--)
             {
                 Write(writer, call.Tenant, found[position], selections);
             }
 
-            End(writer, call, position, found.Count);
-        }));
+            return position < found.Count ? position : null;
+        });
     }
 
-    private static void Start(Utf8JsonWriter writer, GraphCall call)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("@odata.context"u8, Selection.Context(call, "directoryObjects"));
-        writer.WriteStartArray("value"u8);
-    }
-
-    private void End(Utf8JsonWriter writer, GraphCall call, int position, int end)
-    {
-        writer.WriteEndArray();
-        if (position < end)
-        {
-            writer.WriteString("@odata.nextLink"u8, pages.Link(call, position));
-        }
-
-        writer.WriteEndObject();
-    }
+    /// <param name="call">The call.</param>
+    /// <param name="entries">Writes the entries, and says at which position the next page begins; null after the last.</param>
+    private GraphAnswer Listed(GraphCall call, Func<Utf8JsonWriter, int?> entries) => GraphAnswer.Ok(writer => call.Tenant.Reading(() => PageBody.Write(
+        writer,
+        heading => heading.WriteString("@odata.context"u8, Selection.Context(call, "directoryObjects")),
+        list => entries(list) is { } next ? ("@odata.nextLink", pages.Link(call, next)) : null)));
 
     private static void Write(Utf8JsonWriter writer, M365Tenant tenant, Member member, (ulong User, ulong Group) selections)
     {

@@ -506,6 +506,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("removed_objects");
 
+                    b.Property<int>("ReplacedValues")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced_values");
+
                     b.Property<Guid>("RunId")
                         .HasColumnType("uuid")
                         .HasColumnName("run_id");
@@ -561,6 +565,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Except")
+                        .HasColumnType("text")
+                        .HasColumnName("except");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer")
@@ -953,6 +961,50 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("LivePlatform.Replication.Store.ValueWarning", b =>
+                {
+                    b.Property<Guid>("DirectoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directory_id");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("part");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<Guid>("ObjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("Property")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("property");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Fault")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fault");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.HasKey("DirectoryId", "Part", "Generation", "ObjectId", "Property")
+                        .HasName("pk_value_warnings");
+
+                    b.ToTable("value_warnings", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Replication.Directories.DirectoryPart", b =>

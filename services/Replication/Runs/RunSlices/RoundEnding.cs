@@ -61,9 +61,10 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
             await PendingRemovals.ClearAsync(connection, round.DirectoryId, round.Id, cancellationToken);
         }
 
+        var replaced = await ValueWarnings.CountAsync(connection, target, cancellationToken);
         var now = clock.GetUtcNow();
         part.Complete(round.Generation, round.EndLink!, round.StartedAt, now, objects, members);
-        round.Complete(now);
+        round.Complete(replaced, now);
         if (round.Part == PartKind.Users)
         {
             lease.Budget?.SetUserCount(objects);

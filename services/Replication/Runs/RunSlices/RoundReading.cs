@@ -14,14 +14,14 @@ namespace LivePlatform.Replication.Runs.RunSlices;
 internal sealed class RoundGoneException(Guid roundId) : Exception($"Round {roundId} is no longer running.");
 
 /// <summary>Reads a round from its stored link and commits what arrives: rows and link in one transaction, so that the link is never ahead of the rows.</summary>
-internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, ReplicationMetrics metrics)
+internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, ReplicationMetrics metrics, TimeProvider clock)
 {
     public async Task ReadAsync(
         DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var target = ReplicaTarget.Of(round);
         var spending = lease.Spending ??= new RunSpending(round.RunId);
-        var fetcher = new PageFetcher(graph, spending.Usage, new DeltaPageReader(target.Columns));
+        var fetcher = new PageFetcher(graph, spending.Usage, new DeltaPageReader(target.Columns), clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), mayGoOn, stop.Token);
         try

@@ -2,6 +2,7 @@ using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Inbound;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
 using LivePlatform.Replication.Store;
@@ -27,7 +28,11 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
         }
         catch (MicrosoftFailureException refused) when (SliceFailures.EndsTheRound(refused.Failure))
         {
-            await work.RunAsync((db, cancelled) => FailAsync(db, lease, round.Id, refused.Failure, cancelled), cancellationToken);
+            await work.RunAsync((db, cancelled) => FailAsync(db, lease, round.Id, SentenceOf(refused.Failure), cancelled), cancellationToken);
+        }
+        catch (UnreadablePageException unreadable)
+        {
+            await work.RunAsync((db, cancelled) => FailAsync(db, lease, round.Id, unreadable.Sentence, cancelled), cancellationToken);
         }
     }
 
@@ -63,7 +68,7 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
 
         if (round.Mode == RoundMode.Full && restarts >= MostRestarts)
         {
-            await FailAsync(db, lease, roundId, failure, cancellationToken);
+            await FailAsync(db, lease, roundId, SentenceOf(failure), cancellationToken);
             return;
         }
 
@@ -71,12 +76,14 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
         round.Restart($"{failure.Code}: {failure.Sentence}", clock.GetUtcNow());
     }
 
-    private async Task FailAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, MicrosoftFailure failure, CancellationToken cancellationToken)
+    private async Task FailAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, string sentence, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
         var part = await db.Parts.SingleAsync(x => x.DirectoryId == round.DirectoryId && x.Kind == round.Part, cancellationToken);
         await RoundLeaving.LeaveAsync(db, round, part, cancellationToken);
-        round.Fail($"{failure.Code}: {failure.Sentence} {failure.Action}".Trim(), clock.GetUtcNow());
+        round.Fail(sentence, clock.GetUtcNow());
     }
+
+    private static string SentenceOf(MicrosoftFailure failure) => $"{failure.Code}: {failure.Sentence} {failure.Action}".Trim();
 }
