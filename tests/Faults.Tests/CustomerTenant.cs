@@ -81,6 +81,9 @@ internal sealed class CustomerTenant(LiveSystem system, string name, int seed, T
 
     public async Task<int> CountRunsAsync() => (await system.Api.GetAsync($"api/v1/directories/{DirectoryId}/runs")).GetProperty("items").GetArrayLength();
 
+    /// <summary>Nearly stops reading while a part is dead and starts again, which takes its time on a busy machine: otherwise the run is over before the next kill.</summary>
+    public Task<Latency> NearlyStopAsync() => SlowDownAsync(TimeSpan.FromSeconds(5));
+
     /// <summary>Each Graph call of this tenant's delta takes so long, until the answer is disposed of.</summary>
     public async Task<Latency> SlowDownAsync(TimeSpan each) => new(
         system.Simulator,

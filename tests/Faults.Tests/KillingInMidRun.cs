@@ -65,9 +65,12 @@ public sealed class KillingInMidRun(LiveSystem system, KillingInMidRun.Connected
             seen.IsOver.ShouldBeFalse($"The run was over ({seen.Status}) before {part} could be killed.");
             pages = seen.Pages;
             at = TimeProvider.System.GetUtcNow();
-            await system.KillAsync(part);
-            await Task.Delay(StaysDead, TimeProvider.System, TestContext.Current.CancellationToken);
-            await system.RestartAsync(part);
+            await using (await tenant.NearlyStopAsync())
+            {
+                await system.KillAsync(part);
+                await Task.Delay(StaysDead, TimeProvider.System, TestContext.Current.CancellationToken);
+                await system.RestartAsync(part);
+            }
         }
 
         return at;

@@ -75,8 +75,11 @@ public sealed partial class LargeDirectory(LiveSystem system)
             seen.IsOver.ShouldBeFalse($"The first run was over ({seen.Status}) before kill {kill}.");
             var worker = await FindReaderAsync();
             at = TimeProvider.System.GetUtcNow();
-            await system.KillAsync(worker.Name);
-            await system.RestartAsync(worker.Name);
+            await using (await tenant.NearlyStopAsync())
+            {
+                await system.KillAsync(worker.Name);
+                await system.RestartAsync(worker.Name);
+            }
         }
 
         return at;
