@@ -24,7 +24,33 @@ public sealed record DirectoryChanged(
     string? BlockedSentence,
     bool IsRemoved,
     long Version,
-    bool IsRepublished = false);
+    bool IsRepublished = false)
+{
+    /// <summary>How the newest run stands that is over or needs somebody; null: none was yet.</summary>
+    public ReplicationOutcome? Outcome { get; init; }
+
+    /// <summary>Why, for people; null when it is plainly complete.</summary>
+    public string? OutcomeSentence { get; init; }
+}
+
+/// <summary>How a replication run ended, or why it does not.</summary>
+public enum ReplicationOutcome
+{
+    /// <summary>Everything was read.</summary>
+    Complete,
+
+    /// <summary>At least one part could not be read.</summary>
+    Partial,
+
+    /// <summary>No part could be read.</summary>
+    Failed,
+
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>It would remove suspiciously much, and waits for somebody to approve that or to cancel it.</summary>
+    Quarantined,
+}
 
 /// <summary>Broadcast to every process of every service: Microsoft throttles an app. Names no provider and holds no customer data.</summary>
 /// <param name="AppId">The application whose calls are throttled; null: every application.</param>

@@ -30,8 +30,8 @@ public sealed class Clocks
     {
         await using var own = new Simulator();
         await own.InitializeAsync();
-        var settings = await own.SendAsync(HttpMethod.Patch, "/_simulator/settings", new { deltaVisibility = "00:00:30", memberLinksOnDelete = "silent" });
-        settings.GetProperty("memberLinksOnDelete").GetString().ShouldBe("silent");
+        var settings = await own.SendAsync(HttpMethod.Patch, "/_simulator/settings", new { deltaVisibility = "00:00:30", memberLinksOnDelete = "reported" });
+        settings.GetProperty("memberLinksOnDelete").GetString().ShouldBe("reported");
         var seeded = await own.SeedAsync();
         var users = new Replica(seeded, "users");
         await users.RoundAsync();

@@ -39,7 +39,10 @@ public sealed class DeltaRounds(Simulator simulator)
     [InlineData(true)]
     public async Task Changes_arrive_by_delta(bool minimal)
     {
-        var seeded = await simulator.SeedAsync(users: 700, groups: 60, memberships: 3000);
+        await using var own = new Simulator();
+        await own.InitializeAsync();
+        await own.SendAsync(HttpMethod.Patch, "/_simulator/settings", new { memberLinksOnDelete = "reported" });
+        var seeded = await own.SeedAsync(users: 700, groups: 60, memberships: 3000);
         var (users, groups) = (new Replica(seeded, "users"), new Replica(seeded, "groups"));
         users.StartFrom($"users/delta?$select={AllUserProperties}");
         await users.RoundAsync();
@@ -67,6 +70,28 @@ public sealed class DeltaRounds(Simulator simulator)
             users.LastRound.Count.ShouldBeLessThan(300, "a delta round costs what changed");
             await UsersEqualAsync(seeded, users);
             await GroupsEqualAsync(seeded, groups);
+        }
+    }
+
+    [Fact]
+    public async Task Memberships_that_go_and_come_with_a_user_are_told_by_nobody_but_memberOf()
+    {
+        var seeded = await simulator.SeedAsync(users: 200, groups: 20, memberships: 1500);
+        var groups = new Replica(seeded, "groups");
+        await groups.RoundAsync();
+        var before = groups.Members.ToHashSet();
+        var deleted = (await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new { seed = 1, deletes = 5 })).GetProperty("deleted").EnumerateArray().Select(x => x.GetString()!).ToList();
+        await groups.RoundAsync();
+        groups.LastRound.ShouldBeEmpty();
+        await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new { seed = 1, restores = 5 });
+        await groups.RoundAsync();
+
+        groups.LastRound.ShouldBeEmpty();
+        foreach (var user in deleted)
+        {
+            var memberOf = await seeded.GetAsync($"users/{user}/memberOf?$select=id&$top=999");
+            memberOf.GetProperty("value").EnumerateArray().Select(x => x.GetProperty("id").GetString()).Order()
+                .ShouldBe(before.Where(x => x.Item2 == user).Select(x => x.Item1).Order());
         }
     }
 

@@ -68,6 +68,7 @@ public class SimulatedHost : IAsyncLifetime
             ["Broker:Username"] = "none",
             ["Broker:Password"] = "none",
             ["Entra:RetryPause"] = "00:00:00.010",
+            ["Entra:RefusalPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
             ["Entra:FederatedTokenFile"] = FederatedTokenFile,
             ["Invitations:PortalUrl"] = Portal,

@@ -61,6 +61,7 @@ public class TenantCredentialHost : IAsyncLifetime
             ["Broker:Username"] = "none",
             ["Broker:Password"] = "none",
             ["Entra:RetryPause"] = "00:00:00.010",
+            ["Entra:RefusalPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
 
             // As a deployment without a portal says it.

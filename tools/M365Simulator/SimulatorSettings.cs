@@ -32,7 +32,7 @@ internal sealed record SimulatorSettings
 
     public int ReplayEvery { get; init; } = 100;
 
-    public MemberLinks MemberLinksOnDelete { get; init; }
+    public MemberLinks MemberLinksOnDelete { get; init; } = MemberLinks.Silent;
 
     public bool DeltaChargedAsList { get; init; }
 

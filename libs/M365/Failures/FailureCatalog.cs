@@ -17,6 +17,9 @@ public static class FailureCatalog
     /// <summary>Every code that is known.</summary>
     public static IEnumerable<MicrosoftFailure> All => ByCode.Values;
 
+    /// <summary>Graph refuses a token that has not ended yet and wants further claims: continuous access evaluation, by a Conditional Access policy or an event of the tenant.</summary>
+    public static MicrosoftFailure AccessInterrupted => ByCode["insufficient_claims"];
+
     /// <summary>The entry of a code such as <c>AADSTS700016</c> or <c>Request_ResourceNotFound</c>; null when it is not known.</summary>
     public static MicrosoftFailure? Find(string code) => ByCode.GetValueOrDefault(code);
 
@@ -62,10 +65,11 @@ public static class FailureCatalog
         return failure with { Code = code ?? $"HTTP {text}" };
     }
 
-    /// <summary>A status that says more than a general code wins: 429 and 410 are what they are, and so is a server error.</summary>
+    /// <summary>A status that says more than a general code wins: 401, 403, 404, 410 and 429 are what they are, and so is a server error.</summary>
     private static MicrosoftFailure? OfCode(int status, string? code) =>
         code is null || Find(code) is not { } known ? null
         : status is 429 or 410 or >= 500 && known.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown ? OfStatus(status, code)
+        : status is 401 or 403 or 404 && known.Class is MicrosoftFailureClass.MicrosoftDown ? OfStatus(status, code)
         : known;
 
     private static string CodeOf(long number) => EntraPrefix + number.ToString(CultureInfo.InvariantCulture);

@@ -11,7 +11,11 @@ namespace LivePlatform.M365.Failures;
 /// <param name="NeedsNewCredential">True when the credential that was shown never works again: nothing that happens at Microsoft helps it.</param>
 public sealed record MicrosoftFailure(
     string Code, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool MayBePropagation = false, string? Said = null,
-    bool NeedsNewCredential = false);
+    bool NeedsNewCredential = false)
+{
+    /// <summary>When Microsoft asked to come back; null: it named no time.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+}
 
 /// <summary>Microsoft refused a call, for a reason that the caller did not expect.</summary>
 public sealed class MicrosoftFailureException : Exception

@@ -1,5 +1,6 @@
 using System.Net;
 using LivePlatform.M365.Failures;
+using LivePlatform.M365.Throttling;
 
 namespace LivePlatform.M365.Graph;
 
@@ -8,7 +9,9 @@ public sealed class GraphResponse : IDisposable
 {
     private const int LongestErrorBody = 64 * 1024;
 
-    internal GraphResponse(HttpResponseMessage message) => Message = message;
+    private readonly TimeProvider _clock;
+
+    internal GraphResponse(HttpResponseMessage message, TimeProvider clock) => (Message, _clock) = (message, clock);
 
     /// <summary>The message, for the headers that have no member here.</summary>
     public HttpResponseMessage Message { get; }
@@ -40,8 +43,14 @@ public sealed class GraphResponse : IDisposable
             body.Write(buffer, 0, read);
         }
 
-        return FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
+        var failure = WantsClaims ? FailureCatalog.AccessInterrupted : FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
+        var now = _clock.GetUtcNow();
+        return (int)Status >= 500 && RetryAfter.Of(Message, now) is { } wait ? failure with { RetryAt = now + wait } : failure;
     }
+
+    /// <summary>A 401 with a claims challenge: continuous access evaluation ended the token before its time.</summary>
+    private bool WantsClaims => Status == HttpStatusCode.Unauthorized
+        && Message.Headers.WwwAuthenticate.Any(challenge => challenge.Parameter?.Contains("insufficient_claims", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Throws when the answer is no success.</summary>
     /// <exception cref="MicrosoftFailureException">Microsoft refused.</exception>

@@ -18,9 +18,11 @@ internal sealed class GraphSender(
 
     public GraphAddress Address { get; } = new(options.Value.GraphBaseUrl ?? throw new InvalidOperationException("Microsoft365:GraphBaseUrl is not set."));
 
+    public TimeProvider Clock => clock;
+
     public TenantBudget BudgetOf(ConnectionRef connection) => pipelines.Of(connection.AppId, connection.M365TenantId).Budget;
 
-    /// <summary>Sends one request. Statuses other than 429 (and 503/504 of a read) come back as they are.</summary>
+    /// <summary>Sends one request. Statuses other than 429 (and 500 to 504 of a read) come back as they are.</summary>
     /// <exception cref="DeferredException">Not done; worth trying at the given time.</exception>
     /// <exception cref="OutcomeUnknownException">A write without an answer.</exception>
     public async Task<HttpResponseMessage> SendAsync(
@@ -101,7 +103,8 @@ internal sealed class GraphSender(
         DeferReason? reason = response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => DeferReason.Throttled,
-            HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout when call.Charge.OnlyReads => DeferReason.MicrosoftDown,
+            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+                when call.Charge.OnlyReads => DeferReason.MicrosoftDown,
             _ => null,
         };
         if (reason is not { } why)
@@ -111,7 +114,7 @@ internal sealed class GraphSender(
         }
 
         response.Dispose();
-        throw new DeferredException(call.RetryAt ?? clock.GetUtcNow() + _options.MicrosoftDownPause, why);
+        throw new DeferredException(call.RetryAt ?? clock.GetUtcNow() + _options.MicrosoftDownPause, why, isGuess: !call.IsRetryNamed);
     }
 
     /// <summary>A write that may have reached Microsoft is never called "not done".</summary>
@@ -122,9 +125,9 @@ internal sealed class GraphSender(
         return failure switch
         {
             DeferredException deferred => deferred,
-            BrokenCircuitException broken => new DeferredException(now + (broken.RetryAfter ?? _options.BreakTime), DeferReason.MicrosoftDown, broken),
+            BrokenCircuitException broken => new DeferredException(now + (broken.RetryAfter ?? _options.BreakTime), DeferReason.MicrosoftDown, broken, isGuess: true),
             HttpRequestException or TimeoutRejectedException when call.Charge.OnlyReads || PipelineCall.NeverSent(failure) =>
-                new DeferredException(now + _options.MicrosoftDownPause, DeferReason.MicrosoftDown, failure),
+                new DeferredException(now + _options.MicrosoftDownPause, DeferReason.MicrosoftDown, failure, isGuess: true),
             HttpRequestException or TimeoutRejectedException => new OutcomeUnknownException(failure),
             _ => failure,
         };

@@ -25,7 +25,7 @@ internal sealed class BudgetStrategy(
         }
 
         var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        call.RetryAt = null;
+        (call.RetryAt, call.IsRetryNamed) = (null, false);
         if (outcome.Result is { } response)
         {
             metrics.Attempted(call.Charge.Workload, AnswerOf(response.StatusCode));
@@ -61,7 +61,7 @@ internal sealed class BudgetStrategy(
         call.Refusals = 0;
         if (RetryAfter.Of(response, now) is { } wait && (int)response.StatusCode >= 500)
         {
-            call.RetryAt = now + wait;
+            (call.RetryAt, call.IsRetryNamed) = (now + wait, true);
         }
 
         // The table's estimate of a batch is already the sum of its items; the outer answer does not carry their sum.
@@ -80,9 +80,10 @@ internal sealed class BudgetStrategy(
     private void Refused(PipelineCall call, HttpResponseMessage response, DateTimeOffset now)
     {
         call.Refusals++;
-        var wait = RetryAfter.Of(response, now) ?? RetryAfter.Default(call.Refusals, RetryAfter.RandomJitter());
+        var named = RetryAfter.Of(response, now);
+        var wait = named ?? RetryAfter.Default(call.Refusals, RetryAfter.RandomJitter());
         var scope = ThrottleScope.Of(response, appId, m365TenantId, call.Charge.Workload);
-        call.RetryAt = now + wait;
+        (call.RetryAt, call.IsRetryNamed) = (now + wait, named is not null);
         board.SeenHere(new(scope, now + wait));
         metrics.Throttled(scope.Workload);
         M365Log.ThrottledByMicrosoft(log, scope.AppId, scope.M365TenantId, scope.Workload, now + wait);

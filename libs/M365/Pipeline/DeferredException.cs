@@ -20,11 +20,16 @@ public enum DeferReason
 public class DeferredException : Exception
 {
     /// <summary>Puts a call off.</summary>
-    public DeferredException(DateTimeOffset until, DeferReason reason, Exception? inner = null)
+    /// <param name="until">The first moment at which the call makes sense again.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="inner">What was thrown.</param>
+    /// <param name="isGuess">True when nobody named the time: whoever comes back and is put off again waits longer each time.</param>
+    public DeferredException(DateTimeOffset until, DeferReason reason, Exception? inner = null, bool isGuess = false)
         : base($"Put off until {until:O}: {reason}.", inner)
     {
         Until = until;
         Reason = reason;
+        IsGuess = isGuess;
     }
 
     /// <summary>The first moment at which the call makes sense again.</summary>
@@ -32,6 +37,9 @@ public class DeferredException : Exception
 
     /// <summary>Why.</summary>
     public DeferReason Reason { get; }
+
+    /// <summary>True when neither Microsoft nor our own budget named the time.</summary>
+    public bool IsGuess { get; }
 }
 
 /// <summary>A writing request was sent and no answer came: Microsoft may or may not have done it. Read the object before deciding.</summary>

@@ -19,8 +19,11 @@ internal sealed class PipelineCall(HttpRequestMessage request, RequestCharge cha
     /// <summary>429 answers in a row, for the wait when Microsoft names none.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>Until when the last answer asked us to stay away; null: it named no time.</summary>
+    /// <summary>Until when to stay away after the last answer; null: it gave no reason to.</summary>
     public DateTimeOffset? RetryAt { get; set; }
+
+    /// <summary>True when Microsoft named that time.</summary>
+    public bool IsRetryNamed { get; set; }
 
     /// <summary>True when the attempt broke before anything could reach Microsoft.</summary>
     public static bool NeverSent(Exception failure) => failure is HttpRequestException

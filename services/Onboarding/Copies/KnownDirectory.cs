@@ -25,6 +25,11 @@ internal sealed class KnownDirectory : ICustomerOwned
 
     public string? BlockedSentence { get; private set; }
 
+    /// <summary>How the newest run stands that is over or needs somebody; null: none was yet.</summary>
+    public ReplicationOutcome? Outcome { get; private set; }
+
+    public string? OutcomeSentence { get; private set; }
+
     public bool IsRemoved { get; private set; }
 
     public long Version { get; private set; }
@@ -41,13 +46,15 @@ internal sealed class KnownDirectory : ICustomerOwned
     /// <returns>False when nothing was new.</returns>
     public bool TakeOver(DirectoryChanged said)
     {
-        var same = (said.CompletedAt, said.BlockedCode, said.BlockedSentence, said.IsRemoved) == (CompletedAt, BlockedCode, BlockedSentence, IsRemoved);
+        var same = (said.CompletedAt, said.BlockedCode, said.BlockedSentence, said.Outcome, said.OutcomeSentence, said.IsRemoved)
+            == (CompletedAt, BlockedCode, BlockedSentence, Outcome, OutcomeSentence, IsRemoved);
         if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
         {
             return false;
         }
 
         (CompletedAt, BlockedCode, BlockedSentence) = (said.CompletedAt, said.BlockedCode, said.BlockedSentence);
+        (Outcome, OutcomeSentence) = (said.Outcome, said.OutcomeSentence);
         (IsRemoved, Version) = (said.IsRemoved, said.Version);
         return true;
     }

@@ -36,7 +36,7 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
         {
             // The tenant went to another customer: what the former one could see of it goes.
             db.Entry(directory).State = EntityState.Detached;
-            outbox.Enqueue(directory.ToLastEvent());
+            outbox.Enqueue(directory.Tell() with { IsRemoved = true });
             await DirectoryRemoval.RunAsync(db, directory.Id, cancellationToken);
             ReplicationLog.DirectoryRemoved(logger, directory.Id);
             return;
@@ -59,7 +59,7 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
         var news = directory.Decide(gate);
         if (directory.Version != before || before == 1)
         {
-            outbox.Enqueue(directory.ToEvent());
+            outbox.Enqueue(directory.Tell());
         }
 
         (row.AppId, row.BlockedCode) = (gate.AppId, gate.BlockedCode);

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
+using LivePlatform.Replication.Runs;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Directories;
@@ -51,6 +52,15 @@ public sealed class Directory : Versioned, ICustomerOwned
 
     /// <summary>When a run last ended with every part complete; null: none did yet.</summary>
     public DateTimeOffset? CompletedAt { get; private set; }
+
+    /// <summary>How the newest run that is over ended; null: none is.</summary>
+    public ReplicationOutcome? LastOutcome { get; private set; }
+
+    /// <summary>Why it ended so, when not plainly Complete.</summary>
+    public string? LastReason { get; private set; }
+
+    /// <summary>How often others were told of a change: the version of its events, so that a copy is behind exactly when it missed one.</summary>
+    public long Told { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -107,11 +117,14 @@ public sealed class Directory : Versioned, ICustomerOwned
         Changed();
     }
 
+    /// <param name="run">The run, which is over.</param>
     /// <param name="nextDailyAt">When the next daily run is due.</param>
-    /// <param name="completedAt">When it ended, if every part is complete.</param>
-    public void RunEnded(DateTimeOffset nextDailyAt, DateTimeOffset? completedAt = null)
+    public void RunEnded(ReplicationRun run, DateTimeOffset nextDailyAt)
     {
-        (ActiveRunId, NextDailyAt, CompletedAt) = (null, nextDailyAt, completedAt ?? CompletedAt);
+        ArgumentNullException.ThrowIfNull(run);
+        (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
+        (LastOutcome, LastReason) = (OutcomeOf(run.Status), run.Reason ?? run.Except);
+        CompletedAt = run.Status == RunStatus.Complete ? run.EndedAt : CompletedAt;
         GoOn();
         Changed();
     }
@@ -123,17 +136,32 @@ public sealed class Directory : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>What others must know of it.</summary>
-    public DirectoryChanged ToEvent() => new(Id, CustomerId, M365TenantId, CompletedAt, BlockedCode, BlockedSentence, IsRemoved: false, Version);
-
-    /// <summary>Its last event.</summary>
-    public DirectoryChanged ToLastEvent()
+    /// <summary>Something changed that others must know of.</summary>
+    /// <returns>The event, which must be published.</returns>
+    public DirectoryChanged Tell()
     {
+        Told++;
         Changed();
-        return ToEvent() with { IsRemoved = true };
+        return TellAgain();
     }
 
+    /// <summary>What others were told last; nothing happened since that they must know of.</summary>
+    public DirectoryChanged TellAgain() => new(Id, CustomerId, M365TenantId, CompletedAt, BlockedCode, BlockedSentence, IsRemoved: false, Told)
+    {
+        Outcome = WaitingCode == Quarantined ? ReplicationOutcome.Quarantined : LastOutcome,
+        OutcomeSentence = WaitingCode == Quarantined ? WaitingSentence : LastReason,
+    };
+
     public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);
+
+    private static ReplicationOutcome OutcomeOf(RunStatus status) => status switch
+    {
+        RunStatus.Complete => ReplicationOutcome.Complete,
+        RunStatus.Partial => ReplicationOutcome.Partial,
+        RunStatus.Failed => ReplicationOutcome.Failed,
+        RunStatus.Cancelled => ReplicationOutcome.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The run is not over."),
+    };
 }
 
 /// <summary>What a decision of the gate means for a directory's work.</summary>

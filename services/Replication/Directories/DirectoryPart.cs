@@ -85,7 +85,7 @@ public sealed class DirectoryPart : ICustomerOwned
         (ObjectCount, MemberCount) = (objects, members);
     }
 
-    /// <summary>A delta round that did not end well had shown so many more: its successor finds them known.</summary>
+    /// <summary>Readers see so many more, or fewer, outside the end of a round of this part: a delta round that did not end well had shown them, or the memberships of removed users went.</summary>
     public void Gained(int objects, int members) => (ObjectCount, MemberCount) = (ObjectCount + objects, MemberCount + members);
 
     public void AbandonGeneration() => HasObsoleteRows = true;

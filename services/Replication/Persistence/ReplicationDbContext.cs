@@ -37,6 +37,8 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
 
     public DbSet<ValueWarning> Warnings => Set<ValueWarning>();
 
+    public DbSet<ReturnedObject> Returned => Set<ReturnedObject>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Directory>(row =>
@@ -83,6 +85,11 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
             row.ToTable("value_warnings");
             row.HasKey(x => new { x.DirectoryId, x.Part, x.Generation, x.ObjectId, x.Property });
             row.Property(x => x.Property).HasMaxLength(100);
+        });
+        modelBuilder.Entity<ReturnedObject>(row =>
+        {
+            row.ToTable("returned_objects");
+            row.HasKey(x => new { x.DirectoryId, x.ObjectId });
         });
         ReplicaTables.Map(modelBuilder);
         modelBuilder.AddOutbox().AddRepublishing();

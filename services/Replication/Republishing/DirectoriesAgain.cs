@@ -14,7 +14,7 @@ internal static class DirectoriesAgain
     private static async Task<Guid?> DirectoriesAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
         var page = await db.Directories.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
-        page.ForEach(x => outbox.Enqueue(x.ToEvent() with { IsRepublished = true }));
+        page.ForEach(x => outbox.Enqueue(x.TellAgain() with { IsRepublished = true }));
         return page.Count == PageSize ? page[^1].Id : null;
     }
 }

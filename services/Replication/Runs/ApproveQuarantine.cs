@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.ServiceDefaults.Http;
@@ -18,7 +19,13 @@ public static class ApproveQuarantine
     public sealed record Request(Guid RoundId, [property: Range(0, int.MaxValue)] int RemovedObjects, [property: Range(0, int.MaxValue)] int RemovedMembers);
 
     internal static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
-        Guid runId, Request request, HttpContext http, UnitOfWork<ReplicationDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid runId,
+        Request request,
+        HttpContext http,
+        UnitOfWork<ReplicationDbContext> work,
+        Outbox<ReplicationDbContext> outbox,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<RunAnswer>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -48,6 +55,7 @@ public static class ApproveQuarantine
                 run.Approved();
                 var directory = await db.Directories.SingleAsync(x => x.Id == run.DirectoryId, cancelled);
                 directory.GoOn();
+                outbox.Enqueue(directory.Tell());
                 var row = await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancelled);
                 row.DueAt = clock.GetUtcNow();
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);

@@ -1,3 +1,4 @@
+using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
@@ -20,6 +21,7 @@ internal static class CancelRun
         HttpContext http,
         UnitOfWork<ReplicationDbContext> work,
         OperatorIdentity who,
+        Outbox<ReplicationDbContext> outbox,
         DailySchedule schedule,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
@@ -55,7 +57,8 @@ internal static class CancelRun
                 }
 
                 run.Cancel(who.Name, now);
-                directory.RunEnded(schedule.Next(directory.Id, now));
+                directory.RunEnded(run, schedule.Next(directory.Id, now));
+                outbox.Enqueue(directory.Tell());
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
                 http.Response.SetETag(run.Version);
                 return TypedResults.Ok(RunAnswer.Of(run, rounds));

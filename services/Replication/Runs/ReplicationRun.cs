@@ -68,6 +68,12 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Slices that Microsoft did not serve and named no time for, since the last page; decides how long the next one waits.</summary>
+    public int Setbacks { get; private set; }
+
+    /// <summary>Since when no page came for want of Microsoft; null: pages come.</summary>
+    public DateTimeOffset? StalledSince { get; private set; }
+
     /// <summary>Attempts that were made at Microsoft, those included that had to be made again.</summary>
     public long Requests { get; private set; }
 
@@ -112,6 +118,9 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
 
     /// <summary>A slice failed in a way that nobody expected.</summary>
     public void SliceFailed() => Failures++;
+
+    /// <summary>Microsoft did not serve a slice.</summary>
+    public void SetBack(DateTimeOffset now) => (Setbacks, StalledSince) = (Setbacks + 1, StalledSince ?? now);
 
     /// <summary>All rounds are over: the run is as good as they were.</summary>
     public void End(IReadOnlyCollection<ReplicationRound> rounds, DateTimeOffset now)

@@ -8,7 +8,7 @@ namespace LivePlatform.Replication.Store;
 internal static class DirectoryRemoval
 {
     private const int LongestDelete = 600;
-    private static readonly string[] Replica = ["pending_removals", "value_warnings", "directory_members", "directory_groups", "directory_users"];
+    private static readonly string[] Replica = ["pending_removals", "returned_objects", "value_warnings", "directory_members", "directory_groups", "directory_users"];
 
     public static async Task RunAsync(ReplicationDbContext db, Guid directoryId, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace LivePlatform.Replication.Store;
 internal static class GenerationCompare
 {
     /// <summary>Seconds. It reads two whole generations: with the ordinary limit a very large directory on slow disks would be begun for ever.</summary>
-    private const int LongestCompare = 600;
+    public const int LongestCompare = 600;
 
     public static async Task<(RoundCounts Counts, int Objects, int Members)> RunAsync(
         NpgsqlConnection connection, ReplicaTarget target, int seen, CancellationToken cancellationToken)

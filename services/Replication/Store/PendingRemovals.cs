@@ -7,6 +7,19 @@ internal static class PendingRemovals
 {
     private const string OfRound = "p.directory_id = $1 AND p.round_id = $2";
 
+    private const string CountMembers =
+        $"""
+        (SELECT count(*) FROM (
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
+          WHERE {OfRound} AND p.member_id <> $4
+          UNION
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.group_id = p.object_id
+          WHERE {OfRound} AND p.member_id = $4
+          UNION
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.member_id = p.object_id
+          WHERE {OfRound} AND p.member_id = $4) lost)
+        """;
+
     public static async Task RememberAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         await ForgetAsync(connection, target, [.. batch.Objects.Keys.Select(id => (id, Guid.Empty)), .. batch.Members.Keys], cancellationToken);
@@ -31,7 +44,7 @@ internal static class PendingRemovals
         await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>How many objects and memberships would go, counting only what readers see now.</summary>
+    /// <summary>How many objects and memberships would go, counting only what readers see now; with a group go its memberships, those in other groups included.</summary>
     public static async Task<(int Objects, int Members)> CountAsync(NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
     {
         await using var count = ReplicaWriter.Command(
@@ -39,8 +52,7 @@ internal static class PendingRemovals
             $"""
             SELECT (SELECT count(*) FROM pending_removals p JOIN {target.Table} t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.object_id = p.object_id
                     WHERE p.directory_id = $1 AND p.round_id = $2 AND p.member_id = $4),
-                   (SELECT count(*) FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
-                    WHERE p.directory_id = $1 AND p.round_id = $2 AND p.member_id <> $4)
+                   {(target.Part == Directories.PartKind.Groups ? CountMembers : "0::bigint")}
             """,
             target.DirectoryId,
             target.RoundId,
@@ -51,7 +63,7 @@ internal static class PendingRemovals
         return ((int)reader.GetInt64(0), (int)reader.GetInt64(1));
     }
 
-    /// <summary>Applies them: objects, memberships, and the memberships of groups that are gone.</summary>
+    /// <summary>Applies them: objects, memberships, and the memberships of groups that are gone, those in other groups included.</summary>
     /// <returns>How many objects and memberships readers no longer see.</returns>
     public static async Task<(int Objects, int Members)> ApplyAsync(NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
     {
@@ -69,6 +81,10 @@ internal static class PendingRemovals
                 ? [$"""
                     DELETE FROM directory_members t USING pending_removals p
                     WHERE {OfRound} AND p.member_id = $4 AND t.directory_id = $1 AND t.generation = $3 AND t.group_id = p.object_id
+                    """,
+                    $"""
+                    DELETE FROM directory_members t USING pending_removals p
+                    WHERE {OfRound} AND p.member_id = $4 AND t.directory_id = $1 AND t.generation = $3 AND t.member_id = p.object_id
                     """]
                 : Array.Empty<string>(),
         ];

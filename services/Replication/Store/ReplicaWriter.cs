@@ -14,14 +14,15 @@ internal static class ReplicaWriter
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var isDelta = target.Mode == Runs.RoundMode.Delta;
-        var known = isDelta ? await CountKnownAsync(connection, target, batch, cancellationToken) : 0;
+        var known = isDelta ? await FindKnownAsync(connection, target, batch, cancellationToken) : [];
         var written = await UpsertObjectsAsync(connection, target, batch, cancellationToken);
         var members = await UpsertMembersAsync(connection, target, batch, cancellationToken);
         await ValueWarnings.WriteAsync(connection, target, batch, cancellationToken);
         if (isDelta)
         {
             await PendingRemovals.RememberAsync(connection, target, batch, cancellationToken);
-            var added = batch.Objects.Count - known;
+            await ReturnedObjects.RememberAsync(connection, target, batch, known, cancellationToken);
+            var added = batch.Objects.Count - known.Count;
             return new WrittenRows(added, Math.Max(0, written - added), members);
         }
 
@@ -31,20 +32,27 @@ internal static class ReplicaWriter
         return new WrittenRows(0, 0, 0);
     }
 
-    private static async Task<int> CountKnownAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    private static async Task<HashSet<Guid>> FindKnownAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
+        var known = new HashSet<Guid>();
         if (batch.Objects.Count == 0)
         {
-            return 0;
+            return known;
         }
 
-        await using var count = Command(
+        await using var find = Command(
             connection,
-            $"SELECT count(*) FROM {target.Table} WHERE directory_id = $1 AND generation = $2 AND object_id = ANY($3)",
+            $"SELECT object_id FROM {target.Table} WHERE directory_id = $1 AND generation = $2 AND object_id = ANY($3)",
             target.DirectoryId,
             target.Generation,
             batch.Objects.Keys.ToArray());
-        return Convert.ToInt32(await count.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(reader.GetGuid(0));
+        }
+
+        return known;
     }
 
     private static async Task<int> UpsertObjectsAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)

@@ -45,6 +45,13 @@ internal sealed class EntraTokens(
 
             var answer = await AttemptAsync(app, resource, grant, cancellationToken);
             metrics.EntraAsked(answer);
+            if (attempt == 0 && grant is EntraGrant.RefreshToken && answer.Failure?.Class == MicrosoftFailureClass.SignInEnded)
+            {
+                // Nobody is told that a sign-in has ended, and nobody has to repeat it, before it was refused twice.
+                await Task.Delay(_options.RefusalPause, clock, cancellationToken);
+                continue;
+            }
+
             var wait = answer.RetryAt is { } at ? at - clock.GetUtcNow() : _options.RetryPause;
             if (answer.Failure?.Class is not MicrosoftFailureClass.MicrosoftDown || attempt >= RetriesOf(grant) || wait > LongestWaitInPlace)
             {

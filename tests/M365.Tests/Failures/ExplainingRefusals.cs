@@ -96,6 +96,13 @@ public sealed class ExplainingRefusals
     [InlineData(410, """{"error":{"code":"Request_BadRequest"}}""", MicrosoftFailureClass.CursorExpired)]
     [InlineData(400, """{"error":{"code":"BadRequest","innerError":{"innererror":{"code":"neverHeardOfIt"}}}}""", MicrosoftFailureClass.BadRequest)]
     [InlineData(503, """{"error":{"code":"UnheardOf"}}""", MicrosoftFailureClass.MicrosoftDown)]
+    [InlineData(403, """{"error":{"code":"UnknownError","message":""}}""", MicrosoftFailureClass.MissingPermission)]
+    [InlineData(404, """{"error":{"code":"UnknownError"}}""", MicrosoftFailureClass.NotFound)]
+    [InlineData(400, """{"error":{"code":"UnknownError"}}""", MicrosoftFailureClass.MicrosoftDown)]
+    [InlineData(403, "\uFEFF{\"error\":{\"code\":\"Authorization_RequestDenied\",},}", MicrosoftFailureClass.MissingPermission)]
+    [InlineData(403, """{"error":{"message":"\ud800","code":"Authorization_RequestDenied"}}""", MicrosoftFailureClass.MissingPermission)]
+    [InlineData(404, """{"error":{"code":"\udc00"}}""", MicrosoftFailureClass.NotFound)]
+    [InlineData(404, """{"\ud800":1,"error":{"code":"Request_ResourceNotFound"}}""", MicrosoftFailureClass.NotFound)]
     public void A_Graph_body_is_read_in_every_spelling(int status, string body, MicrosoftFailureClass failureClass) =>
         FailureCatalog.OfGraph(status, Bytes(body)).Class.ShouldBe(failureClass);
 

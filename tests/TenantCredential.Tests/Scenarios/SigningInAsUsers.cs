@@ -73,6 +73,27 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
     }
 
     [Fact]
+    [Trait("Show", "truth.2")]
+    public async Task A_sign_in_that_is_refused_once_is_shown_again_before_anybody_is_told()
+    {
+        var (connection, app) = await DelegatedAsync();
+        var asked = 0;
+        app.Answer = () =>
+        {
+            // The next node takes it.
+            app.Answer = null;
+            asked++;
+            return FakeMicrosoft.Refuse(HttpStatusCode.BadRequest, "invalid_grant", 50173, "The provided grant has expired due to it being revoked.");
+        };
+
+        var token = await _msp.TokenAsync(connection.Id);
+
+        (token.Status, asked).ShouldBe((HttpStatusCode.OK, 1), token.Text);
+        (await _msp.ReadAsync(connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
+        (await _msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_ended_sign_in_blocks_the_connection_and_is_an_alert_with_an_action()
     {
         var (connection, app) = await DelegatedAsync();

@@ -166,9 +166,17 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         var (connection, app) = await _msp.ConnectedAsync();
         app.With(NewSecret);
         await _msp.ReplaceAsync(connection, NewSecret);
-        app.Latency = TimeSpan.FromMilliseconds(100);
+        var (gate, before) = (new TaskCompletionSource(), app.Requests);
+        app.Held = gate.Task;
 
-        await Task.WhenAll(_msp.AdvanceAsync(connection.Id), _msp.AdvanceAsync(connection.Id));
+        var both = Task.WhenAll(_msp.AdvanceAsync(connection.Id), _msp.AdvanceAsync(connection.Id));
+        while (app.Requests < before + 2)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        gate.SetResult();
+        await both;
 
         Change(await _msp.ReadAsync(connection.Id)).ShouldBe(("Proving", 2, 2));
     }

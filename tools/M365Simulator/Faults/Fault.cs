@@ -12,6 +12,12 @@ internal enum FaultKind
     DeadNextLink,
     Abort,
     Body,
+
+    /// <summary>The next link of a delta page is the one that was followed to it.</summary>
+    LinkRepeats,
+
+    /// <summary>The next link of a delta page is another one that leads to the same page.</summary>
+    LinkStandsStill,
 }
 
 internal enum FaultTarget
@@ -95,7 +101,7 @@ internal sealed class ActiveFault(Guid id, FaultOrder order, long startedAt)
         && order.Kind switch
         {
             FaultKind.DeltaExpired or FaultKind.DeltaGone => !string.IsNullOrEmpty(call.DeltaToken) && call.DeltaToken != "latest",
-            FaultKind.DeadNextLink => !string.IsNullOrEmpty(call.SkipToken),
+            FaultKind.DeadNextLink or FaultKind.LinkRepeats or FaultKind.LinkStandsStill => !string.IsNullOrEmpty(call.SkipToken),
             _ => true,
         };
 

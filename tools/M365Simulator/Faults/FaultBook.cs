@@ -17,6 +17,8 @@ internal abstract record FaultHit
     public sealed record Abort : FaultHit;
 
     public sealed record Body(BodyDamage Damage) : FaultHit;
+
+    public sealed record Circle(FaultKind Kind) : FaultHit;
 }
 
 /// <summary>The faults at work, the windows their throttles opened, and the page and delta tokens they killed.</summary>
@@ -94,6 +96,8 @@ internal sealed class FaultBook(SimulatorClock clock)
                 return new FaultHit.Abort();
             case FaultKind.Body:
                 return new FaultHit.Body(order.Body!);
+            case FaultKind.LinkRepeats or FaultKind.LinkStandsStill:
+                return new FaultHit.Circle(order.Kind);
             case FaultKind.Throttle:
                 var wait = TimeSpan.FromSeconds(order.RetryAfterSeconds!.Value);
                 var app = order.Scope == ThrottleScope.Tenant ? Guid.Empty : call.AppId;

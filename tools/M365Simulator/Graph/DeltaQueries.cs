@@ -1,3 +1,4 @@
+using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Graph.Delta;
 using LivePlatform.M365Simulator.Seeding;
 using LivePlatform.M365Simulator.Tenants;
@@ -106,6 +107,13 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
             {
                 var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal).Write(entries);
                 var link = ((next ?? round) with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant));
+                if (next is not null && call.Circle is { } circle)
+                {
+                    return ("@odata.nextLink", circle == FaultKind.LinkRepeats
+                        ? $"{call.BaseUrl}/{path}/delta{call.Query.Raw}"
+                        : $"{call.BaseUrl}/{path}/delta?$skiptoken={(round with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant))}");
+                }
+
                 var (name, token) = next is null ? ("@odata.deltaLink", "$deltatoken") : ("@odata.nextLink", "$skiptoken");
                 return (name, $"{call.BaseUrl}/{path}/delta?{token}={link}");
             })));

@@ -62,6 +62,9 @@ internal sealed record GraphCall
 
     public JsonElement? Body { get; init; }
 
+    /// <summary>How the link of a delta page leads in a circle; null: it leads on.</summary>
+    public FaultKind? Circle { get; init; }
+
     public Guid RequestId { get; init; } = Guid.NewGuid();
 
     /// <summary>The values of the {holes} in the route, in order.</summary>

@@ -30,9 +30,14 @@ internal sealed class GraphPipeline(
     {
         var hit = faults.Hit(new FaultCall(
             FaultTarget.Graph, call.Caller.AppId, call.Caller.TenantId, call.Method, call.Path, call.Query.SkipToken, call.Query.DeltaToken));
-        if (hit is not null and not FaultHit.Body)
+        if (hit is not null and not FaultHit.Body and not FaultHit.Circle)
         {
             return Fault(call, hit);
+        }
+
+        if (hit is FaultHit.Circle { Kind: var circle })
+        {
+            call = call with { Circle = circle };
         }
 
         var (throttled, use) = quotas.Charge(call.Caller.AppId, call.Caller.TenantId, call.Tenant.Users.LiveCount, units, call.Method != "GET");
@@ -76,7 +81,13 @@ internal sealed class GraphPipeline(
                 return Throttle(call, new Throttled(order.Scope, ThrottleAccess.ReadWrite, call.Caller.AppId, call.Caller.TenantId,
                     TimeSpan.FromSeconds(order.RetryAfterSeconds ?? 1), "CPULimitExceeded"), order.RetryAfterForm);
             case FaultHit.Status { Order: var order }:
-                var answer = GraphErrors.Of(order.Status, order.Code ?? CodeOf(order.Status), "The service cannot answer now.", call, clock.GetUtcNow());
+                var answer = GraphErrors.Of(order.Status, order.Code ?? CodeOf(order.Status), "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
+                if (order is { Status: 401, Code: "InvalidAuthenticationToken" })
+                {
+                    // Continuous access evaluation; the claims say since when tokens must have been issued.
+                    answer = answer.With(("WWW-Authenticate", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==\""));
+                }
+
                 return order.RetryAfterSeconds is { } seconds
                     && RetryAfter.Write(order.RetryAfterForm, TimeSpan.FromSeconds(seconds), clock.GetUtcNow(), TimeSpan.Zero).Header is { } header
                     ? answer.With(("Retry-After", header))

@@ -50,6 +50,7 @@ internal sealed class GraphRoutes
             Get("groups/delta", Permissions.Groups, delta.Groups),
             Get("groups/$count", Permissions.Groups, DirectoryLists.CountGroups),
             Get("groups/{id}", Permissions.Groups, DirectoryLists.Group),
+            Get("groups/{id}/memberOf", Permissions.MemberOf, members.OfGroupUpwards),
             Get("groups/{id}/members", Permissions.Members, members.OfGroup),
             Get("groups/{id}/members/{cast}", Permissions.Members, members.OfGroup),
             Get("groups/{id}/transitiveMembers", Permissions.Members, members.OfGroupTransitively),

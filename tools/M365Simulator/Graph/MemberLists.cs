@@ -48,6 +48,12 @@ internal sealed class MemberLists(PageTokens pages)
         return Page(call, call.Tenant.Reading(() => GroupsOf(call.Tenant, new Member(ObjectKind.User, user)).ToList()));
     }
 
+    public GraphAnswer OfGroupUpwards(GraphCall call)
+    {
+        var group = FindGroup(call);
+        return Page(call, call.Tenant.Reading(() => GroupsOf(call.Tenant, new Member(ObjectKind.Group, group)).ToList()));
+    }
+
     public GraphAnswer OfUserTransitively(GraphCall call)
     {
         var user = new Member(ObjectKind.User, FindUser(call));

@@ -311,6 +311,15 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("m365tenant_id");
 
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("OutcomeSentence")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome_sentence");
+
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");

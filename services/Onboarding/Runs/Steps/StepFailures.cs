@@ -38,7 +38,7 @@ internal static class StepFailures
     {
         DeferReason.Throttled => new("microsoft.throttled", "Microsoft asks to wait.", WhoActs.Microsoft, Until: deferred.Until),
         DeferReason.BudgetSpent => new("microsoft.budget_spent", "Our share of Microsoft's quota is spent for the moment.", WhoActs.Platform, Until: deferred.Until),
-        DeferReason.MicrosoftDown => new("microsoft.down", "Microsoft does not answer, or with faults.", WhoActs.Microsoft),
+        DeferReason.MicrosoftDown => new("microsoft.down", "Microsoft does not answer, or with faults.", WhoActs.Microsoft, Until: deferred.IsGuess ? null : deferred.Until),
         DeferReason.BrokerUnavailable => new("platform.broker_unavailable", "No access token can be had at the moment."),
         _ => throw new ArgumentOutOfRangeException(nameof(deferred)),
     };
@@ -47,7 +47,7 @@ internal static class StepFailures
     {
         var who = ConnectionWaits.ActorOf(refused.Class);
         var said = refused.Said is null ? "" : $" Microsoft says: {refused.Said}";
-        return new($"microsoft.{refused.Code.ToLowerInvariant().Replace(' ', '_')}", refused.Sentence + said, who, who == WhoActs.Microsoft ? "" : refused.Action);
+        return new($"microsoft.{refused.Code.ToLowerInvariant().Replace(' ', '_')}", refused.Sentence + said, who, who == WhoActs.Microsoft ? "" : refused.Action, refused.RetryAt);
     }
 
     private static Waiting Of(DnsZoneException zone) => zone.Failure switch

@@ -326,6 +326,15 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<string>("LastOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("last_outcome");
+
+                    b.Property<string>("LastReason")
+                        .HasColumnType("text")
+                        .HasColumnName("last_reason");
+
                     b.Property<Guid?>("LeadingAppId")
                         .HasColumnType("uuid")
                         .HasColumnName("leading_app_id");
@@ -345,6 +354,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
+
+                    b.Property<long>("Told")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -598,6 +611,14 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
+
+                    b.Property<int>("Setbacks")
+                        .HasColumnType("integer")
+                        .HasColumnName("setbacks");
+
+                    b.Property<DateTimeOffset?>("StalledSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stalled_since");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -961,6 +982,36 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("LivePlatform.Replication.Store.ReturnedObject", b =>
+                {
+                    b.Property<Guid>("DirectoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("directory_id");
+
+                    b.Property<Guid>("ObjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("object_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.HasKey("DirectoryId", "ObjectId")
+                        .HasName("pk_returned_objects");
+
+                    b.ToTable("returned_objects", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Replication.Store.ValueWarning", b =>

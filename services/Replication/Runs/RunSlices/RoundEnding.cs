@@ -1,3 +1,4 @@
+using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
@@ -10,7 +11,8 @@ using Npgsql;
 namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>The last commit of a round: count, ask the guard, apply the removals that were put aside or flip to the new generation.</summary>
-internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimeProvider clock, ILogger<RoundEnding> logger)
+internal sealed class RoundEnding(
+    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, TimeProvider clock, ILogger<RoundEnding> logger)
 {
     public async Task FinishAsync(DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
     {
@@ -44,16 +46,29 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
         var target = ReplicaTarget.Of(round);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
+        var groups = directory.Part(PartKind.Groups);
         var (counts, objects, members) = round.Mode == RoundMode.Full
             ? await GenerationCompare.RunAsync(connection, target, part.Generation, cancellationToken)
             : await CountDeltaAsync(connection, target, round, part, cancellationToken);
+        var lost = round.Part == PartKind.Users ? new LostMemberships(target, part.Generation, groups.Generation) : null;
+        if (lost is not null)
+        {
+            counts = counts with { RemovedMembers = await lost.CountAsync(connection, cancellationToken) };
+        }
+
         round.Found(counts);
-        if (!round.IsApproved && Guard.Check(Plural(round.Part), counts, part.ObjectCount, part.MemberCount) is { } finding)
+        if (!round.IsApproved && Guard.Check(Plural(round.Part), counts, part.ObjectCount, groups.MemberCount) is { } finding)
         {
             await QuarantineAsync(db, round, directory, finding, cancellationToken);
             return (round, 0);
         }
 
+        if (lost is not null && counts.RemovedMembers > 0)
+        {
+            groups.Gained(0, -await lost.DeleteAsync(connection, cancellationToken));
+        }
+
+        await RememberReturnedAsync(connection, target, part, cancellationToken);
         if (round.Mode == RoundMode.Delta)
         {
             var gone = await PendingRemovals.ApplyAsync(connection, target, cancellationToken);
@@ -74,13 +89,31 @@ internal sealed class RoundEnding(UnitOfWork<ReplicationDbContext> work, TimePro
         return (round, objects + members);
     }
 
-    private static async Task QuarantineAsync(
+    private static async Task RememberReturnedAsync(NpgsqlConnection connection, ReplicaTarget target, DirectoryPart part, CancellationToken cancellationToken)
+    {
+        switch (target.Mode, target.Part)
+        {
+            case (RoundMode.Full, PartKind.Groups):
+                // It has read every membership.
+                await ReturnedObjects.ClearAsync(connection, target.DirectoryId, cancellationToken);
+                break;
+            case (RoundMode.Full, PartKind.Users) when part.Generation > 0:
+                await ReturnedObjects.RememberAsync(connection, target, part.Generation, cancellationToken);
+                break;
+            default:
+                // A delta round remembers them with its pages.
+                break;
+        }
+    }
+
+    private async Task QuarantineAsync(
         ReplicationDbContext db, ReplicationRound round, Directory directory, string finding, CancellationToken cancellationToken)
     {
         round.Quarantine(finding);
         var run = await db.Runs.SingleAsync(x => x.Id == round.RunId, cancellationToken);
         run.Quarantine(finding);
         directory.Wait(Directory.Quarantined, $"{finding} Approve the run's removals or cancel it.", null);
+        outbox.Enqueue(directory.Tell());
     }
 
     // The totals are those before the removals. Counted from what the round changed, never by counting the table: a delta round costs what has changed, not what there is.

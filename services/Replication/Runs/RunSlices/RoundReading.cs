@@ -21,9 +21,9 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
     {
         var target = ReplicaTarget.Of(round);
         var spending = lease.Spending ??= new RunSpending(round.RunId);
-        var fetcher = new PageFetcher(graph, spending.Usage, new DeltaPageReader(target.Columns), clock);
+        var fetcher = new PageFetcher(new GraphBodies(graph, spending.Usage, clock), new DeltaPageReader(target.Columns));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), mayGoOn, stop.Token);
+        var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), isOurs: round.NextLink is null, mayGoOn, stop.Token);
         try
         {
             await ApplyAllAsync(lease, spending, target, fetcher.Pages, cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
             throw new RoundGoneException(target.RoundId);
         }
 
-        await db.Runs.Where(x => x.Id == lease.Spending!.RunId).ExecuteUpdateAsync(run => run.Add(spent).SetProperty(x => x.Failures, 0), cancellationToken);
+        await db.Runs.Where(x => x.Id == lease.Spending!.RunId).ExecuteUpdateAsync(run => run.Add(spent).GotOn(), cancellationToken);
         return true;
     }
 }

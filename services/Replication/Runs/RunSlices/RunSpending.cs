@@ -27,9 +27,16 @@ internal sealed class RunSpending(Guid runId)
     public void Stored(GraphFigures more) => _stored = _stored.And(more);
 }
 
-/// <summary>Adds figures to a run in an update.</summary>
+/// <summary>What an update of a run sets.</summary>
 internal static class RunFigures
 {
+    /// <summary>Something was read: what went wrong before no longer counts.</summary>
+    public static UpdateSettersBuilder<ReplicationRun> GotOn(this UpdateSettersBuilder<ReplicationRun> run) => run
+        .SetProperty(x => x.Failures, 0)
+        .SetProperty(x => x.Setbacks, 0)
+        .SetProperty(x => x.StalledSince, (DateTimeOffset?)null);
+
+    /// <summary>Adds figures.</summary>
     public static UpdateSettersBuilder<ReplicationRun> Add(this UpdateSettersBuilder<ReplicationRun> run, GraphFigures more) => run
         .SetProperty(x => x.Requests, x => x.Requests + more.Attempts)
         .SetProperty(x => x.Throttled, x => x.Throttled + more.Throttled)

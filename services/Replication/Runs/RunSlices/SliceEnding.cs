@@ -1,3 +1,5 @@
+using System.Globalization;
+using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
@@ -7,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>Ends a slice: gives the lease back and stores why, and until when, the directory waits; all in one commit.</summary>
-internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySchedule schedule, TimeProvider clock, ILogger<SliceEnding> logger)
+internal sealed class SliceEnding(
+    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, TimeProvider clock, ILogger<SliceEnding> logger)
 {
     private const int MostFailures = 10;
     private const int MostConflicts = 5;
@@ -33,26 +36,31 @@ internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySc
 
     private async Task EndAsync(ReplicationDbContext db, DirectoryLease lease, SliceEnd end, CancellationToken cancellationToken)
     {
-        var directory = await db.Directories.SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
+        var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == lease.DirectoryId, cancellationToken);
         var dueAt = end.DueAt;
         if (end.Code is not null)
         {
             var run = directory.ActiveRunId is { } active ? await db.Runs.SingleAsync(x => x.Id == active, cancellationToken) : null;
-            if (end.IsFailure && run is not null)
+            if (end.Kind == SliceEndKind.Setback && run is not null)
+            {
+                run.SetBack(clock.GetUtcNow());
+                dueAt = Later(end.DueAt, clock.GetUtcNow() + BackOff(run.Setbacks));
+            }
+
+            if (end.Kind == SliceEndKind.Failure && run is not null)
             {
                 run.SliceFailed();
                 dueAt = end.DueAt + BackOff(run.Failures);
                 if (run.Failures >= MostFailures)
                 {
-                    run.Fail("It failed ten times in a row by unexpected errors; the log has them.", clock.GetUtcNow());
-                    directory.RunEnded(schedule.Next(directory.Id, clock.GetUtcNow()));
+                    await GiveUpAsync(db, directory, run, cancellationToken);
                     dueAt = directory.NextDailyAt;
                 }
             }
 
             if (directory.ActiveRunId is not null)
             {
-                directory.Wait(end.Code, end.Sentence ?? "", dueAt);
+                directory.Wait(end.Code, Since(end.Sentence, run?.StalledSince), dueAt);
             }
         }
 
@@ -64,6 +72,30 @@ internal sealed class SliceEnding(UnitOfWork<ReplicationDbContext> work, DailySc
         }
 
         db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static string Since(string? sentence, DateTimeOffset? stalledSince) =>
+        stalledSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"{sentence} So since {since:yyyy-MM-dd HH:mm} UTC.") : sentence ?? "";
+
+    // As a cancelled run is left: no round stays open, nothing of one is applied any more, and others are told.
+    private async Task GiveUpAsync(ReplicationDbContext db, Directory directory, ReplicationRun run, CancellationToken cancellationToken)
+    {
+        const string Why = "It failed ten times in a row by unexpected errors; the log has them.";
+        var now = clock.GetUtcNow();
+        foreach (var round in await db.Rounds.Where(x => x.RunId == run.Id).ToListAsync(cancellationToken))
+        {
+            if (!round.IsOver)
+            {
+                round.Fail(Why, now);
+                await RoundLeaving.LeaveAsync(db, round, directory.Part(round.Part), cancellationToken);
+            }
+        }
+
+        run.Fail(Why, now);
+        directory.RunEnded(run, schedule.Next(directory.Id, now));
+        outbox.Enqueue(directory.Tell());
     }
 
     private static TimeSpan BackOff(int failures)

@@ -99,15 +99,21 @@ internal sealed class SlicePlanner(
 
             if (!round.IsOver)
             {
-                return round.EndLink is null ? new SliceStep.Read(round, Leading(directory)) : new SliceStep.Finish(round.Id);
+                return round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
+                    : await MissesMembershipsAsync(db, round, cancellationToken) ? new SliceStep.ReadMemberships(round, Leading(directory))
+                    : new SliceStep.Finish(round.Id);
             }
         }
 
         run.End(rounds, now);
-        directory.RunEnded(schedule.Next(directory.Id, now), run.Status == RunStatus.Complete ? now : null);
-        outbox.Enqueue(directory.ToEvent());
+        directory.RunEnded(run, schedule.Next(directory.Id, now));
+        outbox.Enqueue(directory.Tell());
         return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
     }
+
+    // A full round has read them all.
+    private static async Task<bool> MissesMembershipsAsync(ReplicationDbContext db, ReplicationRound round, CancellationToken cancellationToken) =>
+        round is { Part: PartKind.Groups, Mode: RoundMode.Delta } && await db.Returned.AnyAsync(x => x.DirectoryId == round.DirectoryId, cancellationToken);
 
     private static ConnectionRef Leading(Directory directory) =>
         new(directory.ServiceProviderId, directory.LeadingConnectionId!.Value, directory.LeadingAppId!.Value, directory.M365TenantId);

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365;
 using LivePlatform.M365.Graph;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
@@ -102,13 +103,14 @@ internal sealed class SliceRunner(
                 {
                     case SliceStep.Rest rest:
                         return new SliceEnd(rest.Until);
-                    case SliceStep.Read read when lease.Spending is { } spending && spending.RunId != read.Round.RunId:
+                    case SliceStep.Ask ask when lease.Spending is { } spending && spending.RunId != ask.Round.RunId:
                         // Cancelled and ordered anew meanwhile: a slice counts for one run.
                         return new SliceEnd(around.Clock.GetUtcNow());
                     case SliceStep.Read read:
-                        var graph = microsoft.For(read.Connection, "replication");
-                        setBudget(graph);
-                        await steps.ReadAsync(lease, read.Round, graph, mayGoOn, cancellationToken);
+                        await steps.ReadAsync(lease, read.Round, Open(read.Connection), mayGoOn, cancellationToken);
+                        break;
+                    case SliceStep.ReadMemberships read:
+                        await steps.ReadMembershipsAsync(lease, read.Round, Open(read.Connection), mayGoOn, cancellationToken);
                         break;
                     case SliceStep.Finish finish:
                         await steps.FinishAsync(lease, finish.RoundId, cancellationToken);
@@ -126,6 +128,13 @@ internal sealed class SliceRunner(
         catch (Exception failure) when (failure is not FenceLostException && !cancellationToken.IsCancellationRequested)
         {
             return SliceFailures.Explain(failure, around.Clock.GetUtcNow(), around.Logger, lease.DirectoryId);
+        }
+
+        GraphConnection Open(ConnectionRef connection)
+        {
+            var graph = microsoft.For(connection, "replication");
+            setBudget(graph);
+            return graph;
         }
     }
 

@@ -12,29 +12,22 @@ using Npgsql;
 namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>The steps of a slice, and what happens to the round when Microsoft refuses one.</summary>
-internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundReading reading, RoundEnding ending, TimeProvider clock)
+internal sealed class SliceWork(
+    UnitOfWork<ReplicationDbContext> work, RoundReading reading, MembershipReading memberships, RoundEnding ending, RoundRestarts restarts)
 {
-    private const int MostRestarts = 3;
+    /// <summary>The code of a round that reads all again because Microsoft does not show the memberships of one object.</summary>
+    private const string MembershipsRefused = "memberships.refused";
 
-    public async Task ReadAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await reading.ReadAsync(lease, round, graph, mayGoOn, cancellationToken);
-        }
-        catch (MicrosoftFailureException refused) when (refused.Failure.Class == MicrosoftFailureClass.CursorExpired)
-        {
-            await work.RunAsync((db, cancelled) => RestartAsync(db, lease, round.Id, refused.Failure, cancelled), cancellationToken);
-        }
-        catch (MicrosoftFailureException refused) when (SliceFailures.EndsTheRound(refused.Failure))
-        {
-            await work.RunAsync((db, cancelled) => FailAsync(db, lease, round.Id, SentenceOf(refused.Failure), cancelled), cancellationToken);
-        }
-        catch (UnreadablePageException unreadable)
-        {
-            await work.RunAsync((db, cancelled) => FailAsync(db, lease, round.Id, unreadable.Sentence, cancelled), cancellationToken);
-        }
-    }
+    public Task ReadAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken) => GuardAsync(
+        lease, round, () => reading.ReadAsync(lease, round, graph, mayGoOn, cancellationToken), EndAsync, cancellationToken);
+
+    public Task ReadMembershipsAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken) => GuardAsync(
+        lease,
+        round,
+        () => memberships.ReadAsync(lease, round, graph, mayGoOn, cancellationToken),
+        (db, _, id, failure, cancelled) => restarts.LinkIsUselessAsync(
+            db, lease, id, MembershipsRefused, $"Microsoft does not show the memberships of what came back: {RoundRestarts.SentenceOf(failure)}", cancelled),
+        cancellationToken);
 
     public Task FinishAsync(DirectoryLease lease, Guid roundId, CancellationToken cancellationToken) => ending.FinishAsync(lease, roundId, cancellationToken);
 
@@ -53,37 +46,32 @@ internal sealed class SliceWork(UnitOfWork<ReplicationDbContext> work, RoundRead
             },
             cancellationToken);
 
-    // A dead link of the round restarts the round; a dead delta link means that all must be read again.
-    private async Task RestartAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, MicrosoftFailure failure, CancellationToken cancellationToken)
+    private async Task GuardAsync(DirectoryLease lease, ReplicationRound round, Func<Task> step, Refused refused, CancellationToken cancellationToken)
     {
-        await lease.HoldAsync(db, cancellationToken);
-        var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
-        var part = await db.Parts.SingleAsync(x => x.DirectoryId == round.DirectoryId && x.Kind == round.Part, cancellationToken);
-        var restarts = await db.Rounds.CountAsync(
-            x => x.RunId == round.RunId && x.Part == round.Part && x.Mode == round.Mode && x.Status == RoundStatus.Restarted, cancellationToken);
-        if (round.Mode == RoundMode.Delta && (round.Pages == 0 || restarts >= MostRestarts))
+        try
         {
-            part.ForgetDeltaLink();
+            await step();
         }
-
-        if (round.Mode == RoundMode.Full && restarts >= MostRestarts)
+        catch (MicrosoftFailureException failure) when (failure.Failure.Class == MicrosoftFailureClass.CursorExpired)
         {
-            await FailAsync(db, lease, roundId, SentenceOf(failure), cancellationToken);
-            return;
+            await work.RunAsync((db, cancelled) => restarts.CursorExpiredAsync(db, lease, round.Id, failure.Failure, cancelled), cancellationToken);
         }
-
-        await RoundLeaving.LeaveAsync(db, round, part, cancellationToken);
-        round.Restart($"{failure.Code}: {failure.Sentence}", clock.GetUtcNow());
+        catch (MicrosoftFailureException failure) when (SliceFailures.EndsTheRound(failure.Failure))
+        {
+            await work.RunAsync((db, cancelled) => refused(db, lease, round.Id, failure.Failure, cancelled), cancellationToken);
+        }
+        catch (UselessLinkException useless)
+        {
+            await work.RunAsync((db, cancelled) => restarts.LinkIsUselessAsync(db, lease, round.Id, useless.Code, useless.Sentence, cancelled), cancellationToken);
+        }
+        catch (UnreadableBodyException unreadable)
+        {
+            await work.RunAsync((db, cancelled) => restarts.FailAsync(db, lease, round.Id, unreadable.Sentence, cancelled), cancellationToken);
+        }
     }
 
-    private async Task FailAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, string sentence, CancellationToken cancellationToken)
-    {
-        await lease.HoldAsync(db, cancellationToken);
-        var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
-        var part = await db.Parts.SingleAsync(x => x.DirectoryId == round.DirectoryId && x.Kind == round.Part, cancellationToken);
-        await RoundLeaving.LeaveAsync(db, round, part, cancellationToken);
-        round.Fail(sentence, clock.GetUtcNow());
-    }
+    private Task EndAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, MicrosoftFailure failure, CancellationToken cancellationToken) =>
+        restarts.FailAsync(db, lease, roundId, RoundRestarts.SentenceOf(failure), cancellationToken);
 
-    private static string SentenceOf(MicrosoftFailure failure) => $"{failure.Code}: {failure.Sentence} {failure.Action}".Trim();
+    private delegate Task Refused(ReplicationDbContext db, DirectoryLease lease, Guid roundId, MicrosoftFailure failure, CancellationToken cancellationToken);
 }

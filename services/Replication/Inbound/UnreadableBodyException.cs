@@ -1,17 +1,17 @@
+using LivePlatform.Replication.Runs.RunSlices;
+
 namespace LivePlatform.Replication.Inbound;
 
 /// <summary>Microsoft answered 200 with a body that is not a whole page, as often as it was asked.</summary>
-/// <param name="page">Which page of this slice, from 1.</param>
 /// <param name="requestId">Microsoft's id of the last answer: what its support asks for.</param>
 /// <param name="unreadable">What is wrong with the body.</param>
-internal sealed class UnreadablePageException(int page, string? requestId, Exception unreadable)
-    : Exception($"Page {page} cannot be read: {unreadable.Message}", unreadable)
+internal sealed class UnreadableBodyException(string? requestId, Exception unreadable) : Exception($"The body cannot be read: {unreadable.Message}", unreadable)
 {
     /// <summary>The code of a round that ends so.</summary>
     public const string Code = "page.unreadable";
 
     /// <summary>Why the round ended, for people, with what to do.</summary>
     public string Sentence =>
-        $"{Code}: Microsoft answered with a body that is not a whole page, {Runs.RunSlices.PageFetcher.MostReads} times: {InnerException!.Message} "
+        $"{Code}: Microsoft answered with a body that is not a whole page, {GraphBodies.MostReads} times: {InnerException!.Message} "
         + $"What was read before stays as it was. The next run asks again; if that fails too, open a case at Microsoft with request id {requestId ?? "(none was sent)"}.";
 }

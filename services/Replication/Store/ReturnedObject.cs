@@ -1,0 +1,18 @@
+using LivePlatform.Replication.Directories;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Replication.Store;
+
+/// <summary>A user or group that came back to the directory: Microsoft tells nothing of the memberships that came back with it, so they are read before the next round of groups ends.</summary>
+public sealed class ReturnedObject : ICustomerOwned
+{
+    public Guid DirectoryId { get; init; }
+
+    public Guid ObjectId { get; init; }
+
+    public PartKind Part { get; init; }
+
+    public ServiceProviderId ServiceProviderId { get; init; }
+
+    public Guid CustomerId { get; init; }
+}
