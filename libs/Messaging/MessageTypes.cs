@@ -3,7 +3,7 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.Messaging;
 
-/// <summary>The closed list of types the outbox may carry. An unknown type fails the write, not the relay.</summary>
+/// <summary>The closed list of types the outbox may carry. An unknown type fails the write; a row that names one is left to a newer version of the service, and put aside when none takes it.</summary>
 public sealed class MessageTypes
 {
     private readonly FrozenDictionary<string, Type> _byName = MessageFlows.All.ToFrozenDictionary(flow => flow.Contract.FullName!, flow => flow.Contract);
@@ -16,8 +16,6 @@ public sealed class MessageTypes
         return _byName.ContainsKey(type.FullName!) ? type.FullName! : throw new ArgumentException($"{type} is not a published contract.", nameof(type));
     }
 
-    /// <summary>The type of an outbox row.</summary>
-    /// <exception cref="InvalidOperationException">The name is unknown here: a newer version of the service wrote the row.</exception>
-    public Type Resolve(string name) =>
-        _byName.TryGetValue(name, out var type) ? type : throw new InvalidOperationException($"Outbox row names unknown contract '{name}'.");
+    /// <summary>The type of an outbox row; null when the name is unknown here: a newer version of the service wrote the row.</summary>
+    public Type? Find(string name) => _byName.GetValueOrDefault(name);
 }

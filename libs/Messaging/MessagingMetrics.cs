@@ -14,6 +14,7 @@ public sealed class MessagingMetrics : IDisposable
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _copyDifferences;
+    private readonly Counter<long> _dead;
     private double _oldestSeconds;
 
     /// <summary>Registers the instruments.</summary>
@@ -24,6 +25,7 @@ public sealed class MessagingMetrics : IDisposable
         _delivered = _meter.CreateCounter<long>("live.outbox.delivered", "{message}", "Messages delivered to the broker.");
         _duplicates = _meter.CreateCounter<long>("live.inbox.duplicates", "{message}", "Second copies that were dropped.");
         _faults = _meter.CreateCounter<long>("live.messages.faulted", "{message}", "Messages that went to an error queue.");
+        _dead = _meter.CreateCounter<long>("live.outbox.dead", "{message}", "Rows that could not be read and were put aside (the alert).");
         _copyDifferences = _meter.CreateCounter<long>(
             "live.copies.differences", "{object}", "Copies that said something else than what was published again, by event and kind.");
         _meter.CreateObservableGauge("live.outbox.oldest.age", () => Volatile.Read(ref _oldestSeconds), "s", "Age of the oldest undelivered message at the last look.");
@@ -34,6 +36,8 @@ public sealed class MessagingMetrics : IDisposable
     internal void OldestSeen(TimeSpan age) => Volatile.Write(ref _oldestSeconds, Math.Max(0, age.TotalSeconds));
 
     internal void Delivered(int count) => _delivered.Add(count);
+
+    internal void PutAside(int count) => _dead.Add(count);
 
     internal void DuplicateDropped() => _duplicates.Add(1);
 

@@ -39,6 +39,13 @@ public static class MessagingServiceCollectionExtensions
         {
             BusSetup.Register(bus, service, consumers);
             broadcasts?.Invoke(bus);
+
+            // Not "ready", which is the default: without the broker requests are served, and no token broker may leave its service for want of it.
+            bus.ConfigureHealthCheckOptions(health =>
+            {
+                health.Tags.Clear();
+                health.Tags.Add("broker");
+            });
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 BusSetup.Connect(rabbit, context.GetRequiredService<IOptions<BrokerOptions>>().Value);

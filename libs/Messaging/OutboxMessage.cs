@@ -28,6 +28,37 @@ public sealed class OutboxMessage
     public required DateTimeOffset EnqueuedAt { get; init; }
 }
 
+/// <summary>An outbox row that cannot be read: kept as it was, so that a person can mend it or tell what it says again.</summary>
+public sealed class DeadMessage
+{
+    /// <summary>Its place in the outbox.</summary>
+    public long Sequence { get; private init; }
+
+    /// <summary>Identity of the message.</summary>
+    public Guid MessageId { get; private init; }
+
+    /// <summary>The provider that the message is about.</summary>
+    public Guid ServiceProviderId { get; private init; }
+
+    /// <summary>Full name of the contract, which may be unknown.</summary>
+    public string Type { get; private init; } = "";
+
+    /// <summary>What stood in the row.</summary>
+    public string Body { get; private init; } = "";
+
+    /// <summary>W3C trace context of the work that enqueued it.</summary>
+    public string? TraceParent { get; private init; }
+
+    /// <summary>The message whose handling enqueued it.</summary>
+    public Guid? CausationId { get; private init; }
+
+    /// <summary>When the row was written.</summary>
+    public DateTimeOffset EnqueuedAt { get; private init; }
+
+    /// <summary>When it was put aside.</summary>
+    public DateTimeOffset DiedAt { get; private init; }
+}
+
 /// <summary>Proof that one consumer has handled one message; written in the consumer's own transaction.</summary>
 public sealed class InboxEntry
 {

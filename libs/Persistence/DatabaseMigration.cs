@@ -25,17 +25,19 @@ public static class DatabaseMigration
         where TDb : LiveDbContext
     {
         ArgumentNullException.ThrowIfNull(create);
-        await using var source = NpgsqlDataSource.Create(ownerConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+        settings.Options = $"{settings.Options} -c lock_timeout={PatientSql.LockTimeout}".TrimStart();
+        await using var source = NpgsqlDataSource.Create(settings);
         var options = new DbContextOptionsBuilder<TDb>();
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = create(options.Options, new ProviderScope(), new OperatorView());
 
         // EF would look for the table first, which leaves an error in the server's log on each new database.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+
+        // In transactions: what does not get its locks leaves nothing behind.
+        await PatientSql.TryAsync(() => db.Database.MigrateAsync(cancellationToken), cancellationToken);
         var model = db.GetService<Microsoft.EntityFrameworkCore.Metadata.IDesignTimeModel>().Model;
-        // One command is one implicit transaction: either all tables are protected as the model says or nothing changed.
-        await using var fences = source.CreateCommand(Fences.Script(model, DatabaseRoles.Of(database)));
-        await fences.ExecuteNonQueryAsync(cancellationToken);
+        await FenceWork.ApplyAsync(source, Fences.Of(model), DatabaseRoles.Of(database), cancellationToken);
     }
 }

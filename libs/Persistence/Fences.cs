@@ -1,4 +1,3 @@
-using System.Text;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -14,52 +13,34 @@ public sealed record DatabaseRoles(string App, string System)
     public static DatabaseRoles Of(string database) => new($"{database}_app", $"{database}_system");
 }
 
-/// <summary>
-/// The third fence, derived from the model after each migration: row-level security with FORCE on every provider-owned table, and grants.
-/// A table gets its first grant here, so one that was just created can be reached by nobody before it is protected.
-/// </summary>
+/// <summary>How one table is fenced.</summary>
+/// <param name="Table">Its name.</param>
+/// <param name="ProviderColumn">The column that names the provider; null: the table is on the short list, and not fenced.</param>
+/// <param name="Rights">What the app role may do; the system role may read.</param>
+public sealed record TableFence(string Table, string? ProviderColumn, IReadOnlyList<string> Rights);
+
+/// <summary>The third fence, derived from the model: row-level security with FORCE on every provider-owned table, and grants. <see cref="FenceWork"/> applies it.</summary>
 public static class Fences
 {
-    private const string Provider = "(SELECT nullif(current_setting('live.provider', true), '')::uuid)";
+    private static readonly string[] Append = ["SELECT", "INSERT"];
+    private static readonly string[] Change = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
-    /// <summary>The script for a model. Running it again changes nothing.</summary>
+    /// <summary>The fences of a model, table by table.</summary>
     /// <exception cref="InvalidOperationException">A table is neither provider-owned nor on the short list.</exception>
-    public static string Script(IModel model, DatabaseRoles roles)
+    public static IReadOnlyList<TableFence> Of(IModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(roles);
-        var script = new StringBuilder();
-        script.AppendLine("REVOKE ALL ON SCHEMA public FROM PUBLIC;");
-        script.AppendLine($"GRANT USAGE ON SCHEMA public TO {Quote(roles.App)}, {Quote(roles.System)};");
-        foreach (var entity in model.GetEntityTypes().Where(e => !e.IsOwned() && e.GetTableName() is not null))
-        {
-            AppendTable(script, entity, roles);
-        }
-
-        return script.ToString();
+        return [.. model.GetEntityTypes().Where(e => !e.IsOwned() && e.GetTableName() is not null).Select(Of)];
     }
 
-    private static void AppendTable(StringBuilder script, IEntityType entity, DatabaseRoles roles)
+    private static TableFence Of(IEntityType entity)
     {
-        var table = Quote(entity.GetTableName()!);
-        var owned = entity.ClrType.IsAssignableTo(typeof(IProviderOwned));
-        if (!owned && SharedTables.ReasonOf(entity) is null)
-        {
-            throw new InvalidOperationException($"{entity.ClrType.Name} is neither provider-owned nor on the short list of shared tables.");
-        }
-
-        var rights = SharedTables.IsAppendOnly(entity) ? "SELECT, INSERT" : "SELECT, INSERT, UPDATE, DELETE";
-        if (owned && SharedTables.ReasonOf(entity) is null)
-        {
-            var column = Quote(entity.FindProperty(nameof(IProviderOwned.ServiceProviderId))!.GetColumnName());
-            script.AppendLine($"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;");
-            script.AppendLine($"DROP POLICY IF EXISTS provider_fence ON {table};");
-            script.AppendLine($"CREATE POLICY provider_fence ON {table} USING ({column} = {Provider}) WITH CHECK ({column} = {Provider});");
-        }
-
-        script.AppendLine($"GRANT {rights} ON {table} TO {Quote(roles.App)};");
-        script.AppendLine($"GRANT SELECT ON {table} TO {Quote(roles.System)};");
+        var (owned, shared) = (entity.ClrType.IsAssignableTo(typeof(IProviderOwned)), SharedTables.ReasonOf(entity) is not null);
+        return owned || shared
+            ? new TableFence(
+                entity.GetTableName()!,
+                shared ? null : entity.FindProperty(nameof(IProviderOwned.ServiceProviderId))!.GetColumnName(),
+                SharedTables.IsAppendOnly(entity) ? Append : Change)
+            : throw new InvalidOperationException($"{entity.ClrType.Name} is neither provider-owned nor on the short list of shared tables.");
     }
-
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -146,7 +146,6 @@ internal sealed class MessagingHost : IAsyncDisposable
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = new HeardDbContext(options.Options, new ProviderScope(), new OperatorView());
         await db.Database.EnsureCreatedAsync();
-        await using var fences = source.CreateCommand(Fences.Script(db.GetService<IDesignTimeModel>().Model, DatabaseRoles.Of("heard")));
-        await fences.ExecuteNonQueryAsync();
+        await FenceWork.ApplyAsync(source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("heard"), CancellationToken.None);
     }
 }

@@ -132,7 +132,6 @@ public sealed class ThingsDatabase : IAsyncLifetime
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = new ThingsDbContext(options.Options, new ProviderScope(), new OperatorView());
         await db.Database.EnsureCreatedAsync();
-        await using var fences = source.CreateCommand(Fences.Script(db.GetService<IDesignTimeModel>().Model, DatabaseRoles.Of("things")));
-        await fences.ExecuteNonQueryAsync();
+        await FenceWork.ApplyAsync(source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("things"), CancellationToken.None);
     }
 }

@@ -115,7 +115,7 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = new ForgottenDbContext(options.Options, new ProviderScope(), new OperatorView());
 
-        Should.Throw<InvalidOperationException>(() => Fences.Script(db.Model, DatabaseRoles.Of("things"))).Message.ShouldContain(nameof(Job));
+        Should.Throw<InvalidOperationException>(() => Fences.Of(db.Model)).Message.ShouldContain(nameof(Job));
     }
 
     private async Task<long> CountAsync(NpgsqlConnection connection)

@@ -9,6 +9,7 @@ try
         ["demo"] => await Verbs.DemoAsync(stayUp: true),
         ["demo", "--exit"] => await Verbs.DemoAsync(stayUp: false),
         ["test"] => await Verbs.TestAsync(TestSelection.All),
+        ["test", "--busy"] => await Verbs.TestAsync(TestSelection.AllWhileBusy),
         ["test", "--unit"] => await Verbs.TestAsync(TestSelection.UnitOnly),
         ["test", "--long"] => await Verbs.TestAsync(TestSelection.LongOnly),
         ["test", "--show", var line] => await Verbs.TestAsync(TestSelection.Proving(line)),

@@ -16,6 +16,9 @@ internal sealed record TestSelection(IReadOnlyList<string> Filter, bool NeedsSer
     /// <summary>Everything but the long ones.</summary>
     public static TestSelection All { get; } = new(["-trait-", Long], NeedsServers: true, EveryProject: true, Short);
 
+    /// <summary>Everything but the long ones, on a machine that is kept busy by something else: it takes about twice as long.</summary>
+    public static TestSelection AllWhileBusy { get; } = All with { Patience = 3 * Short };
+
     /// <summary>What needs no server.</summary>
     public static TestSelection UnitOnly { get; } = new(["-trait", Unit, "-trait-", Long], NeedsServers: false, EveryProject: false, Short);
 

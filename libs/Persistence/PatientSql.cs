@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace LivePlatform.Persistence;
+
+/// <summary>Changes a schema beside a serving system: waits for a lock shortly, lets everybody else go on, and tries again.</summary>
+internal static class PatientSql
+{
+    /// <summary>How long one try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it.</summary>
+    public const int LockTimeout = 2_000;
+
+    private const int MostTries = 60;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs statements in one transaction.</summary>
+    public static Task RunAsync(NpgsqlDataSource owner, string sql, CancellationToken cancellationToken) => TryAsync(
+        async () =>
+        {
+            await using var connection = await owner.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand($"SET LOCAL lock_timeout = {LockTimeout};\n{sql}", connection, transaction);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Tries again what did not get its locks, or met another one who did the same.</summary>
+    public static async Task TryAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (PostgresException busy) when (tries < MostTries && IsBusy(busy))
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsBusy(PostgresException failure) => failure.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
+        || (failure.SqlState == PostgresErrorCodes.InternalError && failure.MessageText.Contains("concurrently updated", StringComparison.Ordinal));
+}
