@@ -26,6 +26,9 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
     /// <summary>True when the current operator sees all customers of the provider.</summary>
     protected bool SeesAllCustomers => view.SeesAllCustomers;
 
+    /// <summary>True when what is left of removed customers is not shown.</summary>
+    protected bool HidesRemovedCustomers => view.HidesRemovedCustomers;
+
     /// <summary>The one customer the operator sees, if so narrowed.</summary>
     protected Guid? VisibleCustomerId => view.CustomerId;
 

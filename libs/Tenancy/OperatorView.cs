@@ -44,6 +44,12 @@ public sealed class OperatorView
     /// <summary>True when all customers of the provider are visible.</summary>
     public bool SeesAllCustomers => ChannelId is null && CustomerId is null;
 
+    /// <summary>True when what is left of removed customers is not shown: to every operator but those of System scope.</summary>
+    public bool HidesRemovedCustomers { get; private set; }
+
+    /// <summary>Hides what is left of removed customers.</summary>
+    public void HideRemovedCustomers() => HidesRemovedCustomers = true;
+
     /// <summary>Narrows the view to the customers of one channel.</summary>
     /// <exception cref="InvalidOperationException">The view was narrowed before.</exception>
     public void NarrowToChannel(Guid channelId)

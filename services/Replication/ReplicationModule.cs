@@ -9,6 +9,7 @@ using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Republishing;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Runs.RunSlices;
+using LivePlatform.Replication.Retention;
 using LivePlatform.Replication.Scheduling;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.ServiceDefaults;
@@ -67,6 +68,7 @@ public static class ReplicationModule
         builder.Services.AddRepublishing(DirectoriesAgain.All);
         builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>().AddNightlyRepublishing<ReplicationDbContext>();
         builder.Services.AddHostedService<Dispatcher>();
+        builder.Services.AddSingleton<OldRows>().AddHostedService<OldRowsLoop>();
     }
 
     private static void AddReplicationWorkers(this WebApplicationBuilder builder)

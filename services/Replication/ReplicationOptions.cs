@@ -45,6 +45,14 @@ public sealed class ReplicationOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan NudgeLife { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the replica of a removed customer is kept, unless somebody orders its deletion earlier.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan KeepRemovedCustomers { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long runs with their rounds are kept.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepRuns { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>UTC time of the day at which daily runs begin.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
     public TimeSpan DailyStart { get; set; } = TimeSpan.Zero;

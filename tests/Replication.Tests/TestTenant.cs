@@ -67,6 +67,9 @@ internal sealed class TestTenant(ReplicationHost host)
         return this;
     }
 
+    /// <summary>The customer is removed.</summary>
+    public async Task RemoveCustomerAsync() => await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));
+
     public Task AnnounceAsync(ConnectionStatus status) => PublishAsync(_connection = new ConnectionChanged(
         ConnectionId, Guid.NewGuid(), Customer, TenantId, ConnectionMethod.AppRegistration, status, AppId, 1, null,
         status == ConnectionStatus.Failed ? "BadSecret" : null, status == ConnectionStatus.Failed ? "Enter a new secret." : null,

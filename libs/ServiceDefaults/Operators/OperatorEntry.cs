@@ -48,6 +48,11 @@ internal sealed partial class OperatorEntry(ILogger<OperatorEntry> logger) : IEn
 
     private static void Narrow(OperatorView view, OperatorClaims claims)
     {
+        if (claims.Scope != OperatorScopeKind.System)
+        {
+            view.HideRemovedCustomers();
+        }
+
         switch (claims.Scope)
         {
             case OperatorScopeKind.System or OperatorScopeKind.Provider:

@@ -59,6 +59,9 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <summary>Why it ended so, when not plainly Complete.</summary>
     public string? LastReason { get; private set; }
 
+    /// <summary>When it is deleted with its replica because its customer was removed; null: its customer is there.</summary>
+    public DateTimeOffset? RemovalDueAt { get; private set; }
+
     /// <summary>How often others were told of a change: the version of its events, so that a copy is behind exactly when it missed one.</summary>
     public long Told { get; private set; }
 
@@ -126,6 +129,13 @@ public sealed class Directory : Versioned, ICustomerOwned
         (LastOutcome, LastReason) = (OutcomeOf(run.Status), run.Reason ?? run.Except);
         CompletedAt = run.Status == RunStatus.Complete ? run.EndedAt : CompletedAt;
         GoOn();
+        Changed();
+    }
+
+    /// <summary>Its customer was removed: it goes then, or earlier when that was said before.</summary>
+    public void RemoveAt(DateTimeOffset time)
+    {
+        RemovalDueAt = RemovalDueAt is { } earlier && earlier < time ? earlier : time;
         Changed();
     }
 

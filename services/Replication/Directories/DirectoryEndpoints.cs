@@ -8,6 +8,7 @@ internal static class DirectoryEndpoints
         var directories = api.MapGroup("/directories").WithTags("Directories");
         directories.MapGet("", ListDirectories.Handle).WithSummary("Lists directories with freshness and state.");
         directories.MapGet("/{directoryId:guid}", GetDirectory.Handle).WithSummary("Shows a directory.");
+        directories.MapDelete("/{directoryId:guid}", EraseDirectory.Handle).WithSummary("Orders that the replica of a removed customer is deleted now.");
         directories.MapGet("/{directoryId:guid}/waiting", GetWaiting.Handle).WithSummary("Says why a directory is not running, and what helps.");
         directories.MapGet("/{directoryId:guid}/users", ListUsers.Handle).WithSummary("Lists the users of the replica.");
         directories.MapGet("/{directoryId:guid}/users/{userId:guid}", GetUser.Handle).WithSummary("Shows a user.");

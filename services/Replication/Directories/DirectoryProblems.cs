@@ -11,6 +11,9 @@ internal static class DirectoryProblems
 
     public static Refusal GroupNotFound() => ProblemCodes.NotFound("group");
 
+    public static Refusal CustomerIsThere() => new(
+        StatusCodes.Status409Conflict, "directory.customer_present", "The directory's customer is not removed.", action: "Remove the customer first; its replica goes by itself later, or at once by this order.");
+
     public static Refusal Blocked(Directory directory) => new Refusal(
         StatusCodes.Status409Conflict, "directory.blocked", "The directory cannot be replicated at the moment.", directory.BlockedSentence)
         .With("reason", directory.BlockedCode);

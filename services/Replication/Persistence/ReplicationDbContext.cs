@@ -7,6 +7,7 @@ using LivePlatform.Replication.Scheduling;
 using LivePlatform.Replication.Store;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace LivePlatform.Replication.Persistence;
 
@@ -14,6 +15,12 @@ namespace LivePlatform.Replication.Persistence;
 public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> options, ProviderScope provider, OperatorView view)
     : LiveDbContext(options, provider, view)
 {
+    /// <summary>The name of the filter that hides what is left of removed customers.</summary>
+    public const string RemovedFilter = "removed";
+
+    /// <summary>The channel that wakes whoever deletes replicas.</summary>
+    public const string RemovalChannel = "live_removal";
+
     /// <summary>The channel that wakes dispatchers.</summary>
     public const string DispatchChannel = "live_dispatch";
 
@@ -64,6 +71,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
         {
             row.ToTable("rounds");
             row.HasIndex(x => x.RunId);
+            row.HasIndex(x => x.DirectoryId);
         });
         modelBuilder.Entity<KnownConnection>(row =>
         {
@@ -94,5 +102,12 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
         ReplicaTables.Map(modelBuilder);
         modelBuilder.AddOutbox().AddRepublishing();
         base.OnModelCreating(modelBuilder);
+    }
+
+    /// <summary>Of a removed customer, only operators of System scope see what is left.</summary>
+    protected override void FenceCustomer<TEntity>(EntityTypeBuilder<TEntity> entity)
+    {
+        base.FenceCustomer(entity);
+        entity.HasQueryFilter(RemovedFilter, x => !HidesRemovedCustomers || !KnownCustomers.Any(c => c.CustomerId == x.CustomerId && c.IsRemoved));
     }
 }

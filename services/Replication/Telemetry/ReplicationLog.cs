@@ -36,6 +36,9 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 4010, EventName = "EndRepeated", Level = LogLevel.Debug, Message = "Directory {DirectoryId} was changed while its slice ended; the end is written again.")]
     public static partial void EndRepeated(ILogger logger, Guid directoryId);
 
-    [LoggerMessage(EventId = 4011, EventName = "DirectoryRemoved", Level = LogLevel.Information, Message = "Directory {DirectoryId} was removed with its replica: its tenant belongs to another customer now.")]
+    [LoggerMessage(EventId = 4011, EventName = "DirectoryRemoved", Level = LogLevel.Information, Message = "Directory {DirectoryId} was removed with its replica: its tenant belongs to another customer now, or its customer was removed.")]
     public static partial void DirectoryRemoved(ILogger logger, Guid directoryId);
+
+    [LoggerMessage(EventId = 4012, EventName = "OldRowsStay", Level = LogLevel.Error, Message = "What is no longer to be kept was not deleted; it is tried again in a minute.")]
+    public static partial void OldRowsStay(ILogger logger, Exception failure);
 }

@@ -401,6 +401,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_daily_at");
 
+                    b.Property<DateTimeOffset?>("RemovalDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removal_due_at");
+
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
@@ -597,6 +601,9 @@ namespace LivePlatform.Replication.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_rounds");
+
+                    b.HasIndex("DirectoryId")
+                        .HasDatabaseName("ix_rounds_directory_id");
 
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_rounds_run_id");

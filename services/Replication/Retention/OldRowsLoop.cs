@@ -1,0 +1,30 @@
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Telemetry;
+
+namespace LivePlatform.Replication.Retention;
+
+/// <summary>Deletes old rows each hour, and at once when somebody ordered it. Several may run: each step is repeatable.</summary>
+internal sealed class OldRowsLoop(OldRows old, WakeSignals signals, TimeProvider clock, ILogger<OldRowsLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        signals.Listen(ReplicationDbContext.RemovalChannel);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await old.DeleteAsync(stoppingToken);
+                await signals.WaitAsync(ReplicationDbContext.RemovalChannel, Interval, stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                ReplicationLog.OldRowsStay(logger, failure);
+                await Task.Delay(PauseAfterFailure, clock, stoppingToken);
+            }
+        }
+    }
+}
