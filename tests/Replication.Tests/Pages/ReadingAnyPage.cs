@@ -21,7 +21,7 @@ public class ReadingAnyPage
                 PlainReading.Show(new DeltaPageReader(GroupColumns.All).Read(body)).ShouldBe(PlainReading.Read(body, GroupColumns.All));
             },
             iter: Pages / 2);
-        TestContext.Current.SendDiagnosticMessage($"figure: {Pages / 2} right pages, all read like a plain reading");
+        TestContext.Current.TestOutputHelper!.WriteLine($"figure: {Pages / 2} right pages, all read like a plain reading");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class ReadingAnyPage
             },
             iter: Pages / 2);
         (refused, read).ShouldSatisfyAllConditions(x => x.refused.ShouldBeGreaterThan(Pages / 8), x => x.read.ShouldBeGreaterThan(0));
-        TestContext.Current.SendDiagnosticMessage($"figure: {refused + read} damaged pages: {refused} refused, {read} read like a plain reading, 0 otherwise");
+        TestContext.Current.TestOutputHelper!.WriteLine($"figure: {refused + read} damaged pages: {refused} refused, {read} read like a plain reading, 0 otherwise");
     }
 
     [Fact]
