@@ -33,7 +33,7 @@ internal static class PatientSql
                 await work();
                 return;
             }
-            catch (PostgresException busy) when (tries < MostTries && IsBusy(busy))
+            catch (Exception busy) when (tries < MostTries && (busy as PostgresException ?? busy.InnerException as PostgresException) is { } said && IsBusy(said))
             {
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }

@@ -40,6 +40,24 @@ public class KeepingMemberships(ReplicationHost host)
 
     [Fact]
     [Trait("Show", "truth.2")]
+    public async Task A_restored_user_that_a_node_of_Microsofts_does_not_know_yet_is_looked_at_once_more()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(120, 10, 900)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(new { seed = 18, deletes = 3 });
+        await RunAsync(tenant, 2, false);
+        await tenant.ChangeAsync(new { seed = 19, restores = 3 });
+        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 404, code = "Request_ResourceNotFound", tenantId = tenant.TenantId, path = "/memberOf", times = 3 });
+        await RunAsync(tenant, 3, false);
+
+        await RunAsync(tenant, 4, false);
+
+        await tenant.ShouldEqualTheTruthAsync();
+        await CountsShouldHoldAsync(tenant);
+    }
+
+    [Fact]
+    [Trait("Show", "truth.2")]
     public async Task Where_memberships_of_one_cannot_be_read_all_are_read_again()
     {
         var tenant = await (await new TestTenant(host).SeedAsync(120, 10, 600)).ConnectAsync();

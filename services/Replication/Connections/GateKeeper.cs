@@ -44,7 +44,8 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
 
         if (directory is null)
         {
-            if (first is null)
+            // What comes late about a removed customer brings nothing of it back.
+            if (first is null || await db.KnownCustomers.AnyAsync(x => x.CustomerId == customerId && x.IsRemoved, cancellationToken))
             {
                 return;
             }

@@ -62,7 +62,7 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <summary>When it is deleted with its replica because its customer was removed; null: its customer is there.</summary>
     public DateTimeOffset? RemovalDueAt { get; private set; }
 
-    /// <summary>How often others were told of a change: the version of its events, so that a copy is behind exactly when it missed one.</summary>
+    /// <summary>The version of its last event, which grows with nothing else: a copy is behind exactly when it missed one.</summary>
     public long Told { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -150,7 +150,8 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <returns>The event, which must be published.</returns>
     public DirectoryChanged Tell()
     {
-        Told++;
+        // Above the row's own version too, by which events were counted before: a copy must never have seen a higher one.
+        Told = Math.Max(Told, Version) + 1;
         Changed();
         return TellAgain();
     }

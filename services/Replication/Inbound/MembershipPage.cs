@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace LivePlatform.Replication.Inbound;
 
-/// <summary>A page of <c>memberOf</c>: the groups that an object is a direct member of.</summary>
-internal sealed record MembershipPage(IReadOnlyList<Guid> Groups, string? NextLink)
+/// <summary>A page of <c>memberOf</c> or <c>members</c>: the objects at the other end of memberships.</summary>
+/// <param name="Objects">Their ids and kinds: user, group, device …</param>
+/// <param name="NextLink">Where the list goes on.</param>
+internal sealed record MembershipPage(IReadOnlyList<(Guid Id, string Type)> Objects, string? NextLink)
 {
-    /// <summary>Reads it; what is no group (roles, administrative units) is left out.</summary>
     /// <exception cref="JsonException">The body is not a whole page.</exception>
     public static MembershipPage Read(ReadOnlySpan<byte> body)
     {
@@ -15,15 +16,14 @@ internal sealed record MembershipPage(IReadOnlyList<Guid> Groups, string? NextLi
             using var document = JsonDocument.ParseValue(ref reader);
             JsonProof.ExpectEnd(ref reader);
             var root = document.RootElement;
-            var groups = root.GetProperty("value").EnumerateArray()
-                .Where(x => x.GetProperty("@odata.type").GetString() == "#microsoft.graph.group")
-                .Select(x => x.GetProperty("id").GetGuid())
-                .ToList();
-            return new MembershipPage(groups, root.TryGetProperty("@odata.nextLink", out var next) ? next.GetString() : null);
+            var objects = root.GetProperty("value").EnumerateArray().Select(x => (x.GetProperty("id").GetGuid(), TypeOf(x.GetProperty("@odata.type").GetString()))).ToList();
+            return new MembershipPage(objects, root.TryGetProperty("@odata.nextLink", out var next) ? next.GetString() : null);
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new JsonException("The body is not a page of memberships.", wrong);
         }
     }
+
+    private static string TypeOf(string? name) => name?.Split('.')[^1] is { Length: > 0 } type ? type : throw new JsonException("An object has no type.");
 }

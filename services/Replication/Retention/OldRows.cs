@@ -20,14 +20,48 @@ internal sealed class OldRows(
     {
         foreach (var provider in await owned.FindProvidersAsync(cancellationToken))
         {
-            await InWorkAsync(provider, SetDatesAsync, cancellationToken);
-            while (await InWorkAsync(provider, DeleteOneAsync, cancellationToken) > 0)
-            {
-            }
+            await TryAsync(() => InWorkAsync(provider, SetDatesAsync, cancellationToken), cancellationToken);
+            await TryAsync(() => DeleteDirectoriesAsync(provider, cancellationToken), cancellationToken);
+            await TryAsync(() => RepeatAsync(provider, DeleteRunsAsync, RunsAtOnce, cancellationToken), cancellationToken);
+        }
+    }
 
-            while (await InWorkAsync(provider, DeleteRunsAsync, cancellationToken) == RunsAtOnce)
+    // What cannot be deleted for one keeps nothing of another one: it is tried again with the next pass.
+    private async Task TryAsync(Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            ReplicationLog.OldRowsStay(logger, failure);
+        }
+    }
+
+    private async Task RepeatAsync(
+        Guid provider, Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<int>> step, int whole, CancellationToken cancellationToken)
+    {
+        while (await InWorkAsync(provider, step, cancellationToken) == whole)
+        {
+        }
+    }
+
+    private async Task DeleteDirectoriesAsync(Guid provider, CancellationToken cancellationToken)
+    {
+        var due = new List<Guid>();
+        var now = clock.GetUtcNow();
+        await InWorkAsync(
+            provider,
+            async (db, _, cancelled) =>
             {
-            }
+                due.AddRange(await db.Directories.Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).Select(x => x.Id).ToListAsync(cancelled));
+                return due.Count;
+            },
+            cancellationToken);
+        foreach (var id in due.Distinct())
+        {
+            await TryAsync(() => InWorkAsync(provider, (db, outbox, cancelled) => DeleteOneAsync(db, outbox, id, cancelled), cancellationToken), cancellationToken);
         }
     }
 
@@ -41,17 +75,18 @@ internal sealed class OldRows(
         return gone.Count;
     }
 
-    private async Task<int> DeleteOneAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, CancellationToken cancellationToken)
+    private async Task<int> DeleteOneAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid id, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (await db.Directories.AsNoTracking().Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).FirstOrDefaultAsync(cancellationToken) is not { } due)
+        // First the line of the work list, as everybody who changes a directory does: its last event must be higher than any other.
+        await db.Dispatch.Where(x => x.DirectoryId == id).ExecuteDeleteAsync(cancellationToken);
+        if (await db.Directories.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is not { } due)
         {
             return 0;
         }
 
         outbox.Enqueue(due.Tell() with { IsRemoved = true });
-        await DirectoryRemoval.RunAsync(db, due.Id, cancellationToken);
-        ReplicationLog.DirectoryRemoved(logger, due.Id);
+        await DirectoryRemoval.RunAsync(db, id, cancellationToken);
+        ReplicationLog.DirectoryRemoved(logger, id);
         return 1;
     }
 

@@ -12,6 +12,9 @@ public sealed class ReturnedObject : ICustomerOwned
 
     public PartKind Part { get; init; }
 
+    /// <summary>The round in which Microsoft showed no membership of it, perhaps because it had not spread yet: the next one looks once more. Null: none has looked.</summary>
+    public Guid? TriedInRound { get; init; }
+
     public ServiceProviderId ServiceProviderId { get; init; }
 
     public Guid CustomerId { get; init; }

@@ -36,6 +36,7 @@ internal sealed class EntraTokens(
 
         var grant = await open(cancellationToken);
         using var keys = grant as IDisposable;
+        var wasRefused = false;
         for (var attempt = 0; ; attempt++)
         {
             if (Paused(app, resource) is { } pausedMeanwhile)
@@ -45,9 +46,10 @@ internal sealed class EntraTokens(
 
             var answer = await AttemptAsync(app, resource, grant, cancellationToken);
             metrics.EntraAsked(answer);
-            if (attempt == 0 && grant is EntraGrant.RefreshToken && answer.Failure?.Class == MicrosoftFailureClass.SignInEnded)
+            if (!wasRefused && grant is EntraGrant.RefreshToken && answer.Failure?.Class == MicrosoftFailureClass.SignInEnded)
             {
                 // Nobody is told that a sign-in has ended, and nobody has to repeat it, before it was refused twice.
+                wasRefused = true;
                 await Task.Delay(_options.RefusalPause, clock, cancellationToken);
                 continue;
             }

@@ -1065,6 +1065,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
+                    b.Property<Guid?>("TriedInRound")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tried_in_round");
+
                     b.HasKey("DirectoryId", "ObjectId")
                         .HasName("pk_returned_objects");
 

@@ -16,53 +16,103 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
 {
     private const int ObjectsAtOnce = 20;
 
+    /// <summary>Well within the lease, which only a commit renews.</summary>
+    private static readonly TimeSpan LongestWithoutCommit = TimeSpan.FromSeconds(8);
+
     public async Task ReadAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var spending = lease.Spending ??= new RunSpending(round.RunId);
         var bodies = new GraphBodies(graph, spending.Usage, clock);
-        while (mayGoOn() && await NextAsync(round.DirectoryId, cancellationToken) is { Count: > 0 } returned)
+        while (mayGoOn() && await NextAsync(round, cancellationToken) is { Count: > 0 } returned)
         {
-            var batch = new RowBatch();
-            foreach (var one in returned)
+            var (batch, done, began) = (new RowBatch(), new List<ReturnedObject>(), clock.GetTimestamp());
+            try
             {
-                foreach (var group in await GroupsOfAsync(bodies, one, cancellationToken))
+                foreach (var one in returned.TakeWhile(_ => done.Count == 0 || (mayGoOn() && clock.GetElapsedTime(began) < LongestWithoutCommit)))
                 {
-                    batch.Members[(group, one.ObjectId)] = one.Part == PartKind.Users ? "user" : "group";
+                    if (await AddAsync(bodies, one, batch, cancellationToken) || one.TriedInRound is not null)
+                    {
+                        done.Add(one);
+                    }
+                    else
+                    {
+                        await LookOnceMoreAsync(lease, round.Id, one, cancellationToken);
+                    }
                 }
             }
-
-            var spent = spending.Unstored();
-            await work.RunAsync((db, cancelled) => CommitAsync(db, lease, ReplicaTarget.Of(round), returned, batch, spent, cancelled), cancellationToken);
-            spending.Stored(spent);
+            finally
+            {
+                // What was read counts, also when the next one is refused: otherwise a tenant that is throttled often never gets on.
+                if (done.Count > 0)
+                {
+                    var spent = spending.Unstored();
+                    await work.RunAsync((db, cancelled) => CommitAsync(db, lease, ReplicaTarget.Of(round), done, batch, spent, cancelled), cancellationToken);
+                    spending.Stored(spent);
+                }
+            }
         }
     }
 
-    private Task<List<ReturnedObject>> NextAsync(Guid directoryId, CancellationToken cancellationToken) => work.RunAsync(
-        (db, cancelled) => db.Returned.AsNoTracking().Where(x => x.DirectoryId == directoryId).OrderBy(x => x.ObjectId).Take(ObjectsAtOnce).ToListAsync(cancelled),
+    private Task<List<ReturnedObject>> NextAsync(ReplicationRound round, CancellationToken cancellationToken) => work.RunAsync(
+        (db, cancelled) => db.Returned.AsNoTracking()
+            .Where(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id).OrderBy(x => x.ObjectId).Take(ObjectsAtOnce).ToListAsync(cancelled),
         cancellationToken);
 
-    // Gone again: it has no memberships, and the next round says so.
-    private static async Task<List<Guid>> GroupsOfAsync(GraphBodies bodies, ReturnedObject one, CancellationToken cancellationToken)
+    /// <summary>Adds the memberships of one object to the batch; of a group its members too, which come back with it.</summary>
+    /// <returns>False when Microsoft shows none.</returns>
+    private static async Task<bool> AddAsync(GraphBodies bodies, ReturnedObject one, RowBatch batch, CancellationToken cancellationToken)
     {
-        var groups = new List<Guid>();
+        var before = batch.Members.Count;
+        var isUser = one.Part == PartKind.Users;
+        foreach (var (id, type) in await ListAsync(bodies, $"{(isUser ? "users" : "groups")}/{one.ObjectId}/memberOf", cancellationToken))
+        {
+            // Directory roles and administrative units have members too, but are no groups.
+            if (type == "group")
+            {
+                batch.Members[(id, one.ObjectId)] = isUser ? "user" : "group";
+            }
+        }
+
+        foreach (var (id, type) in isUser ? [] : await ListAsync(bodies, $"groups/{one.ObjectId}/members", cancellationToken))
+        {
+            batch.Members[(one.ObjectId, id)] = type;
+        }
+
+        return batch.Members.Count > before;
+    }
+
+    private static async Task<List<(Guid Id, string Type)>> ListAsync(GraphBodies bodies, string path, CancellationToken cancellationToken)
+    {
+        var objects = new List<(Guid, string)>();
         var progress = new Progress();
         try
         {
-            for (string? next = $"{(one.Part == PartKind.Users ? "users" : "groups")}/{one.ObjectId}/memberOf?$select=id&$top=999"; next is not null;)
+            for (string? next = $"{path}?$select=id&$top=999"; next is not null;)
             {
                 progress.Follow(next);
                 var page = await bodies.ReadAsync(next, MembershipPage.Read, cancellationToken);
-                groups.AddRange(page.Groups);
+                objects.AddRange(page.Objects);
                 next = page.NextLink;
             }
 
-            return groups;
+            return objects;
         }
         catch (MicrosoftFailureException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
         {
+            // Gone again, or not yet there for this node of Microsoft's.
             return [];
         }
     }
+
+    private Task<bool> LookOnceMoreAsync(DirectoryLease lease, Guid roundId, ReturnedObject one, CancellationToken cancellationToken) => work.RunAsync(
+        async (db, cancelled) =>
+        {
+            await lease.HoldAsync(db, cancelled);
+            await db.Returned.Where(x => x.DirectoryId == one.DirectoryId && x.ObjectId == one.ObjectId)
+                .ExecuteUpdateAsync(row => row.SetProperty(x => x.TriedInRound, roundId), cancelled);
+            return true;
+        },
+        cancellationToken);
 
     private static async Task<bool> CommitAsync(
         ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, List<ReturnedObject> returned, RowBatch batch, GraphFigures spent, CancellationToken cancellationToken)

@@ -16,10 +16,18 @@ internal sealed class RoundGoneException(Guid roundId) : Exception($"Round {roun
 /// <summary>Reads a round from its stored link and commits what arrives: rows and link in one transaction, so that the link is never ahead of the rows.</summary>
 internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, ReplicationMetrics metrics, TimeProvider clock)
 {
+    /// <summary>More than the largest directory could need: of a circle that is longer than a slice, nothing else is seen.</summary>
+    private const int MostPages = 1_000_000;
+
     public async Task ReadAsync(
         DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var target = ReplicaTarget.Of(round);
+        if (round.Pages > MostPages)
+        {
+            throw new UselessLinkException(UselessLinkException.NoProgress, $"The round has read {round.Pages} pages, and Microsoft names another one.");
+        }
+
         var spending = lease.Spending ??= new RunSpending(round.RunId);
         var fetcher = new PageFetcher(new GraphBodies(graph, spending.Usage, clock), new DeltaPageReader(target.Columns));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

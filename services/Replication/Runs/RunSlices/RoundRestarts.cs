@@ -66,6 +66,12 @@ internal sealed class RoundRestarts(TimeProvider clock)
     {
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
+        if (round.Status != RoundStatus.Running)
+        {
+            // Cancelled meanwhile, and left: what it had shown would be counted twice.
+            throw new RoundGoneException(roundId);
+        }
+
         return (round, await db.Parts.SingleAsync(x => x.DirectoryId == round.DirectoryId && x.Kind == round.Part, cancellationToken));
     }
 }

@@ -113,7 +113,7 @@ internal sealed class SlicePlanner(
 
     // A full round has read them all.
     private static async Task<bool> MissesMembershipsAsync(ReplicationDbContext db, ReplicationRound round, CancellationToken cancellationToken) =>
-        round is { Part: PartKind.Groups, Mode: RoundMode.Delta } && await db.Returned.AnyAsync(x => x.DirectoryId == round.DirectoryId, cancellationToken);
+        round is { Part: PartKind.Groups, Mode: RoundMode.Delta } && await db.Returned.AnyAsync(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id, cancellationToken);
 
     private static ConnectionRef Leading(Directory directory) =>
         new(directory.ServiceProviderId, directory.LeadingConnectionId!.Value, directory.LeadingAppId!.Value, directory.M365TenantId);
