@@ -16,7 +16,8 @@ public class OutlivingMicrosoft(ReplicationHost host)
     {
         { 500, null, "microsoft.down" },
         { 502, null, "microsoft.down" },
-        { 401, "InvalidAuthenticationToken", "microsoft.conditional_access" },
+        { 401, "insufficient_claims", "microsoft.conditional_access" },
+        { 401, "InvalidAuthenticationToken", "microsoft.token_refused" },
     };
 
     [Theory]

@@ -11,6 +11,8 @@ namespace LivePlatform.M365Simulator.Graph;
 internal sealed class GraphPipeline(
     GraphRoutes routes, QuotaBook quotas, FaultBook faults, Judge judge, Counters counters, RequestLog log, SimulatorClock clock, CurrentSettings settings)
 {
+    private const string InsufficientClaims = "insufficient_claims";
+
     public GraphAnswer Answer(GraphCall call)
     {
         var (route, ids) = routes.Find(call.Method, call.Segments);
@@ -81,8 +83,10 @@ internal sealed class GraphPipeline(
                 return Throttle(call, new Throttled(order.Scope, ThrottleAccess.ReadWrite, call.Caller.AppId, call.Caller.TenantId,
                     TimeSpan.FromSeconds(order.RetryAfterSeconds ?? 1), "CPULimitExceeded"), order.RetryAfterForm);
             case FaultHit.Status { Order: var order }:
-                var answer = GraphErrors.Of(order.Status, order.Code ?? CodeOf(order.Status), "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
-                if (order is { Status: 401, Code: "InvalidAuthenticationToken" })
+                var endsAccess = order is { Status: 401, Code: InsufficientClaims };
+                var code = endsAccess ? "InvalidAuthenticationToken" : order.Code ?? CodeOf(order.Status);
+                var answer = GraphErrors.Of(order.Status, code, "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
+                if (endsAccess)
                 {
                     // Continuous access evaluation; the claims say since when tokens must have been issued.
                     answer = answer.With(("WWW-Authenticate", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==\""));
