@@ -242,7 +242,8 @@ public sealed class AskingGraph : IDisposable
         var graph = _harness.OpenRested();
         for (var i = 0; i < 4; i++)
         {
-            (await Deferred(graph)).Reason.ShouldBe(DeferReason.MicrosoftDown);
+            var refused = await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct)));
+            refused.Reason.ShouldBe(DeferReason.MicrosoftDown);
         }
 
         var sent = _harness.Sent.Count;
