@@ -62,7 +62,7 @@ internal sealed class BenchDirectory
         List<DirectoryObject> shown =
         [
             .. Enumerable.Range(0, Size.Changes - (4 * tenth)).Select(n => DirectoryObject.User(Number, ((round * 131) + (n * 17)) % _loners, round)).DistinctBy(user => user.Id),
-            .. Enumerable.Range(0, tenth).Select(_ => DirectoryObject.User(Number, _nextUser++, round)),
+            .. Enumerable.Range(0, tenth).Select(_ => DirectoryObject.AddedUser(Number, _nextUser++, round)),
         ];
         List<Guid> gone = [.. Enumerable.Range(0, tenth).Select(_ => FirstUsers[_nextRemoved++].Id)];
         List<(Guid Group, Guid Member)> left = [.. _members.Take(tenth)];

@@ -23,6 +23,14 @@ internal sealed record DirectoryObject(Guid Id, string?[] Values)
             ]);
     }
 
+    /// <summary>A user that is made while the bench runs, however long after its pages were written: one who was made before would be one who came back.</summary>
+    public static DirectoryObject AddedUser(int directory, int number, int version)
+    {
+        var user = User(directory, number, version);
+        user.Values[^1] = "2099-03-05T07:09:11Z";
+        return user;
+    }
+
     /// <summary>A group.</summary>
     public static DirectoryObject Group(int directory, int number) => new(
         IdOf(directory, 2, number),
