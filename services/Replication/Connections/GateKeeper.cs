@@ -36,8 +36,7 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
         {
             // The tenant went to another customer: what the former one could see of it goes.
             db.Entry(directory).State = EntityState.Detached;
-            outbox.Enqueue(directory.Tell() with { IsRemoved = true });
-            await DirectoryRemoval.RunAsync(db, directory.Id, cancellationToken);
+            await DirectoryRemoval.RunAsync(db, outbox, directory.Id, cancellationToken);
             ReplicationLog.DirectoryRemoved(logger, directory.Id);
             return;
         }

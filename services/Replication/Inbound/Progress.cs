@@ -1,6 +1,6 @@
 namespace LivePlatform.Replication.Inbound;
 
-/// <summary>Watches that the pages of a round lead on. Knows the pages of one slice: a circle is shorter than that, or is found by the next slice.</summary>
+/// <summary>Watches that the pages of a round lead on. Knows the pages of one slice; a circle that is longer is found by the number of pages of the round.</summary>
 internal sealed class Progress
 {
     /// <summary>Pages in a row that bring nothing new. Microsoft sends empty pages, but never so many.</summary>

@@ -22,7 +22,7 @@ internal sealed class OldRows(
         {
             await TryAsync(() => InWorkAsync(provider, SetDatesAsync, cancellationToken), cancellationToken);
             await TryAsync(() => DeleteDirectoriesAsync(provider, cancellationToken), cancellationToken);
-            await TryAsync(() => RepeatAsync(provider, DeleteRunsAsync, RunsAtOnce, cancellationToken), cancellationToken);
+            await TryAsync(() => DeleteRunsAsync(provider, cancellationToken), cancellationToken);
         }
     }
 
@@ -39,29 +39,23 @@ internal sealed class OldRows(
         }
     }
 
-    private async Task RepeatAsync(
-        Guid provider, Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<int>> step, int whole, CancellationToken cancellationToken)
+    private async Task DeleteDirectoriesAsync(Guid provider, CancellationToken cancellationToken)
     {
-        while (await InWorkAsync(provider, step, cancellationToken) == whole)
+        var now = clock.GetUtcNow();
+        var due = await InWorkAsync(
+            provider,
+            (db, _, cancelled) => db.Directories.Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).Select(x => x.Id).ToListAsync(cancelled),
+            cancellationToken);
+        foreach (var id in due)
         {
+            await TryAsync(() => InWorkAsync(provider, (db, outbox, cancelled) => DeleteOneAsync(db, outbox, id, cancelled), cancellationToken), cancellationToken);
         }
     }
 
-    private async Task DeleteDirectoriesAsync(Guid provider, CancellationToken cancellationToken)
+    private async Task DeleteRunsAsync(Guid provider, CancellationToken cancellationToken)
     {
-        var due = new List<Guid>();
-        var now = clock.GetUtcNow();
-        await InWorkAsync(
-            provider,
-            async (db, _, cancelled) =>
-            {
-                due.AddRange(await db.Directories.Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).Select(x => x.Id).ToListAsync(cancelled));
-                return due.Count;
-            },
-            cancellationToken);
-        foreach (var id in due.Distinct())
+        while (await InWorkAsync(provider, DeleteSomeRunsAsync, cancellationToken) == RunsAtOnce)
         {
-            await TryAsync(() => InWorkAsync(provider, (db, outbox, cancelled) => DeleteOneAsync(db, outbox, id, cancelled), cancellationToken), cancellationToken);
         }
     }
 
@@ -75,23 +69,15 @@ internal sealed class OldRows(
         return gone.Count;
     }
 
-    private async Task<int> DeleteOneAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid id, CancellationToken cancellationToken)
+    private async Task<bool> DeleteOneAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid id, CancellationToken cancellationToken)
     {
-        // First the line of the work list, as everybody who changes a directory does: its last event must be higher than any other.
-        await db.Dispatch.Where(x => x.DirectoryId == id).ExecuteDeleteAsync(cancellationToken);
-        if (await db.Directories.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is not { } due)
-        {
-            return 0;
-        }
-
-        outbox.Enqueue(due.Tell() with { IsRemoved = true });
-        await DirectoryRemoval.RunAsync(db, id, cancellationToken);
+        await DirectoryRemoval.RunAsync(db, outbox, id, cancellationToken);
         ReplicationLog.DirectoryRemoved(logger, id);
-        return 1;
+        return true;
     }
 
     // Ids of runs begin with their time.
-    private async Task<int> DeleteRunsAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, CancellationToken cancellationToken)
+    private async Task<int> DeleteSomeRunsAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, CancellationToken cancellationToken)
     {
         var oldest = Guid.CreateVersion7(clock.GetUtcNow() - options.Value.KeepRuns);
         var ids = await db.Runs.Where(x => x.Id < oldest && x.EndedAt != null).OrderBy(x => x.Id).Take(RunsAtOnce).Select(x => x.Id).ToListAsync(cancellationToken);
@@ -100,8 +86,8 @@ internal sealed class OldRows(
         return ids.Count;
     }
 
-    private async Task<int> InWorkAsync(
-        Guid provider, Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<int>> step, CancellationToken cancellationToken)
+    private async Task<T> InWorkAsync<T>(
+        Guid provider, Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));

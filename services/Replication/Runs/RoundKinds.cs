@@ -18,7 +18,7 @@ public enum RoundStatus
     Complete,
     Failed,
 
-    /// <summary>Microsoft no longer knew the link of the round; a new one began in its place.</summary>
+    /// <summary>A link of the round led no further; another round began in its place.</summary>
     Restarted,
     Cancelled,
 }
