@@ -49,7 +49,8 @@ internal static class OnboardingModule
         services.AddOutboxRelay<OnboardingDbContext>()
             .AddNotificationListener<OnboardingDbContext>()
             .AddNightlyRepublishing<OnboardingDbContext>()
-            .AddHostedService<RunLoop>();
+            .AddHostedService<RunLoop>()
+            .AddHostedService(services => services.GetRequiredService<RunWatchers>());
 
     public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus)
     {

@@ -44,9 +44,21 @@ public sealed class OnboardingOptions : IValidatableObject
     [Required, RegularExpression("^[a-z0-9][a-z0-9.-]{0,40}$")]
     public string ActivationUser { get; set; } = "live-activation";
 
-    /// <summary>A licence with one of these service plans activates a sub-domain: MCOEV (Teams Phone), and its twin of the US government cloud.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<Guid> ActivationPlans { get; set; } = [new("4828c8ec-dc2e-4779-b502-87ac9ce28ab7"), new("db23fce2-a974-42ef-9002-d78dd42a0f22")];
+    /// <summary>So long after an object was made, nodes of Microsoft may not know it: calls are repeated in place.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan NewFor { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long one such call is repeated in place before the step is put off.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:02:00")]
+    public TimeSpan RepeatInPlace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What was made, and is not to be found so long after, was deleted by somebody.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan VanishedAfter { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A product that Microsoft refused to assign is tried again after this time: what it missed may be bought meanwhile.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan AskRefusedAgainAfter { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How many processes of this service divide its share of Microsoft's quotas.</summary>
     [Range(1, 100)]

@@ -67,6 +67,8 @@ public sealed class LiveSystem : IAsyncLifetime
                     ["Onboarding__LongestBackOff"] = "00:00:05",
                     ["Onboarding__AskAgainAfter"] = "00:00:10",
                     ["Onboarding__CertainlyAbsentAfter"] = "00:00:05",
+                    ["Onboarding__VanishedAfter"] = "00:00:10",
+                    ["Onboarding__RepeatInPlace"] = "00:00:03",
                     ["Onboarding__StepTime"] = "00:00:10",
                     ["Onboarding__Lease"] = "00:00:15",
                     ["RoleValidation__LookAgainAfter"] = "00:00:02",

@@ -20,7 +20,7 @@ internal sealed record ObservedRun(string Status, string? Reason, int Pages, Dat
     {
         var run = runs.GetProperty("items")[0];
         var rounds = run.GetProperty("rounds").EnumerateArray().ToList();
-        var users = rounds.FindLast(round => round.GetProperty("part").GetString() == "Users");
+        var users = rounds.FindLast(round => round.GetProperty("part").GetString() == "Users" && round.GetProperty("pass").GetInt32() == 0);
         return new ObservedRun(
             run.GetProperty("status").GetString()!,
             run.GetProperty("reason").GetString(),

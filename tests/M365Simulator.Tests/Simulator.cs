@@ -31,10 +31,10 @@ public sealed class Simulator : IAsyncLifetime
     }
 
     /// <summary>A tenant with an app that may read everything.</summary>
-    public async Task<Seeded> SeedAsync(int users = 20, int groups = 5, int? memberships = null, string[]? permissions = null)
+    public async Task<Seeded> SeedAsync(int users = 20, int groups = 5, int? memberships = null, string[]? permissions = null, double nodesLagSeconds = 0)
     {
         var seeded = new Seeded(this, Guid.NewGuid(), Guid.NewGuid());
-        await SendAsync(HttpMethod.Post, "/_simulator/tenants", new { tenantId = seeded.Tenant, seed = 7, users, groups, memberships });
+        await SendAsync(HttpMethod.Post, "/_simulator/tenants", new { tenantId = seeded.Tenant, seed = 7, users, groups, memberships, nodesLagSeconds });
         await SendAsync(HttpMethod.Put, $"{seeded.Control}/apps/{seeded.App}", new
         {
             permissions = permissions ?? ReadEverything,

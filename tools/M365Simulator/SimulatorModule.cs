@@ -38,7 +38,7 @@ internal static class SimulatorModule
             .AddSingleton<QuotaBook>().AddSingleton<Judge>().AddSingleton<FaultBook>().AddSingleton<Counters>().AddSingleton<RequestLog>()
             .AddSingleton<PageTokens>().AddSingleton<DirectoryLists>().AddSingleton<DeltaQueries>().AddSingleton<MemberLists>()
             .AddSingleton<Applications>().AddSingleton<ApplicationWrites>().AddSingleton<Grants>().AddSingleton<TxtRecords>().AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>().AddSingleton<RoleAnswers>()
-            .AddSingleton<GraphRoutes>().AddSingleton<GraphPipeline>().AddSingleton<GraphGateway>();
+            .AddSingleton<FarNodes>().AddSingleton<GraphRoutes>().AddSingleton<GraphPipeline>().AddSingleton<GraphGateway>();
     }
 
     public static void MapSimulator(this WebApplication app)

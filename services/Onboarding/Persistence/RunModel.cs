@@ -80,6 +80,7 @@ internal static class RunModel
         row.Property(x => x.Id).ValueGeneratedNever();
         row.Property(x => x.Name).HasMaxLength(MadeObject.LongestName);
         row.Property(x => x.RemoteId).HasMaxLength(LongestName);
+        row.Property(x => x.Note).HasMaxLength(MadeObject.LongestNote);
         row.Ignore(x => x.IsOurs);
         row.HasIndex(x => x.RunId);
         row.HasOne<Run>().WithMany()
@@ -88,8 +89,7 @@ internal static class RunModel
 
     private static void Map(EntityTypeBuilder<DueRun> row)
     {
-        row.ToTable("due_runs");
-        row.HasKey(x => x.RunId);
+        row.ToTable("due_runs").HasKey(x => x.RunId);
         row.Property(x => x.RunId).ValueGeneratedNever();
         row.WorkedByLoop();
     }

@@ -6,6 +6,7 @@ namespace LivePlatform.Onboarding.Runs;
 internal sealed class MadeObject : ICustomerOwned
 {
     public const int LongestName = 500;
+    public const int LongestNote = 500;
 
     private MadeObject()
     {
@@ -37,9 +38,13 @@ internal sealed class MadeObject : ICustomerOwned
     /// <summary>When its making was confirmed; null: it may have been made, or not.</summary>
     public DateTimeOffset? MadeAt { get; private set; }
 
+    /// <summary>When it was removed again, or Microsoft refused to make it.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
-    public static MadeObject Of(Run run, StepKind step, MadeKind kind, string name, bool existedBefore, DateTimeOffset now) => new()
+    /// <summary>What an operator should know of it; why it was refused. Null: nothing.</summary>
+    public string? Note { get; private set; }
+
+    public static MadeObject Of(Run run, StepKind step, MadeKind kind, string name, bool existedBefore, string? note, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         RunId = run.Id,
@@ -49,6 +54,7 @@ internal sealed class MadeObject : ICustomerOwned
         Kind = kind,
         Name = name,
         ExistedBefore = existedBefore,
+        Note = note,
         RememberedAt = now,
     };
 
@@ -58,4 +64,6 @@ internal sealed class MadeObject : ICustomerOwned
     public void Confirm(string? remoteId, DateTimeOffset now) => (RemoteId, MadeAt) = (remoteId ?? RemoteId, MadeAt ?? now);
 
     public void Remove(DateTimeOffset now) => RemovedAt = now;
+
+    public void Refuse(string why, DateTimeOffset now) => (RemovedAt, Note) = (now, why.Length > LongestNote ? why[..LongestNote] : why);
 }

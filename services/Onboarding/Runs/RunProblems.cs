@@ -20,6 +20,9 @@ internal static class RunProblems
         "Automatic DNS needs a base domain and a usage location.",
         action: "Send baseDomainId and usageLocation, or dnsMode Manual.");
 
+    public static Refusal TooManyWatch() => new(
+        StatusCodes.Status503ServiceUnavailable, "run.too_many_watch", "So many watch runs that no other stream can be opened.", action: "Close streams that nobody looks at, or read the run again in some seconds.");
+
     public static Refusal Over() => Conflict("run.over", "The run is over.");
 
     public static Refusal Removing() => Conflict("run.abandoning", "The run is being abandoned.", "Wait until what it made is removed.");

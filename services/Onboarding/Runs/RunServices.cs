@@ -1,7 +1,9 @@
 using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Runs.Advancing;
+using LivePlatform.Onboarding.Runs.Licensing;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Onboarding.Runs.Undoing;
+using LivePlatform.Onboarding.System;
 using LivePlatform.Onboarding.Telemetry;
 
 namespace LivePlatform.Onboarding.Runs;
@@ -10,7 +12,8 @@ namespace LivePlatform.Onboarding.Runs;
 internal static class RunServices
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) =>
-        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<Zones>()
+        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>().AddSingleton<Zones>()
+            .AddSingleton<ActivationLicensing>()
             .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
             .AddScoped<IRunStep, ValidateConnectionStep>()
             .AddScoped<IRunStep, AssessRolesStep>()

@@ -84,8 +84,9 @@ public sealed record StepView(StepKind Kind, StepState State, int Attempts, Date
 /// <param name="Name">By which it is found.</param>
 /// <param name="ExistedBefore">It was there before the run: it is not removed when the run is abandoned.</param>
 /// <param name="MadeAt">When its making was confirmed; null: it may have been made, or not.</param>
-/// <param name="RemovedAt">When it was removed again.</param>
-public sealed record MadeObjectView(MadeKind Kind, string Name, bool ExistedBefore, DateTimeOffset? MadeAt, DateTimeOffset? RemovedAt)
+/// <param name="RemovedAt">When it was removed again, or Microsoft refused to make it.</param>
+/// <param name="Note">What to know of it, such as why it was refused; null: nothing.</param>
+public sealed record MadeObjectView(MadeKind Kind, string Name, bool ExistedBefore, DateTimeOffset? MadeAt, DateTimeOffset? RemovedAt, string? Note)
 {
-    internal static MadeObjectView Of(MadeObject x) => new(x.Kind, x.Name, x.ExistedBefore, x.MadeAt, x.RemovedAt);
+    internal static MadeObjectView Of(MadeObject x) => new(x.Kind, x.Name, x.ExistedBefore, x.MadeAt, x.RemovedAt, x.Note);
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.Onboarding.Runs;
@@ -16,39 +17,44 @@ internal static class WatchRun
 {
     private const string RunEvent = "run";
     private const string AliveEvent = "alive";
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AliveEach = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
-        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
-        await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is { } run
-            ? TypedResults.ServerSentEvents(FollowAsync(run, work, clock, cancellationToken))
+        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, RunWatchers watchers, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!watchers.HasRoomFor(provider.Current))
+        {
+            response.Headers.RetryAfter = AliveEach.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            return RunProblems.TooManyWatch();
+        }
+
+        return await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is { } run
+            ? TypedResults.ServerSentEvents(FollowAsync(run, work, watchers, provider.Current, clock, cancellationToken))
             : RunProblems.NotFound();
+    }
 
     private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
-        RunDetails run, UnitOfWork<OnboardingDbContext> work, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunDetails run, UnitOfWork<OnboardingDbContext> work, RunWatchers watchers, ServiceProviderId provider, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Said(run);
-        var (began, lastSaid) = (clock.GetTimestamp(), clock.GetTimestamp());
+        using var watch = watchers.Watch(run.Id, provider);
+        var began = clock.GetTimestamp();
         while (!IsOver(run) && clock.GetElapsedTime(began) < Longest)
         {
-            await Task.Delay(Look, clock, cancellationToken);
+            if (await watch.ChangedAsync(run.Version, AliveEach, cancellationToken) is null)
+            {
+                yield return new SseItem<RunDetails?>(null, AliveEvent);
+                continue;
+            }
+
             if (await GetRun.ReadAsync(work, run.Id, cancellationToken) is not { } now)
             {
                 yield break;
             }
 
-            if (now.Version != run.Version)
-            {
-                (run, lastSaid) = (now, clock.GetTimestamp());
-                yield return Said(run);
-            }
-            else if (clock.GetElapsedTime(lastSaid) >= AliveEach)
-            {
-                lastSaid = clock.GetTimestamp();
-                yield return new SseItem<RunDetails?>(null, AliveEvent);
-            }
+            run = now;
+            yield return Said(run);
         }
     }
 

@@ -15,6 +15,9 @@ internal static partial class OnboardingLog
     [LoggerMessage(EventId = 1006, EventName = "StepDone", Level = LogLevel.Information, Message = "Step {Step} of run {Run} is done after {Attempts} tries.")]
     public static partial void StepDone(this ILogger logger, StepKind step, Guid run, int attempts);
 
+    [LoggerMessage(EventId = 1008, EventName = "WatchingPaused", Level = LogLevel.Warning, Message = "Changes of watched runs could not be read; the next second tries again.")]
+    public static partial void WatchingPaused(this ILogger logger, Exception failure);
+
     [LoggerMessage(EventId = 1007, EventName = "StepWaits", Level = LogLevel.Information, Message = "Step {Step} of run {Run} waits: {Code}; who acts: {WhoActs}.")]
     public static partial void StepWaits(this ILogger logger, StepKind step, Guid run, string code, WhoActs whoActs);
 }

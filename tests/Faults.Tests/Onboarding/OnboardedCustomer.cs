@@ -18,6 +18,9 @@ internal sealed record Prepared
 
     /// <summary>Another tenant has verified the sub-domain.</summary>
     public bool IsDomainTaken { get; init; }
+
+    /// <summary>Graph's nodes hear of new objects so much later.</summary>
+    public double NodesLagSeconds { get; init; }
 }
 
 /// <summary>A customer whose Direct Routing service is brought up with automatic DNS, seen through the API, in its tenant and in the zone.</summary>
@@ -41,6 +44,9 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
 
     public string Domain => $"{shortName}.{Stack.Zone}";
 
+    /// <summary>The principal name of the sub-domain's activation user.</summary>
+    public string ActivationUser => $"live-activation@{Domain}";
+
     /// <summary>The address of its session border controller.</summary>
     public string Address { get; init; } = "192.0.2.1";
 
@@ -54,7 +60,7 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
 
     public async Task SeedAsync()
     {
-        await PostAsync("_simulator/tenants", new { tenantId = TenantId, displayName = shortName, domain = $"{shortName}.onmicrosoft.com", seed = 7, users = Users, groups = 3 });
+        await PostAsync("_simulator/tenants", new { tenantId = TenantId, displayName = shortName, domain = $"{shortName}.onmicrosoft.com", seed = 7, users = Users, groups = 3, nodesLagSeconds = prepared.NodesLagSeconds });
         using var app = await system.Simulator.PutAsJsonAsync(
             $"{Root}/apps/{ClientId}", new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = _secret } } }, Cancellation);
         app.EnsureSuccessStatusCode();
@@ -103,25 +109,25 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     public Task<JsonElement> OrderAsync(string order) => system.Api.OrderAsync(RunPath, order);
 
     /// <summary>Makes calls of this tenant fail.</summary>
-    public Task FailAsync(string method, string path, int status = 503, int? times = null) =>
-        PostAsync("_simulator/faults", new { kind = "status", status, tenantId = TenantId, method, path, times });
+    /// <returns>The fault, by which it is taken away again.</returns>
+    public async Task<Guid> FailAsync(string method, string path, int status = 503, int? times = null, string? message = null) =>
+        (await system.ControlAsync(HttpMethod.Post, "faults", new { kind = "status", status, tenantId = TenantId, method, path, times, message })).GetProperty("id").GetGuid();
+
+    /// <summary>Arranges something in this tenant.</summary>
+    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) => system.ControlAsync(method, $"tenants/{TenantId}/{path}", body);
 
     /// <summary>The domains of the tenant beside its first.</summary>
     public async Task<IReadOnlyList<string>> DomainsAsync() =>
         [.. (await system.Simulator.GetFromJsonAsync<JsonElement>($"{Root}/truth/domains", Cancellation)).EnumerateArray().Select(x => x.GetProperty("name").GetString()!)];
 
+    /// <summary>The id of the activation user, whoever made it.</summary>
+    public async Task<string> ActivationUserIdAsync() =>
+        (await UsersAsync()).Single(x => string.Equals(x.GetProperty("userPrincipalName").GetString(), ActivationUser, StringComparison.OrdinalIgnoreCase)).GetProperty("id").GetString()!;
+
     /// <summary>Principal names of the sub-domain's users; the deleted ones that were not deleted for good are told of as such.</summary>
     public async Task<IReadOnlyList<string>> ActivationUsersAsync()
     {
-        var found = new List<string>();
-        foreach (var line in (await system.Simulator.GetStringAsync($"{Root}/truth/users", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (JsonElement.Parse(line).GetProperty("userPrincipalName").GetString() is { } name && name.EndsWith($"@{Domain}", StringComparison.OrdinalIgnoreCase))
-            {
-                found.Add(name);
-            }
-        }
-
+        var found = (await UsersAsync()).Select(x => x.GetProperty("userPrincipalName").GetString()).OfType<string>().Where(x => x.EndsWith($"@{Domain}", StringComparison.OrdinalIgnoreCase)).ToList();
         var tenant = await system.Simulator.GetFromJsonAsync<JsonElement>(Root, Cancellation);
         return tenant.GetProperty("softDeletedUsers").GetInt32() is var deleted and > 0 ? [.. found, $"{deleted} deleted, and not for good"] : found;
     }
@@ -165,6 +171,9 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     }
 
     private async Task<Guid> CreateAsync(string path, object body) => (await system.Api.CreateAsync(path, body)).GetProperty("id").GetGuid();
+
+    private async Task<List<JsonElement>> UsersAsync() =>
+        [.. (await system.Simulator.GetStringAsync($"{Root}/truth/users", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
     private async Task PostAsync(string path, object body)
     {

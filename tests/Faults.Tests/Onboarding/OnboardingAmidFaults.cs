@@ -91,7 +91,7 @@ public sealed class OnboardingAmidFaults(LiveSystem system)
                 _ => new { kind = "latency", latencyMs = 12_000, tenantId, path = "domains", method = "POST", times = 1 },
             };
             await OrderAsync(fault);
-            await OrderAsync(new { kind = "status", status = 400, tenantId, method = "POST", path = "verify", times = 3 });
+            await OrderAsync(new { kind = "status", status = 400, tenantId, method = "POST", path = "verify", times = 3, message = "Domain verification failed: the verification DNS record was not found." });
         }
     }
 

@@ -5,7 +5,7 @@ namespace LivePlatform.M365Simulator.Control;
 /// <summary>Bodies of the control API.</summary>
 internal sealed record SeedTenant(
     Guid TenantId, int Users, int Groups, int? Memberships = null, string? DisplayName = null, string? Domain = null, ulong Seed = 1,
-    bool TeamsServicePrincipal = true, bool Pim = true);
+    bool TeamsServicePrincipal = true, bool Pim = true, double NodesLagSeconds = 0);
 
 internal sealed record SeedManyTenants(int Count, ulong Seed, int Users, int Groups, int? Memberships = null, BulkApp? App = null);
 
@@ -28,7 +28,15 @@ internal sealed record BulkApp(
 internal sealed record AddMember(Guid Id);
 
 /// <param name="Enabled">How many licences of the product the tenant has from now on.</param>
-internal sealed record BuyLicences(int Enabled);
+/// <param name="Warning">How many more of a subscription in its grace period.</param>
+/// <param name="CapabilityStatus">Enabled, Warning, Suspended, Deleted or LockedOut.</param>
+/// <param name="PartNumber">Its name; needed for a product that the tenant does not have yet.</param>
+/// <param name="Plans">What it brings; absent: as before.</param>
+internal sealed record BuyLicences(
+    int Enabled, int Warning = 0, string CapabilityStatus = "Enabled", string? PartNumber = null, IReadOnlyList<ProductPlan>? Plans = null);
+
+/// <param name="AuthenticationType">Managed or Federated.</param>
+internal sealed record PutDomain(string AuthenticationType);
 
 internal sealed record AdvanceClock(TimeSpan? By = null, double? Seconds = null);
 

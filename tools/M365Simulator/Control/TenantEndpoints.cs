@@ -26,7 +26,20 @@ internal static class TenantEndpoints
             var tenant = registry.Tenant(t);
             tenant.Writing(() =>
             {
-                tenant.Licences.Buy(sku, body.Enabled);
+                tenant.Licences.Put(Bought(sku, body, tenant.Licences.Find(sku)));
+                return true;
+            });
+            return Results.NoContent();
+        });
+        control.MapDelete("/tenants/{t:guid}/skus/{sku:guid}", (Guid t, Guid sku, TenantRegistry registry) =>
+            registry.Tenant(t) is var tenant && tenant.Writing(() => tenant.Licences.Remove(sku)) ? Results.NoContent() : throw ControlRefusal.NotFound("product"));
+        control.MapPut("/tenants/{t:guid}/domains/{name}", (Guid t, string name, PutDomain body, TenantRegistry registry) =>
+        {
+            var tenant = registry.Tenant(t);
+            tenant.Writing(() =>
+            {
+                var found = tenant.Domains.Find(name) ?? tenant.Domains.Add(name);
+                tenant.Domains.Put(found with { IsVerified = true, AuthenticationType = body.AuthenticationType });
                 return true;
             });
             return Results.NoContent();
@@ -46,6 +59,12 @@ internal static class TenantEndpoints
             return tenant.Reading(() => new { users = tenant.Users.LiveCount, groups = tenant.Groups.LiveCount, members = Truth.Links(tenant).Count() });
         });
     }
+
+    private static Product Bought(Guid sku, BuyLicences body, Product? before) => new(
+        sku,
+        body.PartNumber ?? before?.PartNumber ?? throw ControlRefusal.Bad("partNumber is needed for a new product"),
+        body.Plans ?? before?.Plans ?? throw ControlRefusal.Bad("plans are needed for a new product"),
+        body.Enabled, body.Warning, body.CapabilityStatus);
 
     private static object Describe(M365Tenant tenant) => tenant.Reading(() => new
     {

@@ -12,9 +12,9 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
 
     public M365Tenant Add(SeedTenant order)
     {
-        if (order.TenantId == Guid.Empty || order.Users is < 0 or > MostObjects || order.Groups is < 0 or > MostObjects || order.Memberships is < 0 or > 50_000_000)
+        if (order.TenantId == Guid.Empty || order.NodesLagSeconds is < 0 or > 86_400 || order.Users is < 0 or > MostObjects || order.Groups is < 0 or > MostObjects || order.Memberships is < 0 or > 50_000_000)
         {
-            throw ControlRefusal.Bad("tenantId must be set; users and groups must be 0 to 5,000,000, memberships 0 to 50,000,000.");
+            throw ControlRefusal.Bad("tenantId must be set; users and groups must be 0 to 5,000,000, memberships 0 to 50,000,000, nodesLagSeconds 0 to 86,400.");
         }
 
         var short8 = order.TenantId.ToString("N")[..8];
@@ -26,7 +26,7 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
             throw ControlRefusal.Bad("So many memberships do not fit: nobody is twice in a group.");
         }
 
-        var tenant = new M365Tenant(seed, order.TeamsServicePrincipal, order.Pim, clock, settings);
+        var tenant = new M365Tenant(seed, order.TeamsServicePrincipal, order.Pim, clock, settings) { NodesLag = TimeSpan.FromSeconds(order.NodesLagSeconds) };
         return world.TryAdd(tenant) ? tenant : throw new ControlRefusal(409, "The tenant exists already.");
     }
 

@@ -28,6 +28,11 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Auth
             return (null, EntraError.UnknownApp(request.ClientId!, tenant.Seed.DisplayName));
         }
 
+        if (principal.KnownFrom > clock.GetUtcNow())
+        {
+            return (null, EntraError.NoPrincipalYet(appId, tenant.Id));
+        }
+
         var refused = Credential(tenant, principal.App, request) ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
         return refused is null ? (new ProvenClient(tenant, principal), null) : (null, refused);
     }

@@ -31,6 +31,10 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
     public static EntraError UnknownApp(string appId, string tenantName) => new(700016, "unauthorized_client", 400,
         $"Application with identifier '{appId}' was not found in the directory '{tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
 
+    /// <summary>The application is known, its service principal is not yet.</summary>
+    public static EntraError NoPrincipalYet(Guid appId, Guid tenantId) => new(7000229, "invalid_client", 401,
+        $"The client application {appId} is missing service principal in the tenant {tenantId}.");
+
     private static EntraError UnknownTenant(string tenant) => new(90002, "invalid_tenant", 400,
         $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
 
@@ -118,7 +122,7 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
     /// <summary>What a code that was ordered as a fault comes with at Microsoft.</summary>
     public static (string Error, string? Suberror) NamesOf(int code, int status) => code switch
     {
-        7000215 or 7000222 or 7000218 or 700027 or 700030 or 70021 or 70002 => ("invalid_client", null),
+        7000215 or 7000222 or 7000229 or 7000218 or 700027 or 700030 or 70021 or 70002 => ("invalid_client", null),
         700016 or 7000112 or 700011 or 70001 => ("unauthorized_client", null),
         90002 => ("invalid_tenant", null),
         500011 => ("invalid_resource", null),

@@ -37,6 +37,9 @@ internal sealed record FaultOrder
 
     public string? Code { get; init; }
 
+    /// <summary>Of <see cref="FaultKind.Status"/>: what the body says; null: that the service cannot answer now.</summary>
+    public string? Message { get; init; }
+
     public int LatencyMs { get; init; }
 
     public ThrottleScope Scope { get; init; }

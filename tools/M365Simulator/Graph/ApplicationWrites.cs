@@ -72,7 +72,7 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
         }
 
         var made = call.Tenant.Writing(() => World.PrincipalOf(call.Tenant, appId) is null
-            ? call.Tenant.Enter(app)
+            ? call.Tenant.Enter(app, clock.GetUtcNow() + call.Tenant.NodesLag)
             : throw new GraphRefusal(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use."));
         return new GraphAnswer(201, writer => Applications.Write(writer, made, Selection.Context(call, "servicePrincipals") + "/$entity"));
     }

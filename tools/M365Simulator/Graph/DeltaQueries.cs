@@ -105,7 +105,7 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
             heading => heading.WriteString("@odata.context"u8, $"{call.BaseUrl}/$metadata#{path}"),
             entries =>
             {
-                var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal).Write(entries);
+                var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal, Permissions.ShowHiddenMembers(call.Caller)).Write(entries);
                 var link = ((next ?? round) with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant));
                 if (next is not null && call.Circle is { } circle)
                 {

@@ -117,7 +117,7 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
     private static void Write(Utf8JsonWriter writer, TenantDomain domain)
     {
         writer.WriteString("id"u8, domain.Name);
-        writer.WriteString("authenticationType"u8, "Managed"u8);
+        writer.WriteString("authenticationType"u8, domain.AuthenticationType);
         writer.WriteNull("availabilityStatus"u8);
         writer.WriteBoolean("isAdminManaged"u8, true);
         writer.WriteBoolean("isDefault"u8, domain.IsInitial);

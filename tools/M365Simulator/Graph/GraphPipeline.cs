@@ -9,7 +9,7 @@ namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>What happens to every call, alone or in a batch: judge, faults, quotas, permissions, the answer, and the books.</summary>
 internal sealed class GraphPipeline(
-    GraphRoutes routes, QuotaBook quotas, FaultBook faults, Judge judge, Counters counters, RequestLog log, SimulatorClock clock, CurrentSettings settings)
+    GraphRoutes routes, FarNodes nodes, QuotaBook quotas, FaultBook faults, Judge judge, Counters counters, RequestLog log, SimulatorClock clock, CurrentSettings settings)
 {
     private const string InsufficientClaims = "insufficient_claims";
 
@@ -61,9 +61,18 @@ internal sealed class GraphPipeline(
     {
         try
         {
-            return route is null ? throw GraphRefusal.NoSuchSegment(call.Segments.FirstOrDefault() ?? "")
-                : Permissions.Open(route, call.Caller) ? route.Handler(call)
-                : throw GraphRefusal.Forbidden;
+            if (route is null)
+            {
+                throw GraphRefusal.NoSuchSegment(call.Segments.FirstOrDefault() ?? "");
+            }
+
+            if (!Permissions.Open(route, call.Caller))
+            {
+                throw GraphRefusal.Forbidden;
+            }
+
+            nodes.Check(call);
+            return nodes.Remember(call, route.Handler(call));
         }
         catch (GraphRefusal refusal)
         {
@@ -85,7 +94,7 @@ internal sealed class GraphPipeline(
             case FaultHit.Status { Order: var order }:
                 var endsAccess = order is { Status: 401, Code: InsufficientClaims };
                 var code = endsAccess ? "InvalidAuthenticationToken" : order.Code ?? CodeOf(order.Status);
-                var answer = GraphErrors.Of(order.Status, code, "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
+                var answer = GraphErrors.Of(order.Status, code, order.Message ?? "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
                 if (endsAccess)
                 {
                     // Continuous access evaluation; the claims say since when tokens must have been issued.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LivePlatform.M365Simulator.Faults;
@@ -31,7 +32,8 @@ internal static class GraphWriter
         if (answer.Text is not null)
         {
             response.ContentType = "text/plain";
-            await response.WriteAsync(answer.Text, http.RequestAborted);
+            var text = Encoding.UTF8.GetBytes(answer.Text);
+            await response.Body.WriteAsync(answer.Damage?.Apply(text) ?? text, http.RequestAborted);
         }
         else if (answer.Body is { } body)
         {

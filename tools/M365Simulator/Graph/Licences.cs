@@ -11,39 +11,43 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
     public GraphAnswer Assign(GraphCall call)
     {
         var body = UserWrites.Body(call);
-        var (add, remove) = (SkusOf(body, "addLicenses", "skuId"), SkusOf(body, "removeLicenses", null));
+        var (add, remove) = (LicenceOrder.Added(body), LicenceOrder.Removed(body));
         return call.Tenant.Writing(() =>
         {
             var user = UserWrites.Find(call);
-            var held = HeldBy(call.Tenant, user);
-            Check(call.Tenant, user, held, add, remove);
-            foreach (var sku in add.Except(held))
+            var held = Held.By(call.Tenant, user);
+            var now = held.Where(x => !remove.Contains(x.SkuId) && !add.Exists(other => other.SkuId == x.SkuId)).Concat(add).ToList();
+            Check(call.Tenant, user, held, add, remove, now);
+            foreach (var sku in add.Select(x => x.SkuId).Except(held.Select(x => x.SkuId)))
             {
                 call.Tenant.Licences.Assign(user, sku, clock.GetUtcNow());
             }
 
-            foreach (var sku in remove)
-            {
-                call.Tenant.Licences.Free(user, sku);
-            }
-
-            var now = held.Union(add).Except(remove).Select(sku => new { disabledPlans = Array.Empty<Guid>(), skuId = sku });
-            TenantEdits.Patch(call.Tenant, ObjectKind.User, user, new Dictionary<int, JsonElement> { [UserSchema.AssignedLicenses] = JsonSerializer.SerializeToElement(now) });
+            remove.ForEach(sku => call.Tenant.Licences.Free(user, sku));
+            var stored = JsonSerializer.SerializeToElement(now.Select(x => new { disabledPlans = x.DisabledPlans, skuId = x.SkuId }));
+            TenantEdits.Patch(call.Tenant, ObjectKind.User, user, new Dictionary<int, JsonElement> { [UserSchema.AssignedLicenses] = stored });
             return UserWrites.Answer(call, user, 200);
         });
     }
 
     public GraphAnswer Details(GraphCall call)
     {
-        var held = call.Tenant.Reading(() => UserWrites.Find(call) is var user ? HeldBy(call.Tenant, user).Select(sku => (Sku: sku, At: call.Tenant.Licences.AssignedAt(user, sku))).ToList() : []);
+        var shown = call.Tenant.Reading(() =>
+        {
+            var user = UserWrites.Find(call);
+            return Held.By(call.Tenant, user)
+                .Select(held => (Held: held, Product: call.Tenant.Licences.Find(held.SkuId), At: call.Tenant.Licences.AssignedAt(user, held.SkuId)))
+                .Where(x => x.Product is not null).ToList();
+        });
         return GraphAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("@odata.context"u8, Selection.Context(call, $"users('{call.Ids[0]}')/licenseDetails"));
             writer.WriteStartArray("value"u8);
-            foreach (var (sku, at) in held)
+            foreach (var (held, product, at) in shown)
             {
-                Write(writer, sku, at is null || clock.GetUtcNow() - at >= settings.Value.LicenceProvisioning ? "Success" : "PendingProvisioning");
+                var isReady = at is null || clock.GetUtcNow() - at >= settings.Value.LicenceProvisioning;
+                Write(writer, product!, plan => held.DisabledPlans.Contains(plan.PlanId) ? "Disabled" : plan.Status != "Success" ? plan.Status : isReady ? "Success" : "PendingProvisioning");
             }
 
             writer.WriteEndArray();
@@ -51,16 +55,16 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
         });
     }
 
-    private static void Check(M365Tenant tenant, int user, List<Guid> held, List<Guid> add, List<Guid> remove)
+    private static void Check(M365Tenant tenant, int user, List<Held> held, List<Held> add, List<Guid> remove, List<Held> now)
     {
-        if (remove.Except(held).Any())
+        if (remove.Except(held.Select(x => x.SkuId)).Any())
         {
             throw GraphRefusal.BadRequest("User does not have a corresponding license.");
         }
 
-        foreach (var sku in add.Except(held))
+        foreach (var sku in add.Select(x => x.SkuId))
         {
-            if (Array.FindIndex(TenantSeed.Skus, x => x.SkuId == sku) < 0)
+            if (tenant.Licences.Find(sku) is not { } product)
             {
                 throw GraphRefusal.BadRequest($"License {sku} does not correspond to a valid company License.");
             }
@@ -70,49 +74,42 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
                 throw GraphRefusal.BadRequest("License assignment cannot be done for user with invalid usage location.");
             }
 
-            if (tenant.Licences.ConsumedOf(sku) >= tenant.Licences.EnabledOf(sku))
+            if (!held.Exists(x => x.SkuId == sku) && tenant.Licences.ConsumedOf(sku) >= product.Assignable)
             {
                 throw GraphRefusal.BadRequest($"Subscription with SKU {sku} does not have any available licenses.");
             }
         }
-    }
 
-    private static List<Guid> HeldBy(M365Tenant tenant, int user) =>
-        tenant.Users.ElementOf(user, UserSchema.AssignedLicenses) is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Select(x => x.GetProperty("skuId").GetGuid())]
-            : [];
-
-    private static List<Guid> SkusOf(JsonElement body, string list, string? member)
-    {
-        if (!body.TryGetProperty(list, out var items) || items.ValueKind != JsonValueKind.Array)
+        var plans = now.SelectMany(x => tenant.Licences.Find(x.SkuId)?.Plans.Where(plan => plan.Status != "Disabled").Select(plan => plan.PlanId).Except(x.DisabledPlans) ?? []).ToHashSet();
+        if (PlanDependencies.Unmet(plans) is var (unmet, needs))
         {
-            throw GraphRefusal.BadRequest($"A value is required for parameter '{list}'.");
+            throw GraphRefusal.BadRequest($"License assignment failed because service plan {unmet} depends on the service plan(s) {string.Join(", ", needs)}");
         }
-
-        return [.. items.EnumerateArray().Select(x => (member is null ? x : x.GetProperty(member)).TryGetGuid(out var sku)
-            ? sku
-            : throw GraphRefusal.BadRequest($"Cannot convert a value of '{list}' to the expected type 'Edm.Guid'."))];
     }
 
-    private static void Write(Utf8JsonWriter writer, Guid sku, string status)
+    private static void Write(Utf8JsonWriter writer, Product product, Func<ProductPlan, string> statusOf)
     {
-        var (_, name, plans) = Array.Find(TenantSeed.Skus, x => x.SkuId == sku);
         writer.WriteStartObject();
-        writer.WriteString("id"u8, sku.ToString("N"));
-        writer.WriteString("skuId"u8, sku);
-        writer.WriteString("skuPartNumber"u8, name);
+        writer.WriteString("id"u8, product.SkuId.ToString("N"));
+        writer.WriteString("skuId"u8, product.SkuId);
+        writer.WriteString("skuPartNumber"u8, product.PartNumber);
+        WritePlans(writer, product, statusOf);
+        writer.WriteEndObject();
+    }
+
+    internal static void WritePlans(Utf8JsonWriter writer, Product product, Func<ProductPlan, string> statusOf)
+    {
         writer.WriteStartArray("servicePlans"u8);
-        foreach (var (planId, plan) in plans)
+        foreach (var plan in product.Plans)
         {
             writer.WriteStartObject();
-            writer.WriteString("servicePlanId"u8, planId);
-            writer.WriteString("servicePlanName"u8, plan);
-            writer.WriteString("provisioningStatus"u8, status);
-            writer.WriteString("appliesTo"u8, "User"u8);
+            writer.WriteString("servicePlanId"u8, plan.PlanId);
+            writer.WriteString("servicePlanName"u8, plan.Name);
+            writer.WriteString("provisioningStatus"u8, statusOf(plan));
+            writer.WriteString("appliesTo"u8, plan.AppliesTo);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MemberLists(PageTokens pages)
         var cast = call.Ids.Length > 1 ? KindOf(call.Ids[1]) : null;
         if (call.Ids is [_, "$count"])
         {
-            return CountOf(call, () => call.Tenant.Reading(() => Direct(call.Tenant, group).Count()));
+            return CountOf(call, () => call.Tenant.Reading(() => Hides(call, group) ? 0 : Direct(call.Tenant, group).Count()));
         }
 
         var size = PageTokens.SizeOf(call);
@@ -22,7 +22,7 @@ internal sealed class MemberLists(PageTokens pages)
         var selections = SelectionsOf(call);
         return Listed(call, writer =>
         {
-            var slots = call.Tenant.Members.SlotsOf(group);
+            var slots = Hides(call, group) ? 0 : call.Tenant.Members.SlotsOf(group);
             for (; position < slots && size > 0; position++)
             {
                 if (call.Tenant.Members.At(group, position) is { } member && call.Tenant.IsLive(member) && (cast is null || cast == member.Kind))
@@ -39,7 +39,7 @@ internal sealed class MemberLists(PageTokens pages)
     public GraphAnswer OfGroupTransitively(GraphCall call)
     {
         var group = FindGroup(call);
-        return Page(call, call.Tenant.Reading(() => Reached(group, g => Direct(call.Tenant, g))));
+        return Page(call, call.Tenant.Reading(() => Reached(group, g => Hides(call, g) ? [] : Direct(call.Tenant, g))));
     }
 
     public GraphAnswer OfUser(GraphCall call)
@@ -130,6 +130,8 @@ internal sealed class MemberLists(PageTokens pages)
             }
         }
     }
+
+    private static bool Hides(GraphCall call, int group) => call.Tenant.Groups.HidesMembers(group) && !Permissions.ShowHiddenMembers(call.Caller);
 
     private static IEnumerable<Member> GroupsOf(M365Tenant tenant, Member member) =>
         tenant.GroupsOf(member).Where(tenant.Groups.IsLive).Select(g => new Member(ObjectKind.Group, g));

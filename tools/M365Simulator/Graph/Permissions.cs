@@ -52,6 +52,9 @@ internal static class Permissions
         ? route.AnyOf.Any(caller.Roles.Contains)
         : (route.AnyOf.Any(scopes.Contains) || scopes.Contains(AsUser)) && (route.Method == "GET" || AdministratorsOf(route).Any(caller.UserRoles.Contains));
 
+    /// <summary>Members of a group with hidden membership are left out without a word for everybody else (microsoft-graph-docs#12552).</summary>
+    public static bool ShowHiddenMembers(TokenIdentity caller) => (caller.Scopes ?? caller.Roles).Contains("Member.Read.Hidden");
+
     private static Guid[] AdministratorsOf(GraphRoute route) =>
     [
         DirectoryRoles.GlobalAdministrator,

@@ -36,32 +36,21 @@ internal static class TenantAnswers
         writer.WriteStartObject();
         writer.WriteString("@odata.context"u8, Selection.Context(call, "subscribedSkus"));
         writer.WriteStartArray("value"u8);
-        foreach (var (skuId, name, plans) in TenantSeed.Skus)
+        foreach (var product in call.Tenant.Licences.Products)
         {
             writer.WriteStartObject();
-            writer.WriteString("id"u8, $"{call.Tenant.Id}_{skuId}");
-            writer.WriteString("skuId"u8, skuId);
-            writer.WriteString("skuPartNumber"u8, name);
+            writer.WriteString("id"u8, $"{call.Tenant.Id}_{product.SkuId}");
+            writer.WriteString("skuId"u8, product.SkuId);
+            writer.WriteString("skuPartNumber"u8, product.PartNumber);
             writer.WriteString("appliesTo"u8, "User"u8);
-            writer.WriteString("capabilityStatus"u8, "Enabled"u8);
-            writer.WriteNumber("consumedUnits"u8, call.Tenant.Licences.ConsumedOf(skuId));
+            writer.WriteString("capabilityStatus"u8, product.CapabilityStatus);
+            writer.WriteNumber("consumedUnits"u8, call.Tenant.Licences.ConsumedOf(product.SkuId));
             writer.WriteStartObject("prepaidUnits"u8);
-            writer.WriteNumber("enabled"u8, call.Tenant.Licences.EnabledOf(skuId));
+            writer.WriteNumber("enabled"u8, product.Enabled);
             writer.WriteNumber("suspended"u8, 0);
-            writer.WriteNumber("warning"u8, 0);
+            writer.WriteNumber("warning"u8, product.Warning);
             writer.WriteEndObject();
-            writer.WriteStartArray("servicePlans"u8);
-            foreach (var (planId, plan) in plans)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("servicePlanId"u8, planId);
-                writer.WriteString("servicePlanName"u8, plan);
-                writer.WriteString("provisioningStatus"u8, "Success"u8);
-                writer.WriteString("appliesTo"u8, "User"u8);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            Licences.WritePlans(writer, product, plan => plan.Status);
             writer.WriteEndObject();
         }
 

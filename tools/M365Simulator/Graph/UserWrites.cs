@@ -20,11 +20,17 @@ internal sealed class UserWrites(TenantEdits edits)
             throw GraphRefusal.BadRequest($"A value is required for property '{missing}' of resource 'User'.");
         }
 
-        var values = Whole(ValuesOf(body));
+        var values = ValuesOf(body);
         return call.Tenant.Writing(() =>
         {
-            CheckPrincipalName(call.Tenant, body.GetProperty("userPrincipalName").GetString() ?? "", except: null);
-            return Answer(call, edits.Add(call.Tenant, ObjectKind.User, values), 201);
+            var name = body.GetProperty("userPrincipalName").GetString() ?? "";
+            CheckPrincipalName(call.Tenant, name, except: null);
+            if (call.Tenant.Domains.Find(name[(name.LastIndexOf('@') + 1)..]) is { AuthenticationType: "Federated" } && !values.ContainsKey(UserSchema.OnPremisesImmutableId))
+            {
+                throw GraphRefusal.BadRequest("A value is required for property 'onPremisesImmutableId' of resource 'User': its domain is federated.");
+            }
+
+            return Answer(call, edits.Add(call.Tenant, ObjectKind.User, Whole(values)), 201);
         });
     }
 

@@ -25,11 +25,14 @@ internal sealed class DomainSet
 
     public void Remove(string name) => _domains.Remove(name.ToLowerInvariant());
 
-    /// <summary>Adds a domain. Below one that this tenant has verified it is verified by itself.</summary>
+    /// <summary>Adds a domain. Below one that this tenant has verified it is verified by itself, and Federated when that is (OfficeDocs-SkypeForBusiness#10365).</summary>
     public TenantDomain Add(string name)
     {
         var above = _domains.Values.FirstOrDefault(domain => name.EndsWith($".{domain.Name}", StringComparison.OrdinalIgnoreCase));
-        var added = new TenantDomain(name.ToLowerInvariant(), IsVerified: above is { IsVerified: true }, IsInitial: false, IsRoot: above is null, TextOf(name));
+        var added = new TenantDomain(name.ToLowerInvariant(), IsVerified: above is { IsVerified: true }, IsInitial: false, IsRoot: above is null, TextOf(name))
+        {
+            AuthenticationType = above?.AuthenticationType ?? "Managed",
+        };
         Put(added);
         return added;
     }

@@ -19,6 +19,9 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
     /// <summary>Whether the tenant has the licence that schedule instances need.</summary>
     public bool Pim => pim;
 
+    /// <summary>How long Graph's other nodes do not know what was just made; zero: they know at once.</summary>
+    public TimeSpan NodesLag { get; init; }
+
     public ReaderWriterLockSlim Gate { get; } = new(LockRecursionPolicy.SupportsRecursion);
 
     public UserSet Users { get; } = new(seed);
@@ -67,10 +70,10 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
     };
 
     /// <summary>A service principal for an app. The caller holds the gate.</summary>
-    public ServicePrincipal Enter(AppRegistration app)
+    public ServicePrincipal Enter(AppRegistration app, DateTimeOffset knownFrom = default)
     {
         var number = ServicePrincipals.Count;
-        var made = new ServicePrincipal(app, seed.Ids.Of(ObjectKind.ServicePrincipal, number), number);
+        var made = new ServicePrincipal(app, seed.Ids.Of(ObjectKind.ServicePrincipal, number), number) { KnownFrom = knownFrom };
         ServicePrincipals.Add(made);
         return made;
     }

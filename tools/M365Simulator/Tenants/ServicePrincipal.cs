@@ -37,6 +37,9 @@ internal sealed class ServicePrincipal(AppRegistration app, Guid id, int number)
 
     public bool Disabled { get; set; }
 
+    /// <summary>Since when Entra's nodes know it; before, it is missing.</summary>
+    public DateTimeOffset KnownFrom { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>Consent was withdrawn.</summary>
     public bool Removed { get; set; }
 

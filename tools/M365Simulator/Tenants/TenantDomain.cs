@@ -7,4 +7,6 @@ namespace LivePlatform.M365Simulator.Tenants;
 /// <param name="IsRoot">No domain of the same tenant stands above it.</param>
 /// <param name="VerificationText">What the TXT record at its name must say.</param>
 /// <param name="FirstSeenAt">When a verification found that record for the first time.</param>
-internal sealed record TenantDomain(string Name, bool IsVerified, bool IsInitial, bool IsRoot, string VerificationText, DateTimeOffset? FirstSeenAt = null);
+/// <param name="AuthenticationType">Managed; Federated: an identity provider of the tenant's own signs its users in.</param>
+internal sealed record TenantDomain(
+    string Name, bool IsVerified, bool IsInitial, bool IsRoot, string VerificationText, DateTimeOffset? FirstSeenAt = null, string AuthenticationType = "Managed");

@@ -628,6 +628,11 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
                     b.Property<DateTimeOffset>("RememberedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("remembered_at");

@@ -1,14 +1,16 @@
 using System.Net;
+using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Advancing;
 
 /// <summary>Reads all that a step may look at, in one unit of work.</summary>
-internal sealed class RunPictures(UnitOfWork<OnboardingDbContext> work, DueRuns due, TimeProvider clock)
+internal sealed class RunPictures(UnitOfWork<OnboardingDbContext> work, DueRuns due, IOptions<OnboardingOptions> options, TimeProvider clock)
 {
     /// <summary>The picture for the next try; null when there is nothing to do, and the run was given back.</summary>
     /// <exception cref="RunLostException">Another process holds it.</exception>
@@ -28,13 +30,19 @@ internal sealed class RunPictures(UnitOfWork<OnboardingDbContext> work, DueRuns 
                 var baseDomain = await db.BaseDomains.AsNoTracking().SingleOrDefaultAsync(x => x.Id == run.BaseDomainId, cancelled);
                 var made = await db.MadeObjects.AsNoTracking().Where(x => x.RunId == run.Id).OrderBy(x => x.Id).ToListAsync(cancelled);
                 var journal = new RunJournal(work, due, clock, claimed, run, step.Kind, made);
-                return new StepWork(run, step, connection, baseDomain, await AddressesAsync(db, run, cancelled), journal);
+                return new StepWork(run, step, connection, baseDomain, await AddressesAsync(db, run, cancelled), journal, Newly(made));
             },
             cancellationToken);
 
     /// <summary>The connection of a service; the newest, should an older one still be told of.</summary>
     public static IQueryable<KnownConnection> ConnectionOf(OnboardingDbContext db, Guid serviceId) =>
         db.Connections.Where(x => x.ServiceId == serviceId && !x.IsRemoved).OrderByDescending(x => x.ConnectionId);
+
+    private NewlyMade? Newly(IReadOnlyList<MadeObject> made)
+    {
+        var since = clock.GetUtcNow() - options.Value.NewFor;
+        return made.Any(x => x is { ExistedBefore: false, Kind: not MadeKind.DnsRecord } && x.MadeAt > since) ? new NewlyMade(options.Value.RepeatInPlace, clock) : null;
+    }
 
     /// <summary>Of the added site, or of all sites that are reached by the service's own name. Host names are not published: the sub-domain never is an alias.</summary>
     private static async Task<IReadOnlyList<string>> AddressesAsync(OnboardingDbContext db, Run run, CancellationToken cancellationToken)

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
-using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
+using LivePlatform.Onboarding.Runs.Licensing;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Steps;
 
 /// <summary>Makes the user of the sub-domain without which Microsoft does not activate it. Nobody ever knows its password.</summary>
-internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptions<OnboardingOptions> options) : IRunStep
+internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptions<OnboardingOptions> options, TimeProvider clock) : IRunStep
 {
     public StepKind Kind => StepKind.CreateActivationUser;
 
@@ -15,37 +15,47 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
     {
         var (graph, journal) = (picture.Graph(factory), picture.Journal);
         var name = $"{options.Value.ActivationUser}@{picture.Domain}";
-        var found = await ActivationUsers.FindAsync(graph, name, cancellationToken);
+        var found = await ActivationAccount.FindAsync(graph, name, cancellationToken);
         var remembered = journal.Find(MadeKind.User, name) ?? await journal.RememberAsync(MadeKind.User, name, existedBefore: found is not null, cancellationToken);
-        if (found is null && remembered.ExistedBefore)
+        if (found is null && (remembered.ExistedBefore || remembered.MadeAt is not null))
         {
-            return StepOutcome.Waits(Vanished(name));
-        }
-
-        if (found is null && remembered.MadeAt is not null)
-        {
-            // It was made: a 404 after that is Microsoft's delay, and never answered by making it again.
-            return StepOutcome.Waits(Spreading);
+            // A 404 after it was made is Microsoft's delay, and never answered by making it again.
+            return StepOutcome.Waits(ActivationUserWaits.Missing(remembered, clock.GetUtcNow(), options.Value.VanishedAfter));
         }
 
         if (found is null)
         {
-            var posted = await graph.PostAsync<GraphUser>("users", NewUser(name, picture.Run.UsageLocation), cancellationToken);
+            var posted = await graph.PostAsync<GraphUser>("users", NewUser(name, picture.Run), cancellationToken);
             // Where the answer of an earlier try was lost, the name is taken: by what that try made.
-            found = posted.Made ?? await ActivationUsers.FindAsync(graph, name, cancellationToken) ?? throw new MicrosoftFailureException(posted.Refused!, posted.Status);
+            found = posted.Made ?? await ActivationAccount.FindAsync(graph, name, cancellationToken);
+            if (found is null)
+            {
+                return await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsFederated: true } ? StepOutcome.Waits(DomainWaits.Federated(picture.Domain))
+                    : IsVerifiedJustNow(picture) ? StepOutcome.Waits(DomainWaits.Spreading)
+                    : throw new MicrosoftFailureException(posted.Refused!, posted.Status);
+            }
+        }
+
+        if (!remembered.ExistedBefore && found.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
+        {
+            return StepOutcome.Waits(ActivationUserWaits.MadeByOthers(found));
         }
 
         await journal.ConfirmAsync(remembered, found.Id.ToString("D"), cancellationToken);
         return StepOutcome.Done;
     }
 
-    private object NewUser(string name, string? usageLocation) => new
+    /// <summary>Nodes that have not heard that the domain is verified refuse names in it as wrong.</summary>
+    private bool IsVerifiedJustNow(StepWork picture) =>
+        picture.Run.Steps.Any(step => step.Kind == StepKind.VerifyDomain && clock.GetUtcNow() < step.EndedAt + options.Value.VanishedAfter);
+
+    private object NewUser(string name, Run run) => new
     {
         accountEnabled = true,
         displayName = "Live Platform activation",
-        mailNickname = options.Value.ActivationUser,
+        mailNickname = ActivationAccount.NicknameOf(run, options.Value),
         userPrincipalName = name,
-        usageLocation,
+        usageLocation = run.UsageLocation,
         passwordProfile = new
         {
             forceChangePasswordNextSignIn = false,
@@ -53,20 +63,4 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
             password = $"Aa1!{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         },
     };
-
-    private static Waiting Vanished(string name) => new(
-        "user.vanished", $"{name} was in the tenant before this run began, and is there no longer.", WhoActs.ServiceProvider, "Abandon the run and start another one.");
-
-    private static Waiting Spreading { get; } = new("user.spreading", "The activation user was made and is not to be seen everywhere at Microsoft yet.", WhoActs.Microsoft);
-}
-
-/// <summary>Finding the activation user.</summary>
-internal static class ActivationUsers
-{
-    public static Task<GraphUser?> FindAsync(GraphConnection graph, string idOrName, CancellationToken cancellationToken) =>
-        graph.FindAsync<GraphUser>($"users/{Uri.EscapeDataString(idOrName)}?$select=id,userPrincipalName", cancellationToken);
-
-    /// <summary>Microsoft's id of the user that this run uses.</summary>
-    public static string IdOf(StepWork picture) =>
-        picture.Journal.Find(MadeKind.User)?.RemoteId ?? throw new InvalidOperationException($"Run {picture.Run.Id} has no activation user.");
 }

@@ -31,6 +31,7 @@ internal static class ConnectionWaits
         MicrosoftFailureClass.NotConsented or MicrosoftFailureClass.AppNotFound or MicrosoftFailureClass.AppDisabled or MicrosoftFailureClass.ConditionalAccess
             or MicrosoftFailureClass.MissingPermission or MicrosoftFailureClass.MissingResource or MicrosoftFailureClass.ForbiddenByPolicy or MicrosoftFailureClass.QuotaReached => WhoActs.CustomerAdmin,
         MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown or MicrosoftFailureClass.NotFound or MicrosoftFailureClass.Conflict => WhoActs.Microsoft,
+        MicrosoftFailureClass.PlatformFault => WhoActs.Platform,
         _ => WhoActs.ServiceProvider,
     };
 }

@@ -28,7 +28,7 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
     private async Task<List<ZoneRecord>> ProofsAsync(StepWork picture, CancellationToken cancellationToken)
     {
         var graph = picture.Graph(factory);
-        if (await graph.FindAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsVerified: true })
+        if (await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsVerified: true })
         {
             return [];
         }

@@ -26,9 +26,14 @@ internal sealed class RunJournal(
 
     /// <summary>Commits that an object is about to be made, or that it was there already.</summary>
     /// <exception cref="RunLostException">The run is no longer ours: make nothing.</exception>
-    public async Task<MadeObject> RememberAsync(MadeKind kind, string name, bool existedBefore, CancellationToken cancellationToken)
+    public Task<MadeObject> RememberAsync(MadeKind kind, string name, bool existedBefore, CancellationToken cancellationToken) =>
+        RememberAsync(kind, name, existedBefore, note: null, cancellationToken);
+
+    /// <summary>The same with what an operator should know of it.</summary>
+    /// <exception cref="RunLostException">The run is no longer ours: make nothing.</exception>
+    public async Task<MadeObject> RememberAsync(MadeKind kind, string name, bool existedBefore, string? note, CancellationToken cancellationToken)
     {
-        var remembered = MadeObject.Of(run, step, kind, name, existedBefore, clock.GetStoredNow());
+        var remembered = MadeObject.Of(run, step, kind, name, existedBefore, note, clock.GetStoredNow());
         await work.RunAsync(
             async (db, cancelled) =>
             {
@@ -54,6 +59,10 @@ internal sealed class RunJournal(
     /// <summary>Commits that it is gone.</summary>
     public Task RemovedAsync(MadeObject remembered, CancellationToken cancellationToken) =>
         ChangeAsync(remembered, x => x.Remove(clock.GetStoredNow()), cancellationToken);
+
+    /// <summary>Commits that Microsoft refused to make it: it is not there.</summary>
+    public Task RefusedAsync(MadeObject remembered, string why, CancellationToken cancellationToken) =>
+        ChangeAsync(remembered, x => x.Refuse(why, clock.GetStoredNow()), cancellationToken);
 
     private async Task ChangeAsync(MadeObject remembered, Action<MadeObject> change, CancellationToken cancellationToken)
     {

@@ -12,8 +12,9 @@ namespace LivePlatform.Onboarding.Runs.Steps;
 /// <param name="BaseDomain">Where its names are; null where people see to it.</param>
 /// <param name="Addresses">IP addresses that the sub-domain must lead to.</param>
 /// <param name="Journal">Remembers what is made outside.</param>
+/// <param name="Newly">Repeats calls about what the run made just now; null: nothing is that new.</param>
 internal sealed record StepWork(
-    Run Run, RunStep Step, KnownConnection? Connection, BaseDomain? BaseDomain, IReadOnlyList<string> Addresses, RunJournal Journal)
+    Run Run, RunStep Step, KnownConnection? Connection, BaseDomain? BaseDomain, IReadOnlyList<string> Addresses, RunJournal Journal, NewlyMade? Newly)
 {
     private const string Purpose = "onboarding";
 
@@ -22,7 +23,7 @@ internal sealed record StepWork(
 
     /// <summary>Graph through the service's connection, for the tenant that the run began in.</summary>
     /// <exception cref="StepWaitsException">There is no such connection.</exception>
-    public GraphConnection Graph(M365ClientFactory factory) => factory.For(Works(), Purpose);
+    public TenantGraph Graph(M365ClientFactory factory) => new(factory.For(Works(), Purpose), Newly);
 
     private ConnectionRef Works() =>
         Connection is null ? throw new StepWaitsException(ConnectionWaits.None)

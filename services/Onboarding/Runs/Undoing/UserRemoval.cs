@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
+using LivePlatform.Onboarding.Runs.Licensing;
 using LivePlatform.Onboarding.Runs.Steps;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,8 @@ internal sealed class UserRemoval(M365ClientFactory factory, IOptions<Onboarding
         var graph = picture.Graph(factory);
         if (made.RemoteId is null)
         {
-            if (await ActivationUsers.FindAsync(graph, made.Name, cancellationToken) is not { } user)
+            // One that somebody else made under this name meanwhile is not ours to remove.
+            if (await ActivationAccount.FindAsync(graph, made.Name, cancellationToken) is not { } user || user.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
             {
                 // It may have been made by a request whose answer was lost, and not be seen everywhere yet.
                 var certain = made.RememberedAt + options.Value.CertainlyAbsentAfter;
@@ -34,8 +36,8 @@ internal sealed class UserRemoval(M365ClientFactory factory, IOptions<Onboarding
             : null;
     }
 
-    private static async Task<bool> IsThereAsync(GraphConnection graph, string id, CancellationToken cancellationToken) =>
-        await ActivationUsers.FindAsync(graph, id, cancellationToken) is not null
+    private static async Task<bool> IsThereAsync(TenantGraph graph, string id, CancellationToken cancellationToken) =>
+        await ActivationAccount.FindAsync(graph, id, cancellationToken) is not null
         || await graph.FindAsync<GraphUser>($"directory/deletedItems/{id}", cancellationToken) is not null;
 }
 
@@ -48,7 +50,7 @@ internal sealed class LicenceRemoval(M365ClientFactory factory) : IMadeObjectRem
     {
         var (graph, parts) = (picture.Graph(factory), made.Name.Split('/'));
         var (user, sku) = (parts[0], parts[1]);
-        if (await ActivationUsers.FindAsync(graph, user, cancellationToken) is null)
+        if (await ActivationAccount.FindAsync(graph, user, cancellationToken) is null)
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace LivePlatform.M365Simulator.Graph.Delta;
 
 /// <summary>Writes one page of a delta round. The walk has an order of its own each round; a group's members come in slices, one per pass
 /// over all groups; objects are shown as they are now, so a change during the round is shown twice, never lost.</summary>
-internal sealed class RoundPage(M365Tenant tenant, RoundToken round, SimulatorSettings settings, bool minimal)
+internal sealed class RoundPage(M365Tenant tenant, RoundToken round, SimulatorSettings settings, bool minimal, bool showHidden)
 {
     private const int MostObjects = 200;
     private const int SliceSlots = 500;
@@ -118,6 +118,11 @@ internal sealed class RoundPage(M365Tenant tenant, RoundToken round, SimulatorSe
 
     private void Members(Utf8JsonWriter writer, int group, int pass, bool all, List<Member> links)
     {
+        if (tenant.Groups.HidesMembers(group) && !showHidden)
+        {
+            return;
+        }
+
         var slots = all ? tenant.Members.SlotsOf(group) : 0;
         var started = false;
         for (var slot = pass * SliceSlots; slot < Math.Min((pass + 1) * SliceSlots, slots + links.Count); slot++)

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using LivePlatform.Onboarding.System;
+using LivePlatform.Onboarding.Telemetry;
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.Onboarding.Runs;
+
+/// <summary>Tells everybody who watches a run of its changes. However many they are, one query per second and process looks for them, and none while nobody watches.</summary>
+internal sealed class RunWatchers(RunVersions versions, TimeProvider clock, ILogger<RunWatchers> logger) : BackgroundService
+{
+    /// <summary>Each holds a connection of a browser open.</summary>
+    public const int Most = 2_000;
+
+    /// <summary>One provider's screens leave room for the others'.</summary>
+    public const int MostOfProvider = 200;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<RunWatch, byte> _watches = new();
+
+    /// <summary>False when so many watch that another one is refused.</summary>
+    public bool HasRoomFor(ServiceProviderId provider) => _watches.Count < Most && _watches.Keys.Count(watch => watch.Provider == provider) < MostOfProvider;
+
+    /// <summary>Begins to watch; disposing ends it.</summary>
+    public RunWatch Watch(Guid runId, ServiceProviderId provider)
+    {
+        var watch = new RunWatch(runId, provider, clock, ended => _watches.TryRemove(ended, out _));
+        _watches.TryAdd(watch, 0);
+        return watch;
+    }
+
+    /// <summary>Looks once.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var watches = _watches.Keys;
+        if (watches.Count == 0)
+        {
+            return;
+        }
+
+        var now = await versions.ReadAsync([.. watches.Select(watch => watch.RunId).Distinct()], cancellationToken);
+        foreach (var watch in watches)
+        {
+            watch.Tell(now.TryGetValue(watch.RunId, out var version) ? version : RunWatch.Gone);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Look, clock, stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.WatchingPaused(failure);
+            }
+        }
+    }
+}
+
+/// <summary>One who watches a run.</summary>
+internal sealed class RunWatch(Guid runId, ServiceProviderId provider, TimeProvider clock, Action<RunWatch> ended) : IDisposable
+{
+    /// <summary>The version of a run that is not there any more.</summary>
+    public const long Gone = -1;
+
+    private readonly Channel<long> _news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public Guid RunId => runId;
+
+    public ServiceProviderId Provider => provider;
+
+    /// <summary>Waits for a version other than the one that is known.</summary>
+    /// <returns>That version; null when it did not come in time.</returns>
+    public async Task<long?> ChangedAsync(long known, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                if (await _news.Reader.ReadAsync(either.Token) is var version && version != known)
+                {
+                    return version;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public void Tell(long version) => _news.Writer.TryWrite(version);
+
+    public void Dispose() => ended(this);
+}
