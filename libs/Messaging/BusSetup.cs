@@ -6,8 +6,8 @@ namespace LivePlatform.Messaging;
 /// <summary>What the running bus and the topology step must agree on, to the letter.</summary>
 internal static class BusSetup
 {
-    /// <summary>After this many redeliveries a message goes to the dead end instead of circling for ever.</summary>
-    private const int DeliveryLimit = 20;
+    /// <summary>After this many redeliveries RabbitMQ drops a message. Queues keep the limit they were declared with; <see cref="KilledConsumers"/> comes before it.</summary>
+    public const int DeliveryLimit = 20;
 
     public static void Register(IBusRegistrationConfigurator bus, string service, Action<IBusRegistrationConfigurator> consumers)
     {
@@ -22,6 +22,7 @@ internal static class BusSetup
             {
                 rabbit.SetQuorumQueue();
                 rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+                endpoint.UseFilter(new KilledConsumers());
             }
         });
     }

@@ -11,6 +11,9 @@ internal sealed partial class NotificationListener<TDb>(
 {
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
 
+    /// <summary>A connection on which nothing is said looks the same when its other end is gone without a word (failover, NAT): so often it is asked.</summary>
+    private static readonly TimeSpan AskEach = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -29,7 +32,8 @@ internal sealed partial class NotificationListener<TDb>(
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
-        await using var connection = new NpgsqlConnection(database.ListenConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(database.ListenConnectionString) { KeepAlive = (int)AskEach.TotalSeconds, TcpKeepAlive = true };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(stoppingToken);
         connection.Notification += (_, notification) => signals.Wake(notification.Channel);
         while (true)

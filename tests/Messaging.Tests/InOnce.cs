@@ -39,6 +39,16 @@ public class InOnce
     }
 
     [Fact]
+    [Trait("Show", "truth.2")]
+    public async Task A_message_whose_consumer_ends_each_time_lands_in_the_error_queue_and_the_others_are_heard()
+    {
+        await using var host = await MessagingHost.StartAsync(before: KillAsync);
+
+        (await ReadyAsync(host, "replication-hear-customers_error")).ShouldBe(1);
+        (await host.CountAsync(Heard)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_message_of_another_provider_writes_only_under_that_provider()
     {
         await using var host = await MessagingHost.StartAsync();
@@ -48,6 +58,30 @@ public class InOnce
             new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), message => message.Headers.Set("live-provider", other.ToString()), TestContext.Current.CancellationToken);
 
         await host.UntilAsync($"SELECT count(*) FROM heard WHERE service_provider_id = '{other}'", 1);
+    }
+
+    /// <summary>A message that was delivered and not acknowledged, as by a process that ends each time; RabbitMQ counts that.</summary>
+    private static async Task KillAsync(MessagingHost host)
+    {
+        using var api = host.Broker.Management();
+        var envelope = new
+        {
+            messageId = Guid.NewGuid(),
+            messageType = new[] { $"urn:message:{typeof(CustomerChanged).Namespace}:{nameof(CustomerChanged)}" },
+            message = new CustomerChanged(Guid.NewGuid(), null, "killer", false, 1),
+            headers = new Dictionary<string, string> { ["live-provider"] = host.Provider.ToString() },
+        };
+        using var published = await api.PostAsJsonAsync(
+            $"exchanges/{host.Broker.Name}/{Uri.EscapeDataString($"{typeof(CustomerChanged).Namespace}:{nameof(CustomerChanged)}")}/publish",
+            new { properties = new { content_type = "application/vnd.masstransit+json" }, routing_key = "", payload = JsonSerializer.Serialize(envelope, JsonSerializerOptions.Web), payload_encoding = "string" },
+            TestContext.Current.CancellationToken);
+        (await published.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("routed").GetBoolean().ShouldBeTrue();
+        for (var delivered = 0; delivered < 16; delivered++)
+        {
+            using var got = await api.PostAsJsonAsync(
+                $"queues/{host.Broker.Name}/replication-hear-customers/get", new { count = 1, ackmode = "reject_requeue_true", encoding = "auto" }, TestContext.Current.CancellationToken);
+            (await got.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetArrayLength().ShouldBe(1);
+        }
     }
 
     // The management API counts with a delay.

@@ -61,13 +61,16 @@ internal sealed class MessagingHost : IAsyncDisposable
 
     public NpgsqlDataSource Superuser { get; private set; } = null!;
 
-    public static async Task<MessagingHost> StartAsync(bool withRelay = false)
+    /// <param name="withRelay">Runs the relay.</param>
+    /// <param name="before">Done when the queues are there and nobody takes anything from them yet.</param>
+    public static async Task<MessagingHost> StartAsync(bool withRelay = false, Func<MessagingHost, Task>? before = null)
     {
         var host = new MessagingHost { _database = await TestDatabase.CreateAsync("heard", MigrateAsync), Broker = await TestVhost.CreateAsync() };
         host.Superuser = NpgsqlDataSource.Create(host._database.Owner);
         var settings = host._database.Settings.Concat(host.Broker.Settings).ToDictionary();
         host.Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await MessagingTopology.DeployAsync(host.Configuration, ServiceNames.Replication, AddConsumers, TestContext.Current.CancellationToken);
+        await (before?.Invoke(host) ?? Task.CompletedTask);
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddPersistence<HeardDbContext>(builder.Configuration);
