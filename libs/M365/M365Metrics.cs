@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LivePlatform.M365.Failures;
 using LivePlatform.M365.Throttling;
 
 namespace LivePlatform.M365;
@@ -9,12 +10,15 @@ public sealed class M365Metrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "LivePlatform.M365";
 
+    private const int LongestCode = 80;
+
     private readonly Counter<long> _attempts;
     private readonly Counter<double> _units;
     private readonly Counter<long> _throttled;
     private readonly Counter<long> _deferred;
     private readonly Counter<long> _tokens;
     private readonly Counter<long> _broadcastFailures;
+    private readonly Counter<long> _unknownCodes;
     private readonly Histogram<double> _budgetWait;
 
     /// <summary>Makes the instruments.</summary>
@@ -28,6 +32,7 @@ public sealed class M365Metrics
         _deferred = meter.CreateCounter<long>("m365.deferred", description: "Calls put off to later, by reason.");
         _tokens = meter.CreateCounter<long>("m365.token_requests", description: "Access tokens asked of the broker, by outcome.");
         _broadcastFailures = meter.CreateCounter<long>("m365.throttle_broadcast_failures", description: "429 notices that did not reach the other processes.");
+        _unknownCodes = meter.CreateCounter<long>("m365.unknown_codes", description: "Refusals with a code that the failure catalogue does not have, by code.");
         _budgetWait = meter.CreateHistogram<double>("m365.budget_wait", unit: "s", description: "Time a request waited in place for budget.");
     }
 
@@ -41,6 +46,16 @@ public sealed class M365Metrics
     internal void Deferred(Pipeline.DeferReason reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     internal void TokenAsked(string outcome) => _tokens.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Counts a refusal whose code the catalogue does not have, so that it can be added.</summary>
+    public void Refused(MicrosoftFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (failure.IsUnknownCode)
+        {
+            _unknownCodes.Add(1, new KeyValuePair<string, object?>("code", failure.Code.Length <= LongestCode ? failure.Code : failure.Code[..LongestCode]));
+        }
+    }
 
     internal void BroadcastFailed() => _broadcastFailures.Add(1);
 

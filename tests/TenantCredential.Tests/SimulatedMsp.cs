@@ -23,6 +23,9 @@ internal sealed class SimulatedMsp(SimulatedHost host)
 
     public Guid Client { get; } = Guid.NewGuid();
 
+    /// <summary>Graph's nodes hear of new objects so much later.</summary>
+    public double NodesLagSeconds { get; init; }
+
     /// <summary>A user principal name in the customer's tenant.</summary>
     public string Upn(string name) => $"{name}@customer{Tenant.ToString("N")[..8]}.onmicrosoft.com";
 
@@ -34,7 +37,7 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     /// <summary>The tenant, and the application with one secret.</summary>
     public async Task SeedAsync(params string[] morePermissions)
     {
-        await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = Tenant, users = 1, groups = 0 });
+        await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = Tenant, users = 1, groups = 0, nodesLagSeconds = NodesLagSeconds });
         await OrderAsync(
             HttpMethod.Put, App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. morePermissions], secrets = new[] { new { value = Secret } } });
     }

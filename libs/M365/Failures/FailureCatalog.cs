@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace LivePlatform.M365.Failures;
 
@@ -26,7 +25,8 @@ public static class FailureCatalog
     /// <summary>Explains the answer of Entra's token endpoint.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="body">The body; anything unreadable counts as empty.</param>
-    public static MicrosoftFailure OfEntra(int status, ReadOnlySpan<byte> body)
+    /// <param name="shown">What was shown to Entra; it classes codes that the catalogue does not have.</param>
+    public static MicrosoftFailure OfEntra(int status, ReadOnlySpan<byte> body, ShownToEntra shown = ShownToEntra.AppCredential)
     {
         var error = EntraErrorBody.Read(body);
         foreach (var number in error.Codes)
@@ -43,9 +43,29 @@ public static class FailureCatalog
             return OfStatus(status, code);
         }
 
-        return ByOAuthError.GetValueOrDefault(error.Suberror ?? "") is { } bySuberror ? bySuberror with { Code = code ?? bySuberror.Code }
-            : ByOAuthError.GetValueOrDefault(error.Error ?? "") is { } byError ? byError with { Code = code ?? byError.Code }
-            : OfStatus(status, code);
+        var general = ByOAuthError.GetValueOrDefault(error.Suberror ?? "") ?? ByOAuthError.GetValueOrDefault(error.Error ?? "") ?? OfStatus(status, code);
+        return error.Codes.Count > 0 ? OfUnknown(general, error.Codes[0], error.Error, shown) : general with { Code = code ?? general.Code };
+    }
+
+    /// <summary>A number that the catalogue does not have. General advice might mend what is not broken: it says what is known, and no credential is given up for it.</summary>
+    private static MicrosoftFailure OfUnknown(MicrosoftFailure general, long number, string? error, ShownToEntra shown)
+    {
+        var code = CodeOf(number);
+        var what = shown switch
+        {
+            ShownToEntra.Password => "the user's sign-in",
+            ShownToEntra.SignIn => "the delegated sign-in",
+            _ => "the app's sign-in",
+        };
+        return general with
+        {
+            Code = code,
+            Class = error == "invalid_grant" && shown == ShownToEntra.Password ? MicrosoftFailureClass.UserBlocked : general.Class,
+            Sentence = $"Entra refuses {what} with {code}, a code that the platform does not know.",
+            Action = $"Look the code up at https://login.microsoftonline.com/error?code={number}, do what it says, then validate the connection. Report it to the platform's support.",
+            NeedsNewCredential = false,
+            IsUnknownCode = true,
+        };
     }
 
     /// <summary>Explains the answer of Graph.</summary>
@@ -54,7 +74,8 @@ public static class FailureCatalog
     public static MicrosoftFailure OfGraph(int status, ReadOnlySpan<byte> body)
     {
         var error = GraphErrorBody.Read(body);
-        return (OfCode(status, error.Code) ?? OfCode(status, error.InnerCode) ?? OfStatus(status, error.Code ?? error.InnerCode)) with { Said = error.Message };
+        var known = OfCode(status, error.Code) ?? OfCode(status, error.InnerCode);
+        return (known ?? OfStatus(status, error.Code ?? error.InnerCode)) with { Said = error.Message, IsUnknownCode = known is null && (error.Code ?? error.InnerCode) is not null };
     }
 
     /// <summary>Explains a status whose body says nothing more.</summary>
@@ -96,17 +117,3 @@ public static class FailureCatalog
             ?? throw new InvalidOperationException("FailureCatalog.json is empty.");
     }
 }
-
-/// <summary>The file as it stands.</summary>
-internal sealed record CatalogFile(
-    IReadOnlyList<CatalogEntry> Codes, IReadOnlyList<CatalogEntry> OAuthErrors, IReadOnlyList<CatalogEntry> Statuses);
-
-/// <summary>Codes that mean the same and are cured in the same way.</summary>
-internal sealed record CatalogEntry(
-    IReadOnlyList<string> Codes, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool Propagation = false, bool NewCredential = false);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(CatalogFile))]
-internal sealed partial class CatalogJson : JsonSerializerContext;

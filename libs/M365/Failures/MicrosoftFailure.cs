@@ -13,6 +13,16 @@ public sealed record MicrosoftFailure(
     string Code, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool MayBePropagation = false, string? Said = null,
     bool NeedsNewCredential = false)
 {
+    /// <summary>True when nothing is decided: it passes by itself, or once the platform is mended. No connection is told as failed for it.</summary>
+    public bool IsPassing => IsPassingClass(Class);
+
+    /// <summary>The same of a class alone.</summary>
+    public static bool IsPassingClass(MicrosoftFailureClass failureClass) =>
+        failureClass is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown or MicrosoftFailureClass.PlatformFault;
+
+    /// <summary>True when Microsoft gave a code that the catalogue does not have; it is counted, so that it can be added.</summary>
+    public bool IsUnknownCode { get; init; }
+
     /// <summary>When Microsoft asked to come back; null: it named no time.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 }

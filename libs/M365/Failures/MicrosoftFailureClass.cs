@@ -74,6 +74,9 @@ public enum MicrosoftFailureClass
 
     /// <summary>The request itself is wrong: a fault of ours.</summary>
     BadRequest,
+
+    /// <summary>The platform's clock or token file is wrong: nothing that any customer did or can mend, and nothing that ends a connection.</summary>
+    PlatformFault,
 }
 
 /// <summary>Whether trying again helps.</summary>

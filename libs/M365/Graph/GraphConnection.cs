@@ -61,7 +61,7 @@ public sealed class GraphConnection
     }
 
     private async Task<GraphResponse> SendAsync(HttpRequestMessage request, GraphUsage? usage, CancellationToken cancellationToken) =>
-        new(await _sender.SendAsync(Connection, _purpose, request, usage, cancellationToken).ConfigureAwait(false), _sender.Clock);
+        new(await _sender.SendAsync(Connection, _purpose, request, usage, cancellationToken).ConfigureAwait(false), _sender.Clock, _sender.Metrics);
 
     /// <summary>The SDK's own retries would sleep up to 180 s and count nothing; ours are below it. Its own authentication would
     /// leave the header away for every host that is not Microsoft's, in silence; ours adds it or throws.</summary>

@@ -10,8 +10,9 @@ public sealed class GraphResponse : IDisposable
     private const int LongestErrorBody = 64 * 1024;
 
     private readonly TimeProvider _clock;
+    private readonly M365Metrics _metrics;
 
-    internal GraphResponse(HttpResponseMessage message, TimeProvider clock) => (Message, _clock) = (message, clock);
+    internal GraphResponse(HttpResponseMessage message, TimeProvider clock, M365Metrics metrics) => (Message, _clock, _metrics) = (message, clock, metrics);
 
     /// <summary>The message, for the headers that have no member here.</summary>
     public HttpResponseMessage Message { get; }
@@ -44,6 +45,7 @@ public sealed class GraphResponse : IDisposable
         }
 
         var failure = WantsClaims ? FailureCatalog.AccessInterrupted : FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
+        _metrics.Refused(failure);
         var now = _clock.GetUtcNow();
         return (int)Status >= 500 && RetryAfter.Of(Message, now) is { } wait ? failure with { RetryAt = now + wait } : failure;
     }

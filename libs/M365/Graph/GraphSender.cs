@@ -20,6 +20,8 @@ internal sealed class GraphSender(
 
     public TimeProvider Clock => clock;
 
+    public M365Metrics Metrics => metrics;
+
     public TenantBudget BudgetOf(ConnectionRef connection) => pipelines.Of(connection.AppId, connection.M365TenantId).Budget;
 
     /// <summary>Sends one request. Statuses other than 429 (and 500 to 504 of a read) come back as they are.</summary>

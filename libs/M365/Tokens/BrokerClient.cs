@@ -96,7 +96,7 @@ public sealed class BrokerClient : ITokenBroker
     {
         var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
         var known = Enum.TryParse<MicrosoftFailureClass>(problem?.Microsoft?.Class, ignoreCase: true, out var failureClass);
-        var passes = known && failureClass is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
+        var passes = known && MicrosoftFailure.IsPassingClass(failureClass);
         var brokersOwn = !known && ((int)response.StatusCode >= 500
             || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
         if (passes || brokersOwn)

@@ -29,7 +29,7 @@ internal sealed class EntraAnswer
     public SecretText Token => Failure is null ? _token : throw new InvalidOperationException($"Entra gave no token: {Failure.Code}.");
 
     /// <summary>True when Microsoft gave no answer that decides anything.</summary>
-    public bool IsUndecided => Failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
+    public bool IsUndecided => Failure is { IsPassing: true };
 
     public static EntraAnswer Granted(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken = null, SecretText? idToken = null) =>
         new(token, expiresOn, refreshToken, idToken, null, null);

@@ -7,7 +7,7 @@ namespace LivePlatform.TenantCredential.Entra;
 
 /// <summary>Asks Entra for a token: in its turn, within its limits, and again after a passing fault. It alone sees Entra's statuses.</summary>
 internal sealed class EntraTokens(
-    EntraExchange exchange, EntraLimits limits, EntraPauses pauses, IOptions<EntraOptions> options, TenantCredentialMetrics metrics, TimeProvider clock, ILogger<EntraTokens> logger)
+    EntraExchange exchange, EntraLimits limits, EntraPauses pauses, IOptions<EntraOptions> options, TenantCredentialMetrics metrics, RefusalWatch refusals, TimeProvider clock, ILogger<EntraTokens> logger)
 {
     /// <summary>The longest Retry-After that is waited for in place.</summary>
     private static readonly TimeSpan LongestWaitInPlace = TimeSpan.FromSeconds(2);
@@ -85,7 +85,7 @@ internal sealed class EntraTokens(
                 return EntraAnswer.Refused(FailureCatalog.OfStatus(503, "entra.unreachable"));
             }
 
-            return Explain(app, resource, reply);
+            return Explain(app, resource, grant, reply);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -93,7 +93,7 @@ internal sealed class EntraTokens(
         }
     }
 
-    private EntraAnswer Explain(EntraApp app, string resource, EntraReply reply)
+    private EntraAnswer Explain(EntraApp app, string resource, EntraGrant grant, EntraReply reply)
     {
         if (reply.Status < 400)
         {
@@ -101,7 +101,8 @@ internal sealed class EntraTokens(
         }
 
         // A 429 is a wait, whatever code stands in its body.
-        var failure = FailureCatalog.OfEntra(reply.Status, reply.Body);
+        var failure = FailureCatalog.OfEntra(reply.Status, reply.Body, ShownBy(grant));
+        refusals.Saw(failure);
         failure = reply.Status == StatusCodes.Status429TooManyRequests ? FailureCatalog.OfStatus(reply.Status, failure.Code) : failure;
         var now = clock.GetUtcNow();
         var retryAt = RetryAfter.Parse(reply.RetryAfter, now) is { } wait ? now + wait : (DateTimeOffset?)null;
@@ -117,6 +118,13 @@ internal sealed class EntraTokens(
 
         return EntraAnswer.Refused(failure, retryAt);
     }
+
+    private static ShownToEntra ShownBy(EntraGrant grant) => grant switch
+    {
+        EntraGrant.Password => ShownToEntra.Password,
+        EntraGrant.RefreshToken or EntraGrant.Code => ShownToEntra.SignIn,
+        _ => ShownToEntra.AppCredential,
+    };
 
     private EntraAnswer? Paused(EntraApp app, string resource) =>
         pauses.Until(app, resource) is { } until ? EntraAnswer.Refused(FailureCatalog.OfStatus(429), until) : null;

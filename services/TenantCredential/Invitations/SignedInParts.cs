@@ -78,7 +78,9 @@ internal sealed class SignedInParts(
         if (progress.IsBusy)
         {
             await trying.ForgivenAsync(cancellationToken);
-            return InvitationProblems.SignInRefused("Somebody else is making the registration at the moment; sign in again in a minute.");
+            return InvitationProblems.SignInRefused(progress.IsSpreading
+                ? "Microsoft has not heard everywhere of the registration that was just made; sign in again in a minute."
+                : "Somebody else is making the registration at the moment; sign in again in a minute.");
         }
 
         return progress switch

@@ -9,12 +9,17 @@ namespace LivePlatform.TenantCredential.Registrations;
 /// <summary>An id that Graph gave.</summary>
 internal sealed record DirectoryId(Guid Id);
 
-/// <summary>Applications, service principals, consent and directory roles of one tenant, by Graph. Every write first looks whether it is done already.</summary>
+/// <summary>
+/// Applications, service principals, consent and directory roles of one tenant, by Graph. Every write first looks whether it is done already; what names something
+/// that was just made is repeated in place until Graph's nodes know it.
+/// </summary>
 internal sealed class AppDirectory(GraphConnection graph, TimeProvider clock)
 {
+    /// <summary>Well within the claim of a registration, during which nobody else makes it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private const string GraphAppId = "00000003-0000-0000-c000-000000000000";
-    private const int MostTries = 15;
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    private readonly NewlyMade _newly = new(Patience, clock);
 
     /// <summary>Makes the application unless one of this unique name exists: https://learn.microsoft.com/graph/api/application-upsert.</summary>
     /// <returns>Its application (client) id.</returns>
@@ -31,81 +36,64 @@ internal sealed class AppDirectory(GraphConnection graph, TimeProvider clock)
         return found.Value is { } application ? new(new DirectoryId(application.AppId), null) : new(null, found.Failure);
     }
 
-    /// <summary>Makes the service principal of an application unless there is one. Graph's nodes hear of a new application some seconds later.</summary>
+    /// <summary>Makes the service principal of an application unless there is one.</summary>
     public async Task<GraphResult<DirectoryId>> PrincipalAsync(Guid appId, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
+        var address = $"servicePrincipals(appId='{appId:D}')?$select=id";
+        using var found = await graph.GetAsync(address, cancellationToken: cancellationToken);
+        if (found.Status != HttpStatusCode.NotFound)
         {
-            var found = await GetAsync<DirectoryId>($"servicePrincipals(appId='{appId:D}')?$select=id", cancellationToken);
-            if (found.Failure is not { Class: MicrosoftFailureClass.NotFound })
-            {
-                return found;
-            }
-
-            using var answer = await SendAsync(HttpMethod.Post, "servicePrincipals", new { appId }, cancellationToken);
-            if (!answer.IsSuccess && answer.Status != HttpStatusCode.Conflict)
-            {
-                var failure = await answer.ReadFailureAsync(cancellationToken);
-                if (failure.Class != MicrosoftFailureClass.BadRequest || tries == MostTries)
-                {
-                    return new(null, failure);
-                }
-            }
-
-            await Task.Delay(Between, clock, cancellationToken);
+            return await ReadAsync<DirectoryId>(found, cancellationToken);
         }
+
+        // One that is there already is refused with 409: not every node said so before.
+        return await PostAsync("servicePrincipals", new { appId }, cancellationToken) is { Class: not MicrosoftFailureClass.Conflict } refused
+            ? new(null, refused)
+            : await GetAsync<DirectoryId>(address, cancellationToken);
     }
 
     /// <summary>Makes the service principal an owner of its application, so that it may look after its own secrets.</summary>
-    public async Task<MicrosoftFailure?> OwnAsync(Guid appId, Guid principalId, CancellationToken cancellationToken)
+    public Task<MicrosoftFailure?> OwnAsync(Guid appId, Guid principalId, CancellationToken cancellationToken)
     {
-        var owners = await GetAsync<Listed<DirectoryId>>($"applications(appId='{appId:D}')/owners?$select=id", cancellationToken);
-        if (owners.Value?.Value.Any(x => x.Id == principalId) is true)
-        {
-            return null;
-        }
-
         var reference = new Dictionary<string, string>(StringComparer.Ordinal) { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/directoryObjects/{principalId:D}" };
-        return owners.Failure ?? await PostAsync($"applications(appId='{appId:D}')/owners/$ref", reference, cancellationToken);
+        return GiveAsync<DirectoryId, Guid>(
+            $"applications(appId='{appId:D}')/owners?$select=id", owner => owner.Id, [principalId], $"applications(appId='{appId:D}')/owners/$ref", _ => reference, cancellationToken);
     }
 
     /// <summary>Consents to application permissions of Graph that are missing.</summary>
     public async Task<MicrosoftFailure?> ConsentAsync(Guid principalId, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
     {
-        var resource = await GetAsync<FoundResource>($"servicePrincipals(appId='{GraphAppId}')?$select=id,appRoles", cancellationToken);
-        var given = await GetAsync<Listed<Assigned>>($"servicePrincipals/{principalId:D}/appRoleAssignments", cancellationToken);
-        if ((resource.Failure ?? given.Failure) is { } unreadable)
+        var found = await GetAsync<FoundResource>($"servicePrincipals(appId='{GraphAppId}')?$select=id,appRoles", cancellationToken);
+        if (found.Value is not { } resource)
         {
-            return unreadable;
+            return found.Failure;
         }
 
-        var have = given.Value!.Value.Select(x => x.AppRoleId).ToHashSet();
-        var wanted = resource.Value!.AppRoles.Where(x => permissions.Contains(x.Value, StringComparer.Ordinal) && !have.Contains(x.Id));
-        foreach (var role in wanted)
-        {
-            var body = new { principalId, resourceId = resource.Value.Id, appRoleId = role.Id };
-            if (await PostAsync($"servicePrincipals/{principalId:D}/appRoleAssignments", body, cancellationToken) is { } refused)
-            {
-                return refused;
-            }
-        }
-
-        return null;
+        var wanted = resource.AppRoles.Where(x => permissions.Contains(x.Value, StringComparer.Ordinal)).Select(x => x.Id);
+        var address = $"servicePrincipals/{principalId:D}/appRoleAssignments";
+        return await GiveAsync<Assigned, Guid>(
+            address, given => given.AppRoleId, [.. wanted], address, appRoleId => new { principalId, resourceId = resource.Id, appRoleId }, cancellationToken);
     }
 
     /// <summary>Assigns directory roles that are missing.</summary>
-    public async Task<MicrosoftFailure?> AssignAsync(Guid principalId, IReadOnlyList<NeededRole> roles, CancellationToken cancellationToken)
+    public Task<MicrosoftFailure?> AssignAsync(Guid principalId, IReadOnlyList<NeededRole> roles, CancellationToken cancellationToken) => GiveAsync<Held, Guid>(
+        $"roleManagement/directory/roleAssignments?$filter=principalId eq '{principalId:D}'", held => held.RoleDefinitionId, [.. roles.Select(role => role.TemplateId)],
+        "roleManagement/directory/roleAssignments", roleDefinitionId => new { principalId, roleDefinitionId, directoryScopeId = "/" }, cancellationToken);
+
+    /// <summary>Gives what is missing. A refusal of what is there by now is none: the list came from a node that had not heard of it.</summary>
+    private async Task<MicrosoftFailure?> GiveAsync<T, TKey>(
+        string list, Func<T, TKey> keyOf, IReadOnlyList<TKey> wanted, string address, Func<TKey, object> bodyOf, CancellationToken cancellationToken)
     {
-        var held = await GetAsync<Listed<Held>>($"roleManagement/directory/roleAssignments?$filter=principalId eq '{principalId:D}'", cancellationToken);
-        if (held.Failure is { } unreadable)
+        var given = await GetAsync<Listed<T>>(list, cancellationToken);
+        if (given.Value is not { } before)
         {
-            return unreadable;
+            return given.Failure;
         }
 
-        foreach (var role in roles.Where(role => held.Value!.Value.All(x => x.RoleDefinitionId != role.TemplateId)))
+        foreach (var key in wanted.Except(before.Value.Select(keyOf)))
         {
-            var body = new { principalId, roleDefinitionId = role.TemplateId, directoryScopeId = "/" };
-            if (await PostAsync("roleManagement/directory/roleAssignments", body, cancellationToken) is { } refused)
+            if (await PostAsync(address, bodyOf(key), cancellationToken) is { } refused
+                && (await GetAsync<Listed<T>>(list, cancellationToken)).Value?.Value.Select(keyOf).Contains(key) is not true)
             {
                 return refused;
             }
@@ -120,21 +108,31 @@ internal sealed class AppDirectory(GraphConnection graph, TimeProvider clock)
         return answer.IsSuccess ? null : await answer.ReadFailureAsync(cancellationToken);
     }
 
-    private async Task<GraphResponse> SendAsync(HttpMethod method, string address, object body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = JsonContent.Create(body) };
-        if (method == HttpMethod.Patch)
+    /// <summary>A node that has not heard of what a write names answers 404, or 400.</summary>
+    private Task<GraphResponse> SendAsync(HttpMethod method, string address, object body, CancellationToken cancellationToken) => _newly.SendAsync(
+        async cancelled =>
         {
-            request.Headers.TryAddWithoutValidation("Prefer", "create-if-missing");
-        }
+            using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = JsonContent.Create(body) };
+            if (method == HttpMethod.Patch)
+            {
+                request.Headers.TryAddWithoutValidation("Prefer", "create-if-missing");
+            }
 
-        return await graph.SendAsync(request, cancellationToken);
-    }
+            return await graph.SendAsync(request, cancelled);
+        },
+        static answer => answer.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest,
+        cancellationToken);
 
     private async Task<GraphResult<T>> GetAsync<T>(string address, CancellationToken cancellationToken)
         where T : class
     {
-        using var answer = await graph.GetAsync(address, cancellationToken: cancellationToken);
+        using var answer = await _newly.SendAsync(cancelled => graph.GetAsync(address, cancellationToken: cancelled), cancellationToken: cancellationToken);
+        return await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    private static async Task<GraphResult<T>> ReadAsync<T>(GraphResponse answer, CancellationToken cancellationToken)
+        where T : class
+    {
         if (!answer.IsSuccess)
         {
             return new(null, await answer.ReadFailureAsync(cancellationToken));

@@ -15,10 +15,13 @@ namespace LivePlatform.TenantCredential.Registrations;
 /// <summary>What came of one person's (or one token's) part in making a registration.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Failure">What that person may not do; null when nothing was refused.</param>
-/// <param name="IsBusy">True when somebody else makes it at this moment: try again soon.</param>
-internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFailure? Failure, bool IsBusy = false)
+/// <param name="IsBusy">True when it goes on soon, and nobody has to do anything: somebody else makes it at this moment, or Microsoft has not heard everywhere of what was made.</param>
+/// <param name="IsSpreading">True in the second case.</param>
+internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFailure? Failure, bool IsBusy = false, bool IsSpreading = false)
 {
     public static RegistrationProgress Busy { get; } = new(RegistrationState.Making, null, IsBusy: true);
+
+    public static RegistrationProgress Spreading { get; } = new(RegistrationState.Making, null, IsBusy: true, IsSpreading: true);
 }
 
 /// <summary>
@@ -28,6 +31,9 @@ internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFa
 internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, TimeProvider clock)
 {
     private const int LifeDays = 180;
+
+    /// <summary>So long after a registration was begun, a node may not have heard of its parts; after that somebody has deleted them.</summary>
+    private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(15);
 
     /// <summary>Begins, or goes on.</summary>
     /// <param name="graph">Graph with the rights of whoever makes it.</param>
@@ -167,8 +173,13 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
                 return RegistrationProgress.Busy;
             }
 
-            row.Wait(state, failure);
             row.Release();
+            if (failure.Class == MicrosoftFailureClass.NotFound && clock.GetUtcNow() < row.StartedAt + SpreadsFor)
+            {
+                return RegistrationProgress.Spreading;
+            }
+
+            row.Wait(state, failure);
             return new RegistrationProgress(state, failure);
         },
         cancellationToken);

@@ -70,7 +70,7 @@ internal sealed class SecretCleanup(
                 static (failure, _) => failure,
                 cancellationToken);
             return stopped is null ? await NextAsync()
-                : IsPassing(stopped) ? clock.GetUtcNow() + ProofDecision.Backoff(attempts)
+                : stopped.IsPassing ? clock.GetUtcNow() + ProofDecision.Backoff(attempts)
                 : await KeepAllAsync(stopped.Code, EachDay);
         }
         catch (DeferredException deferred)
@@ -119,7 +119,7 @@ internal sealed class SecretCleanup(
             var failure = stays is not null ? null
                 : retired.LostName is { } name ? await secrets.RemoveLostAsync(name, cancellationToken)
                 : await secrets.RemoveAsync(retired.KeyId, cancellationToken);
-            if (failure is not null && IsPassing(failure))
+            if (failure is { IsPassing: true })
             {
                 return failure;
             }
@@ -170,5 +170,4 @@ internal sealed class SecretCleanup(
         await WorkList.ScheduleCleanupAsync(db, owner, isNew ? clock.GetUtcNow() : next, isNew ? 0 : attempts, cancellationToken);
     }
 
-    private static bool IsPassing(MicrosoftFailure failure) => failure.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
 }

@@ -154,7 +154,7 @@ internal sealed class SecretRotating(
         }
 
         var now = clock.GetUtcNow();
-        if (failure.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
+        if (failure.IsPassing)
         {
             await WorkList.ScheduleRotationAsync(db, connection, retryAt ?? now + ProofDecision.Backoff(rotation.Attempt), rotation.Attempt, cancellationToken);
             return;

@@ -30,6 +30,9 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2010, EventName = "EntraUnreachable", Level = LogLevel.Warning, Message = "No answer came from Entra for M365 tenant {M365Tenant}: {Reason}")]
     public static partial void EntraUnreachable(this ILogger logger, Guid m365Tenant, string reason);
 
+    [LoggerMessage(EventId = 2012, EventName = "PlatformFault", Level = LogLevel.Error, Message = "Entra refuses the platform itself with {Code}: {Sentence} {Action}")]
+    public static partial void PlatformFault(this ILogger logger, string code, string sentence, string action);
+
     [LoggerMessage(EventId = 2011, EventName = "CandidateProven", Level = LogLevel.Information, Message = "Proof of the new credential {Version} of connection {Connection}: {Verdict} {Code}")]
     public static partial void CandidateProven(this ILogger logger, Guid connection, int version, ProofVerdict verdict, string? code);
 

@@ -16,6 +16,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _standby;
     private readonly Counter<long> _alerts;
     private readonly Counter<long> _webhooks;
+    private readonly Counter<long> _platformFaults;
     private double _tailSeconds;
 
     public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
@@ -27,6 +28,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _standby = _meter.CreateCounter<long>("live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
         _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
         _webhooks = _meter.CreateCounter<long>("live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
+        _platformFaults = _meter.CreateCounter<long>("live.platform.faults", "{refusal}", "Refusals that are the fault of the platform's own clock or token file, by Microsoft's code.");
         _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
         _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
@@ -39,6 +41,8 @@ internal sealed class TenantCredentialMetrics : IDisposable
     public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 
     public void StandbyUsed() => _standby.Add(1);
+
+    public void PlatformFault(string code) => _platformFaults.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void AlertRaised(string code) => _alerts.Add(1, new KeyValuePair<string, object?>("code", code));
 

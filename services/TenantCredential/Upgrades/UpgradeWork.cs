@@ -127,7 +127,7 @@ internal sealed class UpgradeWork(
     private async Task MadeAsync(TenantCredentialDbContext db, UpgradeItem item, Connection connection, RegistrationProgress progress, CancellationToken cancellationToken)
     {
         var failure = progress.Failure;
-        if (progress.IsBusy || failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown)
+        if (progress.IsBusy || failure is { IsPassing: true })
         {
             await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow() + Soon, cancellationToken);
         }

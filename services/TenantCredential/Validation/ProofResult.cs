@@ -12,5 +12,5 @@ internal readonly record struct ReadExpiry(DateTimeOffset ExpiresOn, Guid KeyId)
 internal sealed record ProofResult(MicrosoftFailure? Failure, DateTimeOffset? RetryAt = null, ReadExpiry? Expiry = null)
 {
     /// <summary>True when Microsoft gave no answer that says anything about the credential.</summary>
-    public bool IsUndecided => Failure?.Class is MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown;
+    public bool IsUndecided => Failure is { IsPassing: true };
 }

@@ -76,6 +76,52 @@ public sealed class ExplainingRefusals
             .ShouldSatisfyAllConditions(f => f.Code.ShouldBe("AADSTS123456789"), f => f.Class.ShouldBe(MicrosoftFailureClass.WrongTenant));
 
     [Theory]
+    [Trait("Show", "truth.2")]
+    [InlineData("invalid_client", ShownToEntra.AppCredential, MicrosoftFailureClass.BadSecret, "the app's sign-in")]
+    [InlineData("invalid_grant", ShownToEntra.SignIn, MicrosoftFailureClass.SignInEnded, "the delegated sign-in")]
+    [InlineData("invalid_grant", ShownToEntra.Password, MicrosoftFailureClass.UserBlocked, "the user's sign-in")]
+    public void An_unknown_number_gives_advice_that_cannot_mislead_and_gives_no_credential_up(string error, ShownToEntra shown, MicrosoftFailureClass failureClass, string what)
+    {
+        var failure = FailureCatalog.OfEntra(400, Bytes($$"""{"error":"{{error}}","error_codes":[123456789]}"""), shown);
+
+        (failure.Class, failure.NeedsNewCredential, failure.IsUnknownCode).ShouldBe((failureClass, false, true));
+        failure.Sentence.ShouldContain(what);
+        failure.Action.ShouldContain("https://login.microsoftonline.com/error?code=123456789");
+        FailureCatalog.OfEntra(400, Bytes($$"""{"error":"{{error}}","error_codes":[7000215]}"""), shown).IsUnknownCode.ShouldBeFalse();
+    }
+
+    [Theory]
+    [Trait("Show", "truth.2")]
+    [InlineData("""{"error":{"code":"NeverHeardOfIt"}}""", true)]
+    [InlineData("""{"error":{"code":"Request_BadRequest"}}""", false)]
+    [InlineData("<html></html>", false)]
+    public void A_code_of_Graph_that_the_catalogue_lacks_is_counted(string body, bool unknown) => FailureCatalog.OfGraph(400, Bytes(body)).IsUnknownCode.ShouldBe(unknown);
+
+    /// <summary>Microsoft's public list (Entra authentication and authorization error codes), without what only browsers, devices and SAML meet.</summary>
+    [Theory]
+    [Trait("Show", "truth.2")]
+    [InlineData(MicrosoftFailureClass.PlatformFault, 700024, 700023, 700021, 50013, 50027, 500133)]
+    [InlineData(MicrosoftFailureClass.AppNotFound, 7000229)]
+    [InlineData(MicrosoftFailureClass.BadSecret, 7000216, 700213, 7002138, 700211, 700212, 50012, 50017, 50032)]
+    [InlineData(MicrosoftFailureClass.MissingResource, 500014, 50001, 650054)]
+    [InlineData(MicrosoftFailureClass.NotConsented, 650057, 65005, 65002, 90094, 90095, 90008, 90093, 50105)]
+    [InlineData(MicrosoftFailureClass.PartnerAccess, 50002, 500021, 500022, 500212, 500213, 50014, 51004, 90072)]
+    [InlineData(MicrosoftFailureClass.UserBlocked, 50135, 50144, 50125, 80012)]
+    [InlineData(MicrosoftFailureClass.ConditionalAccess, 53011, 50131, 50005, 50097, 50129, 50155, 50187, 53010, 40009, 50008)]
+    [InlineData(MicrosoftFailureClass.MfaRequired, 50072, 50078, 50161, 50199)]
+    [InlineData(MicrosoftFailureClass.SignInEnded, 50058, 50085, 50089, 501481, 500112)]
+    [InlineData(MicrosoftFailureClass.WrongTenant, 50194, 50059, 50128, 90019, 90038, 900382)]
+    [InlineData(MicrosoftFailureClass.MicrosoftDown, 50000, 90036, 90091, 40010, 80001, 80014, 50087)]
+    [InlineData(MicrosoftFailureClass.BadRequest, 50011, 500113, 70003, 90004, 90023, 650053)]
+    public void What_our_grants_can_meet_has_a_class(MicrosoftFailureClass failureClass, params int[] codes)
+    {
+        foreach (var code in codes)
+        {
+            FailureCatalog.Find($"AADSTS{code}").ShouldNotBeNull().Class.ShouldBe(failureClass, $"AADSTS{code}");
+        }
+    }
+
+    [Theory]
     [InlineData(503, "<html>Service Unavailable</html>", MicrosoftFailureClass.MicrosoftDown)]
     [InlineData(429, "", MicrosoftFailureClass.Throttled)]
     [InlineData(400, "[]", MicrosoftFailureClass.BadRequest)]

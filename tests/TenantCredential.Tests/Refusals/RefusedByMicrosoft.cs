@@ -62,7 +62,7 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
 
     private static void ShouldBeRefused(RefusalLine line, Answer refused)
     {
-        refused.Code.ShouldBe(line.Class switch { "Throttled" => "microsoft.throttled", "MicrosoftDown" => "microsoft.unavailable", _ => "credential.refused" }, refused.Text);
+        refused.Code.ShouldBe(line.Class switch { "Throttled" => "microsoft.throttled", "MicrosoftDown" or "PlatformFault" => "microsoft.unavailable", _ => "credential.refused" }, refused.Text);
         refused.Body["microsoft"]!["class"]!.GetValue<string>().ShouldBe(line.Class);
         refused.Body["action"]!.GetValue<string>().ShouldNotBeEmpty();
         refused.Body["detail"]!.GetValue<string>().ShouldContain(line.Says);

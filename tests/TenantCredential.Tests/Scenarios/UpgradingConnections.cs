@@ -14,7 +14,7 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
     private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
     private static readonly AuditActor Actor = AuditActor.System("test");
 
-    private readonly SimulatedMsp _msp = new(host);
+    private SimulatedMsp _msp = new(host);
 
     private string Voice => _msp.Upn("voice");
 
@@ -43,6 +43,22 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
         await AdvanceAsync(connection);
 
         (await ItemAsync(upgrade))["state"]!.GetValue<string>().ShouldBe("Done");
+        await _msp.TokenShouldBeGivenAsync(connection);
+    }
+
+    [Fact]
+    [Trait("Show", "truth.2")]
+    public async Task Where_Microsofts_nodes_hear_late_of_what_is_made_it_is_repeated_in_place_and_nobody_is_asked()
+    {
+        _msp = new SimulatedMsp(host) { NodesLagSeconds = 4 };
+        var connection = await _msp.ConnectedBySignInAsync(Voice);
+        await _msp.AccountAsync(Voice, GlobalAdministrator);
+        var upgrade = await CreateAsync(new { name = "Token", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
+
+        await AdvanceAsync(connection);
+
+        var item = await ItemAsync(upgrade);
+        item["state"]!.GetValue<string>().ShouldBe("Done", item.ToJsonString());
         await _msp.TokenShouldBeGivenAsync(connection);
     }
 
