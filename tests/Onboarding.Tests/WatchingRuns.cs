@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using LivePlatform.Onboarding.Runs;
+using LivePlatform.Tenancy;
+using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.Onboarding.Tests;
+
+/// <summary>Runs are watched by Server-Sent Events; one look per process tells everybody.</summary>
+public class WatchingRuns(OnboardingHost host)
+{
+    private const string Path = "/api/v1/onboarding-runs";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private RunWatchers Watchers => host.Service.Services.GetRequiredService<RunWatchers>();
+
+    [Fact]
+    [Trait("Show", "truth.2")]
+    public async Task One_look_tells_everybody_who_watches_of_a_change()
+    {
+        var (msp, run) = await StartAsync();
+        var streams = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => OpenAsync(msp, run.Id)));
+        foreach (var stream in streams)
+        {
+            (await NextAsync(stream)).GetProperty("state").GetString().ShouldBe("Running");
+        }
+
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"{Path}/{run.Id}/cancel");
+        (await msp.Admin.AskAsync(cancel, run.ETag)).Status.ShouldBe(HttpStatusCode.OK);
+
+        var told = Task.WhenAll(streams.Select(async stream => (await NextAsync(stream)).GetProperty("state").GetString()));
+        while (!told.IsCompleted)
+        {
+            // What the loop does each second, for all of them at once.
+            await Watchers.LookAsync(Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
+        }
+
+        (await told).ShouldAllBe(state => state == "Cancelled");
+        Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    [Fact]
+    public async Task So_many_watch_that_another_one_is_refused_and_told_when_to_come_back()
+    {
+        var (msp, run) = await StartAsync();
+        var watches = Enumerable.Range(0, RunWatchers.MostOfProvider).Select(_ => Watchers.Watch(run.Id, ServiceProviderId.From(msp.Id))).ToList();
+        using (var refused = await msp.Admin.GetAsync($"{Path}/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            (await refused.Content.ReadAsStringAsync(Cancellation)).ShouldContain("run.too_many_watch");
+        }
+
+        var (other, theirs) = await StartAsync();
+        (await OpenAsync(other, theirs.Id)).Dispose();
+        watches.ForEach(watch => watch.Dispose());
+        (await OpenAsync(msp, run.Id)).Dispose();
+    }
+
+    [Fact]
+    public async Task A_run_that_is_gone_is_told_and_a_version_that_is_known_is_not()
+    {
+        using var watch = Watchers.Watch(Guid.NewGuid(), ServiceProviderId.From(Guid.NewGuid()));
+        watch.Tell(7);
+        (await watch.ChangedAsync(7, TimeSpan.FromMilliseconds(50), Cancellation)).ShouldBeNull();
+
+        await Watchers.LookAsync(Cancellation);
+
+        (await watch.ChangedAsync(7, TimeSpan.FromSeconds(5), Cancellation)).ShouldBe(RunWatch.Gone);
+    }
+
+    private async Task<(Msp Msp, Answer Run)> StartAsync()
+    {
+        var msp = await Msp.NewAsync(host);
+        var service = await msp.ServiceAsync((await msp.CustomerAsync()).Id);
+        var run = await msp.Admin.CreateAsync(Path, new { serviceId = service.Id, dnsMode = "Manual" });
+        run.Status.ShouldBe(HttpStatusCode.Created, run.Text);
+        return (msp, run);
+    }
+
+    private static async Task<StreamReader> OpenAsync(Msp msp, Guid run)
+    {
+        var answer = await msp.Admin.GetAsync($"{Path}/{run}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+    }
+
+    /// <summary>The run of the next event.</summary>
+    private static async Task<JsonElement> NextAsync(StreamReader stream)
+    {
+        const string Data = "data: ";
+        while (await stream.ReadLineAsync(Cancellation) is { } line)
+        {
+            if (line.StartsWith(Data, StringComparison.Ordinal) && line.Length > Data.Length + 4)
+            {
+                return JsonElement.Parse(line[Data.Length..]);
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended.");
+    }
+}
