@@ -81,7 +81,7 @@ public static class ReplicationModule
         });
         builder.Services.AddThrottleBroadcast();
         builder.Services.AddScoped<SliceRunner>().AddScoped<SlicePlanner>().AddScoped<SliceWork>().AddScoped<SliceEnding>();
-        builder.Services.AddScoped<RoundReading>().AddScoped<MembershipReading>().AddSingleton<RoundRestarts>().AddScoped<RoundEnding>().AddSingleton<SliceSurroundings>();
+        builder.Services.AddScoped<RoundReading>().AddScoped<MembershipReading>().AddScoped<CountComparison>().AddSingleton<RoundRestarts>().AddScoped<RoundEnding>().AddSingleton<SliceSurroundings>();
         builder.Services.AddMessaging<ReplicationDbContext>(builder.Configuration, ServiceNames.Replication, AddSliceConsumers, bus =>
         {
             bus.AddThrottleListener(ServiceNames.Replication);

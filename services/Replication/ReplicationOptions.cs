@@ -45,6 +45,13 @@ public sealed class ReplicationOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan NudgeLife { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After a full round, compare counts with Microsoft's. False only where nobody answers <c>$count</c>.</summary>
+    public bool CompareCounts { get; set; } = true;
+
+    /// <summary>How long a difference between Microsoft's counts and ours is left alone before it is looked at again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan LookAgainAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long the replica of a removed customer is kept, unless somebody orders its deletion earlier.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan KeepRemovedCustomers { get; set; } = TimeSpan.FromDays(30);

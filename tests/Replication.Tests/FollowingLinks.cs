@@ -17,7 +17,7 @@ public class FollowingLinks(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("rounds").EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Complete", "Groups Complete"]);
+        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Complete", "Groups Complete"]);
         await tenant.ShouldEqualTheTruthAsync();
     }
 
@@ -35,7 +35,7 @@ public class FollowingLinks(ReplicationHost host)
 
         run.GetProperty("status").GetString().ShouldBe("Partial", run.GetRawText());
         run.GetProperty("reason").GetString().ShouldNotBeNull().ShouldStartWith("Users: link.no_progress");
-        run.GetProperty("rounds").EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Failed", "Groups Complete"]);
+        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Failed", "Groups Complete"]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class FollowingLinks(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("rounds").EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")} {x.GetProperty("status")}")
+        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")} {x.GetProperty("status")}")
             .ShouldBe(["Users Delta Restarted", "Users Full Complete", "Groups Delta Complete"]);
         await tenant.ShouldEqualTheTruthAsync();
     }

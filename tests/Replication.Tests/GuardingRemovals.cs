@@ -12,7 +12,7 @@ public class GuardingRemovals(ReplicationHost host)
     {
         var tenant = await QuarantinedAsync();
         var run = await tenant.WaitForRunAsync(2, "Quarantined");
-        var round = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
+        var round = TestTenant.RoundsOf(run).Single(x => x.GetProperty("status").GetString() == "Quarantined");
         var (runId, objects, members) = (run.GetProperty("id").GetGuid(), round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
         objects.ShouldBe(40);
         await ShouldStayQuarantinedAsync(tenant);
@@ -28,7 +28,7 @@ public class GuardingRemovals(ReplicationHost host)
         var groups = await tenant.WaitForRunAsync(2, "Complete", "Quarantined");
         if (groups.GetProperty("status").GetString() == "Quarantined")
         {
-            round = groups.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
+            round = TestTenant.RoundsOf(groups).Single(x => x.GetProperty("status").GetString() == "Quarantined");
             await ApproveAsync(tenant, groups, new
             {
                 roundId = round.GetProperty("id").GetGuid(),

@@ -69,7 +69,7 @@ public class KeepingMemberships(ReplicationHost host)
 
         var run = await RunAsync(tenant, 3, false);
 
-        run.GetProperty("rounds").EnumerateArray().Where(x => x.GetProperty("part").GetString() == "Groups").Select(x => $"{x.GetProperty("mode")} {x.GetProperty("status")}")
+        TestTenant.RoundsOf(run).Where(x => x.GetProperty("part").GetString() == "Groups").Select(x => $"{x.GetProperty("mode")} {x.GetProperty("status")}")
             .ShouldBe(["Delta Restarted", "Full Complete"]);
         await tenant.ShouldEqualTheTruthAsync();
         await CountsShouldHoldAsync(tenant);
@@ -103,7 +103,7 @@ public class KeepingMemberships(ReplicationHost host)
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
         if (usersAreReadWhole)
         {
-            run.GetProperty("rounds").EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")} {x.GetProperty("status")}")
+            TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")} {x.GetProperty("status")}")
                 .ShouldBe(["Users Delta Restarted", "Users Full Complete", "Groups Delta Complete"]);
         }
 

@@ -41,7 +41,7 @@ public class ReplicatingADirectory(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed", "Quarantined");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("rounds").EnumerateArray().ShouldAllBe(round => round.GetProperty("mode").GetString() == "Delta");
+        TestTenant.RoundsOf(run).ShouldAllBe(round => round.GetProperty("mode").GetString() == "Delta");
         await tenant.ShouldEqualTheTruthAsync();
     }
 
@@ -71,7 +71,7 @@ public class ReplicatingADirectory(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("rounds").EnumerateArray().Select(x => x.GetProperty("status").GetString()).ShouldContain("Restarted");
+        TestTenant.RoundsOf(run).Select(x => x.GetProperty("status").GetString()).ShouldContain("Restarted");
         await tenant.ShouldEqualTheTruthAsync();
     }
 
@@ -87,7 +87,7 @@ public class ReplicatingADirectory(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        var left = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Restarted");
+        var left = TestTenant.RoundsOf(run).Single(x => x.GetProperty("status").GetString() == "Restarted");
         (left.GetProperty("mode").GetString(), left.GetProperty("addedObjects").GetInt32() > 0).ShouldBe(("Delta", true), run.GetRawText());
         var directory = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true);
         directory.GetProperty("parts").EnumerateArray().Select(x => x.GetProperty("objects").GetInt32()).ShouldBe([800, 3]);
@@ -110,5 +110,5 @@ public class ReplicatingADirectory(ReplicationHost host)
         parts[1].GetProperty("freshAsOf").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
-    private static IEnumerable<string?> Modes(JsonElement run) => run.GetProperty("rounds").EnumerateArray().Select(x => x.GetProperty("mode").GetString());
+    private static IEnumerable<string?> Modes(JsonElement run) => TestTenant.RoundsOf(run).Select(x => x.GetProperty("mode").GetString());
 }

@@ -44,6 +44,7 @@ public class ReplicationHost : IAsyncLifetime
         _settings["Services:TenantCredential"] = "https://localhost:1";
         _settings["Replication:SliceTime"] = "00:00:03";
         _settings["Replication:NudgeLife"] = "00:00:08";
+        _settings["Replication:LookAgainAfter"] = "00:00:03";
         await MessagingTopology.DeployAsync(
             new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, CancellationToken.None);
         Api = Start("Api");

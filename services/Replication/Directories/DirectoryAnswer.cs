@@ -69,6 +69,17 @@ public sealed record WaitingAnswer(DirectoryState State, string? Code, string? S
 public sealed record PartAnswer(PartKind Part, DateTimeOffset? FreshAsOf, DateTimeOffset? CompletedAt, int Objects, int Members);
 
 /// <summary>A directory as the API shows it.</summary>
+/// <param name="Id">The directory.</param>
+/// <param name="CustomerId">Whose.</param>
+/// <param name="M365TenantId">Of which tenant.</param>
+/// <param name="LeadingConnectionId">The connection that it is read through; null while it is blocked.</param>
+/// <param name="ActiveRunId">The run that is not over; null: none.</param>
+/// <param name="Waiting">Why it does not run.</param>
+/// <param name="Parts">Users and groups.</param>
+/// <param name="NotReadable">What Microsoft does not let be read, or is not kept; empty: nothing.</param>
+/// <param name="NextDailyAt">When the next daily run is due.</param>
+/// <param name="CreatedAt">Since when it is replicated.</param>
+/// <param name="Version">Its version.</param>
 public sealed record DirectoryAnswer(
     Guid Id,
     Guid CustomerId,
@@ -77,6 +88,7 @@ public sealed record DirectoryAnswer(
     Guid? ActiveRunId,
     WaitingAnswer Waiting,
     IReadOnlyList<PartAnswer> Parts,
+    IReadOnlyList<NotReadable> NotReadable,
     DateTimeOffset NextDailyAt,
     DateTimeOffset CreatedAt,
     long Version)
@@ -89,6 +101,7 @@ public sealed record DirectoryAnswer(
         directory.ActiveRunId,
         WaitingAnswer.Of(directory, row, databaseNow),
         [.. directory.Parts.OrderBy(p => p.Kind).Select(p => new PartAnswer(p.Kind, p.FreshAsOf, p.CompletedAt, p.ObjectCount, p.MemberCount))],
+        [.. directory.Parts.OrderBy(p => p.Kind).SelectMany(p => p.NotReadable)],
         directory.NextDailyAt,
         directory.CreatedAt,
         directory.Version);

@@ -55,6 +55,18 @@ public sealed class DirectoryPart : ICustomerOwned
     /// <summary>Memberships at the end of the last complete round; 0 for users.</summary>
     public int MemberCount { get; private set; }
 
+    /// <summary>Objects that Microsoft shows without any name, at the end of the last full round: for want of a permission.</summary>
+    public int NamelessObjects { get; private set; }
+
+    /// <summary>Groups that hide their members and showed none, at the end of the last full round; 0 for users.</summary>
+    public int HiddenGroups { get; private set; }
+
+    /// <summary>Memberships of objects that are neither users nor groups, at the end of the last full round; 0 for users.</summary>
+    public int OtherMembers { get; private set; }
+
+    /// <summary>What Microsoft does not let us read, or we do not keep; empty: nothing.</summary>
+    public IReadOnlyList<NotReadable> NotReadable => Directories.NotReadable.Of(this);
+
     public static DirectoryPart Of(Directory directory, PartKind kind) => new()
     {
         DirectoryId = directory.Id,
@@ -84,6 +96,10 @@ public sealed class DirectoryPart : ICustomerOwned
         (FreshAsOf, CompletedAt) = (startedAt, now);
         (ObjectCount, MemberCount) = (objects, members);
     }
+
+    /// <summary>A full round found what it could not read; delta rounds do not look.</summary>
+    public void CouldNotRead(int namelessObjects, int hiddenGroups, int otherMembers) =>
+        (NamelessObjects, HiddenGroups, OtherMembers) = (namelessObjects, hiddenGroups, otherMembers);
 
     /// <summary>Readers see so many more, or fewer, outside the end of a round of this part: a delta round that did not end well had shown them, or the memberships of removed users went.</summary>
     public void Gained(int objects, int members) => (ObjectCount, MemberCount) = (ObjectCount + objects, MemberCount + members);

@@ -60,6 +60,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
         {
             row.ToTable("directory_parts");
             row.HasKey(x => new { x.DirectoryId, x.Kind });
+            row.Ignore(x => x.NotReadable);
         });
         modelBuilder.Entity<ReplicationRun>(row =>
         {

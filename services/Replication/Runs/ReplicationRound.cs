@@ -24,6 +24,9 @@ public sealed class ReplicationRound : ICustomerOwned
 
     public RoundMode Mode { get; private init; }
 
+    /// <summary>0: it reads the part for its run. 1 and above: a delta round on top, before counts are compared for that time.</summary>
+    public int Pass { get; private init; }
+
     /// <summary>The generation it writes.</summary>
     public int Generation { get; private init; }
 
@@ -59,7 +62,7 @@ public sealed class ReplicationRound : ICustomerOwned
     /// <summary>Somebody approved exactly these removals.</summary>
     public bool IsApproved { get; private set; }
 
-    public static ReplicationRound Of(ReplicationRun run, DirectoryPart part, DateTimeOffset now)
+    public static ReplicationRound Of(ReplicationRun run, DirectoryPart part, int pass, DateTimeOffset now)
     {
         var delta = part.CanContinue(now);
         return new ReplicationRound
@@ -71,6 +74,7 @@ public sealed class ReplicationRound : ICustomerOwned
             CustomerId = run.CustomerId,
             Part = part.Kind,
             Mode = delta ? RoundMode.Delta : RoundMode.Full,
+            Pass = pass,
             Generation = delta ? part.Generation : part.BeginGeneration(),
             NextLink = delta ? part.DeltaLink : null,
             StartedAt = now,

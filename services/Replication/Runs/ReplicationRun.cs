@@ -1,4 +1,5 @@
 using LivePlatform.Persistence;
+using LivePlatform.Replication.Directories;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Runs;
@@ -35,6 +36,11 @@ public enum RunStatus
 /// <summary>One order to refresh a directory: a round per part, in order.</summary>
 public sealed class ReplicationRun : Versioned, ICustomerOwned
 {
+    /// <summary>How often a difference of counts is looked at before it counts.</summary>
+    internal const int MostLooks = 3;
+
+    private const int MostNamed = 5;
+
     private ReplicationRun()
     {
     }
@@ -64,6 +70,24 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
 
     /// <summary>What is not as Microsoft has it although every part was read: a run that has it is "Complete, except …".</summary>
     public string? Except { get; private set; }
+
+    /// <summary>How often counts were compared with Microsoft's after a full round.</summary>
+    public int Looks { get; private set; }
+
+    /// <summary>When they are compared again; null: they are not.</summary>
+    public DateTimeOffset? LookAgainAt { get; private set; }
+
+    /// <summary>True when nothing is left to compare.</summary>
+    public bool IsCompared { get; private set; }
+
+    /// <summary>What has differed at every look; null: nothing.</summary>
+    public string? Differences { get; private set; }
+
+    /// <summary>The addresses of these counts, one a line.</summary>
+    public string? Differing { get; private set; }
+
+    /// <summary>Why counts could not be compared; null: they could, or did not have to be.</summary>
+    public string? NotCompared { get; private set; }
 
     /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
     public int Failures { get; private set; }
@@ -122,18 +146,59 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>Microsoft did not serve a slice.</summary>
     public void SetBack(DateTimeOffset now) => (Setbacks, StalledSince) = (Setbacks + 1, StalledSince ?? now);
 
+    /// <summary>
+    /// Counts were compared with Microsoft's. A difference is looked at three times before it counts, as changes come in between; only what differs each time stays.
+    /// </summary>
+    /// <param name="differences">The address of a count, and what differs in a sentence.</param>
+    /// <param name="again">How long until they are looked at again.</param>
+    /// <param name="now">When.</param>
+    public void Compared(IReadOnlyDictionary<string, string> differences, TimeSpan again, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        var before = Differing?.Split('\n');
+        var stay = differences.Where(x => before is null || before.Contains(x.Key, StringComparer.Ordinal)).ToList();
+        Looks++;
+        Differing = stay.Count == 0 ? null : string.Join('\n', stay.Select(x => x.Key));
+        Differences = stay.Count == 0 ? null : string.Join(" ", stay.Take(MostNamed).Select(x => x.Value)) + (stay.Count > MostNamed ? $" And {stay.Count - MostNamed} more." : "");
+        IsCompared = Differences is null || Looks >= MostLooks;
+        LookAgainAt = IsCompared ? null : now + again;
+        Changed();
+    }
+
+    /// <summary>Microsoft does not let counts be compared.</summary>
+    public void CannotCompare(string why)
+    {
+        (IsCompared, LookAgainAt, NotCompared) = (true, null, why);
+        Changed();
+    }
+
     /// <summary>All rounds are over: the run is as good as they were.</summary>
-    public void End(IReadOnlyCollection<ReplicationRound> rounds, DateTimeOffset now)
+    /// <param name="rounds">Those that were not restarted.</param>
+    /// <param name="parts">The directory's parts as they are now.</param>
+    /// <param name="now">When.</param>
+    public void End(IReadOnlyCollection<ReplicationRound> rounds, IReadOnlyCollection<DirectoryPart> parts, DateTimeOffset now)
     {
         Require(RunStatus.Running);
         var complete = rounds.Count(round => round.Status == RoundStatus.Complete);
         var holes = rounds.Where(round => round.Status == RoundStatus.Failed).Select(round => $"{round.Part}: {round.Reason}").ToList();
+        if (Differences is not null)
+        {
+            holes.Add($"{Differences} So after {Looks} looks, each after a round of changes: something was not sent. The next full round reads all again; ask Microsoft if it stays.");
+        }
+
         Status = holes.Count == 0 ? RunStatus.Complete : complete == 0 ? RunStatus.Failed : RunStatus.Partial;
         Reason = holes.Count == 0 ? null : string.Join(" ", holes);
-        var replaced = rounds.Sum(round => round.ReplacedValues);
-        Except = replaced == 0 ? null : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name them.";
+        var except = parts.SelectMany(part => part.NotReadable).Select(x => x.Sentence).Prepend(Replaced(rounds)).Append(NotCompared).OfType<string>().ToList();
+        Except = except.Count == 0 ? null : string.Join(" ", except);
         EndedAt = now;
         Changed();
+    }
+
+    // The last round of a part has counted all that the part holds.
+    private static string? Replaced(IReadOnlyCollection<ReplicationRound> rounds)
+    {
+        var replaced = rounds.Where(round => round.Status == RoundStatus.Complete).GroupBy(round => round.Part).Sum(part => part.MaxBy(round => round.Pass)!.ReplacedValues);
+        return replaced == 0 ? null : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name them.";
     }
 
     public void Fail(string reason, DateTimeOffset now)

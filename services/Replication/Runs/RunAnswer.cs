@@ -2,11 +2,12 @@ using LivePlatform.Replication.Directories;
 
 namespace LivePlatform.Replication.Runs;
 
-/// <summary>One round of a run.</summary>
+/// <summary>One round of a run; of pass 0 the part was read, from pass 1 on what had changed meanwhile, before counts were compared with Microsoft's.</summary>
 public sealed record RoundAnswer(
     Guid Id,
     PartKind Part,
     RoundMode Mode,
+    int Pass,
     RoundStatus Status,
     string? Reason,
     int Pages,
@@ -23,6 +24,7 @@ public sealed record RoundAnswer(
         round.Id,
         round.Part,
         round.Mode,
+        round.Pass,
         round.Status,
         round.Reason,
         round.Pages,
@@ -51,7 +53,7 @@ public sealed record RoundAnswer(
 /// <param name="Requests">Attempts at Microsoft, repeated and refused ones included.</param>
 /// <param name="ResourceUnits">What those cost of Microsoft's quota.</param>
 /// <param name="Throttled">Attempts that Microsoft answered by 429.</param>
-/// <param name="Rounds">One per part, and those that were restarted.</param>
+/// <param name="Rounds">One per part and pass, and those that were restarted.</param>
 /// <param name="Version">Its version, which If-Match names.</param>
 /// <param name="Warnings">
 /// Of a run that is asked for alone: values of the parts it read that are stored otherwise than Microsoft sent them, as they are now, at most

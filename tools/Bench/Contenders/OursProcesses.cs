@@ -76,6 +76,9 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
     {
         var environment = Broker(servers, service);
         environment["Replication__Role"] = role;
+
+        // The page server cannot count, and each round of changes is measured once.
+        environment["Replication__CompareCounts"] = "false";
         environment["ConnectionStrings__App"] = database.App;
         environment["ConnectionStrings__System"] = database.System;
         environment["Kestrel__Endpoints__Https__Url"] = $"https://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}";

@@ -480,6 +480,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_obsolete_rows");
 
+                    b.Property<int>("HiddenGroups")
+                        .HasColumnType("integer")
+                        .HasColumnName("hidden_groups");
+
                     b.Property<int>("LastGeneration")
                         .HasColumnType("integer")
                         .HasColumnName("last_generation");
@@ -488,9 +492,17 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("member_count");
 
+                    b.Property<int>("NamelessObjects")
+                        .HasColumnType("integer")
+                        .HasColumnName("nameless_objects");
+
                     b.Property<int>("ObjectCount")
                         .HasColumnType("integer")
                         .HasColumnName("object_count");
+
+                    b.Property<int>("OtherMembers")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_members");
 
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
@@ -561,6 +573,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("part");
 
+                    b.Property<int>("Pass")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -628,6 +644,14 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<string>("Differences")
+                        .HasColumnType("text")
+                        .HasColumnName("differences");
+
+                    b.Property<string>("Differing")
+                        .HasColumnType("text")
+                        .HasColumnName("differing");
+
                     b.Property<Guid>("DirectoryId")
                         .HasColumnType("uuid")
                         .HasColumnName("directory_id");
@@ -643,6 +667,22 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<int>("Failures")
                         .HasColumnType("integer")
                         .HasColumnName("failures");
+
+                    b.Property<bool>("IsCompared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_compared");
+
+                    b.Property<DateTimeOffset?>("LookAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
+                    b.Property<string>("NotCompared")
+                        .HasColumnType("text")
+                        .HasColumnName("not_compared");
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")

@@ -80,6 +80,11 @@ internal sealed class RoundEnding(
         var now = clock.GetUtcNow();
         part.Complete(round.Generation, round.EndLink!, round.StartedAt, now, objects, members);
         round.Complete(replaced, now);
+        if (round.Mode == RoundMode.Full)
+        {
+            await UnreadableCounts.TakeAsync(connection, target, part, cancellationToken);
+        }
+
         if (round.Part == PartKind.Users)
         {
             lease.Budget?.SetUserCount(objects);

@@ -7,13 +7,17 @@ using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>Looks at a directory and says what its slice does next; begins and ends runs and rounds on the way.</summary>
 internal sealed class SlicePlanner(
-    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, TimeProvider clock)
+    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, IOptions<ReplicationOptions> options, TimeProvider clock)
 {
+    /// <summary>The waiting code of a run whose counts differ from Microsoft's.</summary>
+    private const string CountsDiffer = "counts.differ";
+
     private static readonly PartKind[] InOrder = [PartKind.Users, PartKind.Groups];
     private static readonly TimeSpan UntilSomebodyActs = TimeSpan.FromDays(1);
 
@@ -88,24 +92,43 @@ internal sealed class SlicePlanner(
         ReplicationDbContext db, Directory directory, ReplicationRun run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rounds = await db.Rounds.Where(x => x.RunId == run.Id && x.Status != RoundStatus.Restarted).ToListAsync(cancellationToken);
-        foreach (var kind in InOrder)
+        for (var pass = 0; ; pass++)
         {
-            var round = rounds.Find(x => x.Part == kind);
-            if (round is null)
+            foreach (var kind in InOrder.Where(kind => pass == 0 || rounds.Exists(x => x.Pass == 0 && x.Part == kind && x.Status == RoundStatus.Complete)))
             {
-                round = ReplicationRound.Of(run, directory.Part(kind), now);
-                db.Add(round);
+                var round = rounds.Find(x => x.Part == kind && x.Pass == pass);
+                if (round is null)
+                {
+                    round = ReplicationRound.Of(run, directory.Part(kind), pass, now);
+                    db.Add(round);
+                }
+
+                if (!round.IsOver)
+                {
+                    return round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
+                        : await MissesMembershipsAsync(db, round, cancellationToken) ? new SliceStep.ReadMemberships(round, Leading(directory))
+                        : new SliceStep.Finish(round.Id);
+                }
             }
 
-            if (!round.IsOver)
+            if (run.IsCompared || !options.Value.CompareCounts || !rounds.Exists(x => x is { Pass: 0, Mode: RoundMode.Full, Status: RoundStatus.Complete }))
             {
-                return round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
-                    : await MissesMembershipsAsync(db, round, cancellationToken) ? new SliceStep.ReadMemberships(round, Leading(directory))
-                    : new SliceStep.Finish(round.Id);
+                break;
+            }
+
+            if (pass > run.Looks)
+            {
+                return new SliceStep.Compare(rounds.Last(x => x.Pass == pass), Leading(directory));
+            }
+
+            if (pass > 0 && pass == run.Looks && run.LookAgainAt > now)
+            {
+                directory.Wait(CountsDiffer, $"{run.Differences} It is looked at again after another round of changes.", run.LookAgainAt);
+                return new SliceStep.Rest(run.LookAgainAt!.Value);
             }
         }
 
-        run.End(rounds, now);
+        run.End(rounds, directory.Parts, now);
         directory.RunEnded(run, schedule.Next(directory.Id, now));
         outbox.Enqueue(directory.Tell());
         return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);

@@ -112,6 +112,9 @@ internal sealed class SliceRunner(
                     case SliceStep.ReadMemberships read:
                         await steps.ReadMembershipsAsync(lease, read.Round, Open(read.Connection), mayGoOn, cancellationToken);
                         break;
+                    case SliceStep.Compare compare:
+                        await steps.CompareAsync(lease, compare.Round, Open(compare.Connection), mayGoOn, cancellationToken);
+                        break;
                     case SliceStep.Finish finish:
                         await steps.FinishAsync(lease, finish.RoundId, cancellationToken);
                         break;

@@ -15,6 +15,9 @@ internal abstract record SliceStep
     /// <summary>Read the memberships of objects that came back.</summary>
     public sealed record ReadMemberships(ReplicationRound Round, ConnectionRef Connection) : Ask(Round, Connection);
 
+    /// <summary>Compare counts with Microsoft's; the round is the last one on top of a full one.</summary>
+    public sealed record Compare(ReplicationRound Round, ConnectionRef Connection) : Ask(Round, Connection);
+
     /// <summary>Everything of the round was read: guard, apply what was put aside, flip.</summary>
     public sealed record Finish(Guid RoundId) : SliceStep;
 

@@ -13,7 +13,7 @@ namespace LivePlatform.Replication.Runs.RunSlices;
 
 /// <summary>The steps of a slice, and what happens to the round when Microsoft refuses one.</summary>
 internal sealed class SliceWork(
-    UnitOfWork<ReplicationDbContext> work, RoundReading reading, MembershipReading memberships, RoundEnding ending, RoundRestarts restarts)
+    UnitOfWork<ReplicationDbContext> work, RoundReading reading, MembershipReading memberships, CountComparison counts, RoundEnding ending, RoundRestarts restarts)
 {
     /// <summary>The code of a round that reads all again because Microsoft does not show the memberships of one object.</summary>
     private const string MembershipsRefused = "memberships.refused";
@@ -28,6 +28,9 @@ internal sealed class SliceWork(
         (db, _, id, failure, cancelled) => restarts.LinkIsUselessAsync(
             db, lease, id, MembershipsRefused, $"Microsoft does not show the memberships of what came back: {RoundRestarts.SentenceOf(failure)}", cancelled),
         cancellationToken);
+
+    public Task CompareAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken) =>
+        counts.CompareAsync(lease, round, graph, mayGoOn, cancellationToken);
 
     public Task FinishAsync(DirectoryLease lease, Guid roundId, CancellationToken cancellationToken) => ending.FinishAsync(lease, roundId, cancellationToken);
 
