@@ -22,9 +22,13 @@ public static class DbFailures
     public static bool IsConflict(this Exception failure) =>
         failure is DbUpdateConcurrencyException || Find(failure) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
-    /// <summary>True when the database could not be reached or went away: the work may be tried again later.</summary>
+    /// <summary>
+    /// True when the database could not be reached or went away: the work may be tried again later. A server that only reads is the former primary one, or one that
+    /// is not the primary one yet: a failover is under way.
+    /// </summary>
     public static bool IsUnavailable(this Exception failure) => failure switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
         NpgsqlException { IsTransient: true } => true,
         _ => failure.InnerException is { } inner && IsUnavailable(inner),
     };

@@ -44,6 +44,12 @@ public sealed class LiveSystem : IAsyncLifetime
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
+    /// <summary>A service by its name.</summary>
+    internal RunningService Part(string name) => _stack![name];
+
+    /// <summary>The superuser's connection to a database, without a pool; it writes even where the database only reads.</summary>
+    internal string Superuser(string database) => $"{_stack!.Postgres.Superuser(database)};Pooling=false;Options=-c default_transaction_read_only=off";
+
     /// <summary>The replication workers.</summary>
     internal IReadOnlyList<RunningService> Workers => [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];
 
