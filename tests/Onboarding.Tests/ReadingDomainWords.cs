@@ -44,6 +44,7 @@ public class ReadingDomainWords
     {
         DomainWaits.Refused(Name, "Unable to verify this domain because it is used elsewhere in your organization.", attempts: 0).Code.ShouldBe("domain.used_here");
         DomainWaits.Refused(Name, "The domain belongs to an unmanaged directory.", attempts: 0).Code.ShouldBe("domain.unmanaged");
+        DomainWaits.Refused(Name, "The domain is already registered in an unmanaged tenant.", attempts: 0).Code.ShouldBe("domain.unmanaged");
     }
 
     [Theory]

@@ -108,8 +108,22 @@ public class ComparingCounts(ReplicationHost host)
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("Counts could not be compared with Microsoft's: Authorization_RequestDenied");
     }
 
+    [Fact]
+    public async Task An_answer_that_is_no_number_is_not_taken_for_agreement_and_undoes_what_was_not_confirmed()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(30, 4);
+        await CountAsync(tenant, "users/$count", 31, times: 1);
+        await CountAsync(tenant, "users/$count", "<html>Please wait</html>");
+        await tenant.ConnectAsync();
+
+        var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
+
+        run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
+        run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("Counts could not be compared with Microsoft's: it answered with something that is no number");
+    }
+
     /// <summary>Microsoft counts so many, whatever there is; with a byte-order mark before it, as it does.</summary>
-    private static Task<JsonElement> CountAsync(TestTenant tenant, string path, int count, int? times = null) => tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new
+    private static Task<JsonElement> CountAsync(TestTenant tenant, string path, object count, int? times = null) => tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new
     {
         kind = "body",
         tenantId = tenant.TenantId,

@@ -165,10 +165,10 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>Microsoft does not let counts be compared.</summary>
+    /// <summary>Microsoft does not let counts be compared: what an earlier look found is not confirmed.</summary>
     public void CannotCompare(string why)
     {
-        (IsCompared, LookAgainAt, NotCompared) = (true, null, why);
+        (IsCompared, LookAgainAt, NotCompared, Differences, Differing) = (true, null, why, null, null);
         Changed();
     }
 

@@ -11,7 +11,7 @@ internal sealed record ActivationAccount(GraphUser User, IReadOnlyList<GraphLice
     /// <summary>Teams puts this department on the accounts of auto attendants and call queues.</summary>
     private const string ResourceDepartment = "Microsoft Communication Application Instance";
 
-    private const string Shown = "$select=id,userPrincipalName,displayName,mailNickname,usageLocation,department,assignedLicenses,createdDateTime";
+    private const string Shown = "$select=id,userPrincipalName,displayName,mailNickname,usageLocation,department,assignedLicenses";
 
     /// <summary>What activates a sub-domain in its hands.</summary>
     public IReadOnlyList<ActivationPlan> Plans => ActivationPlans.For(User.Department == ResourceDepartment ? AccountKind.ResourceAccount : AccountKind.User);

@@ -17,8 +17,6 @@ namespace LivePlatform.Replication.Runs.RunSlices;
 /// </summary>
 internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOptions<ReplicationOptions> options, TimeProvider clock)
 {
-    /// <summary>Users and groups as a whole are counted first, and always.</summary>
-    private const int WholeParts = 2;
     private static readonly Dictionary<string, string> Eventually = new(StringComparer.Ordinal) { ["ConsistencyLevel"] = "eventual" };
 
     /// <summary>Well within the lease, which only a commit renews; what is not counted by then is left out.</summary>
@@ -33,7 +31,7 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
         string? refused = null;
         try
         {
-            foreach (var one in ours.TakeWhile((_, at) => at < WholeParts || (mayGoOn() && clock.GetElapsedTime(began) < LongestWithoutCommit)))
+            foreach (var one in ours.TakeWhile(one => one.IsMust || (mayGoOn() && clock.GetElapsedTime(began) < LongestWithoutCommit)))
             {
                 if (await CountAsync(graph, one.Path, spending.Usage, cancellationToken) is { } theirs && theirs != one.Count)
                 {
@@ -44,6 +42,10 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
         catch (MicrosoftFailureException failure) when (SliceFailures.EndsTheRound(failure.Failure))
         {
             refused = $"Counts could not be compared with Microsoft's: {RoundRestarts.SentenceOf(failure.Failure)}";
+        }
+        catch (InvalidDataException noNumber)
+        {
+            refused = $"Counts could not be compared with Microsoft's: {noNumber.Message}";
         }
 
         var spent = spending.Unstored();
@@ -75,6 +77,7 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
     }
 
     /// <returns>Null: it is not there any more.</returns>
+    /// <exception cref="InvalidDataException">The answer is no number: nothing is concluded from it.</exception>
     private static async Task<int?> CountAsync(GraphConnection graph, string path, GraphUsage usage, CancellationToken cancellationToken)
     {
         using var answer = await graph.GetAsync(path, Eventually, usage, cancellationToken);
@@ -86,6 +89,7 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
         await answer.EnsureSuccessAsync(cancellationToken);
         using var reader = new StreamReader(await answer.OpenBodyAsync(cancellationToken), Encoding.UTF8);
         var text = await reader.ReadToEndAsync(cancellationToken);
-        return int.TryParse(text.Trim(), CultureInfo.InvariantCulture, out var count) ? count : null;
+        return int.TryParse(text.Trim(), CultureInfo.InvariantCulture, out var count) ? count : throw new InvalidDataException(
+            $"it answered with something that is no number, request id {answer.RequestId ?? "(none was sent)"}.");
     }
 }

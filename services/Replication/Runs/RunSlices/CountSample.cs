@@ -9,7 +9,8 @@ namespace LivePlatform.Replication.Runs.RunSlices;
 /// <param name="Path">Whom to ask.</param>
 /// <param name="What">In words.</param>
 /// <param name="Count">What the replica holds.</param>
-internal sealed record Counted(string Path, string What, int Count);
+/// <param name="IsMust">It is counted however long that takes.</param>
+internal sealed record Counted(string Path, string What, int Count, bool IsMust = false);
 
 /// <summary>What is compared with Microsoft's counts: users and groups as a whole, and the members of some groups.</summary>
 internal static class CountSample
@@ -22,7 +23,7 @@ internal static class CountSample
     {
         var complete = await db.Rounds.Where(x => x.RunId == round.RunId && x.Pass == 0 && x.Status == RoundStatus.Complete).Select(x => x.Part).ToListAsync(cancellationToken);
         var parts = await db.Parts.AsNoTracking().Where(x => x.DirectoryId == round.DirectoryId && complete.Contains(x.Kind)).OrderBy(x => x.Kind).ToListAsync(cancellationToken);
-        var counted = parts.ConvertAll(part => part.Kind == PartKind.Users ? new Counted("users/$count", "users", part.ObjectCount) : new Counted("groups/$count", "groups", part.ObjectCount));
+        var counted = parts.ConvertAll(part => part.Kind == PartKind.Users ? new Counted("users/$count", "users", part.ObjectCount, IsMust: true) : new Counted("groups/$count", "groups", part.ObjectCount, IsMust: true));
         if (parts.Find(part => part.Kind == PartKind.Groups) is { } groups)
         {
             foreach (var group in await SampleAsync(db, groups, round.RunId, cancellationToken))
@@ -32,7 +33,9 @@ internal static class CountSample
             }
         }
 
-        return counted;
+        // What differed before is counted first: a look that is cut short must not lose it.
+        var differing = (await db.Runs.Where(x => x.Id == round.RunId).Select(x => x.Differing).SingleAsync(cancellationToken))?.Split('\n') ?? [];
+        return [.. counted.Select(one => one with { IsMust = one.IsMust || differing.Contains(one.Path, StringComparer.Ordinal) }).OrderByDescending(one => one.IsMust)];
     }
 
     private static async Task<List<DirectoryGroup>> SampleAsync(ReplicationDbContext db, DirectoryPart part, Guid runId, CancellationToken cancellationToken)
