@@ -22,12 +22,12 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
         new(ServiceNames.TenantCredential, ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None),
         .. Enumerable.Range(2, brokers - 1).Select(n => new ServiceSpec($"{ServiceNames.TenantCredential}-{n}", ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None)),
         new(ServiceNames.RoleValidation, ServiceNames.RoleValidation, "RoleValidation", "role_validation", None),
-        new(ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication", Role("Api")),
-        .. Enumerable.Range(1, workers).Select(n => new ServiceSpec($"worker-{n}", ServiceNames.Replication, "Replication", "replication", Role("Worker"))),
+        new(ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication", new Dictionary<string, string> { ["Replication__Role"] = "Api" }),
+        .. Enumerable.Range(1, workers).Select(n => new ServiceSpec($"worker-{n}", ServiceNames.Replication, "Replication", "replication", Worker)),
         new(ServiceNames.Gateway, ServiceNames.Gateway, "Gateway", null, None),
         new(ServiceNames.Portal, ServiceNames.Portal, "Portal", null, None),
     ];
 
     /// <summary>Tenants of a demonstration change all the time: what comes between a round and a count is looked at again within seconds, not minutes.</summary>
-    private static Dictionary<string, string> Role(string role) => new() { ["Replication__Role"] = role, ["Replication__LookAgainAfter"] = "00:00:05" };
+    private static Dictionary<string, string> Worker => new() { ["Replication__Role"] = "Worker", ["Replication__LookAgainAfter"] = "00:00:05" };
 }
