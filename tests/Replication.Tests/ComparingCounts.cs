@@ -64,6 +64,31 @@ public class ComparingCounts(ReplicationHost host)
         run.GetProperty("rounds").EnumerateArray().Max(x => x.GetProperty("pass").GetInt32()).ShouldBe(3);
     }
 
+    /// <summary>A page that lost its entries on the way: a round of changes never shows them again.</summary>
+    [Fact]
+    public async Task What_was_left_out_is_read_again_by_the_next_run()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(70, 6, 90);
+        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new
+        {
+            kind = "body",
+            tenantId = tenant.TenantId,
+            path = "groups/delta",
+            times = 1,
+            body = new { replace = "\"value\":[", by = "\"value\":[],\"lost\":[" },
+        });
+        await tenant.ConnectAsync();
+        var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
+        run.GetProperty("status").GetString().ShouldBe("Partial", run.GetRawText());
+        await tenant.StartRunAsync();
+
+        var next = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
+
+        TestTenant.RoundsOf(next).Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")}").ShouldBe(["Users Delta", "Groups Full"]);
+        next.GetProperty("status").GetString().ShouldBe("Complete", next.GetRawText());
+        await tenant.ShouldEqualTheTruthAsync();
+    }
+
     [Fact]
     public async Task Groups_that_hide_their_members_are_counted_with_the_permission_that_helps()
     {
@@ -80,6 +105,25 @@ public class ComparingCounts(ReplicationHost host)
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldContain("2 groups hide their members");
         var hidden = (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("notReadable")[0];
         (hidden.GetProperty("kind").GetString(), hidden.GetProperty("count").GetInt32(), hidden.GetProperty("permission").GetString()).ShouldBe(("HiddenMemberships", 2, "Member.Read.Hidden"));
+    }
+
+    /// <summary>They come and go with changes: a round of changes counts them too.</summary>
+    [Fact]
+    public async Task A_group_that_hides_its_members_is_counted_as_soon_as_it_is_there_and_as_long()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(60, 8, 50)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        var hidden = await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/groups", new { displayName = "Works council", visibility = "HiddenMembership" });
+        await tenant.StartRunAsync();
+
+        var run = await tenant.WaitForRunAsync(2, "Complete");
+
+        TestTenant.RoundsOf(run).Select(x => x.GetProperty("mode").GetString()).ShouldBe(["Delta", "Delta"]);
+        run.GetProperty("except").GetString().ShouldNotBeNull().ShouldContain("1 groups hide their members");
+
+        await tenant.ControlAsync(HttpMethod.Delete, $"_simulator/tenants/{tenant.TenantId}/groups/{hidden.GetProperty("id").GetString()}", null);
+        await tenant.StartRunAsync();
+        (await tenant.WaitForRunAsync(3, "Complete")).GetProperty("except").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

@@ -55,13 +55,13 @@ public sealed class DirectoryPart : ICustomerOwned
     /// <summary>Memberships at the end of the last complete round; 0 for users.</summary>
     public int MemberCount { get; private set; }
 
-    /// <summary>Objects that Microsoft shows without any name, at the end of the last full round: for want of a permission.</summary>
+    /// <summary>Objects that Microsoft shows without any name, at the end of the last complete round: for want of a permission.</summary>
     public int NamelessObjects { get; private set; }
 
-    /// <summary>Groups that hide their members and showed none, at the end of the last full round; 0 for users.</summary>
+    /// <summary>Groups that hide their members and showed none, at the end of the last complete round; 0 for users.</summary>
     public int HiddenGroups { get; private set; }
 
-    /// <summary>Memberships of objects that are neither users nor groups, at the end of the last full round; 0 for users.</summary>
+    /// <summary>Memberships of objects that are neither users nor groups, at the end of the last complete round; 0 for users.</summary>
     public int OtherMembers { get; private set; }
 
     /// <summary>What Microsoft does not let us read, or we do not keep; empty: nothing.</summary>
@@ -97,7 +97,7 @@ public sealed class DirectoryPart : ICustomerOwned
         (ObjectCount, MemberCount) = (objects, members);
     }
 
-    /// <summary>A full round found what it could not read; delta rounds do not look.</summary>
+    /// <summary>What a round could not read.</summary>
     public void CouldNotRead(int namelessObjects, int hiddenGroups, int otherMembers) =>
         (NamelessObjects, HiddenGroups, OtherMembers) = (namelessObjects, hiddenGroups, otherMembers);
 

@@ -16,7 +16,7 @@ public enum NotReadableKind
 /// <summary>One kind of it.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Part">In which part.</param>
-/// <param name="Count">How many, at the end of the last full round.</param>
+/// <param name="Count">How many, at the end of the last complete round.</param>
 /// <param name="Permission">The permission of Microsoft Graph that helps; null: none does.</param>
 /// <param name="Sentence">The same for people.</param>
 public sealed record NotReadable(NotReadableKind Kind, PartKind Part, int Count, string? Permission, string Sentence)

@@ -67,6 +67,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
             row.ToTable("runs");
             row.HasIndex(x => new { x.DirectoryId, x.Id });
             row.Property(x => x.RequestedBy).HasMaxLength(200);
+            row.Ignore(x => x.DifferingParts);
         });
         modelBuilder.Entity<ReplicationRound>(row =>
         {

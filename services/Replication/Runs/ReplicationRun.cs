@@ -86,6 +86,10 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>The addresses of these counts, one a line.</summary>
     public string? Differing { get; private set; }
 
+    /// <summary>The parts that these counts are of.</summary>
+    public IEnumerable<PartKind> DifferingParts =>
+        Differing?.Split('\n').Select(path => path.StartsWith("users/", StringComparison.Ordinal) ? PartKind.Users : PartKind.Groups).Distinct() ?? [];
+
     /// <summary>Why counts could not be compared; null: they could, or did not have to be.</summary>
     public string? NotCompared { get; private set; }
 
@@ -183,7 +187,7 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         var holes = rounds.Where(round => round.Status == RoundStatus.Failed).Select(round => $"{round.Part}: {round.Reason}").ToList();
         if (Differences is not null)
         {
-            holes.Add($"{Differences} So after {Looks} looks, each after a round of changes: something was not sent. The next full round reads all again; ask Microsoft if it stays.");
+            holes.Add($"{Differences} So after {Looks} looks, each after a round of changes: something was not sent. The next run reads all again; ask Microsoft if it stays.");
         }
 
         Status = holes.Count == 0 ? RunStatus.Complete : complete == 0 ? RunStatus.Failed : RunStatus.Partial;

@@ -24,4 +24,8 @@ public enum RoundStatus
 }
 
 /// <summary>What a round found.</summary>
-public sealed record RoundCounts(int AddedObjects, int UpdatedObjects, int RemovedObjects, int AddedMembers, int RemovedMembers);
+public sealed record RoundCounts(int AddedObjects, int UpdatedObjects, int RemovedObjects, int AddedMembers, int RemovedMembers)
+{
+    /// <summary>False: the replica is as it was before the round.</summary>
+    public bool HasChanges => (AddedObjects, UpdatedObjects, RemovedObjects, AddedMembers, RemovedMembers) != (0, 0, 0, 0, 0);
+}

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Store;
 
-/// <summary>Counts, at the end of a full round, what Microsoft did not let us read. Each looks at the whole generation, which delta rounds never do.</summary>
+/// <summary>Counts, at the end of a round that changed something, what Microsoft did not let us read. Each looks at the whole generation; nothing else does in a round of changes.</summary>
 internal static class UnreadableCounts
 {
     private const string Rows = "x.directory_id = $1 AND x.generation = $2";

@@ -80,7 +80,7 @@ internal sealed class RoundEnding(
         var now = clock.GetUtcNow();
         part.Complete(round.Generation, round.EndLink!, round.StartedAt, now, objects, members);
         round.Complete(replaced, now);
-        if (round.Mode == RoundMode.Full)
+        if (round.Mode == RoundMode.Full || counts.HasChanges)
         {
             await UnreadableCounts.TakeAsync(connection, target, part, cancellationToken);
         }
