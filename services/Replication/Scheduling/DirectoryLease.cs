@@ -17,6 +17,7 @@ internal sealed class FenceLostException(Guid directoryId) : Exception($"Directo
 internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fence, DateTimeOffset takenDueAt)
 {
     private const int LeaseSeconds = 30;
+    private const int PutOffSeconds = 60;
 
     public Guid DirectoryId { get; } = directoryId;
 
@@ -88,6 +89,24 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
             new NpgsqlParameter<short?> { TypedValue = priority },
         ],
         cancellationToken);
+
+    /// <summary>
+    /// Gives the directory back whose slice could not be ended in a transaction of its own: it is tried again in a minute, perhaps by a worker that can.
+    /// Earlier when somebody ordered something meanwhile.
+    /// </summary>
+    public async Task PutOffAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var putOff = database.CreateCommand(
+            $"""
+            UPDATE dispatch SET lease_until = NULL, nudged_until = NULL, slice_number = slice_number + 1,
+                due_at = CASE WHEN due_at = $3 THEN now() + interval '{PutOffSeconds} seconds' ELSE due_at END
+            WHERE directory_id = $1 AND fence = $2
+            """);
+        putOff.Parameters.AddWithValue(DirectoryId);
+        putOff.Parameters.AddWithValue(fence);
+        putOff.Parameters.AddWithValue(takenDueAt);
+        await putOff.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private async Task WriteAsync(DbContext db, string sets, NpgsqlParameter[] more, CancellationToken cancellationToken)
     {

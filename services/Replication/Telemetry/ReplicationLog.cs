@@ -41,4 +41,7 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(EventId = 4012, EventName = "OldRowsStay", Level = LogLevel.Error, Message = "What is no longer to be kept was not deleted; it is tried again in a minute.")]
     public static partial void OldRowsStay(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 4013, EventName = "SliceNotEnded", Level = LogLevel.Error, Message = "The end of a slice of directory {DirectoryId} could not be stored; it is tried again in a minute.")]
+    public static partial void SliceNotEnded(ILogger logger, Exception failure, Guid directoryId);
 }

@@ -56,6 +56,13 @@ internal sealed class SliceRunner(
         {
             ReplicationLog.FenceLost(around.Logger, nudge.DirectoryId, nudge.SliceNumber);
         }
+        catch (Exception failure) when (!failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
+        {
+            // Not even the end could be stored, e.g. since the directory bears a name that a newer version wrote. Otherwise it would hold a place of
+            // its app until the lease has run out, again and again, and put a message into the error queue each time.
+            ReplicationLog.SliceNotEnded(around.Logger, failure, nudge.DirectoryId);
+            await held.Lease.PutOffAsync(database.App, cancellationToken);
+        }
 
         void SetBudget(GraphConnection graph)
         {
