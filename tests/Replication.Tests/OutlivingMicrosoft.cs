@@ -34,7 +34,7 @@ public class OutlivingMicrosoft(ReplicationHost host)
             tenantId = tenant.TenantId,
             path = "delta",
             afterCalls = 1,
-            times = status == 401 ? 3 : 6,
+            times = status == 401 ? 3 : 4,
             body = status == 401 ? null : new { instead = Html, contentType = "text/html" },
         });
         await tenant.ConnectAsync();

@@ -9,6 +9,8 @@ namespace LivePlatform.Bench.Brokers;
 internal sealed class TokenLoad(DevCertificates certificates, Guid provider, string workloadToken)
 {
     private const string Route = "internal/v1/token";
+    private const int MostAsks = 10;
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>One token of each of these connections from each broker, in an order that makes the brokers meet.</summary>
     /// <exception cref="InvalidOperationException">A broker refused.</exception>
@@ -20,7 +22,7 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
             await Parallel.ForEachAsync(
                 connections.SelectMany(connection => clients.Select(client => (connection, client))),
                 new ParallelOptions { MaxDegreeOfParallelism = BrokerPlan.Fetchers, CancellationToken = cancellationToken },
-                async (one, cancelled) => await AskAsync(one.client, one.connection, resource, cancelled));
+                async (one, cancelled) => await AskAsync(one.client, one.connection, resource, cancelled, MostAsks));
         }
         finally
         {
@@ -66,10 +68,21 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
         return client;
     }
 
-    private async Task<byte[]> AskAsync(HttpClient client, Guid connection, string resource, CancellationToken cancellationToken)
+    /// <param name="client">A client of the broker.</param>
+    /// <param name="connection">Whose token.</param>
+    /// <param name="resource">For what.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="asks">How often a broker that says "come back" is asked: on a busy machine cold connections may take longer than it lets its callers wait.</param>
+    private async Task<byte[]> AskAsync(HttpClient client, Guid connection, string resource, CancellationToken cancellationToken, int asks = 1)
     {
         using var answer = await client.PostAsJsonAsync(Route, new { provider, connection, resource, purpose = "bench" }, cancellationToken);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && asks > 1)
+        {
+            await Task.Delay(ComeBackAfter, TimeProvider.System, cancellationToken);
+            return await AskAsync(client, connection, resource, cancellationToken, asks - 1);
+        }
+
         return answer.StatusCode == HttpStatusCode.OK ? body : throw new InvalidOperationException($"{client.BaseAddress} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 }
