@@ -32,9 +32,12 @@ public class ReplicationHost : IAsyncLifetime
 
     public string Owner => _database.Owner;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Whose time passes, for the service and for Microsoft.</summary>
+    protected virtual TimeProvider Clock => TimeProvider.System;
+
+    public virtual async ValueTask InitializeAsync()
     {
-        Simulator = await SimulatorServer.StartAsync(new SimulatorOptions());
+        Simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Time = Clock });
         Microsoft = Simulator.CreateClient();
         _database = await CreateDatabaseAsync();
         Broker = await TestVhost.CreateAsync();
@@ -45,6 +48,7 @@ public class ReplicationHost : IAsyncLifetime
         _settings["Replication:SliceTime"] = "00:00:03";
         _settings["Replication:NudgeLife"] = "00:00:08";
         _settings["Replication:LookAgainAfter"] = "00:00:03";
+        Configure(_settings);
         await MessagingTopology.DeployAsync(
             new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, CancellationToken.None);
         Api = Start("Api");
@@ -58,7 +62,9 @@ public class ReplicationHost : IAsyncLifetime
         var service = new ServiceFactory<Program>(settings, services =>
         {
             services.RemoveAll<ITokenBroker>();
-            services.AddSingleton<ITokenBroker>(new TokensFromSimulator(Simulator));
+            services.AddSingleton<ITokenBroker>(new TokensFromSimulator(Simulator, Clock));
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton(Clock);
             services.PostConfigure<M365Options>(microsoft =>
             {
                 microsoft.WorkloadToken = static _ => ValueTask.FromResult("none");
@@ -72,9 +78,21 @@ public class ReplicationHost : IAsyncLifetime
 
     public HttpClient ClientOf(Guid provider)
     {
-        var client = Api.ClientOf(TestIssuer.OperatorToken(provider: provider));
+        var client = Api.ClientOf(TestIssuer.OperatorToken(provider: provider, lifetime: TimeSpan.FromDays(30)));
         client.BaseAddress = new Uri("https://localhost/");
         return client;
+    }
+
+    /// <summary>Adds to the settings of every process.</summary>
+    protected virtual void Configure(Dictionary<string, string?> settings)
+    {
+    }
+
+    /// <summary>Ends a process that was started here.</summary>
+    protected async Task StopAsync(ServiceFactory<Program> service)
+    {
+        _started.Remove(service);
+        await service.DisposeAsync();
     }
 
     protected virtual Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync("replication", MigrateAsync);
@@ -97,7 +115,7 @@ public class ReplicationHost : IAsyncLifetime
         owner, "replication", static (options, provider, view) => new ReplicationDbContext(options, provider, view), CancellationToken.None);
 
     /// <summary>What TenantCredential does, without keeping anything: the secret of every test app is its client id.</summary>
-    private sealed class TokensFromSimulator(SimulatorServer simulator) : ITokenBroker
+    private sealed class TokensFromSimulator(SimulatorServer simulator, TimeProvider clock) : ITokenBroker
     {
         public async Task<BrokerToken> RequestAsync(TokenRequest request, CancellationToken cancellationToken)
         {
@@ -113,9 +131,14 @@ public class ReplicationHost : IAsyncLifetime
                     ["scope"] = request.Resource,
                 }),
                 cancellationToken);
+            if ((int)answer.StatusCode >= 500)
+            {
+                throw new BrokerUnavailableException(clock.GetUtcNow().AddSeconds(30), "Entra is away");
+            }
+
             answer.EnsureSuccessStatusCode();
             using var body = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-            return new BrokerToken(new(body.RootElement.GetProperty("access_token").GetString()!), TimeProvider.System.GetUtcNow().AddHours(1), 1);
+            return new BrokerToken(new(body.RootElement.GetProperty("access_token").GetString()!), clock.GetUtcNow().AddHours(1), 1);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace LivePlatform.Replication.Tests;
 /// <summary>A simulated tenant of a provider of its own, connected as TenantCredential and RoleValidation would announce it.</summary>
 internal sealed class TestTenant(ReplicationHost host)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string[] Permissions = ["User.Read.All", "Group.Read.All", "GroupMember.Read.All"];
     private static readonly ConcurrentDictionary<Guid, (Guid Tenant, Guid App)> Connections = new();
     private readonly DateTimeOffset _createdAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -70,12 +70,12 @@ internal sealed class TestTenant(ReplicationHost host)
     /// <summary>The customer is removed.</summary>
     public async Task RemoveCustomerAsync() => await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));
 
-    public Task AnnounceAsync(ConnectionStatus status) => PublishAsync(_connection = new ConnectionChanged(
+    public Task<Guid> AnnounceAsync(ConnectionStatus status) => PublishAsync(_connection = new ConnectionChanged(
         ConnectionId, Guid.NewGuid(), Customer, TenantId, ConnectionMethod.AppRegistration, status, AppId, 1, null,
         status == ConnectionStatus.Failed ? "BadSecret" : null, status == ConnectionStatus.Failed ? "Enter a new secret." : null,
         _createdAt, false, ++_version));
 
-    public Task AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(_roles = new RolesAssessed(
+    public Task<Guid> AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(_roles = new RolesAssessed(
         ConnectionId, Customer, Stage.DayTwo, outcome, sentence, "test", TimeProvider.System.GetUtcNow(), ++_version));
 
     /// <summary>Tells both again, as the nightly republishing of their owners does, and waits until both were taken: the order of messages is not kept.</summary>
@@ -155,7 +155,7 @@ internal sealed class TestTenant(ReplicationHost host)
     }
 
     /// <summary>The proof that a message was handled commits with what its consumer wrote.</summary>
-    private async Task TakenAsync(Guid messageId)
+    public async Task TakenAsync(Guid messageId)
     {
         await using var source = NpgsqlDataSource.Create(host.Owner);
         await using var proof = source.CreateCommand("SELECT count(*) FROM inbox WHERE message_id = $1");

@@ -31,7 +31,7 @@ internal static class SimulatorModule
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         builder.Services
             .AddSingleton(options).AddSingleton<PublicAddress>().AddSingleton<CurrentSettings>()
-            .AddSingleton(new SimulatorClock(TimeProvider.System))
+            .AddSingleton(new SimulatorClock(options.Time ?? TimeProvider.System))
             .AddSingleton<World>().AddSingleton<TenantEdits>().AddSingleton<TenantRegistry>()
             .AddSingleton<SigningKeys>().AddSingleton<ClientAssertions>().AddSingleton<ClientCheck>().AddSingleton<RefreshTokens>().AddSingleton<AuthorizationCodes>().AddSingleton<IdTokens>().AddSingleton<SignInSteps>().AddSingleton<UserGrants>().AddSingleton<TokenGrants>().AddSingleton<AppTokens>()
             .AddSingleton<OperatorBook>().AddSingleton<OperatorTokens>()

@@ -28,6 +28,9 @@ public sealed class SimulatorOptions
 
     /// <summary>The certificate of an in-process simulator; null makes one for localhost.</summary>
     public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Whose time passes for an in-process simulator, throttle windows included; null: the machine's.</summary>
+    public TimeProvider? Time { get; set; }
 }
 
 /// <summary>The address that issuers are named by; known once the server listens.</summary>
