@@ -5,11 +5,13 @@ namespace LivePlatform.Persistence;
 /// <summary>Changes a schema beside a serving system: waits for a lock shortly, lets everybody else go on, and tries again.</summary>
 internal static class PatientSql
 {
-    /// <summary>How long one try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it.</summary>
-    public const int LockTimeout = 2_000;
+    /// <summary>How long one try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it. Nobody shall notice a migration.</summary>
+    public const int LockTimeout = 500;
 
-    private const int MostTries = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than the longest statement beside which it may run (the comparison of two generations of a very large directory: 10 minutes).</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs statements in one transaction.</summary>
     public static Task RunAsync(NpgsqlDataSource owner, string sql, CancellationToken cancellationToken) => TryAsync(
@@ -26,14 +28,15 @@ internal static class PatientSql
     /// <summary>Tries again what did not get its locks, or met another one who did the same.</summary>
     public static async Task TryAsync(Func<Task> work, CancellationToken cancellationToken)
     {
-        for (var tries = 1; ; tries++)
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
         {
             try
             {
                 await work();
                 return;
             }
-            catch (Exception busy) when (tries < MostTries && (busy as PostgresException ?? busy.InnerException as PostgresException) is { } said && IsBusy(said))
+            catch (Exception busy) when (TimeProvider.System.GetElapsedTime(began) < Patience && (busy as PostgresException ?? busy.InnerException as PostgresException) is { } said && IsBusy(said))
             {
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -46,6 +47,9 @@ public sealed class LiveSystem : IAsyncLifetime
 
     /// <summary>A service by its name.</summary>
     internal RunningService Part(string name) => _stack![name];
+
+    /// <summary>Brings the database of a running service up to date, as the job of an upgrade does.</summary>
+    internal Task MigrateAsync(string service) => _stack!.RunJobAsync(service, "migrate", TestContext.Current.CancellationToken);
 
     /// <summary>The superuser's connection to a database, without a pool; it writes even where the database only reads.</summary>
     internal string Superuser(string database) => $"{_stack!.Postgres.Superuser(database)};Pooling=false;Options=-c default_transaction_read_only=off";
@@ -118,6 +122,19 @@ public sealed class LiveSystem : IAsyncLifetime
 
     /// <summary>A handler that trusts the system, for somebody who is not the operator.</summary>
     internal HttpMessageHandler Handler() => _stack!.Certificates.Handler();
+
+    /// <summary>A further browser of the operator's, which takes every answer as it comes.</summary>
+    internal HttpClient Browser()
+    {
+        var http = new HttpClient(_stack!.Certificates.Handler())
+        {
+            BaseAddress = _stack.Gateway,
+            Timeout = AnswerPatience,
+            DefaultRequestVersion = HttpVersion.Version20,
+        };
+        http.DefaultRequestHeaders.Authorization = Api.Http.DefaultRequestHeaders.Authorization;
+        return http;
+    }
 
     /// <summary>A client that asks a process directly, past the gateway.</summary>
     internal HttpClient ClientOf(RunningService service) => new(_stack!.Certificates.Handler()) { BaseAddress = service.Address, Timeout = AnswerPatience };

@@ -20,6 +20,7 @@ public sealed class Stack : IAsyncDisposable
     private readonly List<RunningService> _services = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _refresh = Task.CompletedTask;
+    private Func<string, string, CancellationToken, Task>? _runJob;
 
     private Stack(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq, PrivateKnot nameServer, DevCertificates certificates)
     {
@@ -95,6 +96,10 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>A client of the gateway that trusts the development authority and waits when the gateway says so; without a token.</summary>
     public HttpClient CreateClient() => new(new PatientHandler { InnerHandler = Certificates.Handler() }) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
 
+    /// <summary>Runs a service's verb (e.g. <c>migrate</c>) beside the system, as a deployment's job does.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has the end of its log.</exception>
+    public Task RunJobAsync(string service, string verb, CancellationToken cancellationToken) => _runJob!(service, verb, cancellationToken);
+
     /// <summary>Stops everything.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -116,6 +121,7 @@ public sealed class Stack : IAsyncDisposable
         options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
         await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
         (Databases, KeyFile) = (environment.Databases, environment.KeyFile);
+        _runJob = (service, verb, cancelled) => StackProvisioning.RunJobAsync(specs.First(spec => spec.Service == service), verb, environment, folder, options.OnLine, cancelled);
 
         var called = specs.DistinctBy(spec => spec.Project).ToList();
         var addresses = called.ToDictionary(spec => spec.Project, _ => NewAddress());

@@ -41,10 +41,15 @@ internal static class StackProvisioning
             {
                 foreach (var verb in Jobs)
                 {
-                    await RunJobAsync($"{spec.Name}:{verb}", Builds.Find("services", spec.Project), [verb], environment.ForJobs(spec), folder, onLine, cancelled);
+                    await RunJobAsync(spec, verb, environment, folder, onLine, cancelled);
                 }
             });
     }
+
+    /// <summary>Runs a service's program as a job: by a verb, with the owner's connection string.</summary>
+    public static Task RunJobAsync(
+        ServiceSpec spec, string verb, ServiceEnvironment environment, string folder, Action<string, string>? onLine, CancellationToken cancellationToken) =>
+        RunJobAsync($"{spec.Name}:{verb}", Builds.Find("services", spec.Project), [verb], environment.ForJobs(spec), folder, onLine, cancellationToken);
 
     private static async Task MakeDatabasesAsync(Stack stack, ServiceEnvironment environment)
     {

@@ -1,0 +1,82 @@
+using Npgsql;
+
+namespace LivePlatform.Faults.Tests.Migrating;
+
+/// <summary>
+/// Lets the comparison of generations at the end of a full round take as long as in a very large directory: it reads both generations, and cannot write what it
+/// found until this is disposed of. All locks of its transaction stay held.
+/// </summary>
+internal sealed class LongComparison : IAsyncDisposable
+{
+    private const string Compared = "directory_users";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private readonly NpgsqlConnection _holder;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly NpgsqlConnection _observer;
+
+    private LongComparison(NpgsqlConnection holder, NpgsqlTransaction transaction, NpgsqlConnection observer) =>
+        (_holder, _transaction, _observer) = (holder, transaction, observer);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>For the round of users that is being read.</summary>
+    public static async Task<LongComparison> PrepareAsync(LiveSystem system, Guid directoryId)
+    {
+        var holder = new NpgsqlConnection(system.Superuser("replication"));
+        await holder.OpenAsync(Cancellation);
+
+        // In the transaction of the holder, every look at what others do would show the same.
+        var observer = new NpgsqlConnection(system.Superuser("replication"));
+        await observer.OpenAsync(Cancellation);
+        var transaction = await holder.BeginTransactionAsync(Cancellation);
+        await using var hold = new NpgsqlCommand($"SELECT 1 FROM directory_parts WHERE directory_id = '{directoryId}' AND kind = 'Users' FOR UPDATE", holder, transaction);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        return new LongComparison(holder, transaction, observer);
+    }
+
+    /// <summary>Waits until it runs.</summary>
+    /// <returns>When its transaction began, by which it is known.</returns>
+    public async Task<DateTime> WaitAsync()
+    {
+        DateTime? began = null;
+        await WaitUntilAsync(async () => (began = await FindAsync()) is not null, "No round came to its comparison.");
+        return began!.Value;
+    }
+
+    /// <summary>When the running one's transaction began; null when none runs.</summary>
+    public async Task<DateTime?> FindAsync() => await AskAsync(
+        $"""
+        SELECT a.xact_start FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND l.relation = '{Compared}'::regclass AND l.granted
+        WHERE {_holder.ProcessID} = ANY (pg_blocking_pids(a.pid)) LIMIT 1
+        """) as DateTime?;
+
+    /// <summary>Waits until somebody wants one of the tables that it uses for himself, as a migration does.</summary>
+    public Task WaitForMigrationAsync() => WaitUntilAsync(
+        async () => await AskAsync(
+            "SELECT true FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1") is true,
+        "No migration came to a table of the comparison.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _holder.DisposeAsync();
+        await _observer.DisposeAsync();
+    }
+
+    private async Task<object?> AskAsync(string question)
+    {
+        await using var command = new NpgsqlCommand(question, _observer);
+        return await command.ExecuteScalarAsync(Cancellation);
+    }
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> holds, string otherwise)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, otherwise);
+            await Task.Delay(Look, TimeProvider.System, Cancellation);
+        }
+    }
+}
