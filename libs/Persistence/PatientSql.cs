@@ -6,9 +6,10 @@ namespace LivePlatform.Persistence;
 internal static class PatientSql
 {
     /// <summary>How long one try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it. Nobody shall notice a migration.</summary>
-    public const int LockTimeout = 500;
+    public const int LockTimeout = 200;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>Long enough that those who waited behind a try are through before the next one, also where they come by the hundred.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Longer than the longest statement beside which it may run (the comparison of two generations of a very large directory: 10 minutes).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);

@@ -1,12 +1,13 @@
 using Npgsql;
+using Xunit;
 
-namespace LivePlatform.Faults.Tests.Migrating;
+namespace LivePlatform.TestKit.Load;
 
 /// <summary>
 /// Lets the comparison of generations at the end of a full round take as long as in a very large directory: it reads both generations, and cannot write what it
 /// found until this is disposed of. All locks of its transaction stay held.
 /// </summary>
-internal sealed class LongComparison : IAsyncDisposable
+public sealed class LongComparison : IAsyncDisposable
 {
     private const string Compared = "directory_users";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -21,13 +22,15 @@ internal sealed class LongComparison : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>For the round of users that is being read.</summary>
-    public static async Task<LongComparison> PrepareAsync(LiveSystem system, Guid directoryId)
+    /// <param name="superuser">The superuser's connection to the database of replicas.</param>
+    /// <param name="directoryId">Whose round.</param>
+    public static async Task<LongComparison> PrepareAsync(string superuser, Guid directoryId)
     {
-        var holder = new NpgsqlConnection(system.Superuser("replication"));
+        var holder = new NpgsqlConnection(superuser);
         await holder.OpenAsync(Cancellation);
 
         // In the transaction of the holder, every look at what others do would show the same.
-        var observer = new NpgsqlConnection(system.Superuser("replication"));
+        var observer = new NpgsqlConnection(superuser);
         await observer.OpenAsync(Cancellation);
         var transaction = await holder.BeginTransactionAsync(Cancellation);
         await using var hold = new NpgsqlCommand($"SELECT 1 FROM directory_parts WHERE directory_id = '{directoryId}' AND kind = 'Users' FOR UPDATE", holder, transaction);
@@ -57,6 +60,7 @@ internal sealed class LongComparison : IAsyncDisposable
             "SELECT true FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1") is true,
         "No migration came to a table of the comparison.");
 
+    /// <summary>The comparison goes on.</summary>
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();
@@ -75,7 +79,11 @@ internal sealed class LongComparison : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, otherwise);
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException(otherwise);
+            }
+
             await Task.Delay(Look, TimeProvider.System, Cancellation);
         }
     }

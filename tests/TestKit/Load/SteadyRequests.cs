@@ -1,19 +1,26 @@
 using System.Collections.Concurrent;
 
-namespace LivePlatform.Faults.Tests.Migrating;
+namespace LivePlatform.TestKit.Load;
 
 /// <summary>What became of the requests.</summary>
 /// <param name="Requests">How many were made.</param>
 /// <param name="Errors">Those that were refused or got no answer.</param>
 /// <param name="LongestWait">From the moment when a request was to be made until its answer was read.</param>
 /// <param name="LongestSilence">Between two answers, whoever got them.</param>
-internal sealed record Answers(int Requests, IReadOnlyCollection<string> Errors, TimeSpan LongestWait, TimeSpan LongestSilence);
+public sealed record Answers(int Requests, IReadOnlyCollection<string> Errors, TimeSpan LongestWait, TimeSpan LongestSilence)
+{
+    /// <summary>Nobody noticed anything for longer.</summary>
+    public TimeSpan LongestPause => LongestWait > LongestSilence ? LongestWait : LongestSilence;
+}
 
 /// <summary>
 /// Requests at a steady rate, each at its own moment whatever became of those before: a client that waits for answers asks the less the longer they take, and
 /// hides a pause that way.
 /// </summary>
-internal sealed class SteadyRequests(IReadOnlyList<HttpClient> browsers, IReadOnlyList<Func<HttpRequestMessage>> routes, int perSecond)
+/// <param name="browsers">Clients that take turns.</param>
+/// <param name="routes">What is asked, in turn.</param>
+/// <param name="perSecond">How many begin each second.</param>
+public sealed class SteadyRequests(IReadOnlyList<HttpClient> browsers, IReadOnlyList<Func<HttpRequestMessage>> routes, int perSecond)
 {
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly Lock _gate = new();
@@ -46,6 +53,8 @@ internal sealed class SteadyRequests(IReadOnlyList<HttpClient> browsers, IReadOn
     /// <returns>What was refused or got no answer.</returns>
     public static async Task<IReadOnlyList<string>> OneByOneAsync(HttpClient browser, IEnumerable<Func<HttpRequestMessage>> routes)
     {
+        ArgumentNullException.ThrowIfNull(browser);
+        ArgumentNullException.ThrowIfNull(routes);
         var errors = new List<string>();
         foreach (var route in routes)
         {
