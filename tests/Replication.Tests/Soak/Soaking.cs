@@ -62,12 +62,14 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
             var most = kind.Longest < size.Noisy - from ? kind.Longest : size.Noisy - from;
             var trouble = new Trouble(kind, Tenants[_draw.Below(Tenants.Count)], from, Between(most / 4, most));
             Troubles.Add(trouble);
-            At(from, () => BeginAsync(trouble), trouble.Tenant);
+            At(from, () => BeginAsync(trouble), null);
         }
     }
 
-    private async Task BeginAsync(Trouble trouble)
+    private async Task BeginAsync(Trouble drawn)
     {
+        // What was drawn for somebody who is gone meets another one.
+        var trouble = drawn.Tenant.IsGone ? drawn with { Tenant = Tenants.First(x => !x.IsGone) } : drawn;
         Note(trouble.ToString());
         var (tenant, began) = (trouble.Tenant, host.Now);
         var end = await trouble.Kind.BeginAsync(tenant);
