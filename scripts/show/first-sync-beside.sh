@@ -26,7 +26,7 @@ measure() {
 for ((turn = 1; turn <= turns; turn++)); do
   then=$(measure "$folder")
   now=$(measure .)
-  [ -n "$then" ] && [ -n "$now" ]
+  [[ -n $then && -n $now ]] || { echo "no figure in turn $turn" >&2; exit 1; }
   echo "turn $turn of $turns: $earlier $then s, now $now s"
   thens="${thens:-}$then"$'\n' nows="${nows:-}$now"$'\n'
 done

@@ -120,7 +120,8 @@ public sealed class Directory : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <param name="run">The run, which is over.</param>
+    /// <summary>A run is over; its parts must have been loaded.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="nextDailyAt">When the next daily run is due.</param>
     public void RunEnded(ReplicationRun run, DateTimeOffset nextDailyAt)
     {
@@ -128,6 +129,12 @@ public sealed class Directory : Versioned, ICustomerOwned
         (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
         (LastOutcome, LastReason) = (OutcomeOf(run.Status), run.Reason ?? run.Except);
         CompletedAt = run.Status == RunStatus.Complete ? run.EndedAt : CompletedAt;
+        foreach (var part in run.DifferingParts)
+        {
+            // However the run ended: rounds of changes never show again what was left out.
+            Part(part).ForgetDeltaLink();
+        }
+
         GoOn();
         Changed();
     }

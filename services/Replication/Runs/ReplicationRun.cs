@@ -169,10 +169,10 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>Microsoft does not let counts be compared: what an earlier look found is not confirmed.</summary>
+    /// <summary>Microsoft does not let counts be compared: what an earlier look found is not confirmed, and read again by the next run all the same.</summary>
     public void CannotCompare(string why)
     {
-        (IsCompared, LookAgainAt, NotCompared, Differences, Differing) = (true, null, why, null, null);
+        (IsCompared, LookAgainAt, NotCompared, Differences) = (true, null, why, null);
         Changed();
     }
 

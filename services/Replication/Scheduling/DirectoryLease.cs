@@ -100,11 +100,12 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
             $"""
             UPDATE dispatch SET lease_until = NULL, nudged_until = NULL, slice_number = slice_number + 1,
                 due_at = CASE WHEN due_at = $3 THEN now() + interval '{PutOffSeconds} seconds' ELSE due_at END
-            WHERE directory_id = $1 AND fence = $2
+            WHERE directory_id = $1 AND fence = $2 AND slice_number = $4
             """);
         putOff.Parameters.AddWithValue(DirectoryId);
         putOff.Parameters.AddWithValue(fence);
         putOff.Parameters.AddWithValue(takenDueAt);
+        putOff.Parameters.AddWithValue(SliceNumber);
         await putOff.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -19,8 +19,8 @@ internal sealed class SoakTenant(SoakHost host, TestTenant tenant, int number, i
     /// <summary>Its customer was removed: nobody of the provider sees it any more.</summary>
     public bool IsGone { get; set; }
 
-    /// <summary>Troubles that somebody has to end, and since when, and until when.</summary>
-    public List<(DateTimeOffset From, DateTimeOffset To)> ByPersons { get; } = [];
+    /// <summary>The troubles it met, since when, and until when.</summary>
+    public List<(TroubleKind Kind, DateTimeOffset From, DateTimeOffset To)> Met { get; } = [];
 
     /// <summary>How many troubles have its secret refused at the moment.</summary>
     public int Refused { get; set; }

@@ -48,25 +48,12 @@ internal sealed class SoakVerdict
         var last = runs.Find(x => Text(x, "endedAt") is not null);
         var waiting = directory.GetProperty("waiting");
         var missing = await MissingAsync(tenant, path, directory);
-        switch (Text(waiting, "state"))
-        {
-            case "Blocked":
-                Require(
-                    Text(waiting, "code") == (tenant.Refused > 0 ? "connection.failed" : tenant.WithoutRoles > 0 ? "roles.missing" : null) && Text(waiting, "sentence") is { Length: > 10 },
-                    $"it is blocked without a cause: {waiting}");
-                break;
-            case "Quarantined":
-                Require(Text(waiting, "sentence")!.Contains("would be removed", StringComparison.Ordinal), $"it waits for an approval and does not say of what: {waiting}");
-                break;
-            case "Idle" when last.ValueKind == JsonValueKind.Object:
-                JudgeIdle(last, missing);
-                break;
-            default:
-                _faults.Add($"it is not at rest: {waiting}");
-                break;
-        }
 
-        IsEqual = _faults.Count == 0 && missing.Unsaid.Count == 0 && !missing.IsAnythingSaid && Text(waiting, "state") == "Idle" && Text(last, "status") == "Complete";
+        // Whoever had to act has acted: nothing waits any more.
+        Require(Text(waiting, "state") == "Idle", $"it is not at rest: {waiting}");
+        JudgeIdle(last, missing);
+        IsEqual = _faults.Count == 0 && !missing.IsAnythingSaid;
+        Require(IsEqual || _faults.Count > 0 || tenant.Met.Exists(x => x.Kind.Ends == Ends.Never), "it says that something is missing, and nothing is");
     }
 
     // What is not as it is in the tenant must be said, and nothing else.
@@ -86,12 +73,14 @@ internal sealed class SoakVerdict
             Failed += status == "Failed" ? 1 : 0;
             Partial += status == "Partial" ? 1 : 0;
             Require(status is "Complete" or "Running" or "Queued" || reason is { Length: > 10 }, $"a run is {status} without a reason");
-            if (status == "Failed")
+            if (status is "Failed" or "Partial")
             {
                 var (began, ended) = (run.GetProperty("startedAt").GetDateTimeOffset(), run.GetProperty("endedAt").GetDateTimeOffset());
 
-                // A token keeps its permissions for up to an hour after they are back.
-                Require(tenant.ByPersons.Exists(x => x.From <= ended && began <= x.To.AddHours(1.5)), $"a run failed from {began} to {ended} for what ends by itself: {reason}");
+                // Failed is worse than Partial, and a token keeps its permissions for up to an hour after they are back.
+                Require(
+                    tenant.Met.Exists(x => (x.Kind.Spoils == "Failed" || x.Kind.Spoils == status) && x.From <= ended && began <= x.To.AddHours(1.5)),
+                    $"a run ended {status} from {began} to {ended} for what must not: {reason}");
             }
         }
     }

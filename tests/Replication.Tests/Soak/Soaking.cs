@@ -46,18 +46,21 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
             }
         }
 
-        for (var hours = 6; hours < size.Length.TotalHours - 6; hours += 6)
+        for (var look = TimeSpan.FromHours(6); look < size.Length; look += TimeSpan.FromHours(6))
         {
-            At(TimeSpan.FromHours(hours), LookAfterQuarantinesAsync, null);
+            // What is found after the last trouble is decided at once.
+            var isThere = look > size.Noisy;
+            At(look, () => LookAfterQuarantinesAsync(isThere), null);
         }
     }
 
     private void DrawTroubles()
     {
+        var first = _draw.Below(TroubleKinds.All.Count);
         for (var n = 0; n < size.Troubles; n++)
         {
             // Each kind as often as the others, then at random who meets it, when, and for how long.
-            var kind = TroubleKinds.All[n % TroubleKinds.All.Count];
+            var kind = TroubleKinds.All[(first + n) % TroubleKinds.All.Count];
             var from = Between(TimeSpan.FromHours(3), size.Noisy);
             var most = kind.Longest < size.Noisy - from ? kind.Longest : size.Noisy - from;
             var trouble = new Trouble(kind, Tenants[_draw.Below(Tenants.Count)], from, Between(most / 4, most));
@@ -73,11 +76,7 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
         Note(trouble.ToString());
         var (tenant, began) = (trouble.Tenant, host.Now);
         var end = await trouble.Kind.BeginAsync(tenant);
-        if (trouble.Kind.Ends == Ends.ByAPerson)
-        {
-            tenant.ByPersons.Add((began, began + trouble.For));
-        }
-
+        tenant.Met.Add((trouble.Kind, began, began + trouble.For));
         if (end is not null)
         {
             _agenda.Enqueue(end, began + trouble.For);
@@ -85,11 +84,11 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
     }
 
     /// <summary>An operator looks four times a day: removals that are real are approved, others are not; now and then somebody is away.</summary>
-    private async Task LookAfterQuarantinesAsync()
+    private async Task LookAfterQuarantinesAsync(bool isThere)
     {
         foreach (var tenant in Tenants.Where(x => !x.IsGone))
         {
-            if (_draw.Below(4) > 0 && await Quarantines.DecideAsync(tenant) is { } decided)
+            if ((isThere || _draw.Below(4) > 0) && await Quarantines.DecideAsync(tenant) is { } decided)
             {
                 Note($"tenant {tenant.Number}: {decided}");
             }
@@ -99,7 +98,7 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
     private async Task UntilAsync(DateTimeOffset end)
     {
         var (quiet, since) = (false, TimeProvider.System.GetTimestamp());
-        while (host.Now < end)
+        while (true)
         {
             var (busy, next) = await host.LookAsync();
             if (busy > 0)
@@ -114,6 +113,11 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
             {
                 (quiet, _) = (true, await PauseAsync());
                 continue;
+            }
+
+            if (host.Now >= end)
+            {
+                return;
             }
 
             since = TimeProvider.System.GetTimestamp();

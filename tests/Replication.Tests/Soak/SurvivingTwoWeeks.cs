@@ -6,21 +6,24 @@ namespace LivePlatform.Replication.Tests.Soak;
 /// <summary>Weeks of ordinary trouble in simulated time: at the end each directory equals its tenant, or says what is missing and whom it waits for.</summary>
 public sealed class SurvivingTwoWeeks(SoakHost host) : IClassFixture<SoakHost>
 {
-    /// <summary>The seed of the environment repeats a draw that was printed.</summary>
-    private static int Seed =>
-        int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue);
+    private const int SeedOfShortForm = 20_261_129;
 
+    /// <summary>Always the same draw: what fails here is new.</summary>
     [Fact]
-    public Task Four_directories_three_days_and_thirty_troubles() => SoakAsync(new SoakSize(4, 3, 30, 300));
+    public Task Four_directories_three_days_and_forty_troubles() => SoakAsync(new SoakSize(4, 3, 40, 300), SeedOfShortForm);
 
     [Fact]
     [Trait("Category", "long")]
     [Trait("Show", "truth.3")]
-    public Task Sixty_directories_fourteen_days_and_three_hundred_troubles() => SoakAsync(new SoakSize(60, 14, 300, 600));
+    public Task Sixty_directories_fourteen_days_and_three_hundred_troubles() =>
+        SoakAsync(new SoakSize(60, 14, 300, 600), RandomNumberGenerator.GetInt32(int.MaxValue));
 
-    private async Task SoakAsync(SoakSize size)
+    /// <param name="size">How large.</param>
+    /// <param name="drawn">The seed, unless <c>LIVE_SEED</c> repeats a draw that was printed.</param>
+    private async Task SoakAsync(SoakSize size, int drawn)
     {
-        var (seed, began) = (Seed, TimeProvider.System.GetTimestamp());
+        var began = TimeProvider.System.GetTimestamp();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var named) ? named : drawn;
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var soak = new Soaking(host, size, seed);
         await soak.RunAsync();

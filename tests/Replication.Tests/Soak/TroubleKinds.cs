@@ -32,7 +32,7 @@ internal static class TroubleKinds
         Damaged("a page that is cut", Groups, 2, ("cutBytes", 40)),
         Damaged("a byte-order mark", Users, 3, ("byteOrderMark", true)),
         Damaged("a member twice", Groups, 1, ("replace", "\"members@delta\":"), ("by", "\"members@delta\":[],\"members@delta\":")),
-        Fault("a page that stays damaged", 30, ("kind", "body"), ("path", Groups), ("body", new Dictionary<string, object?> { ["cutBytes"] = 1 })),
+        Fault("a page that stays damaged", 30, ("kind", "body"), ("path", Groups), ("body", new Dictionary<string, object?> { ["cutBytes"] = 1 })) with { Spoils = "Partial" },
 
         // Links that lead nowhere.
         Fault("a link that repeats", 20, ("kind", "linkRepeats"), ("path", Users), ("times", 1)),
@@ -46,7 +46,7 @@ internal static class TroubleKinds
         // Counts, and what is not shown.
         Fault("$count is refused", 30, ("kind", "status"), ("status", 403), ("code", "Authorization_RequestDenied"), ("path", "$count")),
         Fault("$count differs at first", 30, ("kind", "body"), ("path", "users/$count"), ("times", 2), ("body", new Dictionary<string, object?> { ["instead"] = "MTIzNDU=", ["contentType"] = "text/plain" })),
-        new("a page loses its entries", Ends.ByItself, TimeSpan.FromHours(40), LoseEntriesAsync),
+        new("a page loses its entries", Ends.ByItself, TimeSpan.FromHours(40), LoseEntriesAsync, Spoils: "Partial"),
 
         // Our own house.
         new("connections to the database are cut", Ends.ByItself, Once, Do(tenant => tenant.Host.CutDatabaseAsync())),
@@ -59,7 +59,7 @@ internal static class TroubleKinds
         new("many users are deleted", Ends.ByAPerson, Once, Do(tenant => tenant.DeleteManyAsync())),
         new("the secret is refused", Ends.ByAPerson, TimeSpan.FromHours(40), RefuseAsync),
         new("a role is missing", Ends.ByAPerson, TimeSpan.FromHours(40), LackRolesAsync),
-        new("permissions are withdrawn", Ends.ByAPerson, TimeSpan.FromHours(40), WithdrawAsync),
+        new("permissions are withdrawn", Ends.ByAPerson, TimeSpan.FromHours(40), WithdrawAsync, Spoils: "Failed"),
 
         // What stays.
         new("a name that cannot be stored", Ends.Never, Once, Do(tenant => NameAsync(tenant, "users", "Nul \0 inside"))),

@@ -129,12 +129,6 @@ internal sealed class SlicePlanner(
         }
 
         run.End(rounds, directory.Parts, now);
-        foreach (var part in run.DifferingParts)
-        {
-            // Rounds of changes never show again what was left out.
-            directory.Part(part).ForgetDeltaLink();
-        }
-
         directory.RunEnded(run, schedule.Next(directory.Id, now));
         outbox.Enqueue(directory.Tell());
         return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
