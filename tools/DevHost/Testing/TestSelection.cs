@@ -10,7 +10,7 @@ internal sealed record TestSelection(IReadOnlyList<string> Filter, bool NeedsSer
 {
     private const string Unit = "Category=unit";
     private const string Long = "Category=long";
-    private static readonly TimeSpan Short = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Short = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan Hours = TimeSpan.FromHours(2);
 
     /// <summary>Everything but the long ones.</summary>
