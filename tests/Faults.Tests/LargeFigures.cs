@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivePlatform.DevHost.Servers;
+using LivePlatform.TestKit;
 
 namespace LivePlatform.Faults.Tests;
 
@@ -20,18 +20,7 @@ internal sealed record LargeFigures(LargeSize Size, ObservedRun Undisturbed, Obs
         $"{Size.Tenant.Users} users, {Size.Tenant.Groups} groups, {Size.Tenant.Memberships} memberships: {UsersPerSecond:0} users/s undisturbed (first run {Undisturbed.Time!.Value.TotalSeconds:0} s), worker peak memory {Megabytes:0} MB, {PagesReadAgain} of {Disturbed.Pages} pages read again after {Size.Kills} kills");
 
     /// <summary>Writes the dated report, when <c>LIVE_REPORT=1</c> asks for it.</summary>
-    public async Task WriteReportAsync()
-    {
-        if (Environment.GetEnvironmentVariable("LIVE_REPORT") != "1")
-        {
-            return;
-        }
-
-        var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var folder = Path.Combine(RunFolder.Repository, "docs", "reports");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"large-directory-{date}.md"), Report(date), TestContext.Current.CancellationToken);
-    }
+    public Task WriteReportAsync() => DatedReport.WriteAsync("large-directory", Report);
 
     private string Report(string date) => string.Create(
         CultureInfo.InvariantCulture,

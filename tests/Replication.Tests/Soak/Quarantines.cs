@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LivePlatform.TestKit.Services;
 using LivePlatform.Truth;
 
 namespace LivePlatform.Replication.Tests.Soak;
@@ -23,9 +25,8 @@ internal static class Quarantines
             ? new { roundId = round.GetProperty("id").GetGuid(), removedObjects = round.GetProperty("removedObjects").GetInt32(), removedMembers = round.GetProperty("removedMembers").GetInt32() }
             : new { };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/{(isTrue ? "approval" : "cancel")}") { Content = JsonContent.Create(order) };
-        request.Headers.TryAddWithoutValidation("If-Match", $"\"{run.GetProperty("version").GetInt64()}\"");
-        using var answer = await tenant.Tenant.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var answer = await tenant.Tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         return $"{(isTrue ? "approved" : "cancelled")}: {round.GetProperty("reason").GetString()}";
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LivePlatform.DevHost.Servers;
+using LivePlatform.TestKit;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
@@ -15,18 +15,7 @@ internal sealed record SoakFigures(SoakSize Size, int Seed, IReadOnlyList<Troubl
         $"seed {Seed}: {Size.Directories} directories, {Size.Days} days, {Troubles.Count} troubles of {Troubles.Select(x => x.Kind).Distinct().Count()} kinds in {Took.TotalSeconds:0} s: {Runs} runs, {Verdicts.Sum(x => x.Partial)} partial, {Verdicts.Sum(x => x.Failed)} failed for want of a person, none for a fault that ended by itself; {Equal} directories equal their tenants, {Verdicts.Count - Equal} say what is missing or went with their customers");
 
     /// <summary>Writes the dated report, when <c>LIVE_REPORT=1</c> asks for it.</summary>
-    public async Task WriteReportAsync()
-    {
-        if (Environment.GetEnvironmentVariable("LIVE_REPORT") != "1")
-        {
-            return;
-        }
-
-        var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var folder = Path.Combine(RunFolder.Repository, "docs", "reports");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"soak-{date}.md"), Report(date), TestContext.Current.CancellationToken);
-    }
+    public Task WriteReportAsync() => DatedReport.WriteAsync("soak", Report);
 
     private string Report(string date) => string.Create(
         CultureInfo.InvariantCulture,

@@ -3,7 +3,7 @@ using LivePlatform.Truth;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
-/// <summary>Judges one directory at the end: it equals the truth, or it says exactly what is missing and whom it waits for.</summary>
+/// <summary>Judges one directory at the end, when whoever had to act has acted: it equals the truth, or it says exactly what is missing; and no run ended badly for what must not end one.</summary>
 internal sealed class SoakVerdict
 {
     private readonly List<string> _faults = [];
@@ -49,7 +49,6 @@ internal sealed class SoakVerdict
         var waiting = directory.GetProperty("waiting");
         var missing = await MissingAsync(tenant, path, directory);
 
-        // Whoever had to act has acted: nothing waits any more.
         Require(Text(waiting, "state") == "Idle", $"it is not at rest: {waiting}");
         JudgeIdle(last, missing);
         IsEqual = _faults.Count == 0 && !missing.IsAnythingSaid;

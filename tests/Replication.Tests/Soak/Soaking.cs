@@ -104,14 +104,16 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
             if (busy > 0)
             {
                 TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Stuck, $"{busy} directories do not come to an end; {string.Join('\n', Diary.TakeLast(20))}");
-                (quiet, _) = (false, await PauseAsync());
+                quiet = false;
+                await PauseAsync();
                 continue;
             }
 
             // Twice in a row: between a commit and its nudge nothing shows.
             if (!quiet)
             {
-                (quiet, _) = (true, await PauseAsync());
+                quiet = true;
+                await PauseAsync();
                 continue;
             }
 
@@ -134,11 +136,7 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
         }
     }
 
-    private static async Task<bool> PauseAsync()
-    {
-        await Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
-        return true;
-    }
+    private static Task PauseAsync() => Task.Delay(Glance, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private void At(TimeSpan time, Func<Task> what, SoakTenant? tenant)
     {

@@ -121,7 +121,7 @@ internal sealed class RoundEnding(
         outbox.Enqueue(directory.Tell());
     }
 
-    // The totals are those before the removals. Counted from what the round changed, never by counting the table: a delta round costs what has changed, not what there is.
+    // The totals are those before the removals. Counted from what the round changed, not by counting the table.
     private static async Task<(RoundCounts Counts, int Objects, int Members)> CountDeltaAsync(
         NpgsqlConnection connection, ReplicaTarget target, ReplicationRound round, DirectoryPart part, CancellationToken cancellationToken)
     {
