@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LivePlatform.Bench.Brokers;
 using LivePlatform.Bench.Contenders;
@@ -21,6 +22,13 @@ if (args is ["brokers"])
 
     Console.WriteLine(brokers.Figure());
     return brokers.Shortfalls.Count == 0 ? 0 : 1;
+}
+
+if (args is ["first-sync"])
+{
+    var firstSync = await BenchRun.FirstSyncAsync(BenchPlan.FirstSync, Console.Error.WriteLine, CancellationToken.None);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{firstSync.Seconds:0.000} {firstSync.CpuSeconds:0.000}"));
+    return 0;
 }
 
 // Two contenders run as children of the bench, each told by a file what to do.

@@ -20,7 +20,48 @@ internal static class BenchRun
     /// <summary>Name of the floor.</summary>
     public const string Floor = "floor";
 
-    public static async Task<BenchReport> RunAsync(BenchPlan plan, Action<string> say, CancellationToken cancellationToken)
+    public static Task<BenchReport> RunAsync(BenchPlan plan, Action<string> say, CancellationToken cancellationToken) => OnSceneAsync(
+        plan,
+        say,
+        async (scene, user) =>
+        {
+            var results = new List<(string Contender, ContenderResult Result)>();
+            for (var round = 1; round <= plan.Rounds; round++)
+            {
+                say($"round {round} of {plan.Rounds}: {Ours}");
+                results.Add((Ours, await OursContender.RunAsync(scene, user, cancellationToken)));
+                say($"round {round} of {plan.Rounds}: {Textbook}");
+                results.Add((Textbook, await ChildContender.RunAsync(scene, Textbook, appliesChanges: true, cancellationToken)));
+                say($"round {round} of {plan.Rounds}: {Floor}");
+                results.Add((Floor, await ChildContender.RunAsync(scene, Floor, appliesChanges: false, cancellationToken)));
+            }
+
+            return BenchReport.Of(plan, results, TimeProvider.System.GetUtcNow());
+        },
+        cancellationToken);
+
+    /// <summary>Our first sync alone, so many times: to be compared with that of another build of the service.</summary>
+    /// <exception cref="InvalidOperationException">Our tables were not equal to the truth.</exception>
+    public static Task<Spread> FirstSyncAsync(BenchPlan plan, Action<string> say, CancellationToken cancellationToken) => OnSceneAsync(
+        plan,
+        say,
+        async (scene, user) =>
+        {
+            var measured = new List<Measured>();
+            for (var round = 1; round <= plan.Rounds; round++)
+            {
+                say($"round {round} of {plan.Rounds}: {Ours}");
+                var result = await OursContender.RunAsync(scene, user, cancellationToken);
+                measured.Add(result.IsTrue
+                    ? result.Measured.Single(x => x.Phase == Phase.FirstSync)
+                    : throw new InvalidOperationException($"the tables of {Ours} were not equal to the truth"));
+            }
+
+            return Spread.Of(measured);
+        },
+        cancellationToken);
+
+    private static async Task<T> OnSceneAsync<T>(BenchPlan plan, Action<string> say, Func<BenchScene, BrokerUser, Task<T>> measure, CancellationToken cancellationToken)
     {
         await Cores.TakeTheRestAsync();
         say("writing the pages, starting PostgreSQL and RabbitMQ");
@@ -30,17 +71,6 @@ internal static class BenchRun
         var scene = new BenchScene(servers, pages, large, small, plan.MeasuredRounds);
         await OursProcesses.DeployTopologyAsync(servers, cancellationToken);
         var user = await BrokerProvisioning.CreateUserAsync(servers.RabbitMq, BenchServers.VirtualHost, ServiceNames.Replication);
-        var results = new List<(string Contender, ContenderResult Result)>();
-        for (var round = 1; round <= plan.Rounds; round++)
-        {
-            say($"round {round} of {plan.Rounds}: {Ours}");
-            results.Add((Ours, await OursContender.RunAsync(scene, user, cancellationToken)));
-            say($"round {round} of {plan.Rounds}: {Textbook}");
-            results.Add((Textbook, await ChildContender.RunAsync(scene, Textbook, appliesChanges: true, cancellationToken)));
-            say($"round {round} of {plan.Rounds}: {Floor}");
-            results.Add((Floor, await ChildContender.RunAsync(scene, Floor, appliesChanges: false, cancellationToken)));
-        }
-
-        return BenchReport.Of(plan, results, TimeProvider.System.GetUtcNow());
+        return await measure(scene, user);
     }
 }
