@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -26,7 +27,7 @@ public static class DatabaseMigration
     {
         ArgumentNullException.ThrowIfNull(create);
         var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString);
-        settings.Options = $"{settings.Options} -c lock_timeout={PatientSql.LockTimeout}".TrimStart();
+        settings.Options = $"{settings.Options} -c lock_timeout={PatientSql.FirstWait}".TrimStart();
         await using var source = NpgsqlDataSource.Create(settings);
         var options = new DbContextOptionsBuilder<TDb>();
         PersistenceServiceCollectionExtensions.Configure(options, source);
@@ -35,8 +36,16 @@ public static class DatabaseMigration
         // EF would look for the table first, which leaves an error in the server's log on each new database.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
 
-        // In transactions: what does not get its locks leaves nothing behind.
-        await PatientSql.TryAsync(() => db.Database.MigrateAsync(cancellationToken), cancellationToken);
+        // In transactions: what does not get its locks leaves nothing behind. One session, which keeps how long it may wait.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await PatientSql.TryAsync(
+            async wait =>
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT set_config('lock_timeout', {wait.ToString(CultureInfo.InvariantCulture)}, false)", cancellationToken);
+                await db.Database.MigrateAsync(cancellationToken);
+            },
+            cancellationToken);
+        await db.Database.CloseConnectionAsync();
         var model = db.GetService<Microsoft.EntityFrameworkCore.Metadata.IDesignTimeModel>().Model;
         await FenceWork.ApplyAsync(source, Fences.Of(model), DatabaseRoles.Of(database), cancellationToken);
     }

@@ -12,7 +12,12 @@ namespace LivePlatform.Persistence;
 /// <summary>Registers a service's database.</summary>
 public static class PersistenceServiceCollectionExtensions
 {
-    private const int DefaultPoolSize = 10;
+    /// <summary>
+    /// Connections of one process to one database, unless the connection string says otherwise. Each is a process of PostgreSQL and costs a handshake: where requests come
+    /// faster than they are answered, a large pool opens one for each of them, and all go slower. They wait for a free one instead.
+    /// </summary>
+    internal const int DefaultPoolSize = 20;
+
     private const int MostRetries = 15;
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
 
@@ -68,7 +73,9 @@ public static class PersistenceServiceCollectionExtensions
     private static NpgsqlDataSource Pool(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Maximum Pool Size"))
+
+        // ContainsKey would say of every keyword that it is there.
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = DefaultPoolSize;
         }

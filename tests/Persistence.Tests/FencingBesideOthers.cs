@@ -61,6 +61,42 @@ public class FencingBesideOthers(ThingsDatabase database) : IClassFixture<Things
         (await StateAsync(source)).ShouldBe(right);
     }
 
+    [Fact]
+    public async Task A_fence_comes_through_beside_work_that_never_ends()
+    {
+        await using var source = NpgsqlDataSource.Create(database.Owner);
+        var right = await StateAsync(source);
+        await using (var owner = await source.OpenConnectionAsync(Stop))
+        {
+            await ExecuteAsync(owner, "DROP POLICY provider_fence ON things");
+        }
+
+        // Each holds the table longer than a first try waits, and together they leave no gap.
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var crowd = Enumerable.Range(0, 8).Select(i => ReadOverAndOverAsync(source, TimeSpan.FromMilliseconds(500 + (50 * i)), enough.Token)).ToList();
+
+        await FenceAsync(source).WaitAsync(TimeSpan.FromMinutes(4), Stop);
+
+        await enough.CancelAsync();
+        (await Task.WhenAll(crowd)).ShouldAllBe(reads => reads > 0, "nobody was refused");
+        (await StateAsync(source)).ShouldBe(right);
+    }
+
+    private static async Task<int> ReadOverAndOverAsync(NpgsqlDataSource source, TimeSpan length, CancellationToken enough)
+    {
+        var reads = 0;
+        while (!enough.IsCancellationRequested)
+        {
+            await using var reader = await source.OpenConnectionAsync(Stop);
+            await using var transaction = await reader.BeginTransactionAsync(Stop);
+            await ExecuteAsync(reader, "SELECT count(*) FROM things");
+            await Task.Delay(length, TimeProvider.System, Stop);
+            reads++;
+        }
+
+        return reads;
+    }
+
     private static async Task FenceAsync(NpgsqlDataSource source)
     {
         var options = new DbContextOptionsBuilder<ThingsDbContext>();

@@ -29,6 +29,12 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
             (await SteadyRequests.OneByOneAsync(tenant.Client, routes)).ShouldBeEmpty();
         }
 
+        using (var warm = new CancellationTokenSource(Calm))
+        {
+            // Connections come with the load.
+            (await new SteadyRequests([tenant.Client], routes, PerSecond).RunAsync(warm.Token)).Errors.ShouldBeEmpty();
+        }
+
         using var stop = new CancellationTokenSource();
         var load = new SteadyRequests([tenant.Client], routes, PerSecond).RunAsync(stop.Token);
         try
