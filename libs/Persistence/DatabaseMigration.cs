@@ -1,4 +1,3 @@
-using System.Globalization;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -36,16 +35,9 @@ public static class DatabaseMigration
         // EF would look for the table first, which leaves an error in the server's log on each new database.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
 
-        // In transactions: what does not get its locks leaves nothing behind. One session, which keeps how long it may wait.
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        await PatientSql.TryAsync(
-            async wait =>
-            {
-                await db.Database.ExecuteSqlAsync($"SELECT set_config('lock_timeout', {wait.ToString(CultureInfo.InvariantCulture)}, false)", cancellationToken);
-                await db.Database.MigrateAsync(cancellationToken);
-            },
-            cancellationToken);
-        await db.Database.CloseConnectionAsync();
+        // In transactions: what does not get its locks leaves nothing behind.
+        // EF repeats what found a lock, up to 15 times within one try: each waits as long as a first one.
+        await PatientSql.TryAsync(_ => db.Database.MigrateAsync(cancellationToken), cancellationToken);
         var model = db.GetService<Microsoft.EntityFrameworkCore.Metadata.IDesignTimeModel>().Model;
         await FenceWork.ApplyAsync(source, Fences.Of(model), DatabaseRoles.Of(database), cancellationToken);
     }

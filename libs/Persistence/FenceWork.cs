@@ -23,7 +23,9 @@ public static class FenceWork
             owner, $"REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {Quote(roles.App)}, {Quote(roles.System)};", cancellationToken);
         foreach (var fence in fences)
         {
-            var differences = await FindAsync(owner, fence, roles, cancellationToken);
+            // Looking waits too, behind another migration that wants the table for itself.
+            var differences = "";
+            await PatientSql.TryAsync(async _ => differences = await FindAsync(owner, fence, roles, cancellationToken), cancellationToken);
             if (differences.Length > 0)
             {
                 await PatientSql.RunAsync(owner, differences, cancellationToken);

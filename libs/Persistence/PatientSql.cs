@@ -5,7 +5,7 @@ namespace LivePlatform.Persistence;
 /// <summary>Changes a schema beside a serving system: waits for a lock shortly, lets everybody else go on, and tries again.</summary>
 internal static class PatientSql
 {
-    /// <summary>How long the first try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it. Nobody shall notice a migration.</summary>
+    /// <summary>How long the first try waits for a lock, in milliseconds: so long, at most, everybody else waits behind it. Most migrations need no longer one, and nobody notices them.</summary>
     public const int FirstWait = 200;
 
     /// <summary>Most that a try waits, in milliseconds: longer than the commits that follow each other all day, beside which shorter tries never find a gap.</summary>

@@ -14,7 +14,7 @@ public static class PersistenceServiceCollectionExtensions
 {
     /// <summary>
     /// Connections of one process to one database, unless the connection string says otherwise. Each is a process of PostgreSQL and costs a handshake: where requests come
-    /// faster than they are answered, a large pool opens one for each of them, and all go slower. They wait for a free one instead.
+    /// faster than they are answered, a large pool opens one for each of them, and all go slower. They wait for a free one instead, up to the Timeout of the connection string (15 s), and again as after any failure that passes.
     /// </summary>
     internal const int DefaultPoolSize = 20;
 
