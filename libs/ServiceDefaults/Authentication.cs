@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.ServiceDefaults;
@@ -17,19 +18,28 @@ internal static class Authentication
     {
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<WorkloadTokenSource>().AddSingleton<WorkloadTokenMemory>().AddScoped<OperatorIdentity>();
-
+        services.AddSingleton<WorkloadTokenSource>().AddScoped<OperatorIdentity>();
+        services.AddKeyedSingleton<TokenMemory>(OperatorApi.Policy).AddKeyedSingleton<TokenMemory>(InternalApi.Policy);
+        services.AddSingleton(static provider => new KnownOperators(provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy)));
         services.AddSingleton(static provider => new WorkloadTokens(
-            provider.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(), provider.GetRequiredService<WorkloadTokenMemory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(),
+            provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy),
+            provider.GetRequiredService<IOptions<WorkloadOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
 
         // No default scheme: each route's policy names the one issuer whose tokens it takes, and no token is held against another's keys.
         services.AddAuthentication().AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
-        services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>>((bearer, operators) =>
-            Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience));
-        services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, WorkloadTokenMemory>((bearer, workloads, memory) =>
+        services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>, IServiceProvider>((bearer, operators, provider) =>
+        {
+            Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience);
+            TokenRules.Apply(bearer, token => AccessTokens.IsOne(token, operators.Value));
+            RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy));
+        });
+        services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, IServiceProvider>((bearer, workloads, provider) =>
         {
             Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
-            RememberTokens(bearer, memory);
+            TokenRules.Apply(bearer, IsWorkloads);
+            RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy));
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(OperatorApi.Policy, policy => policy.AddAuthenticationSchemes(OperatorApi.Policy).RequireAuthenticatedUser())
@@ -67,12 +77,14 @@ internal static class Authentication
         }
     }
 
-    private static void RememberTokens(JwtBearerOptions bearer, WorkloadTokenMemory memory)
+    /// <summary>A cluster writes no type into its tokens.</summary>
+    private static bool IsWorkloads(JsonWebToken token) => token.Typ is null or "" or "JWT";
+
+    private static void RememberTokens(JwtBearerOptions bearer, TokenMemory memory)
     {
         bearer.Events.OnMessageReceived = context =>
         {
-            var header = context.Request.Headers.Authorization.ToString();
-            if (header.StartsWith("Bearer ", StringComparison.Ordinal) && memory.Find(header[7..]) is { } principal)
+            if (TokenMemory.TokenOf(context.Request) is { } token && memory.Find(token) is { } principal)
             {
                 context.Principal = principal;
                 context.Success();
@@ -82,10 +94,9 @@ internal static class Authentication
         };
         bearer.Events.OnTokenValidated = context =>
         {
-            var header = context.Request.Headers.Authorization.ToString();
-            if (context.Principal is { } principal && header.StartsWith("Bearer ", StringComparison.Ordinal))
+            if (context.Principal is { } principal && TokenMemory.TokenOf(context.Request) is { } token)
             {
-                memory.Remember(header[7..], principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
+                memory.Remember(token, principal, new DateTimeOffset(context.SecurityToken.ValidTo, TimeSpan.Zero));
             }
 
             return Task.CompletedTask;

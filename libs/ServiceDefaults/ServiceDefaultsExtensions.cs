@@ -7,7 +7,6 @@ using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -78,26 +77,12 @@ public static class ServiceDefaultsExtensions
         app.UseAuthorization();
         if (!isPublic)
         {
-            app.Use(KeepBody);
+            app.Use(HashedBody.WatchAsync);
         }
 
         app.MapHealth();
         app.MapOpenApi();
         return app;
-    }
-
-    /// <summary>
-    /// The Idempotency-Key's body hash is taken after the body was bound. The body is kept in memory, whose limit is the body's own: a full disk
-    /// would be told as the caller's bad body. No body of a stranger is kept, and none that goes on to another service.
-    /// </summary>
-    private static Task KeepBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.Headers.ContainsKey("Idempotency-Key"))
-        {
-            context.Request.EnableBuffering(KestrelLimits.MaxBodyBytes);
-        }
-
-        return next(context);
     }
 
     private static int ManagementPort(string? setting) =>

@@ -77,7 +77,10 @@ const byRule = {
     for (const object of all) if (object.data) delete object.data.Keys__File;
   }]],
   everyProgram: [['a program that is nowhere', 'Deployment', 'gateway', it => { container(it).image = 'live-platform/other:1'; }]],
-  identity: [['a token for somebody else', 'Deployment', 'gateway', it => { it.spec.template.spec.volumes.find(volume => volume.projected).projected.sources[0].serviceAccountToken.audience = 'api'; }]],
+  identity: [
+    ['accounts of another namespace', ...settings('gateway-settings'), it => { it.data.Workloads__Namespace = 'default'; }],
+    ['a token for somebody else', 'Deployment', 'gateway', it => { it.spec.template.spec.volumes.find(volume => volume.projected).projected.sources[0].serviceAccountToken.audience = 'api'; }],
+  ],
   secrets: [
     ['a password that is written down', 'Deployment', 'onboarding', it => variable(it, 'Broker__Password', 'guest')],
     ['a job that holds the keys', 'Job', 'tenant-credential-migrate', it => variable(it, 'Keys__File', '/live/keys/keys.json')],

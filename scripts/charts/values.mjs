@@ -44,6 +44,7 @@ export const refused = [
   refuse('a proxy that is no network', /proxies\/networks/, 'proxies.networks=["ingress-nginx"]'),
   refuse('everybody as a proxy', /proxies\/networks/, 'proxies.networks=["0.0.0.0/0"]'),
   refuse('cert-manager without an issuer', /certManager\/issuer\/name/, 'certManager.enabled=true'),
+  ...['database', 'broker', 'zones'].map(peers => refuse(`${peers} anywhere`, new RegExp(`networkPolicies/${peers}`), `networkPolicies.${peers}=[]`)),
   refuse('a peer that matches nothing', /minProperties/, 'networkPolicies.public=[{}]'),
   refuse('a short-lived token', /expirationSeconds/, 'workloadTokens.expirationSeconds=60'),
   { ...refuse('a Kubernetes that is too old', /incompatible with Kubernetes/), version: '1.29' },

@@ -6,6 +6,7 @@ using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Customers;
+using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Republishing;
 using LivePlatform.Onboarding.Runs;
@@ -30,6 +31,7 @@ internal static class OnboardingModule
     {
         var services = builder.Services;
         services.AddValidation();
+        services.AddOptions<ZoneOptions>().BindConfiguration(ZoneOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OnboardingOptions>().BindConfiguration(OnboardingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
         services.AddCreateOnce<OnboardingDbContext>();

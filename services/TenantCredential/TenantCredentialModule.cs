@@ -61,7 +61,7 @@ internal static class TenantCredentialModule
         services.AddUpgrades();
         services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
-        services.AddSingleton<FederatedToken>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
+        services.AddSingleton<FederatedToken>().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>();
         services.AddScoped<CredentialReplacement>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();

@@ -45,10 +45,11 @@ public class CountingVisitors(GatewayHost host)
         }
     }
 
-    [Theory, Trait("Show", "methods.6")]
+    [Theory, Trait("Show", "methods.6"), Trait("Show", "doors.1")]
     [InlineData("no token")]
     [InlineData("nonsense")]
     [InlineData("another workload's token")]
+    [InlineData("a token of another namespace")]
     [InlineData("a forged token")]
     [InlineData("a token of another issuer")]
     [InlineData("a token for another audience")]

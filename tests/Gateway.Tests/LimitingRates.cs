@@ -46,7 +46,7 @@ public class LimitingRates(GatewayHost host)
     public async Task A_token_that_says_too_little_is_limited_too()
     {
         await using var gateway = Limited(operatorBurst: 2, providerBurst: 100);
-        using var client = gateway.ClientOf(TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, [new("sub", "nobody")]));
+        using var client = gateway.ClientOf(TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, [new("sub", "nobody")], type: TestIssuer.AccessToken));
 
         (await AskAsync(client, 6)).ShouldContain(x => x.Status == HttpStatusCode.TooManyRequests);
     }

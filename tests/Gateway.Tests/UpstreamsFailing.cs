@@ -108,7 +108,7 @@ public class UpstreamsFailing(GatewayHost host)
         {
             // The caller pauses in the middle of the body for as long as it takes: how slow is too slow is another test's matter.
             await using var gateway = host.Start(services => services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
-            var answer = await RawRequest.SendAsync(gateway, "/api/v1/customers/die", "Content-Length: 500000\r\n", "{" + tail);
+            var answer = await RawRequest.SendAsync(gateway, "/api/v1/upgrades/die", "Content-Length: 500000\r\n", "{" + tail);
             answer.ShouldStartWith("HTTP/1.1 502 ");
             answer.ShouldContain("upstream.unreachable");
             answer.ShouldContain("Retry-After:");

@@ -18,6 +18,7 @@ internal static class WrongTokens
         "no token" => [],
         "nonsense" => [By($"{Guid.NewGuid()}.{Guid.NewGuid()}.{Guid.NewGuid()}")],
         "another workload's token" => [By(TestIssuer.WorkloadToken("onboarding"))],
+        "a token of another namespace" => [By(TestIssuer.WorkloadToken("portal", place: "attacker"))],
         "a forged token" => [By(Forged())],
         "a token of another issuer" => [By(TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.WorkloadAudience, IsPortal))],
         "a token for another audience" => [By(TestIssuer.Sign(TestIssuer.WorkloadAuthority, TestIssuer.OperatorAudience, IsPortal))],

@@ -24,6 +24,8 @@ public sealed class OnboardingHost : IAsyncLifetime
         ["Microsoft365:EntraBaseUrl"] = "https://entra.test",
         ["Microsoft365:GraphBaseUrl"] = "https://graph.test/v1.0",
         ["Services:TenantCredential"] = "https://tenant-credential.test",
+        ["Zones:AllowPrivateAddresses"] = "true",
+        ["Zones:Ports"] = "*",
     };
 
     private TestDatabase? _database;
@@ -44,7 +46,19 @@ public sealed class OnboardingHost : IAsyncLifetime
         }
 
         _database = await TestDatabase.CreateAsync(OnboardingDbContext.DatabaseName, MigrateAsync);
-        _service = new ServiceFactory<Program>(_database.Settings.Concat(NoBroker).Concat(NoMicrosoft).ToDictionary(), ServiceFactory<Program>.WithoutWorkers);
+        _service = StartAlone();
+    }
+
+    /// <summary>A process of a test's own over the same database; settings given here win.</summary>
+    public ServiceFactory<Program> StartAlone(params (string Key, string? Value)[] settings)
+    {
+        var all = Database.Settings.Concat(NoBroker).Concat(NoMicrosoft).ToDictionary();
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return new ServiceFactory<Program>(all, ServiceFactory<Program>.WithoutWorkers);
     }
 
     /// <summary>Rows of a query by the owner role, past every fence.</summary>

@@ -78,7 +78,7 @@ public class ReplicationHost : IAsyncLifetime
 
     public HttpClient ClientOf(Guid provider)
     {
-        var client = Api.ClientOf(TestIssuer.OperatorToken(provider: provider, lifetime: TimeSpan.FromDays(30)));
+        var client = Api.ClientOf(TestIssuer.OperatorToken(provider: provider, lifetime: TimeSpan.FromHours(24)));
         client.BaseAddress = new Uri("https://localhost/");
         return client;
     }

@@ -10,7 +10,7 @@ public static class SelfMadeCertificate
     /// <summary>Makes one.</summary>
     public static X509Certificate2 Make()
     {
-        using var key = RSA.Create(2048);
+        using var key = RSA.Create(3072);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");

@@ -35,7 +35,7 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{/* Modes are decimal: 288 is 0440, readable by the pod's group. */}}
 {{- define "live.volumes" -}}
 - name: tmp
-  emptyDir: { sizeLimit: 64Mi }
+  emptyDir: { medium: Memory, sizeLimit: 64Mi }
 - name: certificates
   secret: { secretName: {{ include "live.secret" (dict "root" .root "of" "certificate" "service" .facts.service) }}, defaultMode: 288 }
 - name: token

@@ -13,8 +13,12 @@ Proxies__Networks__{{ $n }}: {{ $network | quote }}
 {{- end }}
 Operators__Authority: {{ $v.operators.authority | quote }}
 Operators__Audience: {{ $v.operators.audience | quote }}
+{{- with $v.operators.accessTokenClaim }}
+Operators__AccessTokenClaim: {{ . | quote }}
+{{- end }}
 Workloads__Authority: {{ $v.workloadTokens.authority | quote }}
 Workloads__Audience: {{ $v.workloadTokens.audience | quote }}
+Workloads__Namespace: {{ .root.Release.Namespace | quote }}
 Workloads__TokenFile: /live/tokens/token
 {{- if $v.trust.configMap }}
 Trust__CertificateAuthorityFile: /live/trust/authority.pem
@@ -26,6 +30,10 @@ Microsoft365__GraphBaseUrl: {{ $v.microsoft365.graphBaseUrl | quote }}
 {{- if .facts.bus }}
 {{ include "live.brokerSettings" . }}
 Broker__Username: {{ .facts.service }}
+{{- end }}
+{{- if .facts.zones }}
+Zones__AllowPrivateAddresses: {{ $v.zones.allowPrivateAddresses | quote }}
+Zones__Ports: {{ join "," $v.zones.ports | quote }}
 {{- end }}
 {{- if .facts.keyFile }}
 Keys__File: /live/keys/keys.json

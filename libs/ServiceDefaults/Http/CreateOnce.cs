@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Operators;
@@ -26,9 +25,6 @@ public sealed class CreateOnce<TDb>(
     TimeProvider clock)
     where TDb : LiveDbContext
 {
-    /// <summary>Name of the request header.</summary>
-    public const string Header = "Idempotency-Key";
-
     private const int MaxKeyLength = 100;
 
     /// <summary>Runs the use case, or repeats its answer.</summary>
@@ -39,7 +35,7 @@ public sealed class CreateOnce<TDb>(
     {
         ArgumentNullException.ThrowIfNull(create);
         var http = accessor.HttpContext ?? throw new InvalidOperationException("Creating by key needs a request.");
-        var key = http.Request.Headers[Header].ToString();
+        var key = http.Request.Headers[IdempotencyKey.Header].ToString();
         if (key.Length is 0 or > MaxKeyLength)
         {
             return new Refusal(
@@ -49,7 +45,7 @@ public sealed class CreateOnce<TDb>(
                 action: "Send a new GUID per object, and the same one when you repeat the request.");
         }
 
-        var digest = await DigestBodyAsync(http.Request, cancellationToken);
+        var digest = await HashedBody.DigestAsync(http.Request, cancellationToken);
         var route = $"{http.Request.Method} {http.Request.Path}";
         return await work.RunAsync<Results<CreatedAnswer<T>, Refusal>>(
             async (db, cancelled) =>
@@ -124,11 +120,5 @@ public sealed class CreateOnce<TDb>(
         };
         db.Add(record);
         return new CreatedAnswer<T>(record.Status, record.Body, record.Location, record.ETag);
-    }
-
-    private static async Task<byte[]> DigestBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        request.Body.Position = 0;
-        return await SHA256.HashDataAsync(request.Body, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
@@ -33,7 +34,7 @@ public static class InviteeApi
 
     /// <summary>Routes for one invitee: the provider and the invitation are the token's, and no route names another.</summary>
     public static RouteGroupBuilder MapInviteeApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup(Prefix).RequireAuthorization(Policy).ExcludeFromDescription().AddEndpointFilter(static async (context, next) =>
+        routes.MapGroup(Prefix).RequireAuthorization(Policy).LimitBody(BodyLimits.Invitee).ExcludeFromDescription().AddEndpointFilter(static async (context, next) =>
         {
             var http = context.HttpContext;
             if (InviteeTokens.Read(http.User) is not { } invitee)

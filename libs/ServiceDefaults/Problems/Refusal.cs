@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using LivePlatform.Persistence;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ public sealed class Refusal(int status, string code, string title, string? detai
     : IResult, IRefusal, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private readonly Dictionary<string, object?> _extensions = new(StringComparer.Ordinal);
+    private TimeSpan? _wait;
 
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
@@ -36,6 +38,13 @@ public sealed class Refusal(int status, string code, string title, string? detai
 
     int? IStatusCodeHttpResult.StatusCode => Status;
 
+    /// <summary>Says when it is worth asking again (Retry-After, in whole seconds, at least one).</summary>
+    public Refusal After(TimeSpan wait)
+    {
+        _wait = wait;
+        return this;
+    }
+
     /// <summary>Adds a member to the problem, for facts that a program may want.</summary>
     public Refusal With(string name, object? value)
     {
@@ -48,6 +57,11 @@ public sealed class Refusal(int status, string code, string title, string? detai
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         httpContext.Response.StatusCode = Status;
+        if (_wait is { } wait)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
         var problem = new ProblemDetails { Status = Status, Title = Title, Detail = Detail };
         problem.Extensions["code"] = Code;
         if (Action is not null)

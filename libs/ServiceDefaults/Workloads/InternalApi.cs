@@ -3,6 +3,8 @@ using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.ServiceDefaults.Workloads;
 
@@ -21,13 +23,14 @@ public static class InternalApi
                 ? await next(context)
                 : new Refusal(StatusCodes.Status403Forbidden, "workload.forbidden", "This workload is not on the list of this route."));
 
-    /// <summary>The name of the calling workload; null when the subject has another form.</summary>
+    /// <summary>The name of the calling workload; null: the subject is none of ours, or has another form.</summary>
     public static string? Caller(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return NameOf(http.User);
+        return NameOf(http.User, http.RequestServices.GetRequiredService<IOptions<WorkloadOptions>>().Value);
     }
 
-    /// <summary>The workload that a validated token names.</summary>
-    internal static string? NameOf(ClaimsPrincipal token) => token.FindFirst("sub")?.Value.Split(':') is ["system", "serviceaccount", _, var name] ? name : null;
+    /// <summary>The workload that a validated token names. A workload is its whole subject: whoever may make accounts in another namespace chooses their names.</summary>
+    internal static string? NameOf(ClaimsPrincipal token, WorkloadOptions ours) =>
+        token.FindFirst("sub")?.Value.Split(':') is ["system", "serviceaccount", var place, var name] && place == ours.Namespace ? name : null;
 }

@@ -16,6 +16,10 @@ public sealed class WorkloadOptions
     [Required]
     public string Audience { get; set; } = "live-platform-internal";
 
+    /// <summary>The namespace whose service accounts are our workloads. An account of another one is a stranger, whatever its name.</summary>
+    [Required]
+    public string Namespace { get; set; } = "";
+
     /// <summary>File with this workload's own token; read again when it changes. Empty where the service calls nobody.</summary>
     public string TokenFile { get; set; } = "";
 }

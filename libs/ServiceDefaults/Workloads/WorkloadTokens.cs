@@ -11,13 +11,15 @@ public sealed class WorkloadTokens
     /// <summary>An issuer that does not answer must not hold up a request that can do without.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly IOptionsMonitor<JwtBearerOptions> _rules;
-    private readonly WorkloadTokenMemory _memory;
+    private readonly TokenMemory _memory;
+    private readonly WorkloadOptions _ours;
     private readonly TimeProvider _clock;
 
-    internal WorkloadTokens(IOptionsMonitor<JwtBearerOptions> rules, WorkloadTokenMemory memory, TimeProvider clock) => (_rules, _memory, _clock) = (rules, memory, clock);
+    internal WorkloadTokens(IOptionsMonitor<JwtBearerOptions> rules, TokenMemory memory, IOptions<WorkloadOptions> ours, TimeProvider clock) =>
+        (_rules, _memory, _ours, _clock) = (rules, memory, ours.Value, clock);
 
     /// <summary>The workload of a token that was found good before; null: unknown. Costs a hash.</summary>
-    public string? Remembered(string token) => _memory.Find(token) is { } principal ? InternalApi.NameOf(principal) : null;
+    public string? Remembered(string token) => _memory.Find(token) is { } principal ? InternalApi.NameOf(principal, _ours) : null;
 
     /// <summary>The workload of a token; null: the token is not good, or nobody can tell now. Costs a signature check, so that a limit has to stand before it.</summary>
     public async Task<string?> CheckAsync(string token)
@@ -34,7 +36,7 @@ public sealed class WorkloadTokens
                 {
                     var principal = new ClaimsPrincipal(result.ClaimsIdentity);
                     _memory.Remember(token, principal, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero));
-                    return InternalApi.NameOf(principal);
+                    return InternalApi.NameOf(principal, _ours);
                 }
             }
             catch (TimeoutException)

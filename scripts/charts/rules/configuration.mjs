@@ -7,6 +7,8 @@ const readBy = { Broker: 'Messaging', Microsoft365: 'M365', Services: 'M365' };
 const secret = /Password$|^ConnectionStrings__/;
 // How lines look on a terminal is no concern of a cluster.
 const terminal = /^Logging__Console__FormatterOptions__/;
+// Containers on one machine keep their zones there; an installation says where its own are.
+const place = /^Zones__/;
 // Its own container asks it over loopback; here the kubelet asks at the ports that are there anyway.
 const loopback = 'Kestrel__Endpoints__Health__Url';
 
@@ -35,7 +37,7 @@ export function likeCompose(world, { trusts }) {
     if (!gets) return [`docker-compose.yml runs ${name}, the chart does not`];
     const missing = Object.keys(told).filter(key => needs(container, key) && !gets.has(key) && (trusts || !key.startsWith('Trust__')));
     const unread = [...gets.keys()].filter(key => !(key in told) && !devHost.has(key) && !key.startsWith('Logging__') && !isRead(service, key));
-    const other = Object.entries(told).filter(([key, value]) => !common.has(key) && typeof gets.get(key) === 'string' && !/^\/|^https?:/.test(value) && gets.get(key) !== value);
+    const other = Object.entries(told).filter(([key, value]) => !common.has(key) && typeof gets.get(key) === 'string' && !/^\/|^https?:/.test(value) && !place.test(key) && gets.get(key) !== value);
     return [
       ...missing.map(key => `${name} is not given ${key}, as docker-compose.yml does`),
       ...unread.map(key => `${name} is given ${key}, which nobody reads`),
@@ -57,12 +59,13 @@ export function everyProgram({ of }) {
 }
 
 /** A workload is known by its ServiceAccount; its token names the audience that its settings ask of others. */
-export function identity(world) {
+export function identity(world, { namespace }) {
   return world.loads.filter(load => load.object.kind === 'Deployment').flatMap(load => {
     const variables = environment(world, load.containers[0]);
     const token = load.pod.volumes.flatMap(volume => volume.projected?.sources ?? []).find(source => source.serviceAccountToken)?.serviceAccountToken;
     return [
       ...(workloads.has(load.pod.serviceAccountName) ? [] : [`${load.name} runs as ${load.pod.serviceAccountName}, a name that no other service knows`]),
+      ...(variables.get('Workloads__Namespace') === namespace ? [] : [`${load.name} takes the accounts of ${variables.get('Workloads__Namespace')} for ours`]),
       ...(token?.audience === variables.get('Workloads__Audience') ? [] : [`${load.name}: its token is not for ${variables.get('Workloads__Audience')}`]),
     ];
   });

@@ -34,4 +34,12 @@ public sealed class RateLimitOptions
     /// <summary>Requests that one address may make there at once after a pause.</summary>
     [Range(1, 1_000_000)]
     public int InviteeBurst { get; set; } = 100;
+
+    /// <summary>Requests per second from one address, in the long run, whose token was not found good in the last 5 minutes: without one, with a wrong one, with a new one.</summary>
+    [Range(1, 1_000_000)]
+    public int StrangerPerSecond { get; set; } = 20;
+
+    /// <summary>Such requests that one address may make at once after a pause.</summary>
+    [Range(1, 1_000_000)]
+    public int StrangerBurst { get; set; } = 200;
 }

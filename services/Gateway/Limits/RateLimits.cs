@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Gateway.Limits;
 
-/// <summary>A token bucket per operator and one per provider; for invitees one per address. An operator's bucket comes first, so that one who floods does not starve colleagues.</summary>
+/// <summary>A token bucket per operator and one per provider; for invitees, and for whoever is not known yet, one per address. An operator's bucket comes first, so that one who floods does not starve colleagues.</summary>
 internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -17,18 +17,23 @@ internal sealed class RateLimits : IDisposable
     private readonly PartitionedRateLimiter<string> _operators;
     private readonly PartitionedRateLimiter<string> _providers;
     private readonly PartitionedRateLimiter<string> _addresses;
+    private readonly PartitionedRateLimiter<string> _strangers;
+    private readonly KnownOperators _known;
 
-    public RateLimits(IOptions<RateLimitOptions> options, IMeterFactory meters)
+    public RateLimits(IOptions<RateLimitOptions> options, KnownOperators known, IMeterFactory meters)
     {
+        _known = known;
         _refused = meters.Create("LivePlatform.Gateway").CreateCounter<long>("live.gateway.refused", "{request}", "Requests refused with 429, by limit.");
         var limits = options.Value;
         _operators = Buckets(limits.OperatorPerSecond, limits.OperatorBurst, limits.Replicas);
         _providers = Buckets(limits.ProviderPerSecond, limits.ProviderBurst, limits.Replicas);
         _addresses = Buckets(limits.InviteePerSecond, limits.InviteeBurst, limits.Replicas);
+        _strangers = Buckets(limits.StrangerPerSecond, limits.StrangerBurst, limits.Replicas);
     }
 
-    /// <summary>Limits invitees, before anything is done for them. They are strangers: what they share is their address.</summary>
-    public static Task OfAddresses(HttpContext context, RequestDelegate next) => ApplyAsync(context, next, async limits => IsInvitees(context) ? await limits.CheckAddressAsync(context) : null);
+    /// <summary>Limits invitees and everybody who is not known yet, before anything is done for them. They are strangers: what they share is their address.</summary>
+    public static Task OfAddresses(HttpContext context, RequestDelegate next) =>
+        ApplyAsync(context, next, async limits => IsInvitees(context) ? await limits.CheckAddressAsync(context) : limits.CheckStranger(context));
 
     /// <summary>Limits operators. Runs after the token was validated.</summary>
     public static Task OfOperators(HttpContext context, RequestDelegate next) => ApplyAsync(
@@ -58,6 +63,15 @@ internal sealed class RateLimits : IDisposable
     /// <summary>Null: go on. Otherwise which limit was reached, and when to come again. A token that names no provider, rightly or not, counts against its subject.</summary>
     internal (string Limit, TimeSpan RetryAfter)? Check(string subject, Guid? provider) =>
         Take(_operators, $"{provider}|{subject}", "operator") ?? (provider is { } id ? Take(_providers, id.ToString(), "provider") : null);
+
+    /// <summary>
+    /// A token that is not known costs a signature check: whoever sends it pays before it is done, good or bad, so that a flood of wrong ones ends at its sender's limit.
+    /// Colleagues behind the same address go on with the tokens that they have.
+    /// </summary>
+    private (string Limit, TimeSpan RetryAfter)? CheckStranger(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || _known.Knows(context.Request)
+            ? null
+            : Take(_strangers, CallerAddress.Of(context.Connection.RemoteIpAddress), "stranger");
 
     /// <summary>Counts for the visitor where the portal proves to speak for one, otherwise for the sender. From then on the connection has the address that counted.</summary>
     private async ValueTask<(string Limit, TimeSpan RetryAfter)?> CheckAddressAsync(HttpContext context)
@@ -100,6 +114,7 @@ internal sealed class RateLimits : IDisposable
         _operators.Dispose();
         _providers.Dispose();
         _addresses.Dispose();
+        _strangers.Dispose();
     }
 
     private static (string Limit, TimeSpan RetryAfter)? Take(PartitionedRateLimiter<string> buckets, string key, string limit)

@@ -17,6 +17,7 @@ internal sealed class ProxyRoutes(IOptions<UpstreamOptions> options) : IProxyCon
         RouteId = prefix.Path,
         ClusterId = prefix.Upstream.ToString(),
         AuthorizationPolicy = prefix.Policy,
+        MaxRequestBodySize = prefix.MostBody,
         Match = new RouteMatch { Path = $"{prefix.Path}/{{**rest}}" },
     })];
 

@@ -1,3 +1,4 @@
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Operators;
 
@@ -12,8 +13,8 @@ internal enum Upstream
     Replication,
 }
 
-/// <summary>One public prefix, the service that answers it, and whose token opens it.</summary>
-internal sealed record PublicPrefix(string Path, Upstream Upstream, string Policy = OperatorApi.Policy)
+/// <summary>One public prefix, the service that answers it, whose token opens it, and the longest body in bytes.</summary>
+internal sealed record PublicPrefix(string Path, Upstream Upstream, string Policy = OperatorApi.Policy, int MostBody = BodyLimits.Usual)
 {
     /// <summary>YARP's word for a route that asks for no token.</summary>
     public const string Nobody = "anonymous";
@@ -31,17 +32,17 @@ internal static class RouteTable
         new("/api/v1/sites", Upstream.Onboarding),
         new("/api/v1/base-domains", Upstream.Onboarding),
         new("/api/v1/onboarding-runs", Upstream.Onboarding),
-        new("/api/v1/connections", Upstream.TenantCredential),
+        new("/api/v1/connections", Upstream.TenantCredential, MostBody: BodyLimits.Certificate),
         new("/api/v1/invitations", Upstream.TenantCredential),
 
         // The portal's: the first exchanges an invitation's link for the token that the others ask for.
-        new(InviteeApi.SessionPath, Upstream.TenantCredential, PublicPrefix.Nobody),
-        new(InviteeApi.Prefix, Upstream.TenantCredential, InviteeApi.Policy),
+        new(InviteeApi.SessionPath, Upstream.TenantCredential, PublicPrefix.Nobody, BodyLimits.Invitee),
+        new(InviteeApi.Prefix, Upstream.TenantCredential, InviteeApi.Policy, BodyLimits.Invitee),
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
         new("/api/v1/alerts", Upstream.TenantCredential),
         new("/api/v1/webhooks", Upstream.TenantCredential),
         new("/api/v1/sync-apps", Upstream.TenantCredential),
-        new("/api/v1/upgrades", Upstream.TenantCredential),
+        new("/api/v1/upgrades", Upstream.TenantCredential, MostBody: BodyLimits.List),
         new("/api/v1/audit", Upstream.TenantCredential),
         new("/api/v1/role-profiles", Upstream.RoleValidation),
         new("/api/v1/role-assessments", Upstream.RoleValidation),

@@ -1,8 +1,10 @@
+using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.BaseDomains;
 
@@ -14,10 +16,15 @@ public static class CreateBaseDomain
     public sealed record Request([property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
 
     internal static Task<Results<CreatedAnswer<BaseDomainDetails>, Refusal>> Handle(
-        Request request, ProviderScope provider, CreateOnce<OnboardingDbContext> once, TimeProvider clock, CancellationToken cancellationToken) =>
+        Request request, ProviderScope provider, CreateOnce<OnboardingDbContext> once, IOptions<ZoneOptions> zones, TimeProvider clock, CancellationToken cancellationToken) =>
         once.RunAsync<BaseDomainDetails>(
             async (db, cancelled) =>
             {
+                if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
+                {
+                    return outside;
+                }
+
                 var domain = BaseDomain.Create(provider.Current, request.Domain, request.Servers, request.Key, clock.GetStoredNow());
                 db.Add(domain);
                 return await db.SaveOrRefuseAsync(cancelled, (Constraints.BaseDomainName, TopologyProblems.NameTaken("base_domain"))) is { } refusal

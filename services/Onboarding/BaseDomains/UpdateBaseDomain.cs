@@ -1,9 +1,11 @@
+using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.BaseDomains;
 
@@ -15,7 +17,7 @@ public static class UpdateBaseDomain
     public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
 
     internal static Task<Results<Ok<BaseDomainDetails>, Refusal>> Handle(
-        Guid baseDomainId, Request request, HttpContext http, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        Guid baseDomainId, Request request, HttpContext http, UnitOfWork<OnboardingDbContext> work, IOptions<ZoneOptions> zones, CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<BaseDomainDetails>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -27,6 +29,11 @@ public static class UpdateBaseDomain
                 if (IfMatch.Check(http.Request, domain.Version) is { } refusal)
                 {
                     return refusal;
+                }
+
+                if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
+                {
+                    return outside;
                 }
 
                 domain.Change(request.Servers, request.Key);

@@ -61,6 +61,9 @@ internal enum DnsZoneFailure
 
     /// <summary>The server is not responsible for the zone, or refuses the change for another reason.</summary>
     Rejected,
+
+    /// <summary>This installation does not ask servers at such an address or port.</summary>
+    NotAllowed,
 }
 
 /// <summary>A zone could not be read or changed. The message names server and zone, never the key.</summary>

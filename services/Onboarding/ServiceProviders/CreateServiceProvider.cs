@@ -22,7 +22,7 @@ public static class CreateServiceProvider
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var id = IdOf(who.Subject, http.Headers[CreateOnce<OnboardingDbContext>.Header].ToString());
+        var id = IdOf(who.Subject, http.Headers[IdempotencyKey.Header].ToString());
         provider.Enter(id);
         return once.RunAsync<ServiceProviderDetails>(
             async (db, cancelled) =>

@@ -8,7 +8,7 @@ internal static class ConnectionEndpoints
 {
     public static void MapConnections(this RouteGroupBuilder api)
     {
-        var connections = api.MapGroup("/connections").WithTags("Connections").AddEndpointFilter<SecretGuard>();
+        var connections = api.MapGroup("/connections").WithTags("Connections").LimitBody(BodyLimits.Certificate).AddEndpointFilter<SecretGuard>();
         connections.MapPost("", CreateConnection.Handle).WithName("CreateConnection");
         connections.MapGet("", ListConnections.Handle).WithName("ListConnections");
         connections.MapGet("/export", ExportConnections.Handle).WithName("ExportConnections");

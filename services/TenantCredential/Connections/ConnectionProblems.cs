@@ -1,6 +1,7 @@
 using System.Globalization;
 using LivePlatform.M365.Failures;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Connections;
@@ -34,6 +35,15 @@ internal static class ConnectionProblems
             "credential.federation_not_configured",
             "This platform has no token of its own that an application could trust.",
             action: "Set Entra:FederatedTokenFile to a service account token of audience api://AzureADTokenExchange, or use a secret or certificate.");
+
+    /// <summary>Reading one may cost a second of a core: they are read one after the other, and an operator's line has an end.</summary>
+    public static Refusal TooManyCertificates() =>
+        new Refusal(
+            StatusCodes.Status429TooManyRequests,
+            "credential.too_many_certificates",
+            "Too many certificates wait to be read.",
+            $"Of one operator {CertificateReading.MostOfOne} at once.",
+            "Send it again when the others have been answered.").After(TimeSpan.FromSeconds(2));
 
     public static Refusal Invalid(string member, string fault) =>
         new Refusal(StatusCodes.Status400BadRequest, "request.invalid", "One or more members are wrong.")

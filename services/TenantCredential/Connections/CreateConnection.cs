@@ -51,15 +51,19 @@ public static class CreateConnection
             return empty;
         }
 
-        var material = await reading.ReadAsync(request.Credential, null, cancellationToken);
-        if (material.Refusal is { } refusal)
+        // Nothing is opened for a service that is not there. Sealing needs the customer's data key, which stands in another database: it is made ready before the transaction opens.
+        StoredCredential? credential = null;
+        if (await work.RunAsync((db, cancelled) => FindAsync(db, request.ServiceId, cancelled), cancellationToken) is { } service)
         {
-            return refusal;
+            var material = await reading.ReadAsync(request.Credential, null, cancellationToken);
+            if (material.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            credential = await making.SealAsync(service.CustomerId, material.Value, cancellationToken);
         }
 
-        // Sealing needs the customer's data key, which stands in another database: it is made ready before the transaction opens.
-        var service = await work.RunAsync((db, cancelled) => FindAsync(db, request.ServiceId, cancelled), cancellationToken);
-        var credential = service is null ? null : await making.SealAsync(service.CustomerId, material.Value, cancellationToken);
         return await once.RunAsync<ConnectionView>(
             async (db, cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null && known.CustomerId == credential.CustomerId
                 ? await making.MakeAsync(db, request, credential, cancelled)

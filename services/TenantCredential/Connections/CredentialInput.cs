@@ -7,7 +7,7 @@ using LivePlatform.TenantCredential.Validation;
 namespace LivePlatform.TenantCredential.Connections;
 
 /// <summary>A certificate with its private key.</summary>
-/// <param name="Content">PEM with both parts, or a PFX file in base64. RSA, 2048 bits at least.</param>
+/// <param name="Content">PEM with both parts, or a PFX file in base64. RSA, 2048 to 4096 bits.</param>
 /// <param name="Password">Of the PFX file, or of the key in the PEM.</param>
 public sealed record CertificateUpload(SecretText Content, SecretText? Password = null);
 

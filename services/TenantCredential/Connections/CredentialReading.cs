@@ -1,5 +1,7 @@
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
@@ -9,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Connections;
 
 /// <summary>Reads the credential of a request. Messages never repeat a value.</summary>
-internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> work, FederatedToken federated, TimeProvider clock)
+internal sealed class CredentialReading(
+    UnitOfWork<TenantCredentialDbContext> work, CertificateReading certificates, FederatedToken federated, ProviderScope provider, OperatorIdentity identity, TimeProvider clock)
 {
     /// <summary>Reads it.</summary>
     /// <param name="input">What the caller gave.</param>
@@ -20,14 +23,14 @@ internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> wo
         var now = clock.GetUtcNow();
         var read = input.Check(now) is { } wrong ? wrong
             : input.RefreshToken is not null || input.User is not null ? await OfUserAsync(input, cancellationToken)
-            : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty ? OfApp(input, clientId, now)
+            : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty ? await OfAppAsync(input, clientId, now, cancellationToken)
             : ConnectionProblems.Invalid("clientId", "Must not be empty.");
         return read.Refusal is null && input.Method is { } method && method != read.Value.Kind.Method()
             ? ConnectionProblems.Invalid("method", $"The credential given makes {read.Value.Kind.Method()}.")
             : read;
     }
 
-    private Result<CredentialMaterial> OfApp(CredentialInput input, Guid clientId, DateTimeOffset now)
+    private async Task<Result<CredentialMaterial>> OfAppAsync(CredentialInput input, Guid clientId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (input.ClientSecret is { } secret)
         {
@@ -36,11 +39,10 @@ internal sealed class CredentialReading(UnitOfWork<TenantCredentialDbContext> wo
 
         if (input.Certificate is { } upload)
         {
-            return CertificateText.Read(upload.Content, upload.Password) is not { } certificate
-                ? ConnectionProblems.Invalid("certificate", "Must be a certificate with its RSA key of at least 2048 bits, as PEM or as PFX in base64, and the password must open it.")
-                : certificate.ExpiresOn <= now
-                    ? ConnectionProblems.Invalid("certificate", "The certificate has ended.")
-                    : new CredentialMaterial(CredentialKind.Certificate, clientId, certificate.KeyPair, ExpiresOn: certificate.ExpiresOn);
+            var read = await certificates.ReadAsync(provider.Current, identity, upload, cancellationToken);
+            return read.Refusal is { } refusal ? refusal
+                : read.Value.ExpiresOn <= now ? ConnectionProblems.Invalid("certificate", "The certificate has ended.")
+                : new CredentialMaterial(CredentialKind.Certificate, clientId, read.Value.KeyPair, ExpiresOn: read.Value.ExpiresOn);
         }
 
         return federated.IsConfigured

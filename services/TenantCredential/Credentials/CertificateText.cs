@@ -7,8 +7,19 @@ namespace LivePlatform.TenantCredential.Credentials;
 /// <summary>A certificate with its private key, as text: PEM, both parts.</summary>
 internal static class CertificateText
 {
-    private const int ShortestKey = 2048;
-    private static readonly Pkcs12LoaderLimits Limits = new() { MaxKeys = 1, MaxCertificates = 10, IndividualKdfIterationLimit = 600_000, TotalKdfIterationLimit = 2_000_000 };
+    /// <summary>Bits that Entra takes at least.</summary>
+    public const int ShortestKey = 2048;
+
+    /// <summary>Each token is asked for with a signature by this key: a longer one costs more than its request.</summary>
+    public const int LongestKey = 4096;
+
+    private static readonly Pkcs12LoaderLimits Limits = new()
+    {
+        MaxKeys = 1,
+        MaxCertificates = 10,
+        IndividualKdfIterationLimit = KeyDerivation.MostIterations,
+        TotalKdfIterationLimit = 3 * KeyDerivation.MostIterations,
+    };
 
     /// <summary>Opens what <see cref="Read"/> made.</summary>
     /// <exception cref="CryptographicException">It is not that.</exception>
@@ -17,14 +28,14 @@ internal static class CertificateText
     /// <summary>Reads an upload: PEM with certificate and private key, or a PFX file in base64.</summary>
     /// <param name="content">The upload.</param>
     /// <param name="password">Of the PFX file or of the PEM's key; null where there is none.</param>
-    /// <returns>Null when it is neither, lacks its key, or the password is wrong.</returns>
+    /// <returns>Null when it is neither, lacks its key, the password is wrong, or opening it would cost more than it may.</returns>
     public static ReadCertificate? Read(SecretText content, SecretText? password)
     {
         try
         {
             using var certificate = Load(content.Reveal(), password is { } given ? given.Reveal() : null);
             using var key = certificate.GetRSAPrivateKey();
-            return key is null || key.KeySize < ShortestKey ? null : Of(certificate, key);
+            return key is null || key.KeySize is < ShortestKey or > LongestKey ? null : Of(certificate, key);
         }
         catch (Exception failure) when (failure is CryptographicException or FormatException or ArgumentException)
         {
@@ -32,23 +43,11 @@ internal static class CertificateText
         }
     }
 
-    /// <summary>Makes a key and a certificate for it; the key is never shown.</summary>
-    /// <param name="subject">The common name.</param>
-    /// <param name="from">When it begins.</param>
-    /// <param name="until">When it ends.</param>
-    public static ReadCertificate Make(string subject, DateTimeOffset from, DateTimeOffset until)
-    {
-        using var key = RSA.Create(ShortestKey);
-        var request = new CertificateRequest(new X500DistinguishedName($"CN={subject}"), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        using var certificate = request.CreateSelfSigned(from, until);
-        return Of(certificate, key);
-    }
-
     private static X509Certificate2 Load(string text, string? password) =>
         !text.Contains("-----BEGIN", StringComparison.Ordinal) ? X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password, X509KeyStorageFlags.Exportable, Limits)
         : password is null ? X509Certificate2.CreateFromPem(text, text)
-        : X509Certificate2.CreateFromEncryptedPem(text, text, password);
+        : KeyDerivation.IsBounded(text) ? X509Certificate2.CreateFromEncryptedPem(text, text, password)
+        : throw new CryptographicException("The key's derivation is unknown or costs too much.");
 
     private static ReadCertificate Of(X509Certificate2 certificate, RSA key)
     {
@@ -57,7 +56,7 @@ internal static class CertificateText
     }
 }
 
-/// <summary>A certificate that was read or made.</summary>
+/// <summary>A certificate that was read.</summary>
 /// <param name="KeyPair">Both parts.</param>
 /// <param name="Open">The public part, to be handed out.</param>
 /// <param name="ExpiresOn">When it ends.</param>

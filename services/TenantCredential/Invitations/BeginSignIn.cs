@@ -41,7 +41,7 @@ public static class BeginSignIn
 
                 if (await db.SyncAppInUse.SingleOrDefaultAsync(cancelled) is not { } app)
                 {
-                    return InvitationProblems.NoSignIn();
+                    return InvitationProblems.NoSignIn(invitation.Method);
                 }
 
                 invitation.BeginSignIn();

@@ -27,7 +27,7 @@ internal static class InvitationEndpoints
     /// <summary>What an invitee reaches. Reading changes nothing; the link's token comes in a body only.</summary>
     public static void MapInvitees(this WebApplication app)
     {
-        app.MapPost(InviteeApi.SessionPath, OpenSession.Handle).ExcludeFromDescription().AddEndpointFilter<SecretGuard>();
+        app.MapPost(InviteeApi.SessionPath, OpenSession.Handle).LimitBody(BodyLimits.Invitee).ExcludeFromDescription().AddEndpointFilter<SecretGuard>();
         var invitee = app.MapInviteeApi().AddEndpointFilter<SecretGuard>();
         invitee.MapGet("", GetInvited.Handle);
         invitee.MapPost("/app-registration", UseAppRegistration.Handle);

@@ -34,12 +34,23 @@ internal static class InvitationProblems
             $"Asked for {method}.",
             "Offer DelegatedToken or AppRegistration, or enter the credential as an operator.");
 
-    public static Refusal NoSignIn() =>
+    /// <summary>The page shows only what is asked for; whoever sends something else has not used the page.</summary>
+    public static Refusal OtherMethod(ConnectionMethod asked) =>
+        new(
+            StatusCodes.Status409Conflict,
+            "invitation.other_method",
+            "This invitation asks for something else.",
+            $"It asks for {asked}.",
+            "Open the link and do what its page asks for.");
+
+    public static Refusal NoSignIn(ConnectionMethod asked) =>
         new(
             StatusCodes.Status409Conflict,
             "sync_app.missing",
             "Nobody can sign in yet: whoever invited you has not finished their own set-up.",
-            action: "Tell whoever invited you that their SyncApp is missing; until then you can enter a registration of your own.");
+            action: asked == ConnectionMethod.AppRegistration
+                ? "Tell whoever invited you that their SyncApp is missing; until then you can enter a registration of your own."
+                : "Tell whoever invited you that their SyncApp is missing, and come back by the same link.");
 
     /// <summary>One credential at a time; the page shows how far it is.</summary>
     public static Refusal Proving() =>

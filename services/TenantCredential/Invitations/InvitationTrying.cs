@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Invitees;
@@ -17,17 +18,20 @@ internal sealed record TryOf(Guid InvitationId, Guid ConnectionId, Guid M365Tena
 internal sealed class InvitationTrying(
     UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, InviteeIdentity identity, TimeProvider clock)
 {
-    /// <summary>Begins a try; refused when the session does not count any more, or no try is left.</summary>
-    public async Task<Result<TryOf>> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>Begins a try; refused when the session does not count any more, no try is left, or the invitation asks for something else.</summary>
+    /// <param name="only">The method that is given so; null: any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Result<TryOf>> BeginAsync(ConnectionMethod? only, CancellationToken cancellationToken)
     {
         // What is written down of a refused attempt must stay: the unit of work sees no refusal.
         var (begun, refusal) = await work.RunAsync<(TryOf?, Refusal?)>(
             async (db, cancelled) =>
             {
                 var held = await HoldAsync(db, cancelled);
-                return held.Invitation is { } invitation && invitation.BeginTry()
-                    ? (new TryOf(invitation.Id, invitation.ConnectionId, invitation.M365TenantId), null)
-                    : (null, held.Refusal);
+                return held.Invitation is not { } invitation ? (null, held.Refusal)
+                    : only is { } given && given != invitation.Method ? (null, InvitationProblems.OtherMethod(invitation.Method))
+                    : invitation.BeginTry() ? (new TryOf(invitation.Id, invitation.ConnectionId, invitation.M365TenantId), null)
+                    : (null, null);
             },
             cancellationToken);
         return begun is null ? refusal ?? InvitationProblems.NotUsable() : begun;

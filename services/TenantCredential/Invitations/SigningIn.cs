@@ -37,7 +37,7 @@ internal sealed class SigningIn(
             return InvitationProblems.OtherSignIn();
         }
 
-        var begun = await trying.BeginAsync(cancellationToken);
+        var begun = await trying.BeginAsync(only: null, cancellationToken);
         if (begun.Refusal is { } ended)
         {
             return ended;
@@ -55,7 +55,7 @@ internal sealed class SigningIn(
         if (connection is null || app is null)
         {
             await trying.ForgivenAsync(cancellationToken);
-            return connection is null ? InvitationProblems.NotUsable() : InvitationProblems.NoSignIn();
+            return connection is null ? InvitationProblems.NotUsable() : InvitationProblems.NoSignIn(method);
         }
 
         var signedIn = await syncApps.AskAsync(

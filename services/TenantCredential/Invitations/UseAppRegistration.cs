@@ -1,3 +1,4 @@
+using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
@@ -39,7 +40,7 @@ public static class UseAppRegistration
             return invalid;
         }
 
-        var begun = await trying.BeginAsync(cancellationToken);
+        var begun = await trying.BeginAsync(ConnectionMethod.AppRegistration, cancellationToken);
         if (begun.Refusal is { } ended)
         {
             return ended;

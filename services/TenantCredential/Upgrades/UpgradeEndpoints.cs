@@ -13,7 +13,7 @@ internal static class UpgradeEndpoints
     public static void MapUpgrades(this RouteGroupBuilder api)
     {
         var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").AddEndpointFilter<SecretGuard>();
-        upgrades.MapPost("", CreateUpgrade.Handle).RequireScope(OperatorScopeKind.Provider).WithName("CreateUpgrade");
+        upgrades.MapPost("", CreateUpgrade.Handle).RequireScope(OperatorScopeKind.Provider).LimitBody(BodyLimits.List).WithName("CreateUpgrade");
         upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("ListUpgrades");
         upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("GetUpgrade");
         upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("ListUpgradeItems");

@@ -10,7 +10,7 @@ internal sealed record ListedRegistration(int Line, Guid M365TenantId, Guid Clie
 internal static class UpgradeList
 {
     public const int MostLines = 5000;
-    public const int LongestText = 2_000_000;
+    public const int LongestText = 900_000;
     private const int FewestCells = 3;
 
     public static (IReadOnlyList<ListedRegistration> Lines, IReadOnlyList<LineFault> Faults) Read(SecretText csv)

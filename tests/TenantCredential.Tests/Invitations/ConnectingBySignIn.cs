@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Registrations;
 using LivePlatform.TenantCredential.Switching;
@@ -109,6 +110,26 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         (await SignedInGuest.ComeBackAsync(thief, own, null)).Body["code"]!.GetValue<string>().ShouldBe("invitation.sign_in_refused");
         (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["state"]!.GetValue<string>().ShouldBe("Proving");
         (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["code"]!.GetValue<string>().ShouldBe("invitation.proving");
+    }
+
+    [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task An_invitation_to_sign_in_takes_no_registration_in_its_place()
+    {
+        var connection = await _msp.ConnectedBySignInAsync(Voice);
+        var guest = await SignedInGuest.InviteAsync(host, _msp, connection, "DelegatedToken");
+        var session = await guest.OpenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/invitee/app-registration")
+        {
+            Content = JsonContent.Create(new { m365TenantId = _msp.Tenant, clientId = _msp.Client, clientSecret = SimulatedMsp.Secret }),
+        };
+
+        var refused = await session.AskAsync(request);
+
+        (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "invitation.other_method"), refused.Text);
+        (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("DelegatedToken");
+        (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>().ShouldBe("Proving", "the page's own way stays open");
+        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 11: a registration sent past the page of an invitation to sign in was refused");
     }
 
     [Fact]

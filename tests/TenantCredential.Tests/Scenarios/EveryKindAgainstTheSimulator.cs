@@ -17,7 +17,7 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
     public async Task A_certificate_connects_and_says_itself_when_it_ends()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var certificate = CertificateText.Make("voice", now.AddDays(-1), now.AddDays(300));
+        var certificate = TestCertificate.Make(now);
         await _msp.SeedAsync();
         await _msp.OrderAsync(HttpMethod.Put, $"{_msp.App}/certificates", new[] { certificate.Open });
         using var pair = CertificateText.Open(certificate.KeyPair);

@@ -58,6 +58,21 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
         (await _msp.TokenAsync(connection.Id, caller: host.Service.Client())).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Theory, Trait("Show", "doors.1")]
+    [InlineData("attacker")]
+    [InlineData("")]
+    [InlineData("live-platform-test")]
+    public async Task An_account_of_the_same_name_in_another_namespace_is_a_stranger(string place)
+    {
+        var (connection, _) = await _msp.ConnectedAsync();
+        using var stranger = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Replication, place: place));
+        var answer = await _msp.TokenAsync(connection.Id, caller: stranger);
+
+        answer.Code.ShouldBe("workload.forbidden");
+        answer.Text.ShouldNotContain("accessToken");
+        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 5: account 'replication' of namespace '{place}' was refused a token");
+    }
+
     [Fact]
     public async Task A_refused_token_is_dropped_once()
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TestKit.Secrets;
 using LivePlatform.TestKit.Services;
@@ -67,7 +66,7 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
     private async Task<Dictionary<string, string>> UseEveryKindAsync()
     {
         var now = host.Clock.GetUtcNow();
-        var certificate = CertificateText.Make("voice", now.AddDays(-1), now.AddDays(300));
+        var certificate = TestCertificate.Make(now);
         var syncApp = New("SyncApp");
         var (home, tenant, client) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         host.Microsoft.Register(home, client, syncApp);

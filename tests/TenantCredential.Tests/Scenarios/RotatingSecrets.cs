@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TestKit.Services;
@@ -134,7 +133,7 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
     {
         await _msp.SeedAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var certificate = CertificateText.Make("voice", now.AddDays(-1), now.AddDays(300));
+        var certificate = TestCertificate.Make(now);
         await _msp.OrderAsync(HttpMethod.Put, $"{_msp.App}/certificates", new[] { certificate.Open });
         var connection = await _msp.ConnectedAsync(new
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using LivePlatform.TenantCredential.Webhooks;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Webhooks;

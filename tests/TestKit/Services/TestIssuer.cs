@@ -21,6 +21,8 @@ public static class TestIssuer
     public const string WorkloadAuthority = "https://workloads.test";
     public const string OperatorAudience = "live-platform";
     public const string WorkloadAudience = "live-platform-internal";
+    public const string AccessToken = "at+jwt";
+    public const string WorkloadNamespace = "live-platform";
 
     private static readonly RsaSecurityKey Key = new(RSA.Create(2048)) { KeyId = "test-issuer" };
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -50,20 +52,25 @@ public static class TestIssuer
         Add(claims, OperatorClaims.ProviderClaim, provider);
         Add(claims, OperatorClaims.ChannelClaim, channel);
         Add(claims, OperatorClaims.CustomerClaim, customer);
-        return Sign(OperatorAuthority, OperatorAudience, claims, now, lifetime);
+        return Sign(OperatorAuthority, OperatorAudience, claims, now, lifetime, AccessToken);
     }
 
     /// <summary>A token of one of our services, as Kubernetes would project it.</summary>
-    public static string WorkloadToken(string name, DateTimeOffset? now = null, TimeSpan? lifetime = null) =>
-        Sign(WorkloadAuthority, WorkloadAudience, [new("sub", $"system:serviceaccount:live-platform:{name}")], now, lifetime);
+    /// <param name="name">The service account's name.</param>
+    /// <param name="now">When it was issued, for tests that move the clock.</param>
+    /// <param name="lifetime">Negative: an expired token.</param>
+    /// <param name="place">The account's namespace, for tests of strangers.</param>
+    public static string WorkloadToken(string name, DateTimeOffset? now = null, TimeSpan? lifetime = null, string place = WorkloadNamespace) =>
+        Sign(WorkloadAuthority, WorkloadAudience, [new("sub", $"system:serviceaccount:{place}:{name}")], now, lifetime);
 
     /// <summary>A token with claims and audience of the test's choice, for tests of what must be refused.</summary>
-    public static string Sign(string issuer, string audience, IEnumerable<Claim> claims, DateTimeOffset? now = null, TimeSpan? lifetime = null)
+    public static string Sign(string issuer, string audience, IEnumerable<Claim> claims, DateTimeOffset? now = null, TimeSpan? lifetime = null, string? type = null)
     {
         var issued = (now ?? TimeProvider.System.GetUtcNow()).UtcDateTime;
         var ends = issued + (lifetime ?? TimeSpan.FromHours(1));
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
+            TokenType = type,
             Issuer = issuer,
             Audience = audience,
             Subject = new ClaimsIdentity(claims),
@@ -81,6 +88,7 @@ public static class TestIssuer
         ["Operators:Audience"] = OperatorAudience,
         ["Workloads:Authority"] = WorkloadAuthority,
         ["Workloads:Audience"] = WorkloadAudience,
+        ["Workloads:Namespace"] = WorkloadNamespace,
     };
 
     /// <summary>Makes a service trust this issuer's key without asking anybody.</summary>

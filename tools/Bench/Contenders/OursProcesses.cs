@@ -90,6 +90,7 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
         environment["Operators__Audience"] = "live-platform";
         environment["Workloads__Authority"] = new Uri(pages, "workloads").ToString();
         environment["Workloads__Audience"] = "live-platform-internal";
+        environment["Workloads__Namespace"] = "live-platform";
         environment["Microsoft365__EntraBaseUrl"] = pages.ToString();
         environment["Microsoft365__GraphBaseUrl"] = new Uri(pages, "v1.0").ToString();
         environment["Services__TenantCredential"] = pages.ToString();

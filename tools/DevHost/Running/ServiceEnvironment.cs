@@ -96,6 +96,7 @@ internal sealed class ServiceEnvironment(
         ["Operators__Audience"] = "live-platform",
         ["Workloads__Authority"] = new Uri(simulator, "workloads").ToString(),
         ["Workloads__Audience"] = "live-platform-internal",
+        ["Workloads__Namespace"] = "live-platform",
         ["Microsoft365__EntraBaseUrl"] = simulator.ToString(),
         ["Microsoft365__GraphBaseUrl"] = new Uri(simulator, "v1.0").ToString(),
         ["Logging__LogLevel__Default"] = "Information",

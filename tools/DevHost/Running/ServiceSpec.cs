@@ -18,7 +18,7 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
 
     private static IReadOnlyList<ServiceSpec> All(int workers, int brokers) =>
     [
-        new(ServiceNames.Onboarding, ServiceNames.Onboarding, "Onboarding", "onboarding", None),
+        new(ServiceNames.Onboarding, ServiceNames.Onboarding, "Onboarding", "onboarding", OwnZones),
         new(ServiceNames.TenantCredential, ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None),
         .. Enumerable.Range(2, brokers - 1).Select(n => new ServiceSpec($"{ServiceNames.TenantCredential}-{n}", ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None)),
         new(ServiceNames.RoleValidation, ServiceNames.RoleValidation, "RoleValidation", "role_validation", None),
@@ -27,6 +27,9 @@ internal sealed record ServiceSpec(string Name, string Service, string Project, 
         new(ServiceNames.Gateway, ServiceNames.Gateway, "Gateway", null, None),
         new(ServiceNames.Portal, ServiceNames.Portal, "Portal", null, None),
     ];
+
+    /// <summary>The name server of a demonstration runs beside it.</summary>
+    private static Dictionary<string, string> OwnZones => new() { ["Zones__AllowPrivateAddresses"] = "true", ["Zones__Ports"] = "*" };
 
     /// <summary>Tenants of a demonstration change all the time: what comes between a round and a count is looked at again within seconds, not minutes.</summary>
     private static Dictionary<string, string> Worker => new() { ["Replication__Role"] = "Worker", ["Replication__LookAgainAfter"] = "00:00:05" };

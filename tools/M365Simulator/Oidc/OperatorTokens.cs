@@ -8,13 +8,15 @@ namespace LivePlatform.M365Simulator.Oidc;
 internal sealed class OperatorTokens(SigningKeys keys, PublicAddress address, SimulatorClock clock)
 {
     public const string OperatorAudience = "live-platform";
+    /// <summary>RFC 9068: what tells an access token from an id token.</summary>
+    private const string AccessToken = "at+jwt";
     public const string WorkloadAudience = "live-platform-internal";
 
     public (string AccessToken, DateTimeOffset ExpiresOn) Access(Operator who, int lifetimeSeconds = 3600)
     {
         var claims = Claims(address.Operators, OperatorAudience, who.ClientId, lifetimeSeconds, out var end);
         Describe(claims, who);
-        return (keys.Operators.Sign(claims), end);
+        return (keys.Operators.Sign(claims, AccessToken), end);
     }
 
     public string Identity(Operator who, string clientId, string? nonce)

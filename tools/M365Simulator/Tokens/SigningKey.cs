@@ -24,12 +24,12 @@ internal sealed class SigningKey : IDisposable
     {
         if (string.IsNullOrEmpty(folder))
         {
-            return new SigningKey(RSA.Create(2048));
+            return new SigningKey(RSA.Create(3072));
         }
 
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, $"{issuer}.pem");
-        var rsa = RSA.Create(2048);
+        var rsa = RSA.Create(3072);
         if (File.Exists(file))
         {
             rsa.ImportFromPem(File.ReadAllText(file));
@@ -42,9 +42,9 @@ internal sealed class SigningKey : IDisposable
         return new SigningKey(rsa);
     }
 
-    public string Sign(JsonObject claims)
+    public string Sign(JsonObject claims, string type = "JWT")
     {
-        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = KeyId, ["x5t"] = KeyId };
+        var header = new JsonObject { ["typ"] = type, ["alg"] = "RS256", ["kid"] = KeyId, ["x5t"] = KeyId };
         var text = $"{Encode(header)}.{Encode(claims)}";
         var signature = _rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{text}.{Base64Url.EncodeToString(signature)}";

@@ -3,6 +3,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
+using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Dns;
 using LivePlatform.ServiceDefaults.Secrets;
 
@@ -55,6 +56,7 @@ internal static class StepFailures
         DnsZoneFailure.Unreachable => new("dns.unreachable", zone.Message),
         DnsZoneFailure.KeyRefused => new("dns.key_refused", zone.Message, WhoActs.ServiceProvider, TellProvider),
         DnsZoneFailure.Rejected => new("dns.rejected", zone.Message, WhoActs.ServiceProvider, TellProvider),
+        DnsZoneFailure.NotAllowed => new("dns.server_not_allowed", zone.Message, WhoActs.ServiceProvider, BaseDomainProblems.EnterPublic),
         _ => throw new ArgumentOutOfRangeException(nameof(zone)),
     };
 }

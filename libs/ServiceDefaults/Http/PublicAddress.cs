@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace LivePlatform.TenantCredential.Webhooks;
+namespace LivePlatform.ServiceDefaults.Http;
 
 /// <summary>Which addresses are somebody else's on the Internet: those that IANA's special-purpose registries do not take out (RFC 6890).</summary>
-internal static class PublicAddress
+public static class PublicAddress
 {
     private static readonly IPNetwork[] SpecialV4 =
     [
@@ -40,6 +40,7 @@ internal static class PublicAddress
     /// <summary>True when a connection to it leaves our own network.</summary>
     public static bool Is(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         if (address.AddressFamily == AddressFamily.InterNetwork)
         {
             return !Array.Exists(SpecialV4, network => network.Contains(address));

@@ -2,15 +2,21 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
-namespace LivePlatform.ServiceDefaults.Workloads;
+namespace LivePlatform.ServiceDefaults;
 
-/// <summary>Remembers validated workload tokens by hash until they end, at most 5 minutes, so that a known token costs no signature check.</summary>
-internal sealed class WorkloadTokenMemory(TimeProvider clock)
+/// <summary>Remembers validated tokens of one scheme by hash until they end, at most 5 minutes, so that a known token costs no signature check.</summary>
+internal sealed class TokenMemory(TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private const string Bearer = "Bearer ";
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The token in the header Authorization; null when there is none.</summary>
+    public static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.Ordinal) ? header[Bearer.Length..] : null;
 
     public ClaimsPrincipal? Find(string token) =>
         _known.TryGetValue(Hash(token), out var entry) && entry.Until > clock.GetUtcNow() ? entry.Principal : null;

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace LivePlatform.ServiceDefaults.Operators;
+
+/// <summary>Tells tokens for calling an API from those that tell a program who signed in: both are of the same issuer, and some issuers write the same audience into both.</summary>
+/// <remarks>The type of access tokens: RFC 9068. Entra writes <c>JWT</c> into both, and <c>scp</c> or <c>roles</c> into access tokens only.</remarks>
+internal static class AccessTokens
+{
+    private static readonly string[] Types = ["at+jwt", "application/at+jwt"];
+
+    /// <summary>Whether a token is for calling an API: by its type, or by the claim that this installation has agreed on with its issuer.</summary>
+    public static bool IsOne(JsonWebToken token, OperatorOptions options) =>
+        Types.Contains(token.Typ, StringComparer.OrdinalIgnoreCase)
+        || (options.AgreedClaim is var (name, value) && token.Claims.Any(claim => claim.Type == name && claim.Value.Split(' ').Contains(value, StringComparer.Ordinal)));
+}
+
+/// <summary>Tokens of operators that were found good a moment ago: they cost nothing more.</summary>
+public sealed class KnownOperators
+{
+    private readonly TokenMemory _memory;
+
+    internal KnownOperators(TokenMemory memory) => _memory = memory;
+
+    /// <summary>True when this request's token is one of them.</summary>
+    public bool Knows(HttpRequest request) => TokenMemory.TokenOf(request) is { } token && _memory.Find(token) is not null;
+}

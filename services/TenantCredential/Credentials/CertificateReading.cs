@@ -1,0 +1,56 @@
+using System.Threading.RateLimiting;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
+
+namespace LivePlatform.TenantCredential.Credentials;
+
+/// <summary>
+/// Reads uploaded certificates one after the other, on a thread of its own: a key's password may cost a second of a core, and the broker's requests go first.
+/// Operators take turns, so that whoever sends many waits for themselves.
+/// </summary>
+internal sealed class CertificateReading : IDisposable
+{
+    /// <summary>Of one operator: the one at work and those in line.</summary>
+    public const int MostOfOne = 8;
+
+    private const int LongestLine = 256;
+    private readonly PartitionedRateLimiter<string> _ofOne = PartitionedRateLimiter.Create<string, string>(
+        static who => RateLimitPartition.GetConcurrencyLimiter(who, static _ => new() { PermitLimit = 1, QueueLimit = MostOfOne - 1 }), StringComparer.Ordinal);
+
+    private readonly ConcurrencyLimiter _ofAll = new(new() { PermitLimit = 1, QueueLimit = LongestLine });
+
+    /// <summary>Reads an upload: PEM with certificate and private key, or a PFX file in base64.</summary>
+    /// <param name="provider">The operator's provider.</param>
+    /// <param name="identity">Whose turn it takes.</param>
+    /// <param name="upload">The upload.</param>
+    /// <param name="cancellationToken">Gives up waiting; what is being read is read to its end.</param>
+    public async Task<Result<ReadCertificate>> ReadAsync(ServiceProviderId provider, OperatorIdentity identity, CertificateUpload upload, CancellationToken cancellationToken)
+    {
+        using var own = await _ofOne.AcquireAsync($"{provider}/{identity.Subject}", permitCount: 1, cancellationToken);
+        if (!own.IsAcquired)
+        {
+            return ConnectionProblems.TooManyCertificates();
+        }
+
+        using var turn = await _ofAll.AcquireAsync(permitCount: 1, cancellationToken);
+        if (!turn.IsAcquired)
+        {
+            return ConnectionProblems.TooManyCertificates();
+        }
+
+        var read = await Task.Factory.StartNew(() => CertificateText.Read(upload.Content, upload.Password), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return read is null
+            ? ConnectionProblems.Invalid(
+                "certificate",
+                $"Must be a certificate with its RSA key of {CertificateText.ShortestKey} to {CertificateText.LongestKey} bits, as PEM or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, and the password must open it.")
+            : read;
+    }
+
+    public void Dispose()
+    {
+        _ofOne.Dispose();
+        _ofAll.Dispose();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Workloads;
+using LivePlatform.TestKit.Services;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace LivePlatform.ServiceDefaults.Tests;
+
+/// <summary>Tokens of the right issuer that are not for calling an API, or that nobody should ever have issued.</summary>
+[Trait("Category", "unit"), Trait("Show", "doors.1")]
+public sealed class RefusingTokens
+{
+    private static readonly Claim[] Anna = [new("sub", "anna")];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("at+jwt", null, null, HttpStatusCode.OK)]
+    [InlineData("application/at+jwt", null, null, HttpStatusCode.OK)]
+    [InlineData("JWT", null, null, HttpStatusCode.Unauthorized)]
+    [InlineData("JWT", "scp", "openid live-platform", HttpStatusCode.OK)]
+    [InlineData("JWT", "scp", "live-platform-reader", HttpStatusCode.Unauthorized)]
+    [InlineData("JWT", "roles", "live-platform", HttpStatusCode.Unauthorized)]
+    public async Task An_operators_token_is_of_the_type_or_holds_what_was_agreed_on(string type, string? claim, string? value, HttpStatusCode expected)
+    {
+        Claim[] claims = claim is null ? Anna : [.. Anna, new(claim, value!)];
+        var token = TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, claims, type: type);
+        (await AskAsync("/operator", token, ("Operators:AccessTokenClaim", "scp=live-platform"))).ShouldBe(expected);
+        Tell($"a token of type '{type}' with {claim ?? "no claim"}={value} was answered {(int)expected}");
+    }
+
+    [Theory]
+    [InlineData(24, HttpStatusCode.OK)]
+    [InlineData(25, HttpStatusCode.Unauthorized)]
+    [InlineData(24 * 365, HttpStatusCode.Unauthorized)]
+    public async Task A_token_that_lives_longer_than_a_day_is_refused(int hours, HttpStatusCode expected)
+    {
+        var life = TimeSpan.FromHours(hours);
+        (await AskAsync("/operator", TestIssuer.OperatorToken(provider: Guid.NewGuid(), lifetime: life))).ShouldBe(expected);
+        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication", lifetime: life))).ShouldBe(expected);
+        Tell($"tokens of {hours} hours were answered {(int)expected}");
+    }
+
+    [Theory]
+    [InlineData("/operator")]
+    [InlineData("/workload")]
+    public async Task A_token_signed_with_what_everybody_may_read_or_not_at_all_is_refused(string path)
+    {
+        using var own = RSA.Create(2048);
+        var open = Encoding.ASCII.GetBytes(own.ExportSubjectPublicKeyInfoPem());
+        SecurityKey[] keys = [new RsaSecurityKey(own.ExportParameters(includePrivateParameters: false)) { KeyId = "issuer" }, new SymmetricSecurityKey(open) { KeyId = "issuer" }];
+        var shared = Token(path, new SigningCredentials(keys[1], SecurityAlgorithms.HmacSha256));
+        var unsigned = Token(path, credentials: null);
+
+        (await AskAsync(path, shared, keys)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(path, unsigned, keys)).ShouldBe(HttpStatusCode.Unauthorized);
+        Tell($"{path}: a token signed by HMAC and one without signature were refused");
+    }
+
+    [Fact]
+    public async Task A_token_without_a_time_of_issue_or_of_absurd_length_is_refused()
+    {
+        using var rsa = RSA.Create(2048);
+        var key = new RsaSecurityKey(rsa) { KeyId = "issuer" };
+        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
+
+        (await AskAsync("/workload", Token("/workload", credentials), [key])).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync("/workload", Token("/workload", credentials, isDated: false), [key])).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("/workload", Token("/workload", credentials, [new("filler", new string('x', 20_000))]), [key])).ShouldBe(HttpStatusCode.Unauthorized);
+        Tell("a token without iat and one of 20,000 characters were refused");
+    }
+
+    [Fact]
+    public async Task A_known_token_of_one_kind_is_not_known_as_the_other()
+    {
+        await using var app = Start([]);
+        await app.StartAsync(Cancellation);
+        using var client = app.GetTestClient();
+        var token = TestIssuer.WorkloadToken("replication");
+        (await GetAsync(client, "/workload", token)).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(client, "/workload", token)).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(client, "/operator", token)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private static string Token(string path, SigningCredentials? credentials, IEnumerable<Claim>? more = null, bool isDated = true)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var isOperator = path == "/operator";
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = isOperator ? TestIssuer.AccessToken : null,
+            Issuer = isOperator ? TestIssuer.OperatorAuthority : TestIssuer.WorkloadAuthority,
+            Audience = isOperator ? TestIssuer.OperatorAudience : TestIssuer.WorkloadAudience,
+            Subject = new ClaimsIdentity([.. Anna, .. more ?? []]),
+            IssuedAt = isDated ? now : null,
+            Expires = now.AddHours(1),
+            SigningCredentials = credentials,
+        });
+    }
+
+    private static Task<HttpStatusCode> AskAsync(string path, string token, params (string Key, string? Value)[] settings) => AskAsync(path, token, null, settings);
+
+    /// <summary>Asks a service whose issuers have these keys; null: those of the tests' issuer.</summary>
+    private static async Task<HttpStatusCode> AskAsync(string path, string token, SecurityKey[]? keys, params (string Key, string? Value)[] settings)
+    {
+        await using var app = Start(settings, keys);
+        await app.StartAsync(Cancellation);
+        using var client = app.GetTestClient();
+        return await GetAsync(client, path, token);
+    }
+
+    private static async Task<HttpStatusCode> GetAsync(HttpClient client, string path, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await client.SendAsync(request, Cancellation);
+        return answer.StatusCode;
+    }
+
+    private static WebApplication Start((string Key, string? Value)[] settings, SecurityKey[]? keys = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(TestIssuer.Settings.Concat(settings.Select(x => KeyValuePair.Create(x.Key, x.Value))));
+        builder.AddServiceDefaults("test");
+        builder.WebHost.UseTestServer();
+        TestIssuer.Trust(builder.Services);
+        if (keys is not null)
+        {
+            foreach (var scheme in new[] { OperatorApi.Policy, InternalApi.Policy })
+            {
+                builder.Services.Configure<JwtBearerOptions>(scheme, bearer =>
+                {
+                    bearer.Configuration!.SigningKeys.Clear();
+                    Array.ForEach(keys, bearer.Configuration.SigningKeys.Add);
+                });
+            }
+        }
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/operator", () => Results.Ok()).RequireAuthorization(OperatorApi.Policy);
+        app.MapGet("/workload", () => Results.Ok()).RequireAuthorization(InternalApi.Policy);
+        return app;
+    }
+
+    private static void Tell(string figure) => TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 7: {figure}");
+}
