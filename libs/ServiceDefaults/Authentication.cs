@@ -14,7 +14,7 @@ namespace LivePlatform.ServiceDefaults;
 /// <summary>Validates operator tokens and workload tokens, each against its own issuer.</summary>
 internal static class Authentication
 {
-    public static IServiceCollection AddTokens(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddTokens(this IServiceCollection services, IConfiguration configuration, bool isProduction)
     {
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -32,13 +32,13 @@ internal static class Authentication
         services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>, IServiceProvider>((bearer, operators, provider) =>
         {
             Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience);
-            TokenRules.Apply(bearer, token => AccessTokens.IsOne(token, operators.Value));
+            TokenRules.Apply(bearer, isProduction, token => AccessTokens.IsOne(token, operators.Value));
             RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy));
         });
         services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, IServiceProvider>((bearer, workloads, provider) =>
         {
             Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
-            TokenRules.Apply(bearer, IsWorkloads);
+            TokenRules.Apply(bearer, isProduction, IsWorkloads);
             RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy));
         });
         services.AddAuthorizationBuilder()

@@ -38,16 +38,22 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, as in traces and tokens.</param>
+    /// <exception cref="InvalidOperationException">It is to run in Production with material of development.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Environment.IsProduction())
+        {
+            DevelopmentMaterial.Refuse(builder.Configuration);
+        }
+
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFrameworks });
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         builder.WebHost.ConfigureKestrelLimits();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddTenancy().AddProblems().AddHttpContextAccessor();
-        builder.Services.AddTokens(builder.Configuration).AddTelemetry(builder.Configuration, service).AddHealth();
+        builder.Services.AddTokens(builder.Configuration, builder.Environment.IsProduction()).AddTelemetry(builder.Configuration, service).AddHealth();
         builder.Services.AddOpenApiDocument();
         builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         return builder;

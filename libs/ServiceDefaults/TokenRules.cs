@@ -10,6 +10,7 @@ internal static class TokenRules
     /// <summary>Longest life of a token. Entra's are at most 24 h (https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes), projected ones of a cluster what the chart asks for.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private const int LongestToken = 16 * 1024;
 
     /// <summary>No shared secrets: with those, whoever may read the issuer's public keys could sign.</summary>
@@ -22,13 +23,15 @@ internal static class TokenRules
 
     /// <summary>Sets them.</summary>
     /// <param name="bearer">The scheme.</param>
+    /// <param name="isProduction">True: keys of development sign nothing here.</param>
     /// <param name="isOfKind">Whether a token is one for calling an API, as far as header and claims tell.</param>
-    public static void Apply(JwtBearerOptions bearer, Func<JsonWebToken, bool> isOfKind)
+    public static void Apply(JwtBearerOptions bearer, bool isProduction, Func<JsonWebToken, bool> isOfKind)
     {
         var rules = bearer.TokenValidationParameters;
         rules.ValidAlgorithms = Algorithms;
         rules.TypeValidator = (type, token, _) =>
             token is not JsonWebToken read || !isOfKind(read) ? throw new SecurityTokenInvalidTypeException("The token is not one for calling an API.") { InvalidType = type }
+            : isProduction && read.Kid?.StartsWith(DevelopmentMaterial.KeyIdPrefix, StringComparison.Ordinal) is true ? throw new SecurityTokenInvalidSigningKeyException("The token is signed by a key of development.")
             : !EndsSoon(read) ? throw new SecurityTokenInvalidLifetimeException($"The token does not say when it was issued, or lives longer than {LongestLife}.") { Expires = read.ValidTo, NotBefore = read.ValidFrom }
             : type;
         foreach (var handler in bearer.TokenHandlers.OfType<JsonWebTokenHandler>())
@@ -37,9 +40,11 @@ internal static class TokenRules
         }
     }
 
+    /// <summary>By the wall clock, as the library judges the other times; an issuer that dates its tokens ahead does not make them last longer.</summary>
     private static bool EndsSoon(JsonWebToken token)
     {
         var from = token.IssuedAt != DateTime.MinValue ? token.IssuedAt : token.ValidFrom;
-        return from != DateTime.MinValue && token.ValidTo - from <= LongestLife;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime + Skew;
+        return from != DateTime.MinValue && from <= now && token.ValidTo - from <= LongestLife;
     }
 }

@@ -54,6 +54,7 @@ export function makeFiles() {
   run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=localhost', '-days', '1', '-keyout', at('tls.key'), '-out', at('tls.crt')]);
   writeFileSync(at('token'), 'none');
   run('dotnet', [program('tenant-credential:any'), 'new-key-file', at('keys.json')]);
+  run('dotnet', [program('tenant-credential:any'), 'new-federation-key-file', at('federation.json')]);
 }
 
 async function settings(rendered, serverPort) {

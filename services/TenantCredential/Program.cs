@@ -2,12 +2,19 @@ using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.TenantCredential;
+using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 
 if (args is ["new-key-file", var path])
 {
     KeyFile.Create(path, TimeProvider.System.GetUtcNow());
+    return 0;
+}
+
+if (args is ["new-federation-key-file", var file])
+{
+    FederationKeys.Create(file, TimeProvider.System.GetUtcNow());
     return 0;
 }
 

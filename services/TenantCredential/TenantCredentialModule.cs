@@ -12,6 +12,7 @@ using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
@@ -61,10 +62,10 @@ internal static class TenantCredentialModule
         services.AddUpgrades();
         services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
-        services.AddSingleton<FederatedToken>().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
+        services.AddFederation().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>();
-        services.AddScoped<CredentialReplacement>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
+        services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>();
         services.AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
@@ -109,6 +110,7 @@ internal static class TenantCredentialModule
         app.MapInvitees();
         app.MapBroker();
         app.MapSecretOpening();
+        app.MapFederation(api);
     }
 
     /// <summary>Brings both databases up to date.</summary>
@@ -151,7 +153,7 @@ internal static class TenantCredentialModule
     {
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
-        services.AddSingleton<IBodyHash, KeyFileBodyHash>();
+        services.AddSingleton<KeyFile>().AddSingleton<IBodyHash, KeyFileBodyHash>();
         services.AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>();
     }
 

@@ -28,6 +28,7 @@ public sealed class Issuers(Simulator simulator)
         var minted = await simulator.SendAsync(HttpMethod.Post, "/_simulator/workloads/replication/token");
         var claims = await ValidateAsync("workloads", "live-platform-internal", minted.GetProperty("accessToken").GetString()!);
         claims["sub"].ShouldBe("system:serviceaccount:live-platform:replication");
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(minted.GetProperty("accessToken").GetString()).Kid.ShouldStartWith("development-", Case.Sensitive, "by which services in Production refuse it");
     }
 
     [Fact]

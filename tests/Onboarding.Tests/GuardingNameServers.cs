@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using LivePlatform.Contracts;
+using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.ServiceDefaults.Secrets;
+using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Tests;
 
@@ -38,6 +43,19 @@ public sealed class GuardingNameServers(OnboardingHost host)
         var change = await admin.UpdateAsync(good.Location!, new { servers = new[] { server }, key = Key() }, good.ETag);
         change.Code.ShouldBe("base_domain.server_not_allowed", "neither by a change");
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 9: {server} was not taken as a name server");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_allowed_any_more_is_not_asked_and_its_key_is_not_opened()
+    {
+        var key = new TsigKeyView("live", TsigAlgorithm.HmacSha256, Guid.NewGuid());
+        var domain = BaseDomain.Create(ServiceProviderId.From(Guid.NewGuid()), "voice.example", ["10.0.0.53"], key, DateTimeOffset.UnixEpoch);
+        var zones = new Zones(new Nobody(), Options.Create(new ZoneOptions()), TimeProvider.System);
+
+        var failure = await Should.ThrowAsync<DnsZoneException>(() => zones.OpenAsync(domain, Cancellation));
+        var waiting = StepFailures.Explain(failure, tookTooLong: false);
+        (waiting.Code, waiting.WhoActs).ShouldBe(("dns.server_not_allowed", WhoActs.ServiceProvider));
+        waiting.Action.ShouldContain("public addresses");
     }
 
     [Theory]
@@ -88,6 +106,11 @@ public sealed class GuardingNameServers(OnboardingHost host)
     private static object Key() => new { keyName = "live", algorithm = "HmacSha256", storedSecretId = Guid.NewGuid() };
 
     private ServiceFactory<Program> Start() => host.StartAlone(("Zones:AllowPrivateAddresses", "false"), ("Zones:Ports", "53"));
+
+    private sealed class Nobody : IStoredSecrets
+    {
+        public Task<SecretText> OpenAsync(ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken) => throw new InvalidOperationException("No secret is opened.");
+    }
 
     /// <summary>Answers every packet and every connection with a line of text.</summary>
     private sealed class Babbler : IAsyncDisposable

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TestKit.Services;
@@ -41,6 +42,21 @@ public sealed class LimitingBodies
             (await PostAsync(client, path, isDeclared ? most : most - ChunkMarks, isDeclared)).ShouldBe(HttpStatusCode.OK);
             (await PostAsync(client, path, most + 1, isDeclared)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         }
+    }
+
+    [Theory]
+    [InlineData(true, nameof(HashedBody))]
+    [InlineData(false, null)]
+    public async Task Nothing_is_done_with_a_body_before_its_sender_is_known(bool isKnown, string? expected)
+    {
+        var request = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity(isKnown ? "known" : null)) };
+        var sent = new MemoryStream([1, 2, 3]);
+        request.Request.Body = sent;
+        request.Request.Headers[IdempotencyKey.Header] = "spool this";
+        await HashedBody.WatchAsync(request, _ => Task.CompletedTask);
+
+        (ReferenceEquals(request.Request.Body, sent), isKnown ? request.Request.Body.GetType().Name : null).ShouldBe((!isKnown, expected));
+        sent.Position.ShouldBe(0, "nothing was read");
     }
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string path, int bytes, bool isDeclared)

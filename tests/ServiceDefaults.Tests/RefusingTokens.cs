@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -40,6 +41,15 @@ public sealed class RefusingTokens
     }
 
     [Theory]
+    [InlineData("scp=live-platform", true)]
+    [InlineData("roles=Operator", false)]
+    [InlineData("groups=x", false)]
+    [InlineData("scp", false)]
+    [InlineData("=x", false)]
+    public void A_claim_that_stands_in_id_tokens_too_is_no_mark_of_an_access_token(string agreed, bool isTaken) =>
+        new OperatorOptions { AccessTokenClaim = agreed }.Validate(new ValidationContext(new object())).Any().ShouldBe(!isTaken);
+
+    [Theory]
     [InlineData(24, HttpStatusCode.OK)]
     [InlineData(25, HttpStatusCode.Unauthorized)]
     [InlineData(24 * 365, HttpStatusCode.Unauthorized)]
@@ -75,9 +85,26 @@ public sealed class RefusingTokens
         var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
 
         (await AskAsync("/workload", Token("/workload", credentials), [key])).ShouldBe(HttpStatusCode.OK);
-        (await AskAsync("/workload", Token("/workload", credentials, isDated: false), [key])).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("/workload", Token("/workload", credentials, issued: null), [key])).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("/workload", Token("/workload", credentials, issued: TimeSpan.FromDays(300)), [key])).ShouldBe(HttpStatusCode.Unauthorized);
         (await AskAsync("/workload", Token("/workload", credentials, [new("filler", new string('x', 20_000))]), [key])).ShouldBe(HttpStatusCode.Unauthorized);
-        Tell("a token without iat and one of 20,000 characters were refused");
+        Tell("a token without iat, one dated 300 days ahead and one of 20,000 characters were refused");
+    }
+
+    [Theory]
+    [InlineData("Production", HttpStatusCode.Unauthorized)]
+    [InlineData("Development", HttpStatusCode.OK)]
+    public async Task A_key_of_development_signs_nothing_in_production(string environment, HttpStatusCode expected)
+    {
+        using var rsa = RSA.Create(2048);
+        var key = new RsaSecurityKey(rsa) { KeyId = $"{DevelopmentMaterial.KeyIdPrefix}0" };
+        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
+        foreach (var path in new[] { "/operator", "/workload" })
+        {
+            (await AskAsync(path, Token(path, credentials), [key], ("environment", environment))).ShouldBe(expected, path);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 14: an operator's and a workload's token signed by a key of development were answered {(int)expected} in {environment}");
     }
 
     [Fact]
@@ -92,7 +119,9 @@ public sealed class RefusingTokens
         (await GetAsync(client, "/operator", token)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    private static string Token(string path, SigningCredentials? credentials, IEnumerable<Claim>? more = null, bool isDated = true)
+    private static string Token(string path, SigningCredentials? credentials, IEnumerable<Claim>? more = null) => Token(path, credentials, TimeSpan.Zero, more);
+
+    private static string Token(string path, SigningCredentials? credentials, TimeSpan? issued, IEnumerable<Claim>? more = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var isOperator = path == "/operator";
@@ -102,8 +131,8 @@ public sealed class RefusingTokens
             Issuer = isOperator ? TestIssuer.OperatorAuthority : TestIssuer.WorkloadAuthority,
             Audience = isOperator ? TestIssuer.OperatorAudience : TestIssuer.WorkloadAudience,
             Subject = new ClaimsIdentity([.. Anna, .. more ?? []]),
-            IssuedAt = isDated ? now : null,
-            Expires = now.AddHours(1),
+            IssuedAt = now + issued,
+            Expires = now + (issued ?? TimeSpan.Zero) + TimeSpan.FromHours(1),
             SigningCredentials = credentials,
         });
     }
@@ -129,7 +158,8 @@ public sealed class RefusingTokens
 
     private static WebApplication Start((string Key, string? Value)[] settings, SecurityKey[]? keys = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var environment = settings.FirstOrDefault(x => x.Key == "environment").Value ?? "Testing";
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(TestIssuer.Settings.Concat(settings.Select(x => KeyValuePair.Create(x.Key, x.Value))));
         builder.AddServiceDefaults("test");
         builder.WebHost.UseTestServer();

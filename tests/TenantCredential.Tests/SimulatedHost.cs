@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Tests.Refusals;
@@ -40,8 +41,11 @@ public class SimulatedHost : IAsyncLifetime
 
     internal MovableClock Clock { get; } = new();
 
-    /// <summary>Where the platform would keep this workload's token for Entra.</summary>
-    public string FederatedTokenFile => Path.Combine(_folder, "federated.jwt");
+    /// <summary>The platform's address as an issuer.</summary>
+    public const string Issuer = "https://live.test/federation";
+
+    /// <summary>The issuer's signing keys.</summary>
+    public string FederationKeyFile => Path.Combine(_folder, "federation.json");
 
     /// <summary>The simulator's control API.</summary>
     public HttpClient Microsoft { get; private set; } = null!;
@@ -58,6 +62,7 @@ public class SimulatedHost : IAsyncLifetime
         var (keys, authority) = (Path.Combine(_folder, "keys.json"), Path.Combine(_folder, "ca.pem"));
         KeyFile.Create(keys, TimeProvider.System.GetUtcNow());
         await File.WriteAllTextAsync(authority, _simulator.Certificate.ExportCertificatePem());
+        FederationKeys.Create(FederationKeyFile, TimeProvider.System.GetUtcNow());
         _settings = new Dictionary<string, string?>(_databases.Settings)
         {
             ["Keys:File"] = keys,
@@ -70,14 +75,15 @@ public class SimulatedHost : IAsyncLifetime
             ["Entra:RetryPause"] = "00:00:00.010",
             ["Entra:RefusalPause"] = "00:00:00.010",
             ["Entra:SpreadPatience"] = "00:00:00",
-            ["Entra:FederatedTokenFile"] = FederatedTokenFile,
+            ["Federation:Issuer"] = Issuer,
+            ["Federation:KeyFile"] = FederationKeyFile,
             ["Invitations:PortalUrl"] = Portal,
         };
         _service = StartReplica();
     }
 
-    /// <summary>Another process of the service over the same databases; the caller ends it.</summary>
-    public ServiceFactory<Program> StartReplica() => new(_settings, services =>
+    /// <summary>Another process of the service over the same databases; the caller ends it. Settings given here win.</summary>
+    public ServiceFactory<Program> StartReplica(params (string Key, string? Value)[] settings) => new(_settings.Where(x => !settings.Any(given => given.Key == x.Key)).Concat(settings.Select(x => KeyValuePair.Create(x.Key, x.Value))).ToDictionary(), services =>
     {
         foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService) && !RunsAlone(x)).ToList())
         {

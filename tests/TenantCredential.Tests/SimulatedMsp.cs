@@ -85,6 +85,27 @@ internal sealed class SimulatedMsp(SimulatedHost host)
             new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, refreshToken = signedIn.GetProperty("refreshToken").GetString() });
     }
 
+    /// <summary>The application trusts the platform for the customer of a service, as the API says how; and Entra reads the issuer's keys.</summary>
+    public async Task TrustAsync(Guid service)
+    {
+        using var admin = Admin();
+        var trust = await admin.ReadAsync($"/api/v1/connections/federation?serviceId={service}");
+        trust.Status.ShouldBe(HttpStatusCode.OK, trust.Text);
+        await IssuerIsReadAsync();
+        await OrderAsync(HttpMethod.Put, $"{App}/federated", new[] { new { issuer = trust.Body["issuer"]!.GetValue<string>(), subject = trust.Body["subject"]!.GetValue<string>() } });
+    }
+
+    /// <summary>Entra reads the issuer's discovery document, and the keys where it says.</summary>
+    public async Task IssuerIsReadAsync()
+    {
+        using var entra = host.Service.Client();
+        var document = await entra.ReadAsync("/federation/.well-known/openid-configuration");
+        document.Body["issuer"]!.GetValue<string>().ShouldBe(SimulatedHost.Issuer);
+        var keys = await entra.ReadAsync(new Uri(document.Body["jwks_uri"]!.GetValue<string>()).AbsolutePath);
+        keys.Text.ShouldNotContain("\"d\"", Case.Sensitive, "public halves only");
+        await OrderAsync(HttpMethod.Put, "issuers", new { issuer = document.Body["issuer"]!.GetValue<string>(), keys = keys.Body["keys"] });
+    }
+
     public async Task<Answer> ConnectedAsync(object body)
     {
         using var admin = Admin();

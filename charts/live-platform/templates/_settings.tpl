@@ -37,6 +37,10 @@ Zones__Ports: {{ join "," $v.zones.ports | quote }}
 {{- end }}
 {{- if .facts.keyFile }}
 Keys__File: /live/keys/keys.json
+{{- with $v.federation.issuer }}
+Federation__Issuer: {{ . | quote }}
+Federation__KeyFile: /live/keys/federation.json
+{{- end }}
 {{- end }}
 {{- if .facts.links }}
 Invitations__PortalUrl: {{ ternary (printf "https://%s/" $v.ingress.host) "" $v.ingress.enabled | quote }}

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace LivePlatform.ServiceDefaults.Operators;
 
 /// <summary>Tells tokens for calling an API from those that tell a program who signed in: both are of the same issuer, and some issuers write the same audience into both.</summary>
-/// <remarks>The type of access tokens: RFC 9068. Entra writes <c>JWT</c> into both, and <c>scp</c> or <c>roles</c> into access tokens only.</remarks>
+/// <remarks>The type of access tokens: RFC 9068. Entra writes <c>JWT</c> into both, and <c>scp</c> into access tokens of people only; <c>roles</c> and <c>groups</c> stand in id tokens too.</remarks>
 internal static class AccessTokens
 {
     private static readonly string[] Types = ["at+jwt", "application/at+jwt"];
@@ -15,7 +15,7 @@ internal static class AccessTokens
         || (options.AgreedClaim is var (name, value) && token.Claims.Any(claim => claim.Type == name && claim.Value.Split(' ').Contains(value, StringComparer.Ordinal)));
 }
 
-/// <summary>Tokens of operators that were found good a moment ago: they cost nothing more.</summary>
+/// <summary>Tokens of operators that were found good and have not ended: whoever sends one is no stranger.</summary>
 public sealed class KnownOperators
 {
     private readonly TokenMemory _memory;
@@ -23,5 +23,5 @@ public sealed class KnownOperators
     internal KnownOperators(TokenMemory memory) => _memory = memory;
 
     /// <summary>True when this request's token is one of them.</summary>
-    public bool Knows(HttpRequest request) => TokenMemory.TokenOf(request) is { } token && _memory.Find(token) is not null;
+    public bool Knows(HttpRequest request) => TokenMemory.TokenOf(request) is { } token && _memory.Knows(token);
 }

@@ -5,6 +5,8 @@ namespace LivePlatform.ServiceDefaults.Operators;
 /// <summary>Section <c>Operators</c>: the OIDC provider whose tokens open the API.</summary>
 public sealed class OperatorOptions : IValidatableObject
 {
+    private static readonly string[] InIdTokensToo = ["sub", "aud", "iss", "name", "roles", "groups", "tid", "oid", "email", "preferred_username", "nonce"];
+
     /// <summary>Name of the section.</summary>
     public const string Section = "Operators";
 
@@ -28,9 +30,9 @@ public sealed class OperatorOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (AccessTokenClaim.Length > 0 && AgreedClaim is null)
+        if (AccessTokenClaim.Length > 0 && (AgreedClaim is not var (name, _) || InIdTokensToo.Contains(name)))
         {
-            yield return new ValidationResult($"{Section}:{nameof(AccessTokenClaim)} must be a claim and a word, as scp=live-platform.", [nameof(AccessTokenClaim)]);
+            yield return new ValidationResult($"{Section}:{nameof(AccessTokenClaim)} must be a claim that stands in access tokens only, and a word, as scp=live-platform.", [nameof(AccessTokenClaim)]);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int InviteeBurst { get; set; } = 100;
 
-    /// <summary>Requests per second from one address, in the long run, whose token was not found good in the last 5 minutes: without one, with a wrong one, with a new one.</summary>
+    /// <summary>Requests per second from one address, in the long run, whose token was not found good before: without one, with a wrong one, with a new one.</summary>
     [Range(1, 1_000_000)]
     public int StrangerPerSecond { get; set; } = 20;
 

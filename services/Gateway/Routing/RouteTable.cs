@@ -38,6 +38,9 @@ internal static class RouteTable
         // The portal's: the first exchanges an invitation's link for the token that the others ask for.
         new(InviteeApi.SessionPath, Upstream.TenantCredential, PublicPrefix.Nobody, BodyLimits.Invitee),
         new(InviteeApi.Prefix, Upstream.TenantCredential, InviteeApi.Policy, BodyLimits.Invitee),
+
+        // Entra's: where it reads the keys of an issuer that applications trust.
+        new("/federation", Upstream.TenantCredential, PublicPrefix.Nobody, BodyLimits.Invitee),
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
         new("/api/v1/alerts", Upstream.TenantCredential),
         new("/api/v1/webhooks", Upstream.TenantCredential),

@@ -29,12 +29,23 @@ internal static class ConnectionProblems
             "This M365 tenant belongs to another customer of the provider.",
             action: "Check the tenant id. A subsidiary is a service of the same customer, with a group filter.");
 
+    /// <summary>The tenant was proven for another customer of the provider first. Whose, nobody is told who does not see all customers.</summary>
+    public static MicrosoftFailure TenantTaken { get; } = new(
+        "m365_tenant.not_available",
+        MicrosoftFailureClass.WrongTenant,
+        "The credential works, but this M365 tenant is not available to this customer.",
+        "Check the tenant id; if it is right, an administrator of the provider has to look which customer it belongs to.",
+        MicrosoftFailureRetry.AfterAction);
+
+    public static Refusal TenantNotAvailable() =>
+        new(StatusCodes.Status422UnprocessableEntity, TenantTaken.Code, TenantTaken.Sentence, action: TenantTaken.Action);
+
     public static Refusal NotFederated() =>
         new(
             StatusCodes.Status422UnprocessableEntity,
             "credential.federation_not_configured",
-            "This platform has no token of its own that an application could trust.",
-            action: "Set Entra:FederatedTokenFile to a service account token of audience api://AzureADTokenExchange, or use a secret or certificate.");
+            "This platform is no issuer that an application could trust.",
+            action: "Use a secret or certificate; whoever runs the platform may set Federation:Issuer and Federation:KeyFile.");
 
     /// <summary>Reading one may cost a second of a core: they are read one after the other, and an operator's line has an end.</summary>
     public static Refusal TooManyCertificates() =>

@@ -6,7 +6,7 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Ends a connection in the caller's unit of work: its secret is deleted, its invitations are taken back, its M365Tenant given up if it was the last to lead there.</summary>
+/// <summary>Ends a connection in the caller's unit of work: its secret is deleted, its invitations are taken back, its M365Tenant given up if it was the customer's last to lead there.</summary>
 internal sealed class ConnectionRemoval(AuditTrail audit, ConnectionAnnouncer announcer, TimeProvider clock)
 {
     public async Task RemoveAsync(TenantCredentialDbContext db, Connection connection, AuditActor actor, CancellationToken cancellationToken)

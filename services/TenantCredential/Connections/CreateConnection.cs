@@ -101,8 +101,7 @@ internal sealed class ConnectionMaking(
             return ConnectionProblems.Exists();
         }
 
-        // After the row, in the order in which removals take their locks.
-        if (await M365Tenants.ClaimAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken) != credential.CustomerId)
+        if (identity.Scope <= OperatorScopeKind.Provider && await M365Tenants.IsOfAnotherAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken))
         {
             return ConnectionProblems.OfAnotherCustomer();
         }

@@ -3,7 +3,7 @@ using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace LivePlatform.TenantCredential.Connections;
 
 /// <summary>Reads the credential of a request. Messages never repeat a value.</summary>
 internal sealed class CredentialReading(
-    UnitOfWork<TenantCredentialDbContext> work, CertificateReading certificates, FederatedToken federated, ProviderScope provider, OperatorIdentity identity, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work, CertificateReading certificates, FederatedAssertions federated, ProviderScope provider, OperatorIdentity identity, TimeProvider clock)
 {
     /// <summary>Reads it.</summary>
     /// <param name="input">What the caller gave.</param>

@@ -17,6 +17,7 @@ internal static class CertificateText
     {
         MaxKeys = 1,
         MaxCertificates = 10,
+        MacIterationLimit = KeyDerivation.MostIterations,
         IndividualKdfIterationLimit = KeyDerivation.MostIterations,
         TotalKdfIterationLimit = 3 * KeyDerivation.MostIterations,
     };

@@ -1,6 +1,7 @@
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ internal sealed class CredentialTokens(
     CredentialVault vault,
     EntraTokens entra,
     SyncAppSecrets syncApps,
-    FederatedToken federated,
+    FederatedAssertions federated,
     PasswordGuard passwords,
     TimeProvider clock)
 {
@@ -34,6 +35,11 @@ internal sealed class CredentialTokens(
         Guid m365TenantId, StoredCredential credential, string resource, OpenSecret open, CancellationToken cancellationToken)
     {
         var app = new EntraApp(m365TenantId, credential.ClientId);
+        if (credential.Kind == CredentialKind.FederatedIdentity && !federated.IsConfigured)
+        {
+            return EntraAnswer.Refused(FederatedAssertions.NotConfigured);
+        }
+
         if (!credential.Kind.IsOfUser())
         {
             return await entra.AskAsync(app, resource, turn => GrantOfAppAsync(credential, open, turn), cancellationToken);
@@ -80,9 +86,16 @@ internal sealed class CredentialTokens(
     {
         CredentialKind.ClientSecret => new EntraGrant.ClientSecret(await open(credential, cancellationToken)),
         CredentialKind.Certificate => new EntraGrant.Certificate(CertificateText.Open(await open(credential, cancellationToken))),
-        CredentialKind.FederatedIdentity => new EntraGrant.Federated(await federated.ReadAsync(cancellationToken)),
+        CredentialKind.FederatedIdentity => await FederatedAsync(credential, open, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(credential)),
     };
+
+    /// <summary>There is no secret to open, yet each use is written down, and decided among the replicas, as those of secrets are.</summary>
+    private async Task<EntraGrant> FederatedAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken)
+    {
+        await open(credential, cancellationToken);
+        return new EntraGrant.Federated(federated.Make(credential.ServiceProviderId, credential.CustomerId));
+    }
 
     /// <summary>Stores the newest refresh token, unless another replica stored one since this one was read; a candidate that has no row yet keeps what it has.</summary>
     private async Task KeepAsync(StoredCredential credential, SecretText renewed, CancellationToken cancellationToken)

@@ -33,7 +33,4 @@ internal sealed class EntraOptions
 
     /// <summary>How long a new secret that Entra refuses is tried again before its replacement is refused: secrets were seen to spread in 4 to 18 s.</summary>
     public TimeSpan SpreadPatience { get; set; } = TimeSpan.FromSeconds(6);
-
-    /// <summary>The file with this workload's token for Entra; empty: federated identities cannot be used.</summary>
-    public string FederatedTokenFile { get; set; } = "";
 }

@@ -103,8 +103,7 @@ internal sealed class InvitationTrying(
     /// <param name="cancellationToken">Gives up.</param>
     public Task AccountAsync(ProofResult? proof, CancellationToken cancellationToken) =>
         proof is { Failure: { } failure, IsUndecided: false }
-            ? RefusedAsync(
-                failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
+            ? RefusedAsync(failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
             : ForgivenAsync(cancellationToken);
 
     /// <summary>Nobody could say whether the credential was right: the try does not count.</summary>

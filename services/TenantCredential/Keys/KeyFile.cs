@@ -1,81 +1,58 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using LivePlatform.ServiceDefaults.Files;
+using LivePlatform.TenantCredential.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Keys;
 
 /// <summary>
-/// The key-encryption keys of a deployment without a key vault: <c>{"current":"id","keys":{"id":"base64 of 32 bytes"}}</c>.
-/// A new key is added and made current; old ones stay in the file, as the data keys that they wrapped open with them only.
+/// The key-encryption keys of a deployment without a key vault, of 32 bytes each. A new key is added and made current; old ones stay in the file, as the data keys that they
+/// wrapped open with them only. The file is read again when it changes.
 /// </summary>
-internal sealed class KeyFile
+internal sealed class KeyFile(IOptions<KeyOptions> options, TimeProvider clock, ILogger<KeyFile> logger)
 {
     private const int KeySize = 32;
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        WriteIndented = true,
-    };
 
-    private readonly FrozenDictionary<string, byte[]> _keys;
+    private readonly RereadFile<KeySetFile<byte[]>> _file = new(options.Value.File, Take, clock, failure => logger.KeysNotTaken(options.Value.File, failure.Message));
 
-    private KeyFile(string current, FrozenDictionary<string, byte[]> keys) => (CurrentId, _keys) = (current, keys);
-
-    /// <summary>The id of the key that wraps new data keys.</summary>
-    public string CurrentId { get; }
+    /// <summary>The key that wraps new data keys, and its id.</summary>
+    public (string Id, byte[] Key) Current => _file.Current is var file ? (file.CurrentId, file.Keys[file.CurrentId]) : default;
 
     /// <summary>A key by its id; null when the file does not hold it.</summary>
-    public byte[]? Find(string id) => _keys.GetValueOrDefault(id);
+    public byte[]? Find(string id) => _file.Current.Keys.GetValueOrDefault(id);
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="KeyFileException">The file is missing, unreadable or wrong; the message says how, and never holds a key.</exception>
-    public static KeyFile Read(string path)
+    public static KeySetFile<byte[]> Read(string path)
     {
-        Contents contents;
         try
         {
-            contents = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json) ?? throw new KeyFileException(path, "it is empty");
+            return Understand(File.ReadAllBytes(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new KeyFileException(path, $"it cannot be read ({failure.GetType().Name})");
         }
-        catch (JsonException)
+        catch (KeySetException wrong)
         {
-            throw new KeyFileException(path, "it is not JSON of the form {\"current\":\"id\",\"keys\":{\"id\":\"base64\"}}");
+            throw new KeyFileException(path, wrong.Message);
         }
-
-        var keys = contents.Keys.ToFrozenDictionary(key => key.Key, key => Decode(path, key.Key, key.Value), StringComparer.Ordinal);
-        return keys.ContainsKey(contents.Current) ? new KeyFile(contents.Current, keys) : throw new KeyFileException(path, $"its current key '{contents.Current}' is not among its keys");
     }
 
-    /// <summary>Writes a file with one new key, readable by its owner only. Never overwrites: a lost key is a lost database.</summary>
+    /// <summary>Writes a file with one new key, readable by its owner only. Never overwrites.</summary>
     /// <exception cref="IOException">The file exists already.</exception>
-    public static void Create(string path, DateTimeOffset now)
-    {
-        var id = $"k{now:yyyyMMdd}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    public static void Create(string path, DateTimeOffset now) => KeySetFile<byte[]>.Create(path, now, RandomNumberGenerator.GetBytes(KeySize));
 
-        using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, new Contents(id, new() { [id] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)) }), Json);
+    /// <summary>A file that lost a key is not taken: what that key wrapped would be gone, and what is new would be wrapped by a key that nobody may have kept.</summary>
+    private static KeySetFile<byte[]> Take(byte[] bytes, KeySetFile<byte[]>? last)
+    {
+        var file = Understand(bytes);
+        return last?.Keys.FirstOrDefault(key => !file.Keys.TryGetValue(key.Key, out var same) || !same.AsSpan().SequenceEqual(key.Value)) is { Key: { } lost }
+            ? throw new KeySetException($"it lacks the key '{lost}' that was there before, or has another one of that id")
+            : file;
     }
 
-    private static byte[] Decode(string path, string id, string? base64)
-    {
-        var key = new byte[KeySize];
-        return id.Length is > 0 and <= WrappedDataKey.MaxKeyIdLength && base64 is not null && Convert.TryFromBase64String(base64, key, out var length) && length == KeySize
-            ? key
-            : throw new KeyFileException(path, $"key '{id}' is not {KeySize} bytes in base64");
-    }
-
-    private sealed record Contents(string Current, Dictionary<string, string?> Keys);
+    private static KeySetFile<byte[]> Understand(byte[] bytes) => KeySetFile<byte[]>.Read(bytes, static key => key.Length == KeySize ? key : null, $"{KeySize} bytes");
 }
 
 /// <summary>The service does not start without its key-encryption key.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.ServiceDefaults.Http;
-using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Keys;
 
@@ -9,21 +8,19 @@ namespace LivePlatform.TenantCredential.Keys;
 /// Bodies of this service hold passwords: a bare hash would let whoever has a dump of the database try them offline. What is stored is the id of a key of the key file, and
 /// an HMAC with a key that is derived from it. As every key stays in the file, a repetition is recognised after a new one was made current.
 /// </summary>
-internal sealed class KeyFileBodyHash(IOptions<KeyOptions> options) : IBodyHash
+internal sealed class KeyFileBodyHash(KeyFile file) : IBodyHash
 {
     private const int MacSize = HMACSHA256.HashSizeInBytes;
 
     private static readonly byte[] Info = Encoding.ASCII.GetBytes("live-platform/tenant_credential/idempotency-body/1");
 
-    private readonly Lazy<KeyFile> _file = new(() => KeyFile.Read(options.Value.File));
-
     public bool IsKeyed => true;
 
     public byte[] Hash(ReadOnlySpan<byte> digest)
     {
-        var id = _file.Value.CurrentId;
+        var (id, key) = file.Current;
         var name = Encoding.UTF8.GetBytes(id);
-        return [(byte)name.Length, .. name, .. Mac(_file.Value.Find(id)!, digest)];
+        return [(byte)name.Length, .. name, .. Mac(key, digest)];
     }
 
     public BodyComparison Compare(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> digest)
@@ -35,7 +32,7 @@ internal sealed class KeyFileBodyHash(IOptions<KeyOptions> options) : IBodyHash
         }
 
         var id = Encoding.UTF8.GetString(stored[1..^MacSize]);
-        return _file.Value.Find(id) is { } key ? Compared(CryptographicOperations.FixedTimeEquals(stored[^MacSize..], Mac(key, digest))) : BodyComparison.Unknown;
+        return file.Find(id) is { } key ? Compared(CryptographicOperations.FixedTimeEquals(stored[^MacSize..], Mac(key, digest))) : BodyComparison.Unknown;
     }
 
     private static BodyComparison Compared(bool isSame) => isSame ? BodyComparison.Same : BodyComparison.Different;

@@ -1,6 +1,5 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
@@ -8,11 +7,8 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Entra;
-using LivePlatform.TenantCredential.Invitations;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Rotation;
 using LivePlatform.TenantCredential.Validation;
-using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Switching;
@@ -26,10 +22,8 @@ internal sealed class CredentialReplacement(
     CredentialReading reading,
     CredentialVault vault,
     CredentialProof proof,
-    ICandidateRoles roles,
-    InvitationProving invitations,
+    CredentialTaking taking,
     AuditTrail audit,
-    ConnectionAnnouncer announcer,
     IOptions<EntraOptions> options,
     TimeProvider clock)
 {
@@ -89,7 +83,14 @@ internal sealed class CredentialReplacement(
             candidate.TakeExpiryFromEntra(end.ExpiresOn, end.KeyId);
         }
 
-        return await work.RunAsync((db, cancelled) => TakeAsync(db, connectionId, candidate, isCompromised, caller, cancelled), cancellationToken);
+        var taken = await work.RunAsync((db, cancelled) => taking.TakeAsync(db, connectionId, candidate, isCompromised, caller, cancelled), cancellationToken);
+        if (taken.Refusal?.Code == ConnectionProblems.TenantTaken.Code)
+        {
+            await RecordAsync(AuditAction.ReplacementRefused, ConnectionProblems.TenantTaken.Code);
+            caller.Refused(new ProofResult(ConnectionProblems.TenantTaken));
+        }
+
+        return taken;
 
         Task RecordAsync(AuditAction action, string detail) =>
             audit.RecordAsync(new AuditRecord(caller.Actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
@@ -115,88 +116,9 @@ internal sealed class CredentialReplacement(
     private static async Task<Result<Connection>> ReadAsync(Task<Connection?> find, bool isCompromised, ReplacementCaller caller) =>
         await find is not { } connection ? ConnectionProblems.NotFound()
         : caller.CheckVersion(connection.Version) is { } stale ? stale
-        : MustSettle(connection, isCompromised) is { } settling ? settling
+        : CredentialTaking.MustSettle(connection, isCompromised) is { } settling ? settling
         : connection;
-
-    /// <summary>Beside the secret in use there is room for one other.</summary>
-    private static Refusal? MustSettle(Connection connection, bool isCompromised) =>
-        !isCompromised && Works(connection) && connection.Change is { Standby: not null, SettlesUntil: { } until } ? ConnectionProblems.Settling(until) : null;
-
-    /// <summary>While Microsoft was asked the connection may have switched, moved to the next method, or taken another credential.</summary>
-    private static Refusal? MayStillTake(Connection connection, StoredCredential candidate, bool isCompromised) =>
-        MethodOrder.Check(connection.Method, candidate.Kind.Method())
-        ?? MustSettle(connection, isCompromised)
-        ?? (connection.NextCredentialVersion != candidate.Version ? ConnectionProblems.Overtaken() : null);
-
-    private static bool Works(Connection connection) => connection.Status == ConnectionStatus.Verified;
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpResponse? response) =>
         result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), response) : ConnectionProblems.CredentialRefused(failure);
-
-    private async Task<Result<ConnectionView>> TakeAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, ReplacementCaller caller, CancellationToken cancellationToken)
-    {
-        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
-        {
-            return ConnectionProblems.NotFound();
-        }
-
-        // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran beside it.
-        if (connection.NextCredentialVersion != candidate.Version && caller.CheckVersion(connection.Version) is { } stale)
-        {
-            return stale;
-        }
-
-        if (MayStillTake(connection, candidate, isCompromised) is { } late)
-        {
-            return late;
-        }
-
-        var taken = new TakenCredential(candidate.Version, Serves: isCompromised || !Works(connection));
-        if (await caller.Alongside(db, taken, cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var now = clock.GetUtcNow();
-        db.Add(candidate);
-        await invitations.OvertakenAsync(db, connection, candidate.Version, cancellationToken);
-        if (!taken.Serves)
-        {
-            await ProveOnAsync(db, connection, candidate, now, cancellationToken);
-        }
-        else
-        {
-            await ReplaceAsync(db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, caller.Actor, now, cancellationToken);
-        }
-
-        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
-    }
-
-    private async Task ProveOnAsync(
-        TenantCredentialDbContext db, Connection connection, StoredCredential candidate, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (connection.BeginChange(candidate, now) is { } former)
-        {
-            await RetiredSecrets.DiscardAsync(db, connection, former, now, cancellationToken);
-        }
-
-        await roles.AskAsync(db, connection, cancellationToken);
-        await WorkList.ScheduleChangeAsync(db, connection, now + CandidateProving.Between, attempts: 0, cancellationToken);
-    }
-
-    private async Task ReplaceAsync(
-        TenantCredentialDbContext db, Connection connection, StoredCredential proven, AuditAction action, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        foreach (var gone in connection.Replaced(proven, now))
-        {
-            await RetiredSecrets.RetireAsync(db, connection, gone, now, cancellationToken);
-        }
-
-        await audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
-        await announcer.AnnounceAsync(db, connection, cancellationToken);
-        var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);
-        await WorkList.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);
-        await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
-    }
 }

@@ -56,4 +56,7 @@ internal static partial class TenantCredentialLog
 
     [LoggerMessage(EventId = 2080, EventName = "WebhookNotDelivered", Level = LogLevel.Warning, Message = "Delivery {Delivery} to webhook {Webhook} failed: {Fault} {Status}; it is {State} now.")]
     public static partial void WebhookNotDelivered(this ILogger logger, Guid delivery, Guid webhook, DeliveryFault fault, int? status, DeliveryState? state);
+
+    [LoggerMessage(EventId = 2090, EventName = "KeysNotTaken", Level = LogLevel.Error, Message = "The key file {Path} changed and cannot be used: {Why}. The keys read before stay in use.")]
+    public static partial void KeysNotTaken(this ILogger logger, string path, string why);
 }

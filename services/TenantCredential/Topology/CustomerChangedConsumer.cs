@@ -27,6 +27,9 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
                 return;
             }
 
+            // All of them first: each has its tenant locked after it, which others of the customer may lead to.
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT 1 FROM connections WHERE customer_id = {said.CustomerId} AND removed_at IS NULL ORDER BY id FOR UPDATE", cancellationToken);
             var connections = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation)
                 .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).OrderBy(x => x.Id).ToListAsync(cancellationToken);
             foreach (var connection in connections)

@@ -69,6 +69,11 @@ internal sealed class ConnectionValidation(
         // The credential was replaced while it was being proven: what came of it says nothing about the new one.
         if (connection.CredentialVersion == proven.Version)
         {
+            if (result.Failure is null && !await M365Tenants.ClaimAsync(db, connection, cancellationToken))
+            {
+                result = new ProofResult(ConnectionProblems.TenantTaken);
+            }
+
             var attempts = await WorkList.AttemptsAsync(db, connectionId, WorkKind.Validation, cancellationToken);
             var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
             await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);

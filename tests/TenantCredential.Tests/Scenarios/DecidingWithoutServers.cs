@@ -205,7 +205,7 @@ public sealed class ReadingKeyFiles : IDisposable
         refused.FailureMessage.ShouldStartWith($"Keys:File '{File}' cannot be used: ");
     }
 
-    private KeyFileWrapper Wrapper() => new(Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }));
+    private KeyFileWrapper Wrapper() => new(new KeyFile(Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyFile>.Instance));
 
     [Theory]
     [InlineData("plain", "plain")]

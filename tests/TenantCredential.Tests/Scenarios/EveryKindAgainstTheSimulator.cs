@@ -51,12 +51,10 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
     public async Task A_federated_identity_connects_without_any_secret_and_never_ends()
     {
         await _msp.SeedAsync();
-        var minted = await _msp.OrderAsync(HttpMethod.Post, "workloads/tenant-credential/token", new { audience = "api://AzureADTokenExchange" });
-        await File.WriteAllTextAsync(host.FederatedTokenFile, minted.GetProperty("accessToken").GetString(), TestContext.Current.CancellationToken);
-        var issuer = new Uri(host.Microsoft.BaseAddress!, "workloads").ToString();
-        await _msp.OrderAsync(HttpMethod.Put, $"{_msp.App}/federated", new[] { new { issuer, subject = "system:serviceaccount:live-platform:tenant-credential" } });
+        var service = await host.KnowServiceAsync(_msp.Provider);
+        await _msp.TrustAsync(service);
 
-        var connection = await _msp.ConnectedAsync(new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, clientId = _msp.Client, federated = true });
+        var connection = await _msp.ConnectedAsync(new { serviceId = service, m365TenantId = _msp.Tenant, clientId = _msp.Client, federated = true });
 
         (connection.Body["kind"]!.GetValue<string>(), connection.Body["expiry"]!["status"]!.GetValue<string>()).ShouldBe(("FederatedIdentity", "Never"));
         using var admin = _msp.Admin();

@@ -5,6 +5,7 @@ using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TestKit.Secrets;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
@@ -41,7 +42,7 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
         {
             var file = Path.Combine(folder.FullName, "keys.json");
             KeyFile.Create(file, host.Clock.GetUtcNow());
-            var wrapper = new KeyFileWrapper(Options.Create(new KeyOptions { File = file }));
+            var wrapper = new KeyFileWrapper(new KeyFile(Options.Create(new KeyOptions { File = file }), host.Clock, NullLogger<KeyFile>.Instance));
             var wrapped = await TestDatabases.QueryAsync<string>(
                 host.Databases.KeysOwner, "SELECT service_provider_id || '|' || owner || '|' || owner_id || '|' || version || '|' || wrapped_by || '|' || encode(wrapped, 'hex') FROM data_keys");
             wrapped.ShouldNotBeEmpty();

@@ -67,14 +67,15 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
     public async Task An_m365_tenant_belongs_to_one_customer_until_its_last_connection_is_removed()
     {
         var tenant = Guid.NewGuid();
-        var mine = await _msp.Admin.CreateAsync("/api/v1/connections", Body(await _msp.ServiceAsync(), tenant));
+        var (unproven, _) = await _msp.ConnectAsync(tenant: tenant);
+        var mine = await _msp.ValidateAsync(unproven.Id);
         var other = Body(await _msp.ServiceAsync(Guid.NewGuid()), tenant);
 
         (await _msp.Admin.CreateAsync("/api/v1/connections", other)).Code.ShouldBe("m365_tenant.belongs_to_another_customer");
         var stranger = new Msp(host);
         (await stranger.Admin.CreateAsync("/api/v1/connections", Body(await stranger.ServiceAsync(), tenant)))
             .Status.ShouldBe(HttpStatusCode.Created, "another provider may have the same M365 tenant as a customer");
-        (await _msp.Admin.RemoveAsync(mine.Location!, mine.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await _msp.Admin.RemoveAsync(unproven.Location!, mine.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await _msp.Admin.CreateAsync("/api/v1/connections", other)).Status.ShouldBe(HttpStatusCode.Created);
     }
 

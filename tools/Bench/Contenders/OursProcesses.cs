@@ -63,7 +63,7 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
 
     private static Dictionary<string, string> Broker(BenchServers servers, BrokerUser user) => new()
     {
-        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = "Development",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",
         ["Broker__Host"] = "127.0.0.1",
         ["Broker__Port"] = servers.RabbitMq.Port.ToString(CultureInfo.InvariantCulture),

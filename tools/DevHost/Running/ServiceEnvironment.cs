@@ -87,8 +87,8 @@ internal sealed class ServiceEnvironment(
 
     private Dictionary<string, string> Common() => new()
     {
-        ["DOTNET_ENVIRONMENT"] = "Production",
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = "Development",
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["DOTNET_gcServer"] = "0",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",
         ["Trust__CertificateAuthorityFile"] = certificates.AuthorityFile,

@@ -1,3 +1,4 @@
+using LivePlatform.M365Simulator.Entra;
 using LivePlatform.M365Simulator.Oidc;
 
 namespace LivePlatform.M365Simulator.Control;
@@ -32,6 +33,11 @@ internal static class IssuingEndpoints
 
             var (accessToken, expiresOn) = tokens.Access(who, body.LifetimeSeconds);
             return new { accessToken, expiresOn };
+        });
+        control.MapPut("/issuers", (PutIssuer body, IssuerBook book) =>
+        {
+            book.Put(body);
+            return Results.NoContent();
         });
         control.MapPost("/workloads/{name}/token", (string name, MintWorkload? body, OperatorTokens tokens) =>
         {

@@ -14,7 +14,7 @@ namespace LivePlatform.M365Simulator.Entra;
 /// Checks the assertion that an app shows instead of a secret: signed with the key of one of its certificates, or a token of an issuer that it trusts.
 /// Their times are judged by the wall clock, by which the clients' libraries make them.
 /// </summary>
-internal sealed class ClientAssertions(SigningKeys keys, PublicAddress address, SimulatorClock clock)
+internal sealed class ClientAssertions(SigningKeys keys, IssuerBook issuers, PublicAddress address, SimulatorClock clock)
 {
     private const string Exchange = "api://AzureADTokenExchange";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -27,17 +27,19 @@ internal sealed class ClientAssertions(SigningKeys keys, PublicAddress address, 
             return EntraError.AssertionRefused;
         }
 
-        return Text(parts.Claims, "iss") == address.Workloads ? Federated(app, assertion, parts.Claims)
+        var issuer = Text(parts.Claims, "iss");
+        return issuer == address.Workloads ? Federated(app, keys.Workloads.Read(assertion) is not null, parts.Claims)
+            : issuers.Knows(issuer) ? Federated(app, Text(parts.Header, "alg") == "RS256" && issuers.IsSigned(issuer!, Text(parts.Header, "kid"), SignedText(assertion), parts.Signature), parts.Claims)
             : FindCertificate(app, parts.Header) is not { } certificate || !IsSignedWith(certificate, parts, assertion) ? EntraError.AssertionRefused
             : certificate.NotAfter <= clock.GetUtcNow() ? EntraError.CertificateExpired
-            : Text(parts.Claims, "iss") != app.AppId.ToString() || Text(parts.Claims, "sub") != app.AppId.ToString() ? EntraError.AssertionRefused
+            : issuer != app.AppId.ToString() || Text(parts.Claims, "sub") != app.AppId.ToString() ? EntraError.AssertionRefused
             : IsFor(tenant, Text(parts.Claims, "aud")) ? Timely(parts.Claims)
             : EntraError.AssertionForOthers;
     }
 
     /// <summary>Issuer, subject and audience must be those of a federated credential, to the letter.</summary>
-    private EntraError? Federated(AppRegistration app, string assertion, JsonElement claims) =>
-        keys.Workloads.Read(assertion) is null ? EntraError.AssertionRefused
+    private EntraError? Federated(AppRegistration app, bool isSigned, JsonElement claims) =>
+        !isSigned ? EntraError.AssertionRefused
         : Text(claims, "aud") != Exchange || !app.Federated.Any(x => x.Issuer == Text(claims, "iss") && x.Subject == Text(claims, "sub")) ? EntraError.NoFederatedCredential
         : Timely(claims);
 
@@ -63,7 +65,7 @@ internal sealed class ClientAssertions(SigningKeys keys, PublicAddress address, 
     private static bool IsSignedWith(X509Certificate2 certificate, (JsonElement Header, JsonElement Claims, byte[] Signature) parts, string assertion)
     {
         using var key = certificate.GetRSAPublicKey()!;
-        var text = Encoding.ASCII.GetBytes(assertion[..assertion.LastIndexOf('.')]);
+        var text = SignedText(assertion);
         return Text(parts.Header, "alg") switch
         {
             "PS256" => key.VerifyData(text, parts.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
@@ -71,6 +73,8 @@ internal sealed class ClientAssertions(SigningKeys keys, PublicAddress address, 
             _ => false,
         };
     }
+
+    private static byte[] SignedText(string assertion) => Encoding.ASCII.GetBytes(assertion[..assertion.LastIndexOf('.')]);
 
     private static (JsonElement Header, JsonElement Claims, byte[] Signature)? Parts(string assertion)
     {

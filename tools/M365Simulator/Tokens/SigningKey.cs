@@ -9,12 +9,15 @@ namespace LivePlatform.M365Simulator.Tokens;
 /// <summary>One issuer's RSA key: signs JWTs (RS256), checks them, and shows its public half as JWKS.</summary>
 internal sealed class SigningKey : IDisposable
 {
+    /// <summary>By which a service in Production knows that these are nobody's keys.</summary>
+    private const string KeyIdPrefix = "development-";
+
     private readonly RSA _rsa;
 
     private SigningKey(RSA rsa)
     {
         _rsa = rsa;
-        KeyId = Base64Url.EncodeToString(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()).AsSpan(0, 20));
+        KeyId = KeyIdPrefix + Base64Url.EncodeToString(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()).AsSpan(0, 20));
     }
 
     public string KeyId { get; }

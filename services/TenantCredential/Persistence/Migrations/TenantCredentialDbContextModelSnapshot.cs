@@ -779,6 +779,10 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateTimeOffset?>("ProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proven_at");
+
                     b.HasKey("ServiceProviderId", "M365TenantId")
                         .HasName("pk_m365_tenants");
 

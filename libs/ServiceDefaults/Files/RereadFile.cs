@@ -1,0 +1,62 @@
+namespace LivePlatform.ServiceDefaults.Files;
+
+/// <summary>
+/// A small file that the platform replaces while this process runs: a key, a certificate, a password. It is looked at again at most every 10 s, and understood anew when its
+/// bytes changed. A file that cannot be read, or makes no sense, changes nothing: what was read last goes on, and <c>onFailure</c> hears why, once for each content.
+/// </summary>
+/// <typeparam name="T">What the file says.</typeparam>
+/// <param name="path">The file.</param>
+/// <param name="understand">Makes sense of its bytes, beside what it said before; may throw.</param>
+/// <param name="clock">When to look again.</param>
+/// <param name="onFailure">Hears why a change was not taken.</param>
+public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, TimeProvider clock, Action<Exception>? onFailure = null)
+    where T : class
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private readonly Lock _looking = new();
+    private Look? _last;
+
+    /// <summary>What the file says, at most 10 s old.</summary>
+    /// <exception cref="IOException">It cannot be read, and never could.</exception>
+    public T Current
+    {
+        get
+        {
+            var last = Volatile.Read(ref _last);
+            if (last is not null && (clock.GetUtcNow() - last.At).Duration() < LookEvery)
+            {
+                return last.Value;
+            }
+
+            lock (_looking)
+            {
+                return _last is { } other && other != last ? other.Value : LookAgain(last);
+            }
+        }
+    }
+
+    private T LookAgain(Look? last)
+    {
+        byte[] bytes = [];
+        Look look;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+            look = last is not null && bytes.AsSpan().SequenceEqual(last.Bytes) ? last with { At = clock.GetUtcNow() } : new Look(understand(bytes, last?.Value), bytes, clock.GetUtcNow());
+        }
+        catch (Exception failure) when (last is not null)
+        {
+            // Half written, or wrong: the next look may find it whole. The same wrong content is told once.
+            look = last with { Bytes = bytes, At = clock.GetUtcNow() };
+            if (!bytes.AsSpan().SequenceEqual(last.Bytes))
+            {
+                onFailure?.Invoke(failure);
+            }
+        }
+
+        Volatile.Write(ref _last, look);
+        return look.Value;
+    }
+
+    private sealed record Look(T Value, byte[] Bytes, DateTimeOffset At);
+}
