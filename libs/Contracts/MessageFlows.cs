@@ -43,6 +43,7 @@ public static class MessageFlows
         new(typeof(CandidateAssessed), MessageKind.Event, [RoleValidation], [TenantCredential]),
         new(typeof(RunChanged), MessageKind.Event, [Onboarding], [RoleValidation]),
         new(typeof(DirectoryChanged), MessageKind.Event, [Replication], [Onboarding]),
+        new(typeof(OperatorActed), MessageKind.Command, [Onboarding, RoleValidation, Replication], [TenantCredential]),
         new(typeof(RunSlice), MessageKind.Nudge, [Replication], [Replication]),
         new(typeof(ThrottleSeen), MessageKind.Broadcast, OnTheBus, OnTheBus),
     ];

@@ -63,6 +63,11 @@ public static class MessagingServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Tells TenantCredential's audit of every change that an operator makes in this service.</summary>
+    public static IServiceCollection AddOperatorActs<TDb>(this IServiceCollection services, string service)
+        where TDb : LiveDbContext =>
+        services.AddSingleton(new ActedService(service)).AddScoped<IBeforeCommit<TDb>, OperatorActs<TDb>>();
+
     /// <summary>Adds the loops that deliver the outbox and delete old proofs.</summary>
     public static IServiceCollection AddOutboxRelay<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext =>

@@ -19,7 +19,7 @@ public interface IRefusable
 /// row-level security (the third fence) knows for whom it is, also behind PgBouncer in transaction mode.
 /// </summary>
 /// <remarks>The work may run again after a transient failure of the database: it must not call anything remote.</remarks>
-public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider)
+public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<IBeforeCommit<TDb>> beforeCommit)
     where TDb : LiveDbContext
 {
     /// <summary>Runs the work, saves and commits; rolls back if it throws or ends with an <see cref="IRefusal"/>.</summary>
@@ -38,6 +38,11 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider)
         {
             db.ChangeTracker.Clear();
             db.ForgetWakes();
+            foreach (var listener in beforeCommit)
+            {
+                listener.Begin();
+            }
+
             await using var transaction = await db.Database.BeginTransactionAsync(attemptCancelled);
             var id = provider.Current.Value.ToString("D");
             await db.Database.ExecuteSqlAsync($"SELECT set_config('live.provider', {id}, true)", attemptCancelled);
@@ -50,6 +55,12 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider)
             }
 
             await db.SaveChangesAsync(attemptCancelled);
+            foreach (var listener in beforeCommit)
+            {
+                await listener.AddAsync(db, attemptCancelled);
+                await db.SaveChangesAsync(attemptCancelled);
+            }
+
             foreach (var channel in db.WakeOnCommit)
             {
                 await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, '')", attemptCancelled);

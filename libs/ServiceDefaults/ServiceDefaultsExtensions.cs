@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.ServiceDefaults.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -54,7 +55,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddTenancy().AddProblems().AddHttpContextAccessor();
         builder.Services.AddTokens(builder.Configuration, builder.Environment.IsProduction()).AddTelemetry(builder.Configuration, service).AddHealth();
-        builder.Services.AddOpenApiDocument();
+        builder.Services.AddOpenApiDocument().AddSingleton<SecurityEvents>();
         builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         return builder;
     }
@@ -77,6 +78,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(app);
         var managementPort = isPublic ? ManagementPort(app.Configuration["Management:Port"]) : AnyPort;
         app.UseProblems();
+        app.Use(isPublic ? SecurityEvents.WatchAtTheEdgeAsync : SecurityEvents.WatchAsync);
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
             context => context.Request.Path == "/metrics" && (managementPort == AnyPort || context.Connection.LocalPort == managementPort));
         app.UseAuthentication();

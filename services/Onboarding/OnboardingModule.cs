@@ -34,7 +34,7 @@ internal static class OnboardingModule
         services.AddOptions<ZoneOptions>().BindConfiguration(ZoneOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OnboardingOptions>().BindConfiguration(OnboardingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddPersistence<OnboardingDbContext>(builder.Configuration).AddDatabaseHealth<OnboardingDbContext>();
-        services.AddCreateOnce<OnboardingDbContext>();
+        services.AddCreateOnce<OnboardingDbContext>().AddOperatorActs<OnboardingDbContext>(ServiceNames.Onboarding);
         services.AddMessaging<OnboardingDbContext>(builder.Configuration, ServiceNames.Onboarding, AddOnboardingConsumers, bus =>
         {
             bus.AddThrottleListener(ServiceNames.Onboarding);

@@ -61,7 +61,7 @@ public static class ReplicationModule
 
     private static void AddReplicationApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddCreateOnce<ReplicationDbContext>();
+        builder.Services.AddCreateOnce<ReplicationDbContext>().AddOperatorActs<ReplicationDbContext>(ServiceNames.Replication);
         builder.Services.AddScoped<GateKeeper>();
         builder.Services.AddSingleton<DueDirectories>();
         builder.Services.AddMessaging<ReplicationDbContext>(builder.Configuration, ServiceNames.Replication, AddEventConsumers);

@@ -28,7 +28,7 @@ internal static class RoleValidationModule
         services.AddValidation();
         services.AddOptions<RoleValidationOptions>().BindConfiguration(RoleValidationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddPersistence<RoleValidationDbContext>(builder.Configuration).AddDatabaseHealth<RoleValidationDbContext>();
-        services.AddCreateOnce<RoleValidationDbContext>();
+        services.AddCreateOnce<RoleValidationDbContext>().AddOperatorActs<RoleValidationDbContext>(ServiceNames.RoleValidation);
         services.AddMessaging<RoleValidationDbContext>(builder.Configuration, ServiceNames.RoleValidation, AddRoleValidationConsumers, bus =>
         {
             bus.AddThrottleListener(ServiceNames.RoleValidation);

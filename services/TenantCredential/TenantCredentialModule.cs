@@ -54,7 +54,7 @@ internal static class TenantCredentialModule
         services.AddMicrosoft(builder.Configuration);
         services.AddKeys();
         services.AddSingleton<TenantCredentialMetrics>();
-        services.AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
+        services.AddScoped<AuditRows>().AddScoped<IBeforeCommit<TenantCredentialDbContext>, OwnActs>().AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
@@ -94,6 +94,7 @@ internal static class TenantCredentialModule
         bus.AddConsumer<CandidateAssessedConsumer, CandidateAssessedConsumerDefinition>();
         bus.AddConsumer<AlertRaisedConsumer, AlertRaisedConsumerDefinition>();
         bus.AddConsumer<AlertClearedConsumer, AlertClearedConsumerDefinition>();
+        bus.AddConsumer<OperatorActedConsumer, OperatorActedConsumerDefinition>();
     }
 
     public static void MapTenantCredential(this WebApplication app)

@@ -46,7 +46,7 @@ public class WatchingRuns(OnboardingHost host)
     public async Task So_many_watch_that_another_one_is_refused_and_told_when_to_come_back()
     {
         var (msp, run) = await StartAsync();
-        var watches = Enumerable.Range(0, RunWatchers.MostOfProvider).Select(_ => Watchers.Watch(run.Id, ServiceProviderId.From(msp.Id))).ToList();
+        var watches = Enumerable.Range(0, RunWatchers.MostOfProvider).Select(_ => Watchers.TryWatch(run.Id, ServiceProviderId.From(msp.Id))!).ToList();
         using (var refused = await msp.Admin.GetAsync($"{Path}/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation))
         {
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -61,9 +61,41 @@ public class WatchingRuns(OnboardingHost host)
     }
 
     [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task However_many_ask_at_once_no_more_watch_than_may()
+    {
+        var provider = ServiceProviderId.From(Guid.NewGuid());
+        var watches = await Task.WhenAll(Enumerable.Range(0, 3 * RunWatchers.MostOfProvider).Select(_ => Task.Run(() => Watchers.TryWatch(Guid.NewGuid(), provider), Cancellation)));
+
+        watches.OfType<RunWatch>().Count().ShouldBe(RunWatchers.MostOfProvider);
+        Array.ForEach(watches, watch => watch?.Dispose());
+    }
+
+    [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task One_operator_watches_twenty_at_once_and_a_colleague_is_not_in_their_way()
+    {
+        var (msp, run) = await StartAsync();
+        var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => OpenAsync(msp, run.Id)));
+        using (var refused = await msp.Admin.GetAsync($"{Path}/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        using var colleague = host.Service.ClientOf(TestIssuer.OperatorToken(provider: msp.Id, subject: "a colleague"));
+        using (var other = await colleague.GetAsync($"{Path}/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation))
+        {
+            other.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    [Fact]
     public async Task A_run_that_is_gone_is_told_and_a_version_that_is_known_is_not()
     {
-        using var watch = Watchers.Watch(Guid.NewGuid(), ServiceProviderId.From(Guid.NewGuid()));
+        using var watch = Watchers.TryWatch(Guid.NewGuid(), ServiceProviderId.From(Guid.NewGuid()))!;
         watch.Tell(7);
         (await watch.ChangedAsync(7, TimeSpan.FromMilliseconds(50), Cancellation)).ShouldBeNull();
 

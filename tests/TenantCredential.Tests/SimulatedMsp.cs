@@ -89,7 +89,7 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     public async Task TrustAsync(Guid service)
     {
         using var admin = Admin();
-        var trust = await admin.ReadAsync($"/api/v1/connections/federation?serviceId={service}");
+        var trust = await admin.ReadAsync($"/api/v1/federation/{service}");
         trust.Status.ShouldBe(HttpStatusCode.OK, trust.Text);
         await IssuerIsReadAsync();
         await OrderAsync(HttpMethod.Put, $"{App}/federated", new[] { new { issuer = trust.Body["issuer"]!.GetValue<string>(), subject = trust.Body["subject"]!.GetValue<string>() } });

@@ -19,6 +19,7 @@ public sealed class CreateOnce<TDb>(
     UnitOfWork<TDb> work,
     ProviderScope provider,
     OperatorIdentity identity,
+    ActingOperator acting,
     IHttpContextAccessor accessor,
     IBodyHash bodies,
     IOptions<JsonOptions> json,
@@ -61,6 +62,7 @@ public sealed class CreateOnce<TDb>(
                     return refusal;
                 }
 
+                acting.Made(made.Value.Location);
                 return Remember(db, route, key, digest, made.Value);
             },
             cancellationToken);

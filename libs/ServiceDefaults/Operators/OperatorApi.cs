@@ -1,4 +1,5 @@
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,10 +40,16 @@ public static class OperatorApi
     internal static Refusal NotAllowed(string detail) =>
         new(StatusCodes.Status403Forbidden, "auth.forbidden", "Your role or scope does not allow this.", detail);
 
-    private static Refusal TooNarrow(HttpContext http) =>
-        http.Request.RouteValues.Count > 0
-            ? new Refusal(StatusCodes.Status404NotFound, "object.not_found", "There is no such object.")
-            : NotAllowed("The request needs a wider scope than yours.");
+    private static Refusal TooNarrow(HttpContext http)
+    {
+        if (http.Request.RouteValues.Count == 0)
+        {
+            return NotAllowed("The request needs a wider scope than yours.");
+        }
+
+        SecurityEvents.Hide(http);
+        return new Refusal(StatusCodes.Status404NotFound, "object.not_found", "There is no such object.");
+    }
 }
 
 internal sealed class OperatorLiteAllowed

@@ -1,6 +1,9 @@
+using System.Text.RegularExpressions;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.ServiceDefaults.Operators;
@@ -31,7 +34,7 @@ internal sealed partial class OperatorEntry(ILogger<OperatorEntry> logger) : IEn
         }
 
         http.Get<ProviderScope>().Enter(ServiceProviderId.From(provider));
-        http.Get<OperatorIdentity>().SignIn(claims.Subject, claims.Name, claims.Scope, claims.Role);
+        http.SignIn(claims);
         Narrow(http.Get<OperatorView>(), claims);
         if (claims.Scope == OperatorScopeKind.System)
         {
@@ -80,6 +83,7 @@ internal sealed class SystemEntry : IEndpointFilter
         var http = context.HttpContext;
         if (OperatorClaims.Read(http.User) is not { Scope: OperatorScopeKind.System } claims)
         {
+            SecurityEvents.Hide(http);
             return new Refusal(StatusCodes.Status404NotFound, "route.unknown", "There is no such route.");
         }
 
@@ -88,16 +92,26 @@ internal sealed class SystemEntry : IEndpointFilter
             return refusal;
         }
 
-        http.Get<OperatorIdentity>().SignIn(claims.Subject, claims.Name, claims.Scope, claims.Role);
+        http.SignIn(claims);
         return await next(context);
     }
 }
 
-internal static class OperatorDuties
+internal static partial class OperatorDuties
 {
+    /// <summary>Says who works in this scope, and what for where that may change something.</summary>
+    public static void SignIn(this HttpContext http, OperatorClaims claims)
+    {
+        http.Get<OperatorIdentity>().SignIn(claims.Subject, claims.Name, claims.Scope, claims.Role);
+        if (!IsSafe(http))
+        {
+            http.Get<ActingOperator>().Begin(new OperatorAct(claims.Subject, claims.Name, OperationOf(http), http.Request.Path));
+        }
+    }
+
     public static Refusal? Refuse(HttpContext http, OperatorRole role)
     {
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (IsSafe(http))
         {
             return null;
         }
@@ -112,6 +126,19 @@ internal static class OperatorDuties
             _ => throw new ArgumentOutOfRangeException(nameof(role)),
         };
     }
+
+    /// <summary>As the API document calls it: by its name, or by method and path.</summary>
+    private static string OperationOf(HttpContext http) => http.GetEndpoint() switch
+    {
+        { } endpoint when endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is { EndpointName: var name } => name,
+        RouteEndpoint { RoutePattern.RawText: { } pattern } => $"{http.Request.Method} {Constraint().Replace(pattern, "")}",
+        _ => http.Request.Method,
+    };
+
+    [GeneratedRegex("(?<={[^}]*):[^}]*(?=})")]
+    private static partial Regex Constraint();
+
+    private static bool IsSafe(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
 
     public static T Get<T>(this HttpContext http)
         where T : notnull => (T)http.RequestServices.GetService(typeof(T))!;

@@ -7,8 +7,8 @@ const readBy = { Broker: 'Messaging', Microsoft365: 'M365', Services: 'M365' };
 const secret = /Password$|^ConnectionStrings__/;
 // How lines look on a terminal is no concern of a cluster.
 const terminal = /^Logging__Console__FormatterOptions__/;
-// Containers on one machine keep their zones there; an installation says where its own are.
-const place = /^Zones__/;
+// Containers on one machine keep their zones there and are their own issuer; an installation says where its own are.
+const place = /^(Zones|Federation)__/;
 // Its own container asks it over loopback; here the kubelet asks at the ports that are there anyway.
 const loopback = 'Kestrel__Endpoints__Health__Url';
 
@@ -48,7 +48,7 @@ export function likeCompose(world, { trusts }) {
 
 export function likeDevHost(world, { trusts }) {
   const keys = new Set(world.loads.flatMap(load => load.containers.flatMap(container => [...environment(world, container).keys()])));
-  return [...devHost].filter(key => !keys.has(key) && !imageVariables.has(key) && !terminal.test(key) && (trusts || !key.startsWith('Trust__')))
+  return [...devHost].filter(key => !keys.has(key) && !imageVariables.has(key) && !terminal.test(key) && !place.test(key) && (trusts || !key.startsWith('Trust__')))
     .filter(key => !key.startsWith('Logging__LogLevel__'))
     .map(key => `the development host gives ${key}, the chart gives it to nobody`);
 }

@@ -32,6 +32,7 @@ internal static class RouteTable
         new("/api/v1/sites", Upstream.Onboarding),
         new("/api/v1/base-domains", Upstream.Onboarding),
         new("/api/v1/onboarding-runs", Upstream.Onboarding),
+        new("/api/v1/federation", Upstream.TenantCredential),
         new("/api/v1/connections", Upstream.TenantCredential, MostBody: BodyLimits.Certificate),
         new("/api/v1/invitations", Upstream.TenantCredential),
 

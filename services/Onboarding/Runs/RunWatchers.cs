@@ -17,15 +17,22 @@ internal sealed class RunWatchers(RunVersions versions, TimeProvider clock, ILog
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<RunWatch, byte> _watches = new();
+    private readonly Lock _room = new();
 
-    /// <summary>False when so many watch that another one is refused.</summary>
-    public bool HasRoomFor(ServiceProviderId provider) => _watches.Count < Most && _watches.Keys.Count(watch => watch.Provider == provider) < MostOfProvider;
-
-    /// <summary>Begins to watch; disposing ends it.</summary>
-    public RunWatch Watch(Guid runId, ServiceProviderId provider)
+    /// <summary>Begins to watch; disposing ends it. Null when so many watch that another one is refused.</summary>
+    public RunWatch? TryWatch(Guid runId, ServiceProviderId provider)
     {
         var watch = new RunWatch(runId, provider, clock, ended => _watches.TryRemove(ended, out _));
-        _watches.TryAdd(watch, 0);
+        lock (_room)
+        {
+            if (_watches.Count >= Most || _watches.Keys.Count(other => other.Provider == provider) >= MostOfProvider)
+            {
+                return null;
+            }
+
+            _watches.TryAdd(watch, 0);
+        }
+
         return watch;
     }
 

@@ -23,22 +23,26 @@ internal static class WatchRun
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
         Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, RunWatchers watchers, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!watchers.HasRoomFor(provider.Current))
+        if (await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
+        {
+            return RunProblems.NotFound();
+        }
+
+        if (watchers.TryWatch(run.Id, provider.Current) is not { } watch)
         {
             response.Headers.RetryAfter = AliveEach.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return RunProblems.TooManyWatch();
         }
 
-        return await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is { } run
-            ? TypedResults.ServerSentEvents(FollowAsync(run, work, watchers, provider.Current, clock, cancellationToken))
-            : RunProblems.NotFound();
+        // Also where nothing of the stream is ever asked for.
+        response.RegisterForDispose(watch);
+        return TypedResults.ServerSentEvents(FollowAsync(run, work, watch, clock, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
-        RunDetails run, UnitOfWork<OnboardingDbContext> work, RunWatchers watchers, ServiceProviderId provider, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunDetails run, UnitOfWork<OnboardingDbContext> work, RunWatch watch, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Said(run);
-        using var watch = watchers.Watch(run.Id, provider);
         var began = clock.GetTimestamp();
         while (!IsOver(run) && clock.GetElapsedTime(began) < Longest)
         {

@@ -1,8 +1,9 @@
+using LivePlatform.Contracts;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Audit;
 
-/// <summary>What was done to, or with, a secret. Closed: a new use of secrets gets a new name here.</summary>
+/// <summary>What was done to, or with, a secret, and what operators changed. Closed: a new use of secrets gets a new name here.</summary>
 internal enum AuditAction
 {
     /// <summary>A connection was made and its secret stored.</summary>
@@ -124,6 +125,9 @@ internal enum AuditAction
 
     /// <summary>It was removed and its secret deleted.</summary>
     WebhookRemoved,
+
+    /// <summary>An operator changed something that no other name here tells of: resource is the service, purpose the operation, detail the object's path.</summary>
+    OperatorActed,
 }
 
 /// <summary>What kind of actor it was.</summary>
@@ -178,6 +182,12 @@ internal sealed record AuditRecord(
     int Count = 1,
     Guid? StoredSecretId = null)
 {
+    /// <summary>What an operator changed, here or in another service.</summary>
+    public static AuditRecord OfAct(OperatorActed act) =>
+        new(
+            new AuditActor(AuditActorKind.Operator, AuditRows.Cut(act.Subject), AuditRows.Cut(act.Name)),
+            AuditAction.OperatorActed, act.CustomerId ?? Guid.Empty, Guid.Empty, 0, Resource: act.Service, Purpose: act.Operation, Detail: act.Target);
+
     /// <summary>About one of the provider's own secrets.</summary>
     public static AuditRecord OfStoredSecret(AuditActor actor, AuditAction action, Guid storedSecretId, int version, string purpose) =>
         new(actor, action, Guid.Empty, Guid.Empty, version, Purpose: purpose, StoredSecretId: storedSecretId);

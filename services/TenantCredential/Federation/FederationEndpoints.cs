@@ -32,7 +32,7 @@ internal static class FederationEndpoints
         var issuer = app.MapGroup(Prefix).ExcludeFromDescription();
         issuer.MapGet("/.well-known/openid-configuration", Describe);
         issuer.MapGet(Keys, Publish);
-        api.MapGet("/connections/federation", TrustOf).WithTags("Connections").WithName("GetFederation");
+        api.MapGet("/federation/{serviceId:guid}", TrustOf).WithTags("Connections").WithName("GetFederation");
     }
 
     private static IResult Describe(HttpResponse response, FederatedAssertions assertions)

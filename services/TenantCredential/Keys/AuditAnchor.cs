@@ -12,4 +12,10 @@ internal sealed class AuditAnchor : IProviderOwned
     public required byte[] Hash { get; init; }
 
     public required DateTimeOffset AnchoredAt { get; init; }
+
+    /// <summary>The last link up to which a verification found nothing wrong; 0: none did.</summary>
+    public long VerifiedNumber { get; init; }
+
+    /// <summary>Its hash; null where there is none.</summary>
+    public byte[]? VerifiedHash { get; init; }
 }

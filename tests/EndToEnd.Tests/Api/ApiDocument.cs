@@ -8,9 +8,10 @@ namespace LivePlatform.EndToEnd.Tests.Api;
 /// <param name="PathParameters">Their names.</param>
 /// <param name="QueryParameters">Their names.</param>
 /// <param name="Headers">Their names.</param>
+/// <param name="Name">Its name; of one without, method and path.</param>
 /// <param name="Body">Schema of the body; null when it has none.</param>
 internal sealed record Operation(
-    HttpMethod Method, string Path, IReadOnlyList<string> PathParameters, IReadOnlyList<string> QueryParameters, IReadOnlyList<string> Headers, Schema? Body)
+    HttpMethod Method, string Path, IReadOnlyList<string> PathParameters, IReadOnlyList<string> QueryParameters, IReadOnlyList<string> Headers, string Name, Schema? Body)
 {
     /// <summary>It creates something, once per key.</summary>
     public bool TakesKey => Headers.Contains("Idempotency-Key");
@@ -29,6 +30,11 @@ internal sealed record Operation(
         (path, name) => ids.TryGetValue(name, out var id)
             ? path.Replace($"{{{name}}}", id.ToString(), StringComparison.Ordinal)
             : throw new InvalidOperationException($"{this} has the parameter {name}, of which the system under test has no object: make one in {nameof(Running.Topology)}."));
+
+    /// <summary>Whether a request was for this operation.</summary>
+    public bool Is(HttpMethod method, string path) =>
+        method == Method && path.Split('/') is var asked && Path.Split('/') is var own && asked.Length == own.Length
+        && own.Zip(asked).All(static pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 
     public override string ToString() => $"{Method} {Path}";
 }
@@ -50,6 +56,7 @@ internal static class ApiDocument
                [.. parameters.Where(x => x.In == "path").Select(x => x.Name)],
                [.. parameters.Where(x => x.In == "query").Select(x => x.Name)],
                [.. parameters.Where(x => x.In == "header").Select(x => x.Name)],
+               operation.Value.TryGetProperty("operationId", out var name) ? name.GetString()! : $"{operation.Name.ToUpperInvariant()} {path.Name}",
                BodyOf(document, operation.Value)),
     ];
 

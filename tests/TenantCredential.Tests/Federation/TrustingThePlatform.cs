@@ -42,7 +42,7 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
         var service = await host.KnowServiceAsync(msp.Provider);
 
         (await admin.CreateAsync("/api/v1/connections", Body(service, msp))).Code.ShouldBe("credential.federation_not_configured");
-        (await admin.ReadAsync($"/api/v1/connections/federation?serviceId={service}")).Code.ShouldBe("credential.federation_not_configured");
+        (await admin.ReadAsync($"/api/v1/federation/{service}")).Code.ShouldBe("credential.federation_not_configured");
         foreach (var path in new[] { "/.well-known/openid-configuration", "/keys" })
         {
             (await bare.Client().ReadAsync($"/federation{path}")).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -73,7 +73,7 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
     {
         var (mine, other) = (new SimulatedMsp(host), new SimulatedMsp(host));
         using var admin = mine.Admin();
-        (await admin.ReadAsync($"/api/v1/connections/federation?serviceId={await host.KnowServiceAsync(other.Provider)}")).Code.ShouldBe("service.not_found");
+        (await admin.ReadAsync($"/api/v1/federation/{await host.KnowServiceAsync(other.Provider)}")).Code.ShouldBe("service.not_found");
     }
 
     [Fact]

@@ -115,6 +115,35 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         return connection.Id;
     }
 
+    [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task A_verification_goes_on_where_the_last_one_ended_well_and_walks_it_all_when_told_to()
+    {
+        await _msp.ValidateAsync(await AuditedAsync());
+        await _msp.SealAsync();
+        var first = (await VerifyAsync()).Body;
+        (first["fromNumber"]!.GetValue<long>(), first["intact"]!.GetValue<bool>()).ShouldBe((1, true));
+        var head = first["sealedRows"]!.GetValue<long>();
+        await _msp.ConnectedAsync();
+        await _msp.SealAsync();
+
+        var second = (await VerifyAsync()).Body;
+        (second["fromNumber"]!.GetValue<long>(), second["intact"]!.GetValue<bool>()).ShouldBe((head + 1, true));
+        second["sealedRows"]!.GetValue<long>().ShouldBeGreaterThan(head);
+
+        await ChangeAsync(2);
+        (await VerifyAsync()).Body["intact"]!.GetValue<bool>().ShouldBeTrue("what was proven is not read again");
+        (await _msp.Admin.ReadAsync("/api/v1/audit/verification?full=true")).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"]);
+        await _msp.ConnectedAsync();
+        await _msp.SealAsync();
+        await ChangeAsync(second["sealedRows"]!.GetValue<long>() + 1);
+        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"], "what came later is");
+        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 8: the second verification began at link {head + 1}; a change before it was found by a full one, a change behind it by the next");
+    }
+
+    private Task<List<int>> ChangeAsync(long number) => TestDatabases.QueryAsync<int>(
+        host.Databases.Owner, "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = $2) RETURNING 1", _msp.Id, number);
+
     private async Task<Answer> VerifyAsync()
     {
         var proof = await _msp.Admin.ReadAsync("/api/v1/audit/verification");

@@ -64,7 +64,7 @@ internal static class ManyConnections
         services.AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging(log => log.ClearProviders());
         services.AddPersistence<TenantCredentialDbContext>(configuration).AddPersistence<KeysDbContext>(configuration, app: "Keys", system: "KeysSystem");
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section);
-        services.AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>().AddScoped<AuditTrail>().AddScoped<CredentialVault>();
+        services.AddSingleton<KeyFile>().AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>().AddScoped<AuditRows>().AddScoped<AuditTrail>().AddScoped<CredentialVault>();
         return services.BuildServiceProvider();
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ServiceEnvironment(
 
     public void Add(BrokerUser user) => _users[user.Name] = user;
 
+    public string FederationKeyFile => Path.Combine(folder, "federation.json");
+
     public string TokenFile(string service) => Path.Combine(folder, "tokens", service);
 
     /// <summary>For running a service.</summary>
@@ -62,6 +64,12 @@ internal sealed class ServiceEnvironment(
         {
             environment["ConnectionStrings__Keys"] = _databases["tenant_credential_keys"].App;
             environment["Keys__File"] = KeyFile;
+            if (addresses.ContainsKey("Gateway"))
+            {
+                environment["Federation__Issuer"] = new Uri(addresses["Gateway"], "federation").ToString();
+                environment["Federation__KeyFile"] = FederationKeyFile;
+            }
+
             environment["Invitations__PortalUrl"] = addresses.TryGetValue("Portal", out var portal) ? portal.ToString() : "";
         }
 

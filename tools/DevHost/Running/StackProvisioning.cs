@@ -32,8 +32,12 @@ internal static class StackProvisioning
             await stack.Simulator.WriteWorkloadTokenAsync(service, environment.TokenFile(service), cancellationToken);
         }
 
-        File.Delete(environment.KeyFile);
-        await RunJobAsync("keys", Builds.Find("services", "TenantCredential"), ["new-key-file", environment.KeyFile], [], folder, onLine, cancellationToken);
+        foreach (var (verb, file) in new[] { ("new-key-file", environment.KeyFile), ("new-federation-key-file", environment.FederationKeyFile) })
+        {
+            File.Delete(file);
+            await RunJobAsync("keys", Builds.Find("services", "TenantCredential"), [verb, file], [], folder, onLine, cancellationToken);
+        }
+
         await Parallel.ForEachAsync(
             specs.Where(spec => spec.Database is not null).DistinctBy(spec => spec.Project),
             new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken },

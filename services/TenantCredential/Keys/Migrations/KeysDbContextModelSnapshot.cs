@@ -97,6 +97,14 @@ namespace LivePlatform.TenantCredential.Keys.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("VerifiedHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("verified_hash");
+
+                    b.Property<long>("VerifiedNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verified_number");
+
                     b.HasKey("ServiceProviderId")
                         .HasName("pk_audit_anchors");
 

@@ -1,0 +1,52 @@
+using LivePlatform.Contracts;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Connections;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LivePlatform.TenantCredential.Audit;
+
+/// <summary>Which rows of the audit.</summary>
+/// <param name="ConnectionId">Of one connection.</param>
+/// <param name="CustomerId">Of one customer's objects.</param>
+/// <param name="Service">Of what was done in one service: onboarding, tenant-credential, role-validation or replication.</param>
+/// <param name="ActorId">Of one actor: an operator's subject, a workload.</param>
+/// <param name="Action">Of one kind.</param>
+/// <param name="From">Not before this time.</param>
+/// <param name="To">Before this time.</param>
+public sealed record AuditFilters(
+    [property: FromQuery] Guid? ConnectionId = null,
+    [property: FromQuery] Guid? CustomerId = null,
+    [property: FromQuery] string? Service = null,
+    [property: FromQuery] string? ActorId = null,
+    [property: FromQuery] string? Action = null,
+    [property: FromQuery] DateTimeOffset? From = null,
+    [property: FromQuery] DateTimeOffset? To = null)
+{
+    /// <summary>Services whose operators' changes are written down.</summary>
+    private static readonly string[] Services = [ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication];
+
+    /// <summary>Reads them; refuses a value that no row has.</summary>
+    internal Refusal? Read(out Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow)
+    {
+        narrow = Narrow;
+        return Service is { } service && !Services.Contains(service) ? ConnectionProblems.BadFilter("service", $"One of {string.Join(", ", Services)}.")
+            : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action) ? ConnectionProblems.BadFilter("action", "It is the name of no action.")
+            : null;
+    }
+
+    private IQueryable<AuditEntry> Narrow(IQueryable<AuditEntry> rows)
+    {
+        rows = ConnectionId is { } connection ? rows.Where(x => x.ConnectionId == connection) : rows;
+        rows = CustomerId is { } customer ? rows.Where(x => x.CustomerId == customer) : rows;
+        rows = ActorId is { } actor ? rows.Where(x => x.ActorId == actor) : rows;
+        rows = Action is { } name && Enum.Parse<AuditAction>(name) is var action ? rows.Where(x => x.Action == action) : rows;
+        rows = From is { } from ? rows.Where(x => x.OccurredAt >= from.ToUniversalTime()) : rows;
+        rows = To is { } to ? rows.Where(x => x.OccurredAt < to.ToUniversalTime()) : rows;
+        return Service switch
+        {
+            null => rows,
+            ServiceNames.TenantCredential => rows.Where(x => x.Action != AuditAction.OperatorActed || x.Resource == ServiceNames.TenantCredential),
+            var service => rows.Where(x => x.Action == AuditAction.OperatorActed && x.Resource == service),
+        };
+    }
+}
