@@ -9,46 +9,63 @@ namespace LivePlatform.Messaging;
 internal sealed record ActedService(string Name);
 
 /// <summary>
-/// Tells of every change that an operator makes, in the commit of the change: whatever an unsafe request commits that wrote anything takes one <see cref="OperatorActed"/> along.
-/// No handler can forget it. TenantCredential, which has the audit, writes it down there.
+/// Tells of every change that an operator makes, in the commit of the change: the first commit of an unsafe request that wrote anything takes one <see cref="OperatorActed"/>
+/// along. No handler can forget it. TenantCredential, which has the audit, writes it down there.
 /// </summary>
-internal sealed class OperatorActs<TDb>(ActingOperator acting, ActedService service, Outbox<TDb> outbox, TimeProvider clock) : IBeforeCommit<TDb>
+internal sealed class OperatorActs<TDb>(ActingOperator acting, ActedService service, Outbox<TDb> outbox, TimeProvider clock) : OperatorActing<TDb>(acting)
     where TDb : LiveDbContext
 {
-    public void Begin() => acting.Forget();
-
-    public async Task AddAsync(TDb db, CancellationToken cancellationToken)
+    protected override Task<bool> TellAsync(TDb db, OperatorAct act, Guid? customer, CancellationToken cancellationToken)
     {
-        if (acting.Current is { } act && await OperatorActing.HasWrittenAsync(db, cancellationToken))
-        {
-            outbox.Enqueue(new OperatorActed(service.Name, act.Operation, act.Target, OperatorActing.CustomerOf(db, act.Target), act.Subject, act.Name, clock.GetUtcNow()));
-        }
+        outbox.Enqueue(new OperatorActed(service.Name, act.Operation, act.Target, customer, act.Subject, act.Name, clock.GetUtcNow()));
+        return Task.FromResult(true);
     }
 }
 
-/// <summary>What can be told of a unit of work that is about to commit.</summary>
-public static class OperatorActing
+/// <summary>Finds the commits of operators' unsafe requests that wrote something.</summary>
+/// <typeparam name="TDb">The database.</typeparam>
+public abstract class OperatorActing<TDb>(ActingOperator acting) : IBeforeCommit<TDb>
+    where TDb : LiveDbContext
 {
-    private const string Customers = "/api/v1/customers/";
+    /// <inheritdoc/>
+    public void Begin() => acting.Forget();
 
-    /// <summary>Whether the open transaction wrote anything: PostgreSQL gives an id to those that do. Statements that went past the change tracker count too.</summary>
-    public static Task<bool> HasWrittenAsync(LiveDbContext db, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Saving(TDb db)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return db.Database.SqlQuery<bool>($"SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken);
-    }
-
-    /// <summary>The customer whose rows were changed, or who is what was changed; null when they were nobody's, or of several.</summary>
-    public static Guid? CustomerOf(LiveDbContext db, string target)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        ArgumentNullException.ThrowIfNull(target);
-        if (target.StartsWith(Customers, StringComparison.OrdinalIgnoreCase) && Guid.TryParse(target[Customers.Length..].Split('/')[0], out var itself))
+        if (acting.Current is null)
         {
-            return itself;
+            return;
         }
 
-        var customers = db.ChangeTracker.Entries<ICustomerOwned>().Select(static entry => entry.Entity.CustomerId).Distinct().Take(2).ToList();
-        return customers is [var only] ? only : null;
+        foreach (var entry in db.ChangeTracker.Entries<ICustomerOwned>().Where(static entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        {
+            acting.For(entry.Entity.CustomerId);
+        }
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> AddAsync(TDb db, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        if (acting is not { Current: { } act, IsWritten: false } || !await HasWrittenAsync(db, cancellationToken))
+        {
+            return false;
+        }
+
+        acting.Written();
+        return await TellAsync(db, act, acting.Customer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Committed() => acting.Committed();
+
+    /// <summary>Adds to the unit of work what tells of the act.</summary>
+    /// <returns>True when something was added to the context.</returns>
+    protected abstract Task<bool> TellAsync(TDb db, OperatorAct act, Guid? customer, CancellationToken cancellationToken);
+
+    /// <summary>PostgreSQL gives an id to transactions that write or lock rows: statements that went past the change tracker count too.</summary>
+    private static Task<bool> HasWrittenAsync(TDb db, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<bool>($"SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken);
 }

@@ -8,6 +8,13 @@ public interface IBeforeCommit<in TDb>
     /// <summary>A unit of work opens, or is tried again: what was kept of the one before is void.</summary>
     void Begin();
 
-    /// <summary>Everything is saved; what this adds is saved after it. Calls nothing remote.</summary>
-    Task AddAsync(TDb db, CancellationToken cancellationToken);
+    /// <summary>Changes are about to be saved, as the context tracks them; comes for each saving.</summary>
+    void Saving(TDb db);
+
+    /// <summary>Everything is saved. Calls nothing remote.</summary>
+    /// <returns>True when it added something to the context, which is then saved too.</returns>
+    Task<bool> AddAsync(TDb db, CancellationToken cancellationToken);
+
+    /// <summary>The unit of work has committed.</summary>
+    void Committed();
 }

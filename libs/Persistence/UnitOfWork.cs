@@ -32,7 +32,23 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             throw new InvalidOperationException("A unit of work is already open in this scope.");
         }
 
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(AttemptAsync, cancellationToken);
+        db.SavingChanges += Saving;
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(AttemptAsync, cancellationToken);
+        }
+        finally
+        {
+            db.SavingChanges -= Saving;
+        }
+
+        void Saving(object? sender, SavingChangesEventArgs saving)
+        {
+            foreach (var listener in beforeCommit)
+            {
+                listener.Saving(db);
+            }
+        }
 
         async Task<T> AttemptAsync(CancellationToken attemptCancelled)
         {
@@ -57,8 +73,10 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             await db.SaveChangesAsync(attemptCancelled);
             foreach (var listener in beforeCommit)
             {
-                await listener.AddAsync(db, attemptCancelled);
-                await db.SaveChangesAsync(attemptCancelled);
+                if (await listener.AddAsync(db, attemptCancelled))
+                {
+                    await db.SaveChangesAsync(attemptCancelled);
+                }
             }
 
             foreach (var channel in db.WakeOnCommit)
@@ -67,6 +85,11 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             }
 
             await transaction.CommitAsync(attemptCancelled);
+            foreach (var listener in beforeCommit)
+            {
+                listener.Committed();
+            }
+
             return result;
         }
     }

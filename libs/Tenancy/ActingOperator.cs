@@ -7,14 +7,24 @@ namespace LivePlatform.Tenancy;
 /// <param name="Target">Path of the object; of one that is being made the collection's, until it has its own.</param>
 public sealed record OperatorAct(string Subject, string Name, string Operation, string Target);
 
-/// <summary>The operator for whose unsafe request the current scope works, so that whatever commits in it can be written down in the same commit.</summary>
+/// <summary>The operator for whose unsafe request the current scope works, so that what the request changes can be written down, once, in the commit of the change.</summary>
 public sealed class ActingOperator
 {
-    /// <summary>What is being done; null where nobody's unsafe request is worked for.</summary>
+    private const string Customers = "/api/v1/customers/";
+    private readonly HashSet<Guid> _customers = [];
+    private bool _isWritten;
+
+    /// <summary>What is being done and not yet written down; null where there is nothing of that kind.</summary>
     public OperatorAct? Current { get; private set; }
 
     /// <summary>True once the unit of work that is open holds a row that says so.</summary>
-    public bool IsWritten { get; private set; }
+    public bool IsWritten => _isWritten;
+
+    /// <summary>Whose objects are changed: the customer who is the object itself, or of whom all changed rows are; null when they are nobody's, or of several.</summary>
+    public Guid? Customer =>
+        Current is { } act && act.Target.StartsWith(Customers, StringComparison.OrdinalIgnoreCase) && Guid.TryParse(act.Target[Customers.Length..].Split('/')[0], out var itself) ? itself
+        : _customers.Count == 1 ? _customers.Single()
+        : null;
 
     /// <summary>The request begins.</summary>
     public void Begin(OperatorAct act) => Current = act;
@@ -22,9 +32,22 @@ public sealed class ActingOperator
     /// <summary>What was made has a path of its own.</summary>
     public void Made(string path) => Current = Current is { } act ? act with { Target = path } : null;
 
+    /// <summary>The request is a repetition and changes nothing.</summary>
+    public void Nothing() => Current = null;
+
+    /// <summary>Rows of a customer are changed.</summary>
+    public void For(Guid customer) => _customers.Add(customer);
+
     /// <summary>A row that says so was added to the unit of work that is open.</summary>
-    public void Written() => IsWritten = true;
+    public void Written() => _isWritten = true;
 
     /// <summary>A unit of work opens, or is tried again.</summary>
-    public void Forget() => IsWritten = false;
+    public void Forget()
+    {
+        _isWritten = false;
+        _customers.Clear();
+    }
+
+    /// <summary>A unit of work has committed: a request is written down once, however many units it takes.</summary>
+    public void Committed() => Current = _isWritten ? null : Current;
 }

@@ -5,6 +5,7 @@ using LivePlatform.Gateway.Limits;
 using LivePlatform.Gateway.Routing;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.ServiceDefaults.Security;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -62,6 +63,11 @@ internal static class GatewayModule
         app.MapReverseProxy(proxy =>
         {
             proxy.Use(RateLimits.OfOperators);
+            proxy.Use(static (context, next) =>
+            {
+                PassedOn.Mark(context);
+                return next(context);
+            });
             proxy.Use(UpstreamProblems.Explain);
             proxy.UseLoadBalancing();
         });

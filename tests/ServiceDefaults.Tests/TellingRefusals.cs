@@ -91,6 +91,22 @@ public sealed class TellingRefusals : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine("figure: door 10: 201 refused tokens of one sender: 201 counted, 2 lines, none of what was sent");
     }
 
+    [Fact]
+    public async Task Many_senders_are_no_flood_of_lines_either_and_each_is_named_by_the_gateway()
+    {
+        for (var n = 0; n < 150; n++)
+        {
+            await AskAsync("wrong", "GET", "/api/v1/things", $"203.0.113.{n}");
+        }
+
+        var told = _lines.All.Where(x => x.Contains("Refused (", StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(100);
+        told[0].ShouldContain("from 203.0.113.0,");
+        _clock.Later = TimeSpan.FromSeconds(61);
+        await AskAsync("wrong", "GET", "/api/v1/things", "203.0.113.200");
+        _lines.All.Last(x => x.Contains("Refused (", StringComparison.Ordinal)).ShouldContain("50 lines of others");
+    }
+
     private MeterListener Listen(ConcurrentQueue<string> counted)
     {
         var meters = _app.Services.GetRequiredService<IMeterFactory>();
@@ -120,11 +136,16 @@ public sealed class TellingRefusals : IAsyncLifetime
         _ => TestIssuer.OperatorToken(provider: Guid.NewGuid(), subject: SubjectOf(who)),
     };
 
-    private async Task<HttpStatusCode> AskAsync(string? token, string method, string path)
+    private async Task<HttpStatusCode> AskAsync(string? token, string method, string path, string? sender = null)
     {
         using var client = _app.GetTestClient();
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
         request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        if (sender is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", $"192.0.2.1, {sender}");
+        }
+
         using var answer = await client.SendAsync(request, Cancellation);
         return answer.StatusCode;
     }

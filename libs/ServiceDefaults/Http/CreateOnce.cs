@@ -53,6 +53,7 @@ public sealed class CreateOnce<TDb>(
             {
                 if (await EarlierAsync<T>(db, route, key, digest, cancelled) is { } answered)
                 {
+                    acting.Nothing();
                     return answered;
                 }
 

@@ -14,10 +14,10 @@ public static class LimitAtOnce
 
     /// <summary>Refuses more than that with 429 <c>requests.too_many_at_once</c>; a place is free again when its answer has ended.</summary>
     /// <param name="endpoint">The route.</param>
-    /// <param name="ofOperator">Answers of one operator at once.</param>
-    /// <param name="ofProcess">Answers of one process at once.</param>
-    /// <param name="ofProvider">Answers of all operators of one provider at once, in one process.</param>
-    public static TBuilder LimitAnswersAtOnce<TBuilder>(this TBuilder endpoint, int ofOperator, int ofProcess, int ofProvider = int.MaxValue)
+    /// <param name="ofOperator">Answers of one operator at once, in one process.</param>
+    /// <param name="ofProvider">Those of all operators of one provider.</param>
+    /// <param name="ofProcess">Those of all providers.</param>
+    public static TBuilder LimitAnswersAtOnce<TBuilder>(this TBuilder endpoint, int ofOperator, int ofProvider, int ofProcess)
         where TBuilder : IEndpointConventionBuilder
     {
         // In this order: whoever may not have another one takes no place of others.

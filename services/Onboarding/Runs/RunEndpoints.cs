@@ -13,7 +13,7 @@ internal static class RunEndpoints
         runs.MapPost("", StartRun.Handle).RequireScope(OperatorScopeKind.Channel)
             .WithName("startOnboardingRun").WithSummary("Brings up a Direct Routing service, or a site with a sub-domain of its own.");
         runs.MapGet("/{onboardingRunId:guid}", GetRun.Handle).WithName("getOnboardingRun").WithSummary("Shows a run with its steps and what it made.");
-        runs.MapGet("/{onboardingRunId:guid}/events", WatchRun.Handle).LimitAnswersAtOnce(ofOperator: 20, ofProcess: RunWatchers.Most).WithName("watchOnboardingRun").WithSummary("Tells each change of a run as it happens (Server-Sent Events).");
+        runs.MapGet("/{onboardingRunId:guid}/events", WatchRun.Handle).LimitAnswersAtOnce(ofOperator: 20, ofProvider: RunWatchers.MostOfProvider, ofProcess: RunWatchers.Most).WithName("watchOnboardingRun").WithSummary("Tells each change of a run as it happens (Server-Sent Events).");
         runs.MapPost("/{onboardingRunId:guid}/resume", RunOrders.Resume).RequireScope(OperatorScopeKind.Channel).WithMetadata(RequiresIfMatch.Instance)
             .WithName("resumeOnboardingRun").WithSummary("Goes on with a cancelled run, or tries the waiting step now.");
         runs.MapPost("/{onboardingRunId:guid}/cancel", RunOrders.Cancel).RequireScope(OperatorScopeKind.Channel).WithMetadata(RequiresIfMatch.Instance)

@@ -3,6 +3,7 @@ using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public static class RequestAssessment
     public sealed record Request(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
     internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
-        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfiles profiles, CancellationToken cancellationToken) =>
+        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfiles profiles, ActingOperator acting, CancellationToken cancellationToken) =>
         once.RunAsync<AssessmentView>(
             async (db, cancelled) =>
             {
@@ -39,6 +40,7 @@ public static class RequestAssessment
                     return AssessmentProblems.NotAssessable(hindrance);
                 }
 
+                acting.For(connection.CustomerId);
                 var id = await due.AskAsync(db, connection, request.Stage, request.DnsMode, Urgency.Asked, cancelled);
                 var mode = DnsModes.Of(request.Stage, request.DnsMode);
                 var row = await db.DueAssessments.AsNoTracking()

@@ -13,14 +13,24 @@ internal sealed class AuditVerifier(
     private const int BatchSize = 1000;
     private const int MostFindings = 100;
 
+    /// <summary>What was proven is proven again once a day: a row may be changed behind a link that stands.</summary>
+    private static readonly TimeSpan WholeEach = TimeSpan.FromHours(24);
+
     public async Task<VerifyAudit.Result> VerifyAsync(bool full, CancellationToken cancellationToken)
     {
         // The anchor first: the chain may only have grown beyond it by the time it is walked.
         var anchor = await keysWork.RunAsync((db, cancelled) => db.Anchors.AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
         using var chain = new ChainWalk(provider.Current, anchor);
-        if (!full && anchor is { VerifiedNumber: > 0, VerifiedHash: { } verified } && await StandsAsync(anchor.VerifiedNumber, verified, cancellationToken))
+        if (anchor is { VerifiedNumber: > 0, VerifiedHash: { } verified })
         {
-            chain.Resume(anchor.VerifiedNumber, verified);
+            if (!await StandsAsync(anchor.VerifiedNumber, verified, cancellationToken))
+            {
+                chain.Lacks(anchor.VerifiedNumber);
+            }
+            else if (!full && anchor.WalkedAt + WholeEach > clock.GetUtcNow())
+            {
+                chain.Resume(anchor.VerifiedNumber, verified);
+            }
         }
 
         while (await NextAsync(chain.Number, cancellationToken) is { Count: > 0 } batch)
@@ -35,9 +45,9 @@ internal sealed class AuditVerifier(
         chain.CheckEnd();
         var (tail, oldest, inserted) = await work.RunAsync(LooseRowsAsync, cancellationToken);
         var findings = chain.Findings.Concat(inserted.Select(id => new VerifyAudit.Finding(ChainFault.RowInserted, null, id))).ToList();
-        if (findings.Count == 0 && chain.Number >= chain.From)
+        if (findings.Count == 0 && chain.Number > 0)
         {
-            await RememberAsync(chain.Number, chain.Hash, cancellationToken);
+            await RememberAsync(chain, cancellationToken);
         }
 
         return new VerifyAudit.Result(
@@ -50,15 +60,17 @@ internal sealed class AuditVerifier(
             [.. findings.Take(MostFindings)]);
     }
 
-    /// <summary>A link that is not there any more, or is another one, is found by walking from the first.</summary>
     private Task<bool> StandsAsync(long number, byte[] hash, CancellationToken cancellationToken) =>
         work.RunAsync((db, cancelled) => db.AuditSeals.AnyAsync(x => x.Number == number && x.Hash == hash, cancelled), cancellationToken);
 
-    private Task<int> RememberAsync(long number, byte[] hash, CancellationToken cancellationToken) =>
-        keysWork.RunAsync(
-            (db, cancelled) => db.Anchors.Where(x => x.VerifiedNumber < number)
-                .ExecuteUpdateAsync(set => set.SetProperty(x => x.VerifiedNumber, number).SetProperty(x => x.VerifiedHash, hash), cancelled),
+    private async Task RememberAsync(ChainWalk chain, CancellationToken cancellationToken)
+    {
+        var (number, hash, now) = (chain.Number, chain.Hash, chain.From == 1 ? clock.GetUtcNow() : (DateTimeOffset?)null);
+        await keysWork.RunAsync(
+            (db, cancelled) => db.Anchors.Where(x => x.VerifiedNumber <= number).ExecuteUpdateAsync(
+                set => set.SetProperty(x => x.VerifiedNumber, number).SetProperty(x => x.VerifiedHash, hash).SetProperty(x => x.WalkedAt, x => now ?? x.WalkedAt), cancelled),
             cancellationToken);
+    }
 
     private async Task<List<(AuditSeal Seal, AuditEntry? Row)>> NextAsync(long after, CancellationToken cancellationToken) =>
         await work.RunAsync(

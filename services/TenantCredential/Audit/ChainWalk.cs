@@ -24,8 +24,14 @@ internal sealed class ChainWalk(ServiceProviderId provider, AuditAnchor? anchor)
     public void Resume(long number, byte[] hash)
     {
         (Number, Hash, From) = (number, hash, number + 1);
+
+        // An anchor behind it was met by the walk that proved it: the sealer writes its anchor after its links, and may not have come to it.
+        _anchorMet |= anchor is not null && anchor.Number < number;
         Meet();
     }
+
+    /// <summary>A link that was proven is not there any more, or is another one.</summary>
+    public void Lacks(long number) => Findings.Add(new(ChainFault.ChainCut, number, null));
 
     public async Task EnterKeyAsync(int version, Func<int, CancellationToken, Task<byte[]>> read, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class ConnectionEndpoints
         var connections = api.MapGroup("/connections").WithTags("Connections").LimitBody(BodyLimits.Certificate).AddEndpointFilter<SecretGuard>();
         connections.MapPost("", CreateConnection.Handle).WithName("CreateConnection");
         connections.MapGet("", ListConnections.Handle).WithName("ListConnections");
-        connections.MapGet("/export", ExportConnections.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProcess: 16).WithName("ExportConnections");
+        connections.MapGet("/export", ExportConnections.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16).WithName("ExportConnections");
         connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("GetConnection");
         connections.MapPut("/{connectionId:guid}/credential", ReplaceCredential.Handle).WithName("ReplaceCredential");
         connections.MapPost("/{connectionId:guid}/compromised", ReportCompromised.Handle).WithName("ReportCompromised").WithMetadata(RequiresIfMatch.Instance);

@@ -18,4 +18,7 @@ internal sealed class AuditAnchor : IProviderOwned
 
     /// <summary>Its hash; null where there is none.</summary>
     public byte[]? VerifiedHash { get; init; }
+
+    /// <summary>When a verification last walked the chain from its first link and found nothing wrong; null: none did.</summary>
+    public DateTimeOffset? WalkedAt { get; init; }
 }

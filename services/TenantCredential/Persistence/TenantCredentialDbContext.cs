@@ -165,6 +165,9 @@ internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentia
             row.Property(x => x.Detail).HasMaxLength(AuditEntry.MaxTextLength);
             row.HasIndex(x => new { x.ServiceProviderId, x.Id });
             row.HasIndex(x => new { x.ConnectionId, x.Id });
+            row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId, x.Id });
+            row.HasIndex(x => new { x.ServiceProviderId, x.ActorId, x.Id });
+            row.HasIndex(x => new { x.ServiceProviderId, x.Resource, x.Id }, "ix_audit_acts").HasFilter("action = 'OperatorActed'");
             row.AppendOnly();
         });
         model.Entity<AuditSeal>(row =>

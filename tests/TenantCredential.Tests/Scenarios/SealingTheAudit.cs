@@ -138,7 +138,27 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         await _msp.SealAsync();
         await ChangeAsync(second["sealedRows"]!.GetValue<long>() + 1);
         (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"], "what came later is");
+        host.Clock.Advance(TimeSpan.FromHours(25));
+        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged", "RowChanged"], "once a day all of it is");
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 8: the second verification began at link {head + 1}; a change before it was found by a full one, a change behind it by the next");
+    }
+
+    [Fact]
+    public async Task An_anchor_that_lags_is_no_cut_and_a_proven_link_that_is_gone_is_one()
+    {
+        await AuditedAsync();
+        var head = (await VerifyAsync()).Body["sealedRows"]!.GetValue<long>();
+        await TestDatabases.QueryAsync<int>(
+            host.Databases.KeysOwner,
+            "UPDATE audit_anchors SET number = 1, hash = $2 WHERE service_provider_id = $1 RETURNING 1",
+            _msp.Id, (await TestDatabases.QueryAsync<byte[]>(host.Databases.Owner, "SELECT hash FROM audit_seals WHERE service_provider_id = $1 AND number = 1", _msp.Id)).Single());
+        (await VerifyAsync()).Body["intact"]!.GetValue<bool>().ShouldBeTrue("the sealer writes its anchor after its links");
+
+        await TestDatabases.QueryAsync<int>(
+            host.Databases.Owner,
+            "WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = $2 RETURNING audit_id) DELETE FROM audit USING gone WHERE id = gone.audit_id RETURNING 1",
+            _msp.Id, head);
+        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["ChainCut"]);
     }
 
     private Task<List<int>> ChangeAsync(long number) => TestDatabases.QueryAsync<int>(

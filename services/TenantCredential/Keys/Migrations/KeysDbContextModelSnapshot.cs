@@ -105,6 +105,10 @@ namespace LivePlatform.TenantCredential.Keys.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("verified_number");
 
+                    b.Property<DateTimeOffset?>("WalkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("walked_at");
+
                     b.HasKey("ServiceProviderId")
                         .HasName("pk_audit_anchors");
 

@@ -453,6 +453,16 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_audit_service_provider_id_id");
 
+                    b.HasIndex("ServiceProviderId", "ActorId", "Id")
+                        .HasDatabaseName("ix_audit_service_provider_id_actor_id_id");
+
+                    b.HasIndex("ServiceProviderId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_audit_service_provider_id_customer_id_id");
+
+                    b.HasIndex(new[] { "ServiceProviderId", "Resource", "Id" }, "ix_audit_acts")
+                        .HasDatabaseName("ix_audit_service_provider_id_resource_id")
+                        .HasFilter("action = 'OperatorActed'");
+
                     b.ToTable("audit", (string)null);
 
                     b.HasAnnotation("Live:AppendOnly", true);
