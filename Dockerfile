@@ -5,7 +5,8 @@ COPY . .
 # Every program at once, whichever the image is for: the step is the same for all images, so that it runs only once for all of them.
 # The entry point is a script of one line because the program's name is not known to an exec-form ENTRYPOINT.
 RUN for project in services/*/ tools/DevHost/ tools/M365Simulator/; do \
-      dotnet publish "$project" -c Release -o "/app/$project" \
+      dotnet restore "$project" --locked-mode \
+      && dotnet publish "$project" -c Release --no-restore -o "/app/$project" \
       && printf '#!/bin/sh\nexec dotnet "/app/LivePlatform.%s.dll" "$@"\n' "$(basename "$project")" > "/app/$project/start" \
       && chmod 755 "/app/$project/start" || exit 1; \
     done

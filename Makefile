@@ -109,6 +109,11 @@ charts: ## Renders the Helm chart as several installations would and checks ever
 	@scripts/install.sh charts
 	@scripts/charts.sh
 
+.PHONY: sbom
+sbom: restore ## Writes what each image is made of, as CycloneDX, into .run/sbom.
+	@scripts/install.sh charts
+	@scripts/sbom.sh
+
 .PHONY: charts-start
 charts-start: build ## Starts every service and job as a process with the settings that the chart renders for it.
 	@scripts/install.sh charts

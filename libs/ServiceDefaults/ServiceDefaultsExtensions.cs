@@ -39,13 +39,14 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, as in traces and tokens.</param>
-    /// <exception cref="InvalidOperationException">It is to run in Production with material of development.</exception>
+    /// <exception cref="InvalidOperationException">It is to run in Production with material of development, or with a database whose server is not verified.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (builder.Environment.IsProduction())
         {
             DevelopmentMaterial.Refuse(builder.Configuration);
+            DatabaseTransport.Require(builder.Configuration);
         }
 
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFrameworks });

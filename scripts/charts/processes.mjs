@@ -61,7 +61,7 @@ async function settings(rendered, serverPort) {
   const given = { ...imageSettings, PATH: process.env.PATH, HOME: folder, ...(process.env.DOTNET_ROOT ? { DOTNET_ROOT: process.env.DOTNET_ROOT } : {}) };
   const ports = {};
   for (const [key, value] of rendered) {
-    given[key] = value ?? (key.startsWith('ConnectionStrings__') ? `Host=${loopback};Port=${serverPort};Database=none;Username=none;Password=none` : 'none');
+    given[key] = value ?? (key.startsWith('ConnectionStrings__') ? `Host=${loopback};Port=${serverPort};Database=none;Username=none;Password=none;SSL Mode=VerifyFull` : 'none');
     if (value?.startsWith('/live/')) given[key] = at(value.split('/').at(-1));
     if (/^Kestrel__Endpoints__.*__Url$/.test(key)) {
       const port = await freePort();

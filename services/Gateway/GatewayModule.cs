@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LivePlatform.Gateway.ApiDocument;
 using LivePlatform.Gateway.Invitees;
 using LivePlatform.Gateway.Limits;
@@ -26,7 +25,7 @@ internal static class GatewayModule
         services.AddSingleton<IProxyConfigProvider, ProxyRoutes>().AddSingleton<IForwarderHttpClientFactory, UpstreamHandlers>();
         services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
         services.AddOptions<VisitorOptions>().BindConfiguration(VisitorOptions.Section);
-        services.AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
+        services.AddSingleton<AnswerHeaders>().AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
 
         services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();
         services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
@@ -39,23 +38,8 @@ internal static class GatewayModule
     /// <summary>The loop that keeps the API document fresh, apart from the rest so that a test may leave it out.</summary>
     public static IServiceCollection AddGatewayWorkers(this IServiceCollection services) => services.AddHostedService<DocumentRefresh>();
 
-    /// <summary>What every answer says about itself: its trace, and that browsers must take its media type as it stands.</summary>
-    public static void UseAnswerHeaders(this WebApplication app) =>
-        app.Use(static (context, next) =>
-        {
-            context.Response.OnStarting(static state =>
-            {
-                var response = (HttpResponse)state;
-                response.Headers.XContentTypeOptions = "nosniff";
-                if (Activity.Current is { } activity)
-                {
-                    response.Headers["traceresponse"] = activity.Id;
-                }
-
-                return Task.CompletedTask;
-            }, context.Response);
-            return next(context);
-        });
+    /// <summary>Before everything that answers.</summary>
+    public static void UseAnswerHeaders(this WebApplication app) => app.Use(app.Services.GetRequiredService<AnswerHeaders>().AddAsync);
 
     public static void MapGateway(this WebApplication app)
     {

@@ -5,6 +5,8 @@ internal static class Repository
 {
     private static readonly string[] Parts = ["libs", "services", "tools", "tests"];
 
+    private static readonly string[] Foreign = [".git", ".run", "bin", "obj", "node_modules"];
+
     public static string Root { get; } = Find();
 
     /// <summary>Every C# file that a person wrote, by its path from the root.</summary>
@@ -13,6 +15,12 @@ internal static class Repository
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal))
         .ToDictionary(file => file, file => File.ReadAllLines(Path.Combine(Root, file)));
+
+    /// <summary>Every file that belongs to the repository: not what was built, fetched or run.</summary>
+    public static IEnumerable<string> Files() => Below(new DirectoryInfo(Root));
+
+    private static IEnumerable<string> Below(DirectoryInfo folder) => folder.EnumerateFiles().Select(static file => file.FullName)
+        .Concat(folder.EnumerateDirectories().Where(static below => !Foreign.Contains(below.Name)).SelectMany(Below));
 
     private static string Find()
     {

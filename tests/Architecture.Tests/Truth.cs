@@ -18,6 +18,15 @@ public sealed partial class Truth
         rows.SelectMany(row => Test().Matches(row)).Select(test => (Class: test.Groups[1].Value, Method: test.Groups[2].Value)).Where(test => !IsRun(test.Class, test.Method, shown)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Each_test_that_the_threats_name_is_there()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs/security/threats.md")).Where(line => line.StartsWith('|') && line.EndsWith("` |", StringComparison.Ordinal)).ToList();
+        rows.Count.ShouldBeGreaterThan(20);
+        var classes = Repository.Sources.Where(source => source.Key.StartsWith("tests/", StringComparison.Ordinal)).SelectMany(source => source.Value).SelectMany(line => Class().Matches(line)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        rows.SelectMany(row => Named().Matches(row.Split('|')[^2])).Select(match => match.Groups[1].Value).Where(name => !classes.Contains(name)).ShouldBeEmpty();
+    }
+
     private static bool IsRun(string name, string method, string shown)
     {
         var file = Repository.Sources.SingleOrDefault(source => source.Key.StartsWith("tests/", StringComparison.Ordinal) && source.Key.EndsWith($"/{name}.cs", StringComparison.Ordinal)).Value ?? [];
@@ -30,6 +39,12 @@ public sealed partial class Truth
 
     [GeneratedRegex(@"^\| (\d+) \|")]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"class ([A-Z]\w+)")]
+    private static partial Regex Class();
+
+    [GeneratedRegex(@"`([A-Z]\w+)`")]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"`([A-Z]\w+)\.([A-Z]\w+)`")]
     private static partial Regex Test();

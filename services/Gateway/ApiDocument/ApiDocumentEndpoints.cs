@@ -15,7 +15,7 @@ internal static class ApiDocumentEndpoints
         var clientId = app.Services.GetRequiredService<IOptions<DocsOptions>>().Value.ClientId;
         app.MapScalarApiReference("/docs", docs =>
         {
-            docs.WithTitle("LivePlatform API").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton();
+            docs.WithTitle("LivePlatform API").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton().WithNonce();
             docs.AddPreferredSecuritySchemes(SecuritySchemes.SignIn).AddAuthorizationCodeFlow(SecuritySchemes.SignIn, flow =>
             {
                 flow.ClientId = clientId;

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using LivePlatform.ServiceDefaults.Operators;
+using Microsoft.Extensions.Options;
+using Scalar.AspNetCore;
+
+namespace LivePlatform.Gateway;
+
+/// <summary>What every answer says about itself: its trace, that browsers must take its media type as it stands, come by TLS only, frame it nowhere, and run nothing in it but what the documentation's page brings.</summary>
+internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
+{
+    private const string TlsOnly = "max-age=31536000; includeSubDomains";
+    private const string Nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    /// <summary>The page signs in at the OIDC provider, from the browser.</summary>
+    private readonly string _signIn = new Uri(operators.Value.Authority).GetLeftPart(UriPartial.Authority);
+
+    public Task AddAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(Add, context);
+        return next(context);
+    }
+
+    private Task Add(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.StrictTransportSecurity = TlsOnly;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce ? OfThePage(nonce) : Nothing;
+        if (Activity.Current is { } activity)
+        {
+            headers["traceresponse"] = activity.Id;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The page's own scripts; its styles are made in the browser.</summary>
+    private string OfThePage(string nonce) =>
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {_signIn}; worker-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+}
