@@ -35,13 +35,13 @@ internal sealed class ApiClient(HttpClient http)
     }
 
     /// <summary>Orders something of an object as it is now; where it has just changed, as it is then.</summary>
-    public async Task<JsonElement> OrderAsync(string path, string order, CancellationToken cancellationToken)
+    public async Task<JsonElement> OrderAsync(string path, string order, CancellationToken cancellationToken, object? body = null)
     {
         while (true)
         {
             using var read = await Http.GetAsync(path, cancellationToken);
             await ReadAsync(read, cancellationToken);
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}");
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}") { Content = body is null ? null : JsonContent.Create(body) };
             request.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag?.ToString());
             using var response = await Http.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.PreconditionFailed)
