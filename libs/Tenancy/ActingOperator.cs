@@ -12,13 +12,12 @@ public sealed class ActingOperator
 {
     private const string Customers = "/api/v1/customers/";
     private readonly HashSet<Guid> _customers = [];
-    private bool _isWritten;
 
     /// <summary>What is being done and not yet written down; null where there is nothing of that kind.</summary>
     public OperatorAct? Current { get; private set; }
 
     /// <summary>True once the unit of work that is open holds a row that says so.</summary>
-    public bool IsWritten => _isWritten;
+    public bool IsWritten { get; private set; }
 
     /// <summary>Whose objects are changed: the customer who is the object itself, or of whom all changed rows are; null when they are nobody's, or of several.</summary>
     public Guid? Customer =>
@@ -39,15 +38,15 @@ public sealed class ActingOperator
     public void For(Guid customer) => _customers.Add(customer);
 
     /// <summary>A row that says so was added to the unit of work that is open.</summary>
-    public void Written() => _isWritten = true;
+    public void Written() => IsWritten = true;
 
     /// <summary>A unit of work opens, or is tried again.</summary>
     public void Forget()
     {
-        _isWritten = false;
+        IsWritten = false;
         _customers.Clear();
     }
 
     /// <summary>A unit of work has committed: a request is written down once, however many units it takes.</summary>
-    public void Committed() => Current = _isWritten ? null : Current;
+    public void Committed() => Current = IsWritten ? null : Current;
 }

@@ -22,14 +22,11 @@ public sealed record AuditFilters(
     [property: FromQuery] DateTimeOffset? From = null,
     [property: FromQuery] DateTimeOffset? To = null)
 {
-    /// <summary>Services whose operators' changes are written down.</summary>
-    private static readonly string[] Services = [ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication];
-
     /// <summary>Reads them; refuses a value that no row has.</summary>
     internal Refusal? Read(out Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow)
     {
         narrow = Narrow;
-        return Service is { } service && !Services.Contains(service) ? ConnectionProblems.BadFilter("service", $"One of {string.Join(", ", Services)}.")
+        return Service is { } service && !ServiceNames.OnTheBus.Contains(service) ? ConnectionProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
             : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action) ? ConnectionProblems.BadFilter("action", "It is the name of no action.")
             : null;
     }

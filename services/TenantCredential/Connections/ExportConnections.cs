@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Persistence;
@@ -11,8 +10,7 @@ namespace LivePlatform.TenantCredential.Connections;
 /// <summary>The connections that the operator may see as a table for a spreadsheet: the same filters as the list, no page, no secret.</summary>
 public static class ExportConnections
 {
-    private const int AtOnce = 500;
-    private const string Columns = "connectionId,serviceId,customerId,m365TenantId,clientId,method,status,expiry,expiresOn,daysLeft,change,failureCode,failureClass,failureAction\r\n";
+    private const string Columns = "connectionId,serviceId,customerId,m365TenantId,clientId,method,status,expiry,expiresOn,daysLeft,change,failureCode,failureClass,failureAction";
 
     internal static Results<PushStreamHttpResult, Refusal> Handle(
         [AsParameters] ListConnections.Filters filters, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock)
@@ -23,28 +21,9 @@ public static class ExportConnections
             return badFilter;
         }
 
-        return TypedResults.Stream(
-            stream => WriteAsync(stream, narrow, work, now, http.RequestAborted), "text/csv; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"connections-{now:yyyy-MM-dd}.csv"));
-    }
-
-    /// <summary>Page by page: the table may be long, and a transaction is not held open for a slow reader.</summary>
-    private static async Task WriteAsync(
-        Stream stream, Func<IQueryable<Connection>, IQueryable<Connection>> narrow, UnitOfWork<TenantCredentialDbContext> work, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(Columns), cancellationToken);
-        Guid? last = Guid.Empty;
-        while (last is { } after)
-        {
-            var page = await work.RunAsync((db, cancelled) => ReadAsync(db, narrow, after, now, cancelled), cancellationToken);
-            var text = new StringBuilder();
-            foreach (var row in page)
-            {
-                text.AppendJoin(',', Cells(row).Select(Escape)).Append("\r\n");
-            }
-
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-            last = page.Count == AtOnce ? page[^1].Id : null;
-        }
+        return CsvTable.Stream(
+            "connections", now, Columns,
+            (after, cancelled) => work.RunAsync((db, still) => ReadAsync(db, narrow, after, now, still), cancelled), row => row.Id, Cells, http.RequestAborted);
     }
 
     private static async Task<IReadOnlyList<ConnectionView>> ReadAsync(
@@ -52,7 +31,7 @@ public static class ExportConnections
         await ConnectionView.OfAsync(
             db,
             await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
-                .Where(x => x.RemovedAt == null && x.Id > after).OrderBy(x => x.Id).Take(AtOnce).ToListAsync(cancellationToken),
+                .Where(x => x.RemovedAt == null && x.Id > after).OrderBy(x => x.Id).Take(CsvTable.AtOnce).ToListAsync(cancellationToken),
             now,
             cancellationToken);
 
@@ -62,11 +41,4 @@ public static class ExportConnections
         row.Expiry.Status.ToString(), row.Expiry.ExpiresOn?.ToString("O", CultureInfo.InvariantCulture) ?? "", row.Expiry.DaysLeft?.ToString(CultureInfo.InvariantCulture) ?? "",
         row.Change?.Phase.ToString() ?? "", row.Failure?.Code ?? "", row.Failure?.Class.ToString() ?? "", row.Failure?.Action ?? "",
     ];
-
-    /// <summary>A cell that begins like a formula would be run by a spreadsheet: it is made a text. Numbers of days stay numbers.</summary>
-    internal static string Escape(string cell)
-    {
-        var safe = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) && !int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? $"'{cell}" : cell;
-        return safe.AsSpan().IndexOfAny(',', '"', '\n') < 0 && !safe.Contains('\r', StringComparison.Ordinal) ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -214,5 +214,5 @@ public sealed class ReadingKeyFiles : IDisposable
     [InlineData("@x", "'@x")]
     [InlineData("-cmd", "'-cmd")]
     [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
-    public void A_cell_of_a_table_is_never_a_formula(string cell, string expected) => ExportConnections.Escape(cell).ShouldBe(expected);
+    public void A_cell_of_a_table_is_never_a_formula(string cell, string expected) => CsvTable.Escape(cell).ShouldBe(expected);
 }
