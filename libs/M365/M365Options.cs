@@ -29,7 +29,4 @@ public sealed class M365Options
 
     /// <summary>Reads this workload's own token, the bearer for the broker. Set in code.</summary>
     public Func<CancellationToken, ValueTask<string>>? WorkloadToken { get; set; }
-
-    /// <summary>Adjusts every socket handler before its first use: trust in the deployment's certificate authority. Set in code.</summary>
-    public Action<SocketsHttpHandler>? ConfigureHandler { get; set; }
 }

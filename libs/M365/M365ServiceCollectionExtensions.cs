@@ -18,7 +18,7 @@ public static class M365ServiceCollectionExtensions
     /// <param name="share">This service's part of every quota.</param>
     /// <param name="replicas">How many processes divide that part. 1 in Replication, whose budgets travel with the directory.</param>
     /// <remarks>Before or after this call a service may register its own <see cref="IThrottleBroadcast"/>, <see cref="IAppBudget"/> and
-    /// <see cref="ITokenBroker"/>, and sets <see cref="M365Options.WorkloadToken"/> and <see cref="M365Options.ConfigureHandler"/>.</remarks>
+    /// <see cref="ITokenBroker"/>, and sets <see cref="M365Options.WorkloadToken"/>.</remarks>
     public static IServiceCollection AddM365(this IServiceCollection services, IConfiguration configuration, ServiceShare share, int replicas = 1)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -35,7 +35,7 @@ public static class M365ServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<M365Metrics>();
         services.TryAddSingleton<ProcessIdentity>();
-        services.TryAddSingleton<M365Transport>();
+        services.TryAddSingleton(_ => new M365Transport(configuration));
         services.TryAddSingleton<IThrottleBroadcast, NoBroadcast>();
         services.TryAddSingleton<ThrottleBoard>();
         services.TryAddSingleton<ITokenBroker, BrokerClient>();

@@ -12,9 +12,12 @@ public sealed class BrokerOptions
     [Required]
     public string Host { get; set; } = "";
 
-    /// <summary>AMQP port.</summary>
+    /// <summary>Over TLS, to the server that its certificate names. False is for a broker on this machine only: passwords and what is told of customers go over this connection.</summary>
+    public bool Tls { get; set; } = true;
+
+    /// <summary>AMQP port; 5672 is the usual one without TLS.</summary>
     [Range(1, 65535)]
-    public int Port { get; set; } = 5672;
+    public int Port { get; set; } = 5671;
 
     /// <summary>The virtual host of this installation.</summary>
     [Required]
@@ -24,7 +27,7 @@ public sealed class BrokerOptions
     [Required]
     public string Username { get; set; } = "";
 
-    /// <summary>Its password.</summary>
+    /// <summary>Its password. Read again at each connection that is made anew.</summary>
     [Required]
     public string Password { get; set; } = "";
 }

@@ -1,5 +1,9 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using LivePlatform.Contracts;
+using LivePlatform.Deployment;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 
 namespace LivePlatform.Messaging;
 
@@ -8,6 +12,8 @@ internal static class BusSetup
 {
     /// <summary>After this many redeliveries RabbitMQ drops a message. Queues keep the limit they were declared with; <see cref="KilledConsumers"/> comes before it.</summary>
     public const int DeliveryLimit = 20;
+
+    private const string PasswordKey = $"{BrokerOptions.Section}:{nameof(BrokerOptions.Password)}";
 
     public static void Register(IBusRegistrationConfigurator bus, string service, Action<IBusRegistrationConfigurator> consumers)
     {
@@ -27,13 +33,30 @@ internal static class BusSetup
         });
     }
 
-    public static void Connect(IRabbitMqBusFactoryConfigurator rabbit, BrokerOptions options)
+    public static void Connect(IRabbitMqBusFactoryConfigurator rabbit, BrokerOptions options, IConfiguration configuration)
     {
         rabbit.Host(options.Host, (ushort)options.Port, options.VirtualHost, host =>
         {
             host.Username(options.Username);
             host.Password(options.Password);
             host.PublisherConfirmation = true;
+            host.OnRefreshConnectionFactory = factory =>
+            {
+                factory.Password = configuration[PasswordKey] ?? options.Password;
+                return Task.CompletedTask;
+            };
+            if (options.Tls)
+            {
+                host.UseSsl(tls =>
+                {
+                    tls.ServerName = options.Host;
+                    tls.Protocol = SslProtocols.None;
+
+                    // MassTransit's default lets an unknown authority pass where no callback of ours judges.
+                    tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors);
+                    tls.CertificateValidationCallback = ServerTrust.Validation(configuration, Peer.Platform);
+                });
+            }
         });
     }
 

@@ -48,7 +48,7 @@ public static class MessagingServiceCollectionExtensions
             });
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                BusSetup.Connect(rabbit, context.GetRequiredService<IOptions<BrokerOptions>>().Value);
+                BusSetup.Connect(rabbit, context.GetRequiredService<IOptions<BrokerOptions>>().Value, configuration);
                 rabbit.UseConsumeFilter(typeof(ProviderConsumeFilter<>), context);
                 rabbit.ConfigureEndpoints(context);
             });

@@ -27,7 +27,7 @@ public static class MessagingTopology
             BusSetup.Register(bus, service, consumers);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                BusSetup.Connect(rabbit, options);
+                BusSetup.Connect(rabbit, options, configuration);
                 BusSetup.DeclareWhatIsSent(rabbit, service);
                 rabbit.DeployPublishTopology = true;
                 rabbit.DeployTopologyOnly = true;

@@ -5,8 +5,8 @@ namespace LivePlatform.Persistence;
 /// <summary>The connections of one service to one database, by the role they have there.</summary>
 /// <param name="app">Reads and writes under row-level security.</param>
 /// <param name="system">Reads across providers; null where the service has no such query.</param>
-/// <param name="listenConnectionString">A direct connection (past any pooler) for LISTEN.</param>
-public sealed class Database<TDb>(NpgsqlDataSource app, NpgsqlDataSource? system, string listenConnectionString) : IAsyncDisposable
+/// <param name="listen">A direct connection (past any pooler) for LISTEN.</param>
+public sealed class Database<TDb>(NpgsqlDataSource app, NpgsqlDataSource? system, NpgsqlDataSource listen) : IAsyncDisposable
     where TDb : LiveDbContext
 {
     private readonly NpgsqlDataSource? _system = system;
@@ -18,12 +18,13 @@ public sealed class Database<TDb>(NpgsqlDataSource app, NpgsqlDataSource? system
     /// <exception cref="InvalidOperationException">ConnectionStrings:System is not configured.</exception>
     public NpgsqlDataSource System => _system ?? throw new InvalidOperationException("ConnectionStrings:System is not configured.");
 
-    internal string ListenConnectionString { get; } = listenConnectionString;
+    internal NpgsqlDataSource Listen { get; } = listen;
 
     /// <summary>Closes the pools.</summary>
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
+        await Listen.DisposeAsync();
         if (_system is not null)
         {
             await _system.DisposeAsync();

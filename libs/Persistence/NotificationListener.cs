@@ -14,6 +14,14 @@ internal sealed partial class NotificationListener<TDb>(
     /// <summary>A connection on which nothing is said looks the same when its other end is gone without a word (failover, NAT): so often it is asked.</summary>
     private static readonly TimeSpan AskEach = TimeSpan.FromSeconds(10);
 
+    /// <summary>The one connection, kept by nobody when it is closed: what it listened to would be heard by the next user.</summary>
+    public static void AskAndListen(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.Pooling = false;
+        settings.KeepAlive = (int)AskEach.TotalSeconds;
+        settings.TcpKeepAlive = true;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -32,9 +40,7 @@ internal sealed partial class NotificationListener<TDb>(
 
     private async Task ListenAsync(CancellationToken stoppingToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ListenConnectionString) { KeepAlive = (int)AskEach.TotalSeconds, TcpKeepAlive = true };
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(stoppingToken);
+        await using var connection = await database.Listen.OpenConnectionAsync(stoppingToken);
         connection.Notification += (_, notification) => signals.Wake(notification.Channel);
         while (true)
         {

@@ -37,14 +37,14 @@ public static class PersistenceServiceCollectionExtensions
         services.AddTenancy();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WakeSignals>();
-        services.AddSingleton(_ =>
+        services.AddSingleton(provider =>
         {
-            var connectionString = configuration.GetConnectionString(app)
-                ?? throw new InvalidOperationException($"ConnectionStrings:{app} is not configured.");
+            var clock = provider.GetRequiredService<TimeProvider>();
+            var listen = configuration.GetConnectionString("Listen") is null ? app : "Listen";
             return new Database<TDb>(
-                Pool(connectionString),
-                configuration.GetConnectionString(system) is { } reader ? Pool(reader) : null,
-                configuration.GetConnectionString("Listen") ?? connectionString);
+                Source(configuration, app, PoolOf, clock) ?? throw new InvalidOperationException($"ConnectionStrings:{app} is not configured."),
+                Source(configuration, system, PoolOf, clock),
+                Source(configuration, listen, NotificationListener<TDb>.AskAndListen, clock)!);
         });
         services.AddDbContext<TDb>((provider, options) => Configure(options, provider.GetRequiredService<Database<TDb>>().App));
         services.AddScoped<UnitOfWork<TDb>>();
@@ -70,16 +70,33 @@ public static class PersistenceServiceCollectionExtensions
             (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
     }
 
-    private static NpgsqlDataSource Pool(string connectionString)
+    /// <summary>Connections by a connection string, whose password may change while they are used; null when it is not configured.</summary>
+    private static NpgsqlDataSource? Source(IConfiguration configuration, string name, Action<NpgsqlConnectionStringBuilder> adjust, TimeProvider clock)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (configuration.GetConnectionString(name) is not { } connectionString)
+        {
+            return null;
+        }
 
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        adjust(settings);
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (settings.Password is { Length: > 0 })
+        {
+            var password = new DatabasePassword(configuration, name, settings, clock);
+            source.ConnectionStringBuilder.Password = null;
+            source.UsePasswordProvider(_ => password.Current(), (_, cancellationToken) => password.CurrentAsync(cancellationToken));
+        }
+
+        return source.Build();
+    }
+
+    private static void PoolOf(NpgsqlConnectionStringBuilder settings)
+    {
         // ContainsKey would say of every keyword that it is there.
         if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = DefaultPoolSize;
         }
-
-        return NpgsqlDataSource.Create(settings);
     }
 }

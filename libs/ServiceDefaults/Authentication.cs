@@ -1,4 +1,4 @@
-using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.Deployment;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Workloads;
@@ -52,7 +52,7 @@ internal static class Authentication
         bearer.Authority = authority;
         bearer.Audience = audience;
         bearer.MapInboundClaims = false;
-        bearer.BackchannelHttpHandler = TrustedHandlers.Create(configuration);
+        bearer.BackchannelHttpHandler = ServerTrust.Handler(configuration, Peer.Issuer);
         bearer.TokenValidationParameters.ValidIssuer = authority;
         bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         bearer.Events = new JwtBearerEvents { OnChallenge = TellOutageAsync };

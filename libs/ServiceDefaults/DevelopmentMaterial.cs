@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LivePlatform.Deployment;
 using Microsoft.Extensions.Configuration;
 
 namespace LivePlatform.ServiceDefaults;
@@ -16,12 +17,17 @@ public static class DevelopmentMaterial
     /// <summary>How the ids of its issuers' keys begin.</summary>
     public const string KeyIdPrefix = "development-";
 
-    private static readonly string[] Files = ["Trust:CertificateAuthorityFile", "Kestrel:Certificates:Default:Path"];
+    private static readonly string[] Files = [ServerTrust.PlatformSetting, ServerTrust.IssuersSetting, "Kestrel:Certificates:Default:Path"];
 
-    /// <summary>Refuses to start with certificates of development.</summary>
+    /// <summary>Refuses to start with certificates of development, or with somebody who stands in for Microsoft.</summary>
     /// <exception cref="InvalidOperationException">A setting names one; the message says which.</exception>
     internal static void Refuse(IConfiguration configuration)
     {
+        if (configuration[ServerTrust.OutsideSetting] is { Length: > 0 })
+        {
+            throw new InvalidOperationException($"{ServerTrust.OutsideSetting} is for what stands in for Microsoft in development: a service in Production believes the system's roots alone. Remove it.");
+        }
+
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => $"{endpoint.Path}:Certificate:Path");
         foreach (var setting in Files.Concat(endpoints))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivePlatform.Deployment;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
@@ -39,10 +40,11 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, as in traces and tokens.</param>
-    /// <exception cref="InvalidOperationException">It is to run in Production with material of development, or with a database whose server is not verified.</exception>
+    /// <exception cref="InvalidOperationException">It is to run in Production with material of development, or with a database whose server is not verified; or a secret cannot be read.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddSecretFolder().RereadCertificate();
         if (builder.Environment.IsProduction())
         {
             DevelopmentMaterial.Refuse(builder.Configuration);

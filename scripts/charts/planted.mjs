@@ -3,7 +3,7 @@ import { render } from './helm.mjs';
 import { accepted } from './values.mjs';
 
 const container = object => object.spec.template.spec.containers[0];
-const variable = (object, name, value) => container(object).env.push({ name, value });
+const variable = (object, name, value) => { container(object).env = [...container(object).env ?? [], { name, value }]; };
 const settings = name => ['ConfigMap', name];
 
 // The field that is wrong makes the object's literal not compile.
@@ -61,7 +61,7 @@ const byRule = {
   reach: [
     ['a caller who may not leave', 'NetworkPolicy', 'role-validation', it => { it.spec.egress = it.spec.egress.filter(rule => !rule.to?.[0].podSelector); }],
     ['a caller who is not let in', 'NetworkPolicy', 'tenant-credential', it => { it.spec.ingress = it.spec.ingress.filter(rule => rule.from[0].podSelector?.matchLabels['app.kubernetes.io/name'] !== 'role-validation'); }],
-    ['another port of the broker', ...settings('onboarding-settings'), it => { it.data.Broker__Port = '5671'; }],
+    ['another port of the broker', ...settings('onboarding-settings'), it => { it.data.Broker__Port = '5672'; }],
     ['an address of no Service', ...settings('gateway-settings'), it => { it.data.Upstreams__Replication = it.data.Upstreams__Replication.replace('8443', '443'); }],
   ],
   zones: [['zones out of reach', 'NetworkPolicy', 'onboarding', it => { it.spec.egress = it.spec.egress.filter(rule => !rule.ports.some(port => port.port === 5353)); }]],
@@ -71,7 +71,7 @@ const byRule = {
     ['a setting that nobody reads', ...settings('onboarding-settings'), it => { it.data.Broker__Hostname = 'rabbitmq'; }],
     ['a list that nobody reads', ...settings('gateway-settings'), it => { it.data.Proxies__Nets__0 = '10.0.0.0/8'; }],
     ['a worker that is none', ...settings('replication-worker-settings'), it => { it.data.Replication__Role = 'Api'; }],
-    ['a job without its database', 'Job', 'role-validation-migrate', it => { container(it).env = container(it).env.filter(each => each.name !== 'ConnectionStrings__Owner'); }],
+    ['a job without its database', 'Job', 'role-validation-migrate', it => { it.spec.template.spec.volumes.find(each => each.name === 'secrets').secret.items = []; }],
   ],
   likeDevHost: [['keys for nobody', 'Deployment', 'tenant-credential', (it, all) => {
     for (const object of all) if (object.data) delete object.data.Keys__File;

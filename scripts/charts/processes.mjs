@@ -60,9 +60,13 @@ export function makeFiles() {
 async function settings(rendered, serverPort) {
   const given = { ...imageSettings, PATH: process.env.PATH, HOME: folder, ...(process.env.DOTNET_ROOT ? { DOTNET_ROOT: process.env.DOTNET_ROOT } : {}) };
   const ports = {};
+  const secrets = mkdtempSync(join(folder, 'secrets-'));
   for (const [key, value] of rendered) {
-    given[key] = value ?? (key.startsWith('ConnectionStrings__') ? `Host=${loopback};Port=${serverPort};Database=none;Username=none;Password=none;SSL Mode=VerifyFull` : 'none');
-    if (value?.startsWith('/live/')) given[key] = at(value.split('/').at(-1));
+    if (value === null) {
+      writeFileSync(join(secrets, key), key.startsWith('ConnectionStrings__') ? `Host=${loopback};Port=${serverPort};Database=none;Username=none;Password=none;SSL Mode=VerifyFull` : 'none');
+      continue;
+    }
+    given[key] = key === 'Secrets__Folder' ? secrets : value.startsWith('/live/') ? at(value.split('/').at(-1)) : value;
     if (/^Kestrel__Endpoints__.*__Url$/.test(key)) {
       const port = await freePort();
       ports[value.split(':').at(-1)] = port;

@@ -1,3 +1,4 @@
+using LivePlatform.Deployment;
 using LivePlatform.Gateway.ApiDocument;
 using LivePlatform.Gateway.Invitees;
 using LivePlatform.Gateway.Limits;
@@ -28,10 +29,10 @@ internal static class GatewayModule
         services.AddSingleton<AnswerHeaders>().AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
 
         services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();
-        services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
+        services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
 
         services.AddSingleton<MergedDocument>().AddSingleton<OperatorSignIn>().AddSingleton<DocumentSource>();
-        services.AddHttpClient(DocumentSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
+        services.AddHttpClient(DocumentSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
         services.AddHealthChecks().AddCheck<SignInCheck>("operators", tags: ["ready"]);
     }
 

@@ -16,7 +16,6 @@ using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
-using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Secrets;
 using LivePlatform.ServiceDefaults.Workloads;
@@ -72,11 +71,7 @@ internal static class OnboardingModule
         var (services, configuration) = (builder.Services, builder.Configuration);
         var replicas = configuration.GetSection(OnboardingOptions.Section).GetValue(nameof(OnboardingOptions.Replicas), 1);
         services.AddM365(configuration, ServiceShare.Onboarding, replicas);
-        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
-        {
-            microsoft.WorkloadToken = token.GetAsync;
-            microsoft.ConfigureHandler = handler => handler.TrustConfigured(configuration);
-        });
+        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) => microsoft.WorkloadToken = token.GetAsync);
         services.AddThrottleBroadcast();
     }
 }

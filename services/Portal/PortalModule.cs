@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using LivePlatform.Deployment;
 using LivePlatform.Portal.Invitations;
 using LivePlatform.Portal.Layout;
 using LivePlatform.ServiceDefaults.Http;
@@ -44,7 +45,7 @@ internal static class PortalModule
         services.AddScoped<InviteeCookie>().AddTransient<NamingTheVisitor>();
         services.AddHttpClient<InviteeClient>((provider, client) => client.BaseAddress = provider.GetRequiredService<IOptions<PortalOptions>>().Value.Gateway)
             .AddHttpMessageHandler<NamingTheVisitor>()
-            .ConfigurePrimaryHttpMessageHandler(() => TrustedHandlers.Create(builder.Configuration));
+            .ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -13,7 +13,6 @@ using LivePlatform.Replication.Runs.RunSlices;
 using LivePlatform.Replication.Scheduling;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.ServiceDefaults;
-using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Workloads;
 using MassTransit;
@@ -74,11 +73,7 @@ public static class ReplicationModule
     private static void AddReplicationWorkers(this WebApplicationBuilder builder)
     {
         builder.Services.AddM365(builder.Configuration, ServiceShare.Replication);
-        builder.Services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
-        {
-            microsoft.WorkloadToken = token.GetAsync;
-            microsoft.ConfigureHandler = handler => handler.TrustConfigured(builder.Configuration);
-        });
+        builder.Services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) => microsoft.WorkloadToken = token.GetAsync);
         builder.Services.AddThrottleBroadcast();
         builder.Services.AddScoped<SliceRunner>().AddScoped<SlicePlanner>().AddScoped<SliceWork>().AddScoped<SliceEnding>();
         builder.Services.AddScoped<RoundReading>().AddScoped<MembershipReading>().AddScoped<CountComparison>().AddSingleton<RoundRestarts>().AddScoped<RoundEnding>().AddSingleton<SliceSurroundings>();

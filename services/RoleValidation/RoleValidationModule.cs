@@ -12,7 +12,6 @@ using LivePlatform.RoleValidation.Republishing;
 using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.ServiceDefaults;
-using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Workloads;
 using MassTransit;
@@ -68,11 +67,7 @@ internal static class RoleValidationModule
         var (services, configuration) = (builder.Services, builder.Configuration);
         var replicas = configuration.GetSection(RoleValidationOptions.Section).GetValue(nameof(RoleValidationOptions.Replicas), 1);
         services.AddM365(configuration, ServiceShare.RoleValidation, replicas);
-        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) =>
-        {
-            microsoft.WorkloadToken = token.GetAsync;
-            microsoft.ConfigureHandler = handler => handler.TrustConfigured(configuration);
-        });
+        services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) => microsoft.WorkloadToken = token.GetAsync);
         services.AddThrottleBroadcast();
     }
 }

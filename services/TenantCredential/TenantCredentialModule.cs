@@ -133,13 +133,6 @@ internal static class TenantCredentialModule
     {
         services.AddOptions<TenantCredentialOptions>().BindConfiguration("").ValidateDataAnnotations().ValidateOnStart();
         services.AddM365(configuration, ServiceShare.TenantCredential, configuration.GetValue(nameof(TenantCredentialOptions.Replicas), 1));
-        services.AddOptions<M365Options>().Configure(options => options.ConfigureHandler = handler =>
-        {
-            if (TrustedHandlers.Policy(configuration) is { } trust)
-            {
-                handler.SslOptions.CertificateChainPolicy = trust;
-            }
-        });
         services.AddThrottleBroadcast();
 
         // The Graph pipeline gets its tokens from the proof under way; asked by either name, it is the same object.

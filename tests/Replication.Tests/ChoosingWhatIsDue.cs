@@ -23,7 +23,7 @@ public sealed class ChoosingWhatIsDue : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _list = await TestDatabase.CreateAsync("replication", ReplicationHost.MigrateAsync);
-        _database = new Database<ReplicationDbContext>(NpgsqlDataSource.Create(_list.App), null, _list.App);
+        _database = new Database<ReplicationDbContext>(NpgsqlDataSource.Create(_list.App), null, NpgsqlDataSource.Create(_list.App));
         await AddAsync(_busy, Backlog, TimeSpan.FromHours(2));
         await AddAsync(_quiet, 1, TimeSpan.FromMinutes(1));
     }

@@ -65,11 +65,7 @@ public class ReplicationHost : IAsyncLifetime
             services.AddSingleton<ITokenBroker>(new TokensFromSimulator(Simulator, Clock));
             services.RemoveAll<TimeProvider>();
             services.AddSingleton(Clock);
-            services.PostConfigure<M365Options>(microsoft =>
-            {
-                microsoft.WorkloadToken = static _ => ValueTask.FromResult("none");
-                microsoft.ConfigureHandler = handler => handler.SslOptions = Simulator.CreateHandler().SslOptions;
-            });
+            services.PostConfigure<M365Options>(static microsoft => microsoft.WorkloadToken = static _ => ValueTask.FromResult("none"));
         });
         _ = service.Server;
         _started.Add(service);

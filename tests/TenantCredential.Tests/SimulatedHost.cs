@@ -66,7 +66,7 @@ public class SimulatedHost : IAsyncLifetime
         _settings = new Dictionary<string, string?>(_databases.Settings)
         {
             ["Keys:File"] = keys,
-            ["Trust:CertificateAuthorityFile"] = authority,
+            ["Trust:OutsideAuthorityFile"] = authority,
             ["Microsoft365:EntraBaseUrl"] = _simulator.BaseUrl,
             ["Microsoft365:GraphBaseUrl"] = $"{_simulator.BaseUrl}/v1.0",
             ["Broker:Host"] = "localhost",

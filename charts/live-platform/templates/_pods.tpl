@@ -46,16 +46,41 @@ tolerations: {{- toYaml . | nindent 2 }}
           audience: {{ .root.Values.workloadTokens.audience }}
           expirationSeconds: {{ .root.Values.workloadTokens.expirationSeconds | int }}
           path: token
-{{- if .root.Values.trust.configMap }}
-- name: trust
-  configMap:
-    name: {{ .root.Values.trust.configMap }}
-    items: [{ key: {{ .root.Values.trust.key }}, path: authority.pem }]
+{{- include "live.trustVolume" . }}
+{{- with .facts.secrets }}
+{{- include "live.secretVolume" (dict "keys" (append . "Broker__Password") "secret" (include "live.secret" (dict "root" $.root "of" "runtime" "service" $.facts.service))) }}
 {{- end }}
 {{- if .facts.keyFile }}
 - name: keys
   secret: { secretName: {{ include "live.secret" (dict "root" .root "of" "keyFile" "service" .facts.service) }}, defaultMode: 288 }
 {{- end }}
+{{- end -}}
+
+{{- define "live.trustVolume" -}}
+{{- with .root.Values.trust }}
+{{- if .configMap }}
+- name: trust
+  configMap:
+    name: {{ .configMap }}
+    items:
+      - { key: {{ .key }}, path: authority.pem }
+      {{- if .issuersKey }}
+      - { key: {{ .issuersKey }}, path: issuers.pem }
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* One file per configuration key, which the process reads again when the Secret changes. */}}
+{{- define "live.secretVolume" }}
+- name: secrets
+  secret:
+    secretName: {{ .secret }}
+    defaultMode: 288
+    items:
+      {{- range .keys }}
+      - { key: {{ . }}, path: {{ . }} }
+      {{- end }}
 {{- end -}}
 
 {{- define "live.mounts" -}}
@@ -64,6 +89,9 @@ tolerations: {{- toYaml . | nindent 2 }}
 - { name: token, mountPath: /live/tokens, readOnly: true }
 {{- if .root.Values.trust.configMap }}
 - { name: trust, mountPath: /live/trust, readOnly: true }
+{{- end }}
+{{- if .facts.secrets }}
+- { name: secrets, mountPath: /live/secrets, readOnly: true }
 {{- end }}
 {{- if .facts.keyFile }}
 - { name: keys, mountPath: /live/keys, readOnly: true }

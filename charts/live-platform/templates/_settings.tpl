@@ -20,8 +20,9 @@ Workloads__Authority: {{ $v.workloadTokens.authority | quote }}
 Workloads__Audience: {{ $v.workloadTokens.audience | quote }}
 Workloads__Namespace: {{ .root.Release.Namespace | quote }}
 Workloads__TokenFile: /live/tokens/token
-{{- if $v.trust.configMap }}
-Trust__CertificateAuthorityFile: /live/trust/authority.pem
+{{- include "live.trustSettings" . }}
+{{- if .facts.secrets }}
+Secrets__Folder: /live/secrets
 {{- end }}
 {{- if .facts.microsoft }}
 Microsoft365__EntraBaseUrl: {{ $v.microsoft365.entraBaseUrl | quote }}
@@ -43,7 +44,7 @@ Federation__KeyFile: /live/keys/federation.json
 {{- end }}
 {{- end }}
 {{- if .facts.links }}
-Invitations__PortalUrl: {{ ternary (printf "https://%s/" $v.ingress.host) "" $v.ingress.enabled | quote }}
+Invitations__PortalUrl: {{ ternary (printf "https://%s/" $v.ingress.portalHost) "" $v.ingress.enabled | quote }}
 {{- end }}
 {{- range $to, $setting := .facts.calls }}
 {{ $setting }}: {{ include "live.address" (dict "root" $.root "name" $to) }}
@@ -73,6 +74,7 @@ OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
 
 {{- define "live.brokerSettings" -}}
 Broker__Host: {{ .root.Values.broker.host | quote }}
+Broker__Tls: {{ .root.Values.broker.tls | quote }}
 Broker__Port: {{ .root.Values.broker.port | int | quote }}
 Broker__VirtualHost: {{ .root.Values.broker.virtualHost | quote }}
 {{- end -}}
@@ -84,10 +86,12 @@ Logging__LogLevel__{{ $category }}: {{ $level }}
 {{- end }}
 {{- end -}}
 
-{{/* Environment variables that come from a Secret, by their own names. */}}
-{{- define "live.secretVariables" -}}
-{{- range .keys }}
-- name: {{ . }}
-  valueFrom: { secretKeyRef: { name: {{ $.secret }}, key: {{ . }} } }
+{{/* Whose certificates are believed by whom a connection is to. */}}
+{{- define "live.trustSettings" -}}
+{{- if .root.Values.trust.configMap }}
+Trust__CertificateAuthorityFile: /live/trust/authority.pem
+{{- if .root.Values.trust.issuersKey }}
+Trust__IssuersAuthorityFile: /live/trust/issuers.pem
+{{- end }}
 {{- end }}
 {{- end -}}

@@ -1,14 +1,15 @@
 using System.Net;
-using Microsoft.Extensions.Options;
+using LivePlatform.Deployment;
+using Microsoft.Extensions.Configuration;
 
 namespace LivePlatform.M365.Graph;
 
 /// <summary>The two connection pools of a process, to Graph and to the broker. Everything goes through them: a pool per client or per customer leaks sockets.</summary>
 public sealed class M365Transport : IDisposable
 {
-    /// <summary>Makes the pools; their handlers pass through <see cref="M365Options.ConfigureHandler"/>.</summary>
-    public M365Transport(IOptions<M365Options> options)
-        : this(NewHandler(options), NewHandler(options))
+    /// <summary>Makes the pools. Graph is believed as an outsider, the broker as a part of the platform.</summary>
+    public M365Transport(IConfiguration configuration)
+        : this(NewHandler(configuration, Peer.Outside), NewHandler(configuration, Peer.Platform))
     {
     }
 
@@ -30,9 +31,8 @@ public sealed class M365Transport : IDisposable
         Broker.Dispose();
     }
 
-    private static SocketsHttpHandler NewHandler(IOptions<M365Options> options)
+    private static SocketsHttpHandler NewHandler(IConfiguration configuration, Peer peer)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -45,7 +45,7 @@ public sealed class M365Transport : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         };
-        options.Value.ConfigureHandler?.Invoke(handler);
+        handler.Believe(configuration, peer);
         return handler;
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LivePlatform.Contracts;
-using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.Deployment;
 using LivePlatform.ServiceDefaults.Workloads;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -70,7 +70,7 @@ public static class StoredSecrets
         return services.AddSingleton<IStoredSecrets>(provider =>
         {
             var address = configuration.GetValue<Uri?>("Services:TenantCredential") ?? throw new InvalidOperationException("Services:TenantCredential is not configured.");
-            var http = new HttpClient(TrustedHandlers.Create(configuration)) { BaseAddress = address, Timeout = Patience };
+            var http = new HttpClient(ServerTrust.Handler(configuration, Peer.Platform)) { BaseAddress = address, Timeout = Patience };
             return new StoredSecretsClient(http, provider.GetRequiredService<WorkloadTokenSource>());
         });
     }

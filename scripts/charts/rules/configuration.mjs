@@ -9,6 +9,9 @@ const secret = /Password$|^ConnectionStrings__/;
 const terminal = /^Logging__Console__FormatterOptions__/;
 // Containers on one machine keep their zones there and are their own issuer; an installation says where its own are.
 const place = /^(Zones|Federation)__/;
+// Nobody stands in for Microsoft there, and an issuer of tokens may be public.
+const standIn = 'Trust__OutsideAuthorityFile';
+const issuers = 'Trust__IssuersAuthorityFile';
 // Its own container asks it over loopback; here the kubelet asks at the ports that are there anyway.
 const loopback = 'Kestrel__Endpoints__Health__Url';
 
@@ -18,9 +21,9 @@ function needs({ name, service }, key) {
   if (imageVariables.has(key)) return false;
   const [section, member] = key.split('__');
   // A job reads no more than its verb does (start.mjs shows it), and is trusted with no more.
-  if (isJob(name)) return name.endsWith('-topology') ? section === 'Broker' : key.endsWith('Owner');
+  if (isJob(name)) return name.endsWith('-topology') ? section === 'Broker' || key === 'Trust__CertificateAuthorityFile' : key.endsWith('Owner');
   if (!common.has(key)) return true;
-  if (key === loopback) return false;
+  if ([loopback, standIn, issuers].includes(key)) return false;
   if (section === 'Services' && member.toLowerCase() === service.replaceAll('-', '')) return false;
   return !readBy[section] || programs.get(service).libs.includes(readBy[section]);
 }
@@ -48,7 +51,7 @@ export function likeCompose(world, { trusts }) {
 
 export function likeDevHost(world, { trusts }) {
   const keys = new Set(world.loads.flatMap(load => load.containers.flatMap(container => [...environment(world, container).keys()])));
-  return [...devHost].filter(key => !keys.has(key) && !imageVariables.has(key) && !terminal.test(key) && !place.test(key) && (trusts || !key.startsWith('Trust__')))
+  return [...devHost].filter(key => !keys.has(key) && !imageVariables.has(key) && !terminal.test(key) && !place.test(key) && ![standIn, issuers].includes(key) && (trusts || !key.startsWith('Trust__')))
     .filter(key => !key.startsWith('Logging__LogLevel__'))
     .map(key => `the development host gives ${key}, the chart gives it to nobody`);
 }

@@ -50,7 +50,7 @@ export function files(world) {
     return [
       ...mounts.filter(mount => !volumes.includes(mount.name)).map(mount => `${name} mounts ${mount.name}, which is no volume`),
       ...volumes.filter(volume => !mounts.some(mount => mount.name === volume)).map(volume => `${name}: nobody mounts ${volume}`),
-      ...named.filter(([, file]) => !mounts.some(mount => file.startsWith(`${mount.mountPath}/`)))
+      ...named.filter(([, file]) => !mounts.some(mount => `${file}/`.startsWith(`${mount.mountPath}/`)))
         .map(([key, file]) => `${name}: ${key} names ${file}, which nothing mounts`),
     ];
   }));

@@ -1,5 +1,5 @@
 using Azure.Core.Pipeline;
-using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.Deployment;
 
 namespace LivePlatform.TenantCredential.Entra;
 
@@ -7,7 +7,7 @@ namespace LivePlatform.TenantCredential.Entra;
 internal sealed class EntraTransport : IDisposable
 {
     public EntraTransport(IConfiguration configuration)
-        : this(TrustedHandlers.Create(configuration))
+        : this(ServerTrust.Handler(configuration, Peer.Outside))
     {
     }
 

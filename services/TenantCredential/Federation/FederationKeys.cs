@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using LivePlatform.ServiceDefaults.Files;
+using LivePlatform.Deployment;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Telemetry;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LivePlatform.Deployment;
 using LivePlatform.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal sealed class WebhookTransport : IDisposable
             ActivityHeadersPropagator = null,
             ConnectCallback = ConnectAsync,
         };
-        handler.TrustConfigured(configuration);
+        handler.Believe(configuration, Peer.Outside);
         Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -53,7 +53,7 @@ public class RoleValidationHost : IAsyncLifetime
             ["Microsoft365:GraphBaseUrl"] = $"{_microsoft.BaseUrl}/v1.0",
             ["Services:TenantCredential"] = "https://broker.test",
             ["Workloads:TokenFile"] = token,
-            ["Trust:CertificateAuthorityFile"] = certificate,
+            ["Trust:OutsideAuthorityFile"] = certificate,
         };
         _service = new ServiceFactory<Program>(settings, Replace);
         await StartedAsync();

@@ -46,7 +46,7 @@ public sealed class RunningWhole : IAsyncLifetime
         await File.WriteAllTextAsync(authority, _simulator.Certificate.ExportCertificatePem());
         var settings = _databases.Settings.Concat(_vhost.Settings).ToDictionary();
         settings["Keys:File"] = keys;
-        settings["Trust:CertificateAuthorityFile"] = authority;
+        settings["Trust:OutsideAuthorityFile"] = authority;
         settings["Microsoft365:EntraBaseUrl"] = _simulator.BaseUrl;
         settings["Microsoft365:GraphBaseUrl"] = $"{_simulator.BaseUrl}/v1.0";
         await MessagingTopology.DeployAsync(

@@ -10,7 +10,7 @@ public class HookHost : TenantCredentialHost
 
     protected override IReadOnlyDictionary<string, string?> MoreSettings => new Dictionary<string, string?>
     {
-        ["Trust:CertificateAuthorityFile"] = _authority,
+        ["Trust:OutsideAuthorityFile"] = _authority,
         ["Webhooks:AllowPrivateAddresses"] = "true",
         ["Webhooks:Patience"] = "00:00:02",
     };

@@ -21,6 +21,7 @@ public sealed class TestVhost : IAsyncDisposable
     {
         ["Broker:Host"] = "127.0.0.1",
         ["Broker:Port"] = _servers.RabbitPort.ToString(CultureInfo.InvariantCulture),
+        ["Broker:Tls"] = "false",
         ["Broker:VirtualHost"] = Name,
         ["Broker:Username"] = _servers.RabbitUser,
         ["Broker:Password"] = _servers.RabbitPassword,

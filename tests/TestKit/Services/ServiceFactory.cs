@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TestKit.Services;
 
@@ -13,6 +14,8 @@ namespace LivePlatform.TestKit.Services;
 public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null) : WebApplicationFactory<TProgram>
     where TProgram : class
 {
+    private const int MostStarts = 20;
+
     /// <summary>A client that sends this token.</summary>
     public HttpClient ClientOf(string token)
     {
@@ -24,6 +27,34 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
     /// <summary>A client without a token.</summary>
     public HttpClient Client() =>
         CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+
+    /// <summary>
+    /// Starts a service that has to refuse its settings, and says why it did. Its program disposes the host as it fails, and where it is quicker than the factory only that is seen:
+    /// then it is started once more.
+    /// </summary>
+    public static async Task<string> WhyItDoesNotStartAsync(Func<ServiceFactory<TProgram>> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        for (var tries = 0; tries < MostStarts; tries++)
+        {
+            await using var service = start();
+            try
+            {
+                _ = service.Services;
+                throw new InvalidOperationException("It started.");
+            }
+            catch (OptionsValidationException refused)
+            {
+                return refused.Message;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Why it failed was not seen.
+            }
+        }
+
+        throw new InvalidOperationException($"It failed {MostStarts} times without saying why.");
+    }
 
     /// <summary>Removes the service's own loops and its bus, so that only requests move anything; for use in <c>replace</c>.</summary>
     public static void WithoutWorkers(IServiceCollection services)

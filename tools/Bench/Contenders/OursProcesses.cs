@@ -66,6 +66,7 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
         ["DOTNET_ENVIRONMENT"] = "Development",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",
         ["Broker__Host"] = "127.0.0.1",
+        ["Broker__Tls"] = "false",
         ["Broker__Port"] = servers.RabbitMq.Port.ToString(CultureInfo.InvariantCulture),
         ["Broker__VirtualHost"] = BenchServers.VirtualHost,
         ["Broker__Username"] = user.Name,
@@ -85,6 +86,8 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
         environment["Kestrel__Certificates__Default__Path"] = servers.Certificates.CertificateFile;
         environment["Kestrel__Certificates__Default__KeyPath"] = servers.Certificates.KeyFile;
         environment["Trust__CertificateAuthorityFile"] = servers.Certificates.AuthorityFile;
+        environment["Trust__IssuersAuthorityFile"] = servers.Certificates.AuthorityFile;
+        environment["Trust__OutsideAuthorityFile"] = servers.Certificates.AuthorityFile;
         environment["Workloads__TokenFile"] = tokenFile;
         environment["Operators__Authority"] = new Uri(pages, "operators").ToString();
         environment["Operators__Audience"] = "live-platform";

@@ -15,7 +15,7 @@ internal static class ComposeProvisioning
 
     /// <summary>Certificates that end sooner are made anew.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
-    private static readonly string[] Hosts = ["localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Gateway, ServiceNames.Portal];
+    private static readonly string[] Hosts = ["localhost", "portal.localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Gateway, ServiceNames.Portal];
 
     public static async Task RunAsync(string certificates)
     {

@@ -73,8 +73,11 @@ internal sealed class ServiceEnvironment(
             environment["Invitations__PortalUrl"] = addresses.TryGetValue("Portal", out var portal) ? portal.ToString() : "";
         }
 
-        return environment;
+        return WithSecretsInFiles(environment, spec);
     }
+
+    /// <summary>The folder of a process's secrets: one file per configuration key, which it reads again when it changes.</summary>
+    public string SecretsFolder(string name) => Path.Combine(folder, "secrets", name);
 
     /// <summary>For the jobs before a service starts: the owner's connection string and the topology user, which the service itself never gets.</summary>
     public Dictionary<string, string> ForJobs(ServiceSpec spec)
@@ -100,6 +103,8 @@ internal sealed class ServiceEnvironment(
         ["DOTNET_gcServer"] = "0",
         ["MASSTRANSIT_USAGE_TELEMETRY"] = "false",
         ["Trust__CertificateAuthorityFile"] = certificates.AuthorityFile,
+        ["Trust__IssuersAuthorityFile"] = certificates.AuthorityFile,
+        ["Trust__OutsideAuthorityFile"] = certificates.AuthorityFile,
         ["Operators__Authority"] = new Uri(simulator, "operators").ToString(),
         ["Operators__Audience"] = "live-platform",
         ["Workloads__Authority"] = new Uri(simulator, "workloads").ToString(),
@@ -116,6 +121,21 @@ internal sealed class ServiceEnvironment(
         ["Logging__Console__FormatterOptions__IncludeScopes"] = "false",
     };
 
+    private Dictionary<string, string> WithSecretsInFiles(Dictionary<string, string> environment, ServiceSpec spec)
+    {
+        var secrets = Directory.CreateDirectory(SecretsFolder(spec.Name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        foreach (var (key, value) in environment.Where(setting => IsSecret(setting.Key)).ToList())
+        {
+            File.WriteAllText(Path.Combine(secrets, key), value);
+            environment.Remove(key);
+        }
+
+        environment["Secrets__Folder"] = secrets;
+        return environment;
+    }
+
+    private static bool IsSecret(string key) => key == "Broker__Password" || key.StartsWith("ConnectionStrings__", StringComparison.Ordinal);
+
     private void AddBroker(Dictionary<string, string> environment, string user)
     {
         if (!_users.TryGetValue(user, out var known))
@@ -123,7 +143,7 @@ internal sealed class ServiceEnvironment(
             return;
         }
 
-        environment["Broker__Host"] = "127.0.0.1";
+        environment["Broker__Host"] = "localhost";
         environment["Broker__Port"] = broker.Port.ToString(CultureInfo.InvariantCulture);
         environment["Broker__VirtualHost"] = virtualHost;
         environment["Broker__Username"] = known.Name;

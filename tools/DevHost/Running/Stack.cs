@@ -63,8 +63,9 @@ public sealed class Stack : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var folder = RunFolder.Make(options.Name, line => options.OnProgress?.Invoke(line));
         options.OnProgress?.Invoke("starting PostgreSQL, RabbitMQ and a name server");
+        var certificates = DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System);
         var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine);
-        var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine);
+        var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine, certificates);
         var knotStart = PrivateKnot.StartAsync(Path.Combine(folder, "knot"), Zone, options.OnLine);
         try
         {
@@ -79,7 +80,6 @@ public sealed class Stack : IAsyncDisposable
             throw;
         }
 
-        var certificates = DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System);
         var stack = new Stack(folder, await postgresStart, await rabbitStart, await knotStart, certificates);
         try
         {

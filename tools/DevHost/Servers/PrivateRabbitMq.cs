@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using LivePlatform.DevHost.Certificates;
 using LivePlatform.DevHost.Processes;
 
 namespace LivePlatform.DevHost.Servers;
@@ -17,9 +18,11 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     private ChildProcess? _portMapper;
     private ChildProcess? _node;
 
-    private PrivateRabbitMq(string folder, Action<string, string>? onLine) => (_folder, _onLine) = (folder, onLine);
+    private readonly DevCertificates? _certificates;
 
-    /// <summary>AMQP port.</summary>
+    private PrivateRabbitMq(string folder, DevCertificates? certificates, Action<string, string>? onLine) => (_folder, _certificates, _onLine) = (folder, certificates, onLine);
+
+    /// <summary>AMQP port; over TLS and nothing else where it was given certificates.</summary>
     public int Port { get; } = FreePorts.Next();
 
     /// <summary>Port of the management API.</summary>
@@ -32,10 +35,14 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     public string AdminPassword { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Makes a fresh node and starts it.</summary>
+    /// <param name="folder">Its data; emptied.</param>
+    /// <param name="onLine">Gets every line that it writes.</param>
+    /// <param name="certificates">With which it speaks TLS; null: it speaks without.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null) => StartAsync(folder, onLine, StartPatience);
+    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null, DevCertificates? certificates = null) =>
+        StartAsync(folder, onLine, certificates, StartPatience);
 
-    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, TimeSpan patience)
+    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, DevCertificates? certificates, TimeSpan patience)
     {
         if (Directory.Exists(folder))
         {
@@ -43,7 +50,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var rabbit = new PrivateRabbitMq(folder, onLine);
+        var rabbit = new PrivateRabbitMq(folder, certificates, onLine);
         await rabbit.ConfigureAsync();
         try
         {
@@ -112,7 +119,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "rabbitmq.conf"),
             $"""
-            listeners.tcp.default = 127.0.0.1:{Port}
+            {Listener()}
             management.tcp.ip = 127.0.0.1
             management.tcp.port = {ManagementPort}
             default_user = {AdminUser}
@@ -124,6 +131,18 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             disk_free_limit.absolute = 200MB
             """);
     }
+
+    private string Listener() => _certificates is null
+        ? $"listeners.tcp.default = 127.0.0.1:{Port}"
+        : $"""
+            listeners.tcp = none
+            listeners.ssl.default = 127.0.0.1:{Port}
+            ssl_options.cacertfile = {_certificates.AuthorityFile}
+            ssl_options.certfile = {_certificates.CertificateFile}
+            ssl_options.keyfile = {_certificates.KeyFile}
+            ssl_options.verify = verify_none
+            ssl_options.fail_if_no_peer_cert = false
+            """;
 
     private async Task RunAsync(TimeSpan startPatience)
     {

@@ -1,8 +1,8 @@
-namespace LivePlatform.ServiceDefaults.Files;
+namespace LivePlatform.Deployment;
 
 /// <summary>
 /// A small file that the platform replaces while this process runs: a key, a certificate, a password. It is looked at again at most every 10 s, and understood anew when its
-/// bytes changed. A file that cannot be read, or makes no sense, changes nothing: what was read last goes on, and <c>onFailure</c> hears why, once for each content.
+/// bytes changed. A file that cannot be read, or makes no sense, changes nothing: what was read last goes on, each look tries again, and <c>onFailure</c> hears why, once for each content.
 /// </summary>
 /// <typeparam name="T">What the file says.</typeparam>
 /// <param name="path">The file.</param>
@@ -12,7 +12,9 @@ namespace LivePlatform.ServiceDefaults.Files;
 public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, TimeProvider clock, Action<Exception>? onFailure = null)
     where T : class
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    /// <summary>So long a look is good.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+
     private readonly Lock _looking = new();
     private Look? _last;
 
@@ -42,13 +44,15 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
         try
         {
             bytes = File.ReadAllBytes(path);
-            look = last is not null && bytes.AsSpan().SequenceEqual(last.Bytes) ? last with { At = clock.GetUtcNow() } : new Look(understand(bytes, last?.Value), bytes, clock.GetUtcNow());
+            look = last is not null && bytes.AsSpan().SequenceEqual(last.Bytes)
+                ? last with { At = clock.GetUtcNow(), Refused = null }
+                : new Look(understand(bytes, last?.Value), bytes, null, clock.GetUtcNow());
         }
         catch (Exception failure) when (last is not null)
         {
-            // Half written, or wrong: the next look may find it whole. The same wrong content is told once.
-            look = last with { Bytes = bytes, At = clock.GetUtcNow() };
-            if (!bytes.AsSpan().SequenceEqual(last.Bytes))
+            // Half written, wrong, or of a pair whose other half comes later: the next look may find it whole. The same content is told once.
+            look = last with { Refused = bytes, At = clock.GetUtcNow() };
+            if (last.Refused is null || !bytes.AsSpan().SequenceEqual(last.Refused))
             {
                 onFailure?.Invoke(failure);
             }
@@ -58,5 +62,9 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
         return look.Value;
     }
 
-    private sealed record Look(T Value, byte[] Bytes, DateTimeOffset At);
+    /// <param name="Value">What was understood last.</param>
+    /// <param name="Bytes">From these bytes.</param>
+    /// <param name="Refused">What was found since, and not taken.</param>
+    /// <param name="At">When it was looked at last.</param>
+    private sealed record Look(T Value, byte[] Bytes, byte[]? Refused, DateTimeOffset At);
 }

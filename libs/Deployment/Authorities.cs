@@ -1,0 +1,82 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace LivePlatform.Deployment;
+
+/// <summary>The certificate authorities of a file, read again when it changes, alone or beside the system's roots.</summary>
+internal sealed class Authorities
+{
+    /// <summary>What a certificate of a server is for (RFC 5280, 4.2.1.12).</summary>
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    private readonly RereadFile<X509Certificate2Collection> _file;
+
+    /// <summary>Reads the file once, so that one that is wrong is told at the start.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be read, or holds no PEM certificate.</exception>
+    public Authorities(string setting, string file, bool besideTheSystems, TimeProvider clock)
+        : this(setting, file, besideTheSystems ? SystemRoots : static () => [], clock)
+    {
+    }
+
+    internal Authorities(string setting, string file, Func<IEnumerable<X509Certificate2>> besides, TimeProvider clock)
+    {
+        _file = new RereadFile<X509Certificate2Collection>(file, (bytes, _) => Understand(bytes, besides), clock);
+        try
+        {
+            _ = _file.Current;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidOperationException($"{setting} names '{file}', which cannot be used: {failure.Message}");
+        }
+    }
+
+    /// <summary>Judges a server's certificate anew: what the system thought of its chain does not matter, what it thought of its name does.</summary>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using var own = new X509Chain();
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        own.ChainPolicy.DisableCertificateDownloads = true;
+        own.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        own.ChainPolicy.CustomTrustStore.AddRange(_file.Current);
+        own.ChainPolicy.ExtraStore.AddRange(chain?.ChainPolicy.ExtraStore ?? []);
+        if (certificate is X509Certificate2 whole)
+        {
+            return own.Build(whole);
+        }
+
+        using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return own.Build(copy);
+    }
+
+    private static X509Certificate2Collection Understand(byte[] bytes, Func<IEnumerable<X509Certificate2>> besides)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(Encoding.UTF8.GetString(bytes));
+        if (authorities.Count == 0)
+        {
+            throw new CryptographicException("it holds no PEM certificate");
+        }
+
+        // Roots are looked up by name: one of the system's with the name of ours would stand in its way. Debian's ssl-cert package
+        // puts such a one for every machine's own name, often localhost, where the system's roots are read.
+        var own = authorities.Select(authority => authority.Subject).ToHashSet(StringComparer.Ordinal);
+        authorities.AddRange(besides().Where(root => !own.Contains(root.Subject)).ToArray());
+        return authorities;
+    }
+
+    private static X509Certificate2Collection SystemRoots()
+    {
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        system.Open(OpenFlags.ReadOnly);
+        return system.Certificates;
+    }
+}
