@@ -1,6 +1,9 @@
+using System.Data;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace LivePlatform.Persistence;
 
@@ -60,37 +63,16 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(attemptCancelled);
-            var id = provider.Current.Value.ToString("D");
-            await db.Database.ExecuteSqlAsync($"SELECT set_config('live.provider', {id}, true)", attemptCancelled);
-
-            var result = await work(db, attemptCancelled);
-            if (Refuses(result))
+            try
             {
-                db.ChangeTracker.Clear();
-                return result;
+                return await WithinAsync(transaction, work, attemptCancelled);
             }
-
-            await db.SaveChangesAsync(attemptCancelled);
-            foreach (var listener in beforeCommit)
+            catch (InvalidOperationException failure) when (IsLost())
             {
-                if (await listener.AddAsync(db, attemptCancelled))
-                {
-                    await db.SaveChangesAsync(attemptCancelled);
-                }
+                // EF swallows what happens when it releases its savepoint after the rows are written: that the connection is gone is then told by the next statement,
+                // as a transaction that is over, which nobody would try again.
+                throw new NpgsqlException("The connection was lost in mid-transaction.", new IOException(failure.Message, failure));
             }
-
-            foreach (var channel in db.WakeOnCommit)
-            {
-                await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, '')", attemptCancelled);
-            }
-
-            await transaction.CommitAsync(attemptCancelled);
-            foreach (var listener in beforeCommit)
-            {
-                listener.Committed();
-            }
-
-            return result;
         }
     }
 
@@ -103,6 +85,43 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
                 return true;
             },
             cancellationToken);
+
+    private async Task<T> WithinAsync<T>(IDbContextTransaction transaction, Func<TDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var id = provider.Current.Value.ToString("D");
+        await db.Database.ExecuteSqlAsync($"SELECT set_config('live.provider', {id}, true)", cancellationToken);
+
+        var result = await work(db, cancellationToken);
+        if (Refuses(result))
+        {
+            db.ChangeTracker.Clear();
+            return result;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var listener in beforeCommit)
+        {
+            if (await listener.AddAsync(db, cancellationToken))
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+        }
+
+        foreach (var channel in db.WakeOnCommit)
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, '')", cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var listener in beforeCommit)
+        {
+            listener.Committed();
+        }
+
+        return result;
+    }
+
+    private bool IsLost() => db.Database.GetDbConnection().State != ConnectionState.Open;
 
     private static bool Refuses(object? result) =>
         result is IRefusal or IRefusable { IsRefused: true } || (result is INestedHttpResult nested && Refuses(nested.Result));

@@ -34,6 +34,29 @@ public class UnitsOfWork(ThingsDatabase database) : IClassFixture<ThingsDatabase
         (await CountAsync()).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_that_is_lost_where_nobody_is_told_is_work_to_do_again(bool workGoesOn)
+    {
+        var tries = 0;
+        await database.RunAsync(database.Mine, async (db, stop) =>
+        {
+            db.Add(new Thing { ServiceProviderId = database.Mine, CustomerId = _customer });
+            await db.SaveChangesAsync(stop);
+            if (tries++ == 0)
+            {
+                // As EF does when it releases its savepoint after the rows are written: the failure is swallowed, and the transaction is gone.
+                await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend(pg_backend_pid())", stop));
+            }
+
+            return workGoesOn ? await db.Things.CountAsync(x => x.CustomerId == _customer, stop) : 1;
+        });
+
+        tries.ShouldBe(2);
+        (await CountAsync()).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Two_changes_of_the_same_version_at_once_end_with_one_conflict()
     {
