@@ -41,20 +41,36 @@ internal sealed class Authorities
             return false;
         }
 
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        own.ChainPolicy.DisableCertificateDownloads = true;
-        own.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        own.ChainPolicy.CustomTrustStore.AddRange(_file.Current);
-        own.ChainPolicy.ExtraStore.AddRange(chain?.ChainPolicy.ExtraStore ?? []);
-        if (certificate is X509Certificate2 whole)
-        {
-            return own.Build(whole);
-        }
-
         using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return own.Build(copy);
+        return Stores(_file.Current).Any(store => Builds(copy, store, chain?.ChainPolicy.ExtraStore ?? []));
+    }
+
+    /// <summary>
+    /// All authorities together; and where an authority was replaced by one of its name, as in the days in which both are believed, each of these without its namesakes:
+    /// authorities are looked up by name, and without key ids the wrong one may be found.
+    /// </summary>
+    private static IEnumerable<IEnumerable<X509Certificate2>> Stores(X509Certificate2Collection authorities)
+    {
+        yield return authorities;
+        foreach (var namesakes in authorities.GroupBy(authority => authority.Subject, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        {
+            foreach (var one in namesakes)
+            {
+                yield return authorities.Where(authority => authority.Subject != namesakes.Key).Append(one);
+            }
+        }
+    }
+
+    private static bool Builds(X509Certificate2 certificate, IEnumerable<X509Certificate2> store, X509Certificate2Collection intermediates)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        chain.ChainPolicy.CustomTrustStore.AddRange(store.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(intermediates);
+        return chain.Build(certificate);
     }
 
     private static X509Certificate2Collection Understand(byte[] bytes, Func<IEnumerable<X509Certificate2>> besides)

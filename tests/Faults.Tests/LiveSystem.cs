@@ -25,6 +25,9 @@ public sealed class LiveSystem : IAsyncLifetime
     /// <summary>The REST API through the gateway, as an admin of the provider.</summary>
     internal PatientClient Api { get; private set; } = null!;
 
+    /// <summary>All of it, as it was started.</summary>
+    internal Stack Stack => _stack!;
+
     /// <summary>The simulator's control API.</summary>
     internal HttpClient Simulator => _stack!.Simulator.Http;
 
@@ -124,11 +127,12 @@ public sealed class LiveSystem : IAsyncLifetime
     internal HttpMessageHandler Handler() => _stack!.Certificates.Handler();
 
     /// <summary>A further browser of the operator's, which takes every answer as it comes.</summary>
-    internal HttpClient Browser()
+    /// <param name="handler">Whom it trusts; null: the system's authority.</param>
+    internal HttpClient Browser(HttpMessageHandler? handler = null)
     {
-        var http = new HttpClient(_stack!.Certificates.Handler())
+        var http = new HttpClient(handler ?? _stack!.Certificates.Handler())
         {
-            BaseAddress = _stack.Gateway,
+            BaseAddress = _stack!.Gateway,
             Timeout = AnswerPatience,
             DefaultRequestVersion = HttpVersion.Version20,
         };

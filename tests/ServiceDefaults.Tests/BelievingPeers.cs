@@ -77,18 +77,23 @@ public sealed class BelievingPeers : IDisposable
         Authorities().Validate(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable).ShouldBeFalse();
     }
 
-    [Fact]
-    public void An_authority_that_is_added_is_believed_without_a_restart()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_authority_that_is_added_is_believed_without_a_restart(bool ofTheSameName)
     {
-        using var next = _made.Server("next", _root);
+        var added = ofTheSameName ? _namesake : _root;
+        using var former = _made.Server("former", _platform);
+        using var next = _made.Server("next", added);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var authorities = new Authorities("Trust:Test", _made["platform.pem"], static () => [], clock);
         authorities.Validate(this, next, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeFalse();
 
-        File.AppendAllText(_made["platform.pem"], $"\n{_root.ExportCertificatePem()}\n");
+        File.AppendAllText(_made["platform.pem"], $"\n{added.ExportCertificatePem()}\n");
         clock.Advance(RereadFile<string>.LookEvery);
 
         authorities.Validate(this, next, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
+        authorities.Validate(this, former, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         var authorityRequest = new CertificateRequest("CN=LivePlatform development authority", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, critical: false));
         using var authority = authorityRequest.CreateSelfSigned(from, from + Life + TimeSpan.FromDays(1));
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -38,6 +39,7 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(authority, from, from + Life, RandomNumberGenerator.GetBytes(12));
 
         var files = In(folder);
@@ -51,6 +53,15 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
     /// <summary>The files of a folder that has them.</summary>
     internal static DevCertificates In(string folder) =>
         new(Path.Combine(folder, "authority.pem"), Path.Combine(folder, "server.pem"), Path.Combine(folder, "server.key"));
+
+    /// <summary>The same server certificate in files of their own, which may be replaced without anybody else's.</summary>
+    internal DevCertificates CopyServer(string folder)
+    {
+        var copy = In(Directory.CreateDirectory(folder).FullName) with { AuthorityFile = AuthorityFile };
+        File.Copy(CertificateFile, copy.CertificateFile, overwrite: true);
+        File.Copy(KeyFile, copy.KeyFile, overwrite: true);
+        return copy;
+    }
 
     /// <summary>All three files are there and the server's certificate has not ended by then.</summary>
     internal bool AreGoodAt(DateTimeOffset time)

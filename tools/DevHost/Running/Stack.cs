@@ -21,10 +21,12 @@ public sealed class Stack : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _refresh = Task.CompletedTask;
     private Func<string, string, CancellationToken, Task>? _runJob;
+    private Func<string, string> _secretsFolder = static _ => "";
 
     private Stack(string folder, PrivatePostgres postgres, PrivateRabbitMq rabbitMq, PrivateKnot nameServer, DevCertificates certificates)
     {
         (_folder, Postgres, RabbitMq, NameServer, Certificates) = (folder, postgres, rabbitMq, nameServer, certificates);
+        ServiceCertificates = certificates.CopyServer(Path.Combine(folder, "certificates", "services"));
     }
 
     /// <summary>The database server.</summary>
@@ -39,6 +41,9 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>What clients trust.</summary>
     public DevCertificates Certificates { get; }
 
+    /// <summary>The certificate of the services, in files of their own: what a deployment replaces while they run.</summary>
+    public DevCertificates ServiceCertificates { get; }
+
     /// <summary>Microsoft, the operators' OIDC provider and the workload-token issuer, simulated.</summary>
     public SimulatorControl Simulator { get; private set; } = null!;
 
@@ -47,6 +52,12 @@ public sealed class Stack : IAsyncDisposable
 
     /// <summary>The file with the keys that wrap TenantCredential's data keys.</summary>
     public string KeyFile { get; private set; } = "";
+
+    /// <summary>The file with the keys of the platform as an issuer.</summary>
+    public string FederationKeyFile { get; private set; } = "";
+
+    /// <summary>The folder of a process's secrets, one file per configuration key: what a deployment replaces while it runs.</summary>
+    public string SecretsFolder(string process) => _secretsFolder(process);
 
     /// <summary>Every process of ours, by name.</summary>
     public IReadOnlyList<RunningService> Services => _services;
@@ -116,11 +127,11 @@ public sealed class Stack : IAsyncDisposable
     {
         options.OnProgress?.Invoke("starting the simulator of Microsoft 365");
         var simulator = await StartSimulatorAsync(options, folder, cancellationToken);
-        var environment = new ServiceEnvironment(options, folder, Certificates, RabbitMq, VirtualHost, simulator);
+        var environment = new ServiceEnvironment(options, folder, ServiceCertificates, RabbitMq, VirtualHost, simulator);
         var specs = ServiceSpec.Of(options);
         options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
         await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
-        (Databases, KeyFile) = (environment.Databases, environment.KeyFile);
+        (Databases, KeyFile, FederationKeyFile, _secretsFolder) = (environment.Databases, environment.KeyFile, environment.FederationKeyFile, environment.SecretsFolder);
         _runJob = (service, verb, cancelled) => StackProvisioning.RunJobAsync(specs.First(spec => spec.Service == service), verb, environment, folder, options.OnLine, cancelled);
 
         var called = specs.DistinctBy(spec => spec.Project).ToList();
