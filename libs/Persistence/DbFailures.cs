@@ -33,6 +33,10 @@ public static class DbFailures
         _ => failure.InnerException is { } inner && IsUnavailable(inner),
     };
 
+    /// <summary>True when a text holds what the database keeps in no text: NUL, for one (SqlState 22021, 22P05).</summary>
+    public static bool IsUnstorableText(this Exception failure) =>
+        Find(failure) is { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
+
     private static PostgresException? Find(Exception? failure) => failure switch
     {
         null => null,

@@ -35,6 +35,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 return context.Request.Headers.IfMatch.Count > 0
                     ? ProblemCodes.IfMatchStale()
                     : new Refusal(StatusCodes.Status409Conflict, "conflict.concurrent", "Somebody else changed the same object.", action: "Repeat the request.");
+            case var unstorable when unstorable.IsUnstorableText():
+                return new Refusal(StatusCodes.Status400BadRequest, ProblemCodes.Malformed, "The request could not be read.", "It holds a character that no text may hold, such as NUL.");
             case var down when down.IsUnavailable():
                 LogUnavailable(exception);
                 context.Response.Headers.RetryAfter = "5";

@@ -103,6 +103,19 @@ public sealed class BadRequests(LiveSystem system)
         lists.Count.ShouldBeGreaterThan(8);
     }
 
+    [Fact]
+    public async Task A_query_that_holds_what_no_text_may_hold_is_no_fault_of_ours()
+    {
+        foreach (var route in system.Operations.Where(x => x.IsSafe && !x.IsSystem))
+        {
+            foreach (var name in route.QueryParameters)
+            {
+                var answer = await Admin.TryGetAsync($"{route.Fill(system.Owner.Ids)}?{name}=a%00b", Cancellation);
+                ((int)answer.Status).ShouldBeLessThan(500, $"{route}?{name}: {answer}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("ab")]
     [InlineData("sixteen-letters-")]

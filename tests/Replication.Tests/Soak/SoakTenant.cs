@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivePlatform.TestKit;
 
 namespace LivePlatform.Replication.Tests.Soak;
 

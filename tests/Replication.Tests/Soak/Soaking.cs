@@ -1,3 +1,5 @@
+using LivePlatform.TestKit;
+
 namespace LivePlatform.Replication.Tests.Soak;
 
 /// <summary>Lets simulated time pass: leaps to what is next whenever nothing is under way.</summary>

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.TestKit;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
