@@ -4,6 +4,7 @@ using LivePlatform.Onboarding.Runs;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace LivePlatform.Onboarding.Tests;
 
@@ -33,13 +34,65 @@ public class WatchingRuns(OnboardingHost host)
         var told = Task.WhenAll(streams.Select(async stream => (await NextAsync(stream)).GetProperty("state").GetString()));
         while (!told.IsCompleted)
         {
-            // What the loop does each second, for all of them at once.
+            // What the loop does when the database wakes it, for all of them at once.
             await Watchers.LookAsync(Cancellation);
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
         }
 
         (await told).ShouldAllBe(state => state == "Cancelled");
         Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task A_commit_that_changes_a_run_wakes_everybody_who_watches()
+    {
+        var (msp, run) = await StartAsync();
+        await using var listening = new NpgsqlConnection(host.Database.App);
+        await listening.OpenAsync(Cancellation);
+        var heard = 0;
+        listening.Notification += (_, _) => heard++;
+        await using (var listen = new NpgsqlCommand($"LISTEN {RunNews.Channel}", listening))
+        {
+            await listen.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"{Path}/{run.Id}/cancel");
+        (await msp.Admin.AskAsync(cancel, run.ETag)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await listening.WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).ShouldBeTrue("the commit notifies");
+        heard.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Show", "doors.1")]
+    public async Task However_many_watch_a_run_each_version_of_it_is_read_once_for_those_who_see_the_same()
+    {
+        var shared = new SharedRuns();
+        var (runId, customer, reads) = (Guid.NewGuid(), Guid.NewGuid(), 0);
+        var slow = new TaskCompletionSource<RunDetails?>();
+        Task<RunDetails?> Read()
+        {
+            Interlocked.Increment(ref reads);
+            return slow.Task;
+        }
+
+        var wide = new SharedRun(runId, null, null, true);
+        var all = Enumerable.Range(0, 200).Select(_ => shared.ReadAsync(wide, 7, Read)).Append(shared.ReadAsync(wide with { CustomerId = customer }, 7, Read)).ToList();
+        slow.SetResult(null);
+        await Task.WhenAll(all);
+        reads.ShouldBe(2, "one for each of the two views");
+
+        await shared.ReadAsync(wide, 8, Read);
+        reads.ShouldBe(3, "a newer version is read anew");
+
+        var gone = shared.ReadAsync(wide, 9, static () => Task.FromException<RunDetails?>(new OperationCanceledException()));
+        await Should.ThrowAsync<OperationCanceledException>(() => gone);
+        await shared.ReadAsync(wide, 9, Read);
+        reads.ShouldBe(4, "whoever failed read for nobody else");
+
+        shared.Forget(runId);
+        shared.Count.ShouldBe(0);
     }
 
     [Fact]

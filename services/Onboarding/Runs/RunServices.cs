@@ -1,10 +1,12 @@
 using LivePlatform.Onboarding.Dns;
+using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Runs.Advancing;
 using LivePlatform.Onboarding.Runs.Licensing;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Onboarding.Runs.Undoing;
 using LivePlatform.Onboarding.System;
 using LivePlatform.Onboarding.Telemetry;
+using LivePlatform.Persistence;
 
 namespace LivePlatform.Onboarding.Runs;
 
@@ -12,7 +14,7 @@ namespace LivePlatform.Onboarding.Runs;
 internal static class RunServices
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) =>
-        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>().AddSingleton<Zones>()
+        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>().AddSingleton<SharedRuns>().AddScoped<IBeforeCommit<OnboardingDbContext>, RunNews>().AddSingleton<Zones>()
             .AddSingleton<ActivationLicensing>()
             .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
             .AddScoped<IRunStep, ValidateConnectionStep>()

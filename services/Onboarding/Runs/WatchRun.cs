@@ -21,7 +21,7 @@ internal static class WatchRun
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
-        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, RunWatchers watchers, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, OperatorView view, RunWatchers watchers, SharedRuns shared, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
         {
@@ -36,23 +36,27 @@ internal static class WatchRun
 
         // Also where nothing of the stream is ever asked for.
         response.RegisterForDispose(watch);
-        return TypedResults.ServerSentEvents(FollowAsync(run, work, watch, clock, cancellationToken));
+        return TypedResults.ServerSentEvents(FollowAsync(run, watch, clock, ReadAsync, cancellationToken));
+
+        Task<RunDetails?> ReadAsync(long version) => version == RunWatch.Gone
+            ? GetRun.ReadAsync(work, run.Id, cancellationToken)
+            : shared.ReadAsync(SharedRun.Of(run.Id, view), version, () => GetRun.ReadAsync(work, run.Id, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
-        RunDetails run, UnitOfWork<OnboardingDbContext> work, RunWatch watch, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunDetails run, RunWatch watch, TimeProvider clock, Func<long, Task<RunDetails?>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Said(run);
         var began = clock.GetTimestamp();
         while (!IsOver(run) && clock.GetElapsedTime(began) < Longest)
         {
-            if (await watch.ChangedAsync(run.Version, AliveEach, cancellationToken) is null)
+            if (await watch.ChangedAsync(run.Version, AliveEach, cancellationToken) is not { } version)
             {
                 yield return new SseItem<RunDetails?>(null, AliveEvent);
                 continue;
             }
 
-            if (await GetRun.ReadAsync(work, run.Id, cancellationToken) is not { } now)
+            if (await read(version) is not { } now)
             {
                 yield break;
             }

@@ -79,6 +79,12 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
         refused.Count.ShouldBeInRange(1, 2 * CertificateReading.MostOfOne);
         refused.ShouldAllBe(x => x.Status == HttpStatusCode.TooManyRequests && x.Headers.RetryAfter != null);
         waiting.ShouldBeGreaterThan(0, "it did not stand behind the others");
+
+        // One whose key was just read rests longer than another's takes.
+        var next = ConnectAsync(_msp.Admin, theirs, heavy, "wrong");
+        await ConnectAsync(other, mine, heavy, "wrong");
+        next.IsCompleted.ShouldBeFalse("it waits for what the former ones cost");
+        await next;
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 3: of {answers.Length} heavy keys of one operator {refused.Count} were refused; another operator's was read while {waiting} still waited");
     }
 

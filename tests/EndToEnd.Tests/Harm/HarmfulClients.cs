@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LivePlatform.EndToEnd.Tests.Running;
+
+namespace LivePlatform.EndToEnd.Tests.Harm;
+
+/// <summary>Clients that do nothing but harm, of five kinds, each as often as its pause allows: some with a right token of another provider, some without any.</summary>
+internal sealed class HarmfulClients(LiveSystem system, string token, Guid service, Guid run)
+{
+    private const int OfEachKind = 40;
+    private const int HeavyIterations = 600_000;
+    private const string KeysPassword = "of the key";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly string HeavyKey = MakeHeavyKey();
+    private readonly ConcurrentDictionary<string, int> _answers = new();
+
+    /// <summary>How many there are.</summary>
+    public static int Count => Kinds.Count * OfEachKind;
+
+    private static IReadOnlyList<(string Name, Func<HarmfulClients, int, HttpRequestMessage> Make)> Kinds { get; } =
+    [
+        ("slow body", static (clients, n) => clients.SlowBody(signedIn: n % 2 == 0)),
+        ("huge headers", static (clients, n) => clients.HugeHeaders(n % 2 == 0 ? 30_000 : 100_000)),
+        ("random token", static (_, _) => RandomToken()),
+        ("stream", static (clients, n) => clients.SignedIn(new HttpRequestMessage(HttpMethod.Get, $"api/v1/onboarding-runs/{clients.Run}/events"))),
+        ("heavy key", static (clients, n) => clients.Heavy()),
+    ];
+
+    private Guid Run { get; } = run;
+
+    /// <summary>Gets somebody a run of their own to watch, which waits for a connection that never comes.</summary>
+    public static async Task<HarmfulClients> PrepareAsync(LiveSystem system, CancellationToken cancellationToken)
+    {
+        var other = system.Other;
+        var service = await other.Admin.CreateAsync(
+            "api/v1/services",
+            new { customerId = other["customerId"], kind = "DirectRouting", fullName = "Watched for ever", shortName = $"w{Guid.NewGuid():N}"[..12], licensedUsers = 5 },
+            cancellationToken);
+        var id = service.GetProperty("id").GetGuid();
+        var run = await other.Admin.CreateAsync(
+            "api/v1/onboarding-runs", new { serviceId = id, dnsMode = "Automatic", baseDomainId = other["baseDomainId"], usageLocation = "DE" }, cancellationToken);
+        return new HarmfulClients(system, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id, run.GetProperty("id").GetGuid());
+    }
+
+    /// <summary>What they were answered, by kind.</summary>
+    public override string ToString() => string.Join(", ", _answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
+
+    /// <summary>Does harm until it is stopped.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Count).Select(n => RunAsync(Kinds[n % Kinds.Count], n, stop)));
+
+    private async Task RunAsync((string Name, Func<HarmfulClients, int, HttpRequestMessage> Make) kind, int number, CancellationToken stop)
+    {
+        using var http = new HttpClient(system.Stack.Certificates.Handler()) { BaseAddress = system.Stack.Gateway, Timeout = Timeout.InfiniteTimeSpan };
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var request = kind.Make(this, number / Kinds.Count);
+                request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{number % 20}");
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+                Tell(kind.Name, ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                await response.Content.CopyToAsync(Stream.Null, stop);
+            }
+            catch (Exception ended) when (ended is HttpRequestException or IOException or OperationCanceledException)
+            {
+                Tell(kind.Name, stop.IsCancellationRequested ? "held to the end" : "closed");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private void Tell(string kind, string answer) => _answers.AddOrUpdate($"{kind} {answer}", 1, static (_, count) => count + 1);
+
+    private HttpRequestMessage SignedIn(HttpRequestMessage request)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+
+    private HttpRequestMessage SlowBody(bool signedIn)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/customers") { Content = new SlowContent(), Version = HttpVersion.Version11 };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        return signedIn ? SignedIn(request) : request;
+    }
+
+    private HttpRequestMessage HugeHeaders(int length)
+    {
+        var request = SignedIn(new HttpRequestMessage(HttpMethod.Get, "api/v1/customers"));
+        request.Headers.TryAddWithoutValidation("X-Huge", new string('h', length));
+        return request;
+    }
+
+    private static HttpRequestMessage RandomToken()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/customers");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Convert.ToBase64String(RandomNumberGenerator.GetBytes(60))}.{Guid.NewGuid():N}.{Guid.NewGuid():N}");
+        return request;
+    }
+
+    private HttpRequestMessage Heavy()
+    {
+        var certificate = new { content = HeavyKey, password = "another one" };
+        var request = SignedIn(new HttpRequestMessage(HttpMethod.Post, "api/v1/connections")
+        {
+            Content = JsonContent.Create(new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate }),
+        });
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        return request;
+    }
+
+    private static string MakeHeavyKey()
+    {
+        using var key = RSA.Create(2048);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=heavy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        return $"{key.ExportEncryptedPkcs8PrivateKeyPem(KeysPassword, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, HeavyIterations))}\n{certificate.ExportCertificatePem()}";
+    }
+
+    /// <summary>A body that promises much and comes byte by byte.</summary>
+    private sealed class SlowContent : HttpContent
+    {
+        private const int Promised = 60_000;
+        private static readonly TimeSpan EachByte = TimeSpan.FromSeconds(1);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = Promised;
+            return true;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            for (var sent = 0; sent < Promised; sent++)
+            {
+                await stream.WriteAsync(new byte[] { (byte)'{' }, cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+                await Task.Delay(EachByte, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+}

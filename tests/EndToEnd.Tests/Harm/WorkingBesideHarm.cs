@@ -1,0 +1,58 @@
+using System.Globalization;
+using LivePlatform.EndToEnd.Tests.Running;
+
+namespace LivePlatform.EndToEnd.Tests.Harm;
+
+/// <summary>Two hundred clients that do nothing but harm, beside twenty operators at their work, who hardly notice.</summary>
+public sealed class WorkingBesideHarm(LiveSystem system)
+{
+    private const double Percentile = 0.99;
+    private const double MostSlower = 2;
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Says nothing about time: the machine may be busy with something else.</summary>
+    [Fact]
+    public async Task No_operator_is_refused() => (await CompareAsync(rounds: 1, TimeSpan.FromSeconds(4))).ShouldNotBeEmpty();
+
+    [Fact]
+    [Trait("Category", "long")]
+    [Trait("Show", "doors.3")]
+    public async Task No_operator_is_refused_or_waits_twice_as_long()
+    {
+        var ratios = await CompareAsync(rounds: 5, TimeSpan.FromSeconds(10));
+        ratios.Order().ElementAt(ratios.Count / 2).ShouldBeLessThanOrEqualTo(MostSlower, $"the rounds: {string.Join(", ", ratios.Select(Text))}");
+    }
+
+    private async Task<IReadOnlyList<double>> CompareAsync(int rounds, TimeSpan each)
+    {
+        using var operators = await HonestOperators.SignInAsync(system);
+        var harmful = await HarmfulClients.PrepareAsync(system, Cancellation);
+        await operators.WorkAsync(each / 2, Cancellation);
+        List<(double Calm, double Beside)> seen = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            var calm = await operators.WorkAsync(each, Cancellation);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var harm = harmful.RunAsync(stop.Token);
+            await Task.Delay(Settles, TimeProvider.System, Cancellation);
+            var beside = await operators.WorkAsync(each, Cancellation);
+            await stop.CancelAsync();
+            await harm;
+            seen.Add((PercentileOf(calm), PercentileOf(beside)));
+        }
+
+        operators.Refused.ShouldBeEmpty();
+        var ratios = seen.ConvertAll(round => round.Beside / round.Calm);
+        var middle = seen.OrderBy(round => round.Beside / round.Calm).ElementAt(rounds / 2);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: {HarmfulClients.Count} harmful clients beside 20 operators: p99 {Text(middle.Beside)} ms beside {Text(middle.Calm)} ms without, {Text(middle.Beside / middle.Calm)} times (median of {rounds} rounds: "
+            + $"{string.Join(", ", ratios.Select(Text))}), 0 operators refused; the others were answered {harmful}");
+        return ratios;
+    }
+
+    private static double PercentileOf(IReadOnlyList<TimeSpan> took) => took.Order().ElementAt((int)(took.Count * Percentile)).TotalMilliseconds;
+
+    private static string Text(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
+}
