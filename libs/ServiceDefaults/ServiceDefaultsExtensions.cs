@@ -74,7 +74,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
     /// <param name="app">The service.</param>
     /// <param name="isPublic">
-    /// True for a service that strangers can reach: its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
+    /// True for a service that strangers can reach: it has no document of its own, and its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
     /// </param>
     public static WebApplication UseServiceDefaults(this WebApplication app, bool isPublic = false)
     {
@@ -89,10 +89,10 @@ public static class ServiceDefaultsExtensions
         if (!isPublic)
         {
             app.Use(HashedBody.WatchAsync);
+            app.MapOpenApi();
         }
 
         app.MapHealth();
-        app.MapOpenApi();
         return app;
     }
 
