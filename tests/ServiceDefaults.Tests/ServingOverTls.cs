@@ -12,14 +12,14 @@ namespace LivePlatform.ServiceDefaults.Tests;
 
 /// <summary>A service speaks the newest two versions of TLS, and only suites whose keys nobody can work out later.</summary>
 [Trait("Show", "doors.1")]
-public sealed class SpeakingTls : IDisposable
+public sealed class ServingOverTls : IDisposable
 {
     private const byte Handshake = 22;
     private const byte Alert = 21;
     private readonly MadeCertificates _made = new();
     private readonly IConfiguration _trust;
 
-    public SpeakingTls()
+    public ServingOverTls()
     {
         using var authority = _made.Authority("authority", "CN=Test authority");
         using var certificate = _made.Server("tls", authority);
