@@ -30,6 +30,12 @@ internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
             headers.CacheControl = "no-store";
         }
 
+        if (context.Response.ContentType is "text/html" or "text/javascript")
+        {
+            // The documentation's page says no charset by itself.
+            context.Response.ContentType += "; charset=utf-8";
+        }
+
         if (Activity.Current is { } activity)
         {
             headers["traceresponse"] = activity.Id;

@@ -27,6 +27,8 @@ public sealed partial class AnsweringBrowsers(GatewayHost host)
         policy.ShouldContain("default-src 'none'");
         policy.ShouldContain("frame-ancestors 'none'");
         policy.Split(';').Where(x => x.Contains("script-src", StringComparison.Ordinal)).ShouldAllBe(x => !x.Contains("unsafe", StringComparison.Ordinal));
+        var type = answer.Content.Headers.ContentType!;
+        (type.MediaType!.StartsWith("text/", StringComparison.Ordinal) && type.CharSet != "utf-8").ShouldBeFalse(type.ToString());
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: {path} ({(int)expected}) is TLS only, in no frame, and runs nothing foreign");
     }
 

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LivePlatform.Portal.Tests;
 
 /// <summary>A browser that gets any of the portal's answers, a fault's too, comes by TLS, frames it nowhere, keeps it nowhere and runs nothing that was put into it.</summary>
-public sealed class AnsweringBrowsers : IAsyncDisposable
+public sealed class AnsweringVisitors : IAsyncDisposable
 {
     private readonly Breaking _gateway = new();
     private readonly ServiceFactory<Program> _portal;
 
-    public AnsweringBrowsers() => _portal = new ServiceFactory<Program>(
+    public AnsweringVisitors() => _portal = new ServiceFactory<Program>(
         new Dictionary<string, string?> { ["Portal:Gateway"] = "https://gateway.test/", ["Workloads:TokenFile"] = "/nowhere/token" },
         services => services.AddHttpClient(nameof(InviteeClient)).ConfigurePrimaryHttpMessageHandler(() => _gateway));
 
@@ -74,6 +74,8 @@ public sealed class AnsweringBrowsers : IAsyncDisposable
         answer.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        var type = answer.Content.Headers.ContentType!;
+        (type.CharSet ?? "").ShouldBe(type.MediaType!.StartsWith("text/", StringComparison.Ordinal) ? "utf-8" : "");
     }
 
     private HttpClient Browser() => _portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
