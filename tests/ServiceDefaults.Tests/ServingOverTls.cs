@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging;
 namespace LivePlatform.ServiceDefaults.Tests;
 
 /// <summary>A service speaks the newest two versions of TLS, and only suites whose keys nobody can work out later.</summary>
-[Trait("Show", "doors.1")]
 public sealed class ServingOverTls : IDisposable
 {
     private const byte Handshake = 22;
@@ -39,7 +38,6 @@ public sealed class ServingOverTls : IDisposable
         var negotiated = await SpeakAsync(server, version, only);
 
         negotiated.ShouldBe(isTaken ? version : null);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: a client of {version} that offers {only?.ToString() ?? "the usual suites"} is {(isTaken ? "taken" : "refused")}");
     }
 
     [Theory]
