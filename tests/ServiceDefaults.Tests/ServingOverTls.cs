@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using LivePlatform.Deployment;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -13,29 +13,13 @@ namespace LivePlatform.TenantCredential.Tests.Invitations;
 
 /// <summary>Who signed in is what a key of Entra signed for this application and this sign-in, and nothing else.</summary>
 [Trait("Category", "unit")]
-public sealed class ReadingIdTokens : IAsyncLifetime
+public sealed class ReadingIdTokens(ReadingIdTokens.KnownKey entra) : IClassFixture<ReadingIdTokens.KnownKey>
 {
     private const string Nonce = "of-this-sign-in";
     private static readonly Guid Client = Guid.NewGuid();
     private static readonly Guid Tenant = Guid.NewGuid();
-    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("simulated-keys-");
-    private readonly RSA _signing = RSA.Create(3072);
-    private SimulatorServer _simulator = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "entra.pem"), _signing.ExportPkcs8PrivateKeyPem(), Cancellation);
-        _simulator = await SimulatorServer.StartAsync(new SimulatorOptions { KeysFolder = _keys.FullName }, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _simulator.DisposeAsync();
-        _signing.Dispose();
-        _keys.Delete(recursive: true);
-    }
 
     [Fact]
     public async Task Entras_own_token_for_this_sign_in_tells_the_tenant() => (await ReadAsync(Token())).ShouldBe(new SignedInPerson(Tenant));
@@ -72,11 +56,11 @@ public sealed class ReadingIdTokens : IAsyncLifetime
 
     private string Token(RSA? signedBy = null, Guid? audience = null, string nonce = Nonce, TimeSpan issued = default, Guid? issuer = null)
     {
-        var key = new RsaSecurityKey(signedBy ?? _signing) { KeyId = $"development-{Base64UrlEncoder.Encode(SHA256.HashData(_signing.ExportSubjectPublicKeyInfo())[..20])}" };
+        var key = new RsaSecurityKey(signedBy ?? entra.Signing) { KeyId = $"development-{Base64UrlEncoder.Encode(SHA256.HashData(entra.Signing.ExportSubjectPublicKeyInfo())[..20])}" };
         var now = TimeProvider.System.GetUtcNow().UtcDateTime + issued;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = $"{_simulator.BaseUrl}/{issuer ?? Tenant}/v2.0",
+            Issuer = $"{entra.Simulator.BaseUrl}/{issuer ?? Tenant}/v2.0",
             Audience = (audience ?? Client).ToString(),
             Claims = new Dictionary<string, object> { ["tid"] = Tenant.ToString(), ["nonce"] = nonce },
             IssuedAt = now,
@@ -86,11 +70,34 @@ public sealed class ReadingIdTokens : IAsyncLifetime
         });
     }
 
-    private async Task<SignedInPerson> ReadAsync(string? token, string? entra = null)
+    private async Task<SignedInPerson> ReadAsync(string? token, string? address = null)
     {
-        using var transport = new EntraTransport(_simulator.CreateHandler());
-        var microsoft = new M365Options { EntraBaseUrl = new Uri(entra ?? _simulator.BaseUrl) };
+        using var transport = new EntraTransport(entra.Simulator.CreateHandler());
+        var microsoft = new M365Options { EntraBaseUrl = new Uri(address ?? entra.Simulator.BaseUrl) };
         var tokens = new EntraIdTokens(transport, Options.Create(microsoft), Options.Create(new EntraOptions()), TimeProvider.System, NullLogger<EntraIdTokens>.Instance);
         return await tokens.ReadAsync(token is null ? null : new SecretText(token), Client, Nonce, Cancellation);
+    }
+
+    /// <summary>The simulator with a key that the tests can sign with.</summary>
+    public sealed class KnownKey : IAsyncLifetime
+    {
+        private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("simulated-keys-");
+
+        public RSA Signing { get; } = RSA.Create(3072);
+
+        public SimulatorServer Simulator { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            await File.WriteAllTextAsync(Path.Combine(_keys.FullName, "entra.pem"), Signing.ExportPkcs8PrivateKeyPem());
+            Simulator = await SimulatorServer.StartAsync(new SimulatorOptions { KeysFolder = _keys.FullName });
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Simulator.DisposeAsync();
+            Signing.Dispose();
+            _keys.Delete(recursive: true);
+        }
     }
 }
