@@ -25,7 +25,7 @@ public static partial class DeploymentExtensions
     }
 
     /// <summary>
-    /// Answers new connections with the newest certificate of <c>Kestrel:Certificates:Default</c>. Kestrel's own watch stops and binds its endpoints anew when a file changes, which
+    /// Answers new connections by the rules of <see cref="TlsRules"/> with the newest certificate of <c>Kestrel:Certificates:Default</c>. Kestrel's own watch stops and binds its endpoints anew when a file changes, which
     /// ends what is under way; it is off.
     /// </summary>
     public static WebApplicationBuilder RereadCertificate(this WebApplicationBuilder builder)
@@ -39,7 +39,11 @@ public static partial class DeploymentExtensions
                 var logger = kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>();
                 var certificate = new ServerCertificate(path, keyPath, TimeProvider.System, failure => LogNotTaken(logger, path, failure.Message));
                 kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
-                kestrel.ConfigureHttpsDefaults(https => https.OnAuthenticate = (_, tls) => tls.ServerCertificateContext = certificate.Current);
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.SslProtocols = TlsRules.Versions;
+                    https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.CipherSuitesPolicy) = (certificate.Current, TlsRules.Suites);
+                });
             });
         }
 

@@ -15,7 +15,7 @@ public static class ServerTrust
     /// <summary>Names the authority of what stands in for Microsoft and for receivers of webhooks; refused in Production.</summary>
     public const string OutsideSetting = "Trust:OutsideAuthorityFile";
 
-    /// <summary>Makes a handler for long-lived clients: connections are renewed each minute, so that DNS changes are seen.</summary>
+    /// <summary>Makes a handler for long-lived clients: redirects are not followed, no cookie is kept, and connections are renewed each minute, so that DNS changes are seen.</summary>
     /// <param name="configuration">Names the authorities' files.</param>
     /// <param name="peer">Whom the client speaks to.</param>
     /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its setting.</exception>
@@ -23,6 +23,9 @@ public static class ServerTrust
     {
         var handler = new SocketsHttpHandler
         {
+            // Whoever answers does not choose whom we speak to next, nor what we say of ourselves the next time.
+            AllowAutoRedirect = false,
+            UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };

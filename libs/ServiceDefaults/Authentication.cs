@@ -32,13 +32,13 @@ internal static class Authentication
         services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>, IServiceProvider>((bearer, operators, provider) =>
         {
             Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience);
-            TokenRules.Apply(bearer, isProduction, token => AccessTokens.IsOne(token, operators.Value));
+            TokenRules.Apply(bearer, isProduction, operators.Value.LongestTokenLife, token => AccessTokens.IsOne(token, operators.Value) && AccessTokens.IsStrong(token, operators.Value));
             RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy));
         });
         services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, IServiceProvider>((bearer, workloads, provider) =>
         {
             Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
-            TokenRules.Apply(bearer, isProduction, IsWorkloads);
+            TokenRules.Apply(bearer, isProduction, TokenRules.LongestLife, IsWorkloads);
             RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy));
         });
         services.AddAuthorizationBuilder()

@@ -1,6 +1,7 @@
 using LivePlatform.Persistence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -32,9 +33,18 @@ public static class Health
 
     internal static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false });
-        routes.MapHealthChecks("/health/started", new HealthCheckOptions { Predicate = static check => check.Tags.Contains("started") });
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = static check => check.Tags.Contains(Ready) });
+        routes.MapHealthChecks("/health/live", Asked(static _ => false));
+        routes.MapHealthChecks("/health/started", Asked(static check => check.Tags.Contains("started")));
+        routes.MapHealthChecks("/health/ready", Asked(static check => check.Tags.Contains(Ready)));
+    }
+
+    private static HealthCheckOptions Asked(Func<HealthCheckRegistration, bool> about) => new() { Predicate = about, ResponseWriter = WriteAsync };
+
+    /// <summary>As the framework writes it, but with a charset.</summary>
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(report.Status.ToString());
     }
 
     private sealed class StartedCheck(IHostApplicationLifetime lifetime) : IHealthCheck

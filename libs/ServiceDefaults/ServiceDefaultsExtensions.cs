@@ -25,7 +25,7 @@ public static class ServiceDefaultsExtensions
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
     // Requests and statements are seen in traces and metrics; a line for each would hide the lines that matter. Configuration wins over these.
-    private static readonly Dictionary<string, string?> QuietFrameworks = new()
+    private static readonly Dictionary<string, string?> OfLogs = new()
     {
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
@@ -35,6 +35,11 @@ public static class ServiceDefaultsExtensions
         // Who asks for health gets the answer; each part logs its own failure once, not at every probe.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:Yarp"] = "Error",
+
+        // A line says by itself when it was written and to which trace it belongs, wherever it ends.
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "O",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+        ["Logging:Console:FormatterOptions:IncludeScopes"] = "true",
     };
 
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
@@ -51,7 +56,7 @@ public static class ServiceDefaultsExtensions
             DatabaseTransport.Require(builder.Configuration);
         }
 
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFrameworks });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = OfLogs });
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         builder.WebHost.ConfigureKestrelLimits();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -74,7 +79,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
     /// <param name="app">The service.</param>
     /// <param name="isPublic">
-    /// True for a service that strangers can reach: its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
+    /// True for a service that strangers can reach: it has no document of its own, and its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
     /// </param>
     public static WebApplication UseServiceDefaults(this WebApplication app, bool isPublic = false)
     {
@@ -89,10 +94,10 @@ public static class ServiceDefaultsExtensions
         if (!isPublic)
         {
             app.Use(HashedBody.WatchAsync);
+            app.MapOpenApi();
         }
 
         app.MapHealth();
-        app.MapOpenApi();
         return app;
     }
 

@@ -24,15 +24,16 @@ internal static class TokenRules
     /// <summary>Sets them.</summary>
     /// <param name="bearer">The scheme.</param>
     /// <param name="isProduction">True: keys of development sign nothing here.</param>
-    /// <param name="isOfKind">Whether a token is one for calling an API, as far as header and claims tell.</param>
-    public static void Apply(JwtBearerOptions bearer, bool isProduction, Func<JsonWebToken, bool> isOfKind)
+    /// <param name="longestLife">From issue to end.</param>
+    /// <param name="isOfKind">Whether a token is one for calling an API, and of whom we take, as far as header and claims tell.</param>
+    public static void Apply(JwtBearerOptions bearer, bool isProduction, TimeSpan longestLife, Func<JsonWebToken, bool> isOfKind)
     {
         var rules = bearer.TokenValidationParameters;
         rules.ValidAlgorithms = Algorithms;
         rules.TypeValidator = (type, token, _) =>
-            token is not JsonWebToken read || !isOfKind(read) ? throw new SecurityTokenInvalidTypeException("The token is not one for calling an API.") { InvalidType = type }
+            token is not JsonWebToken read || !isOfKind(read) ? throw new SecurityTokenInvalidTypeException("The token is not one for calling an API, or of a sign-in that is not strong enough.") { InvalidType = type }
             : isProduction && read.Kid?.StartsWith(DevelopmentMaterial.KeyIdPrefix, StringComparison.Ordinal) is true ? throw new SecurityTokenInvalidSigningKeyException("The token is signed by a key of development.")
-            : !EndsSoon(read) ? throw new SecurityTokenInvalidLifetimeException($"The token does not say when it was issued, or lives longer than {LongestLife}.") { Expires = read.ValidTo, NotBefore = read.ValidFrom }
+            : !EndsWithin(longestLife, read) ? throw new SecurityTokenInvalidLifetimeException($"The token does not say when it was issued, or lives longer than {longestLife}.") { Expires = read.ValidTo, NotBefore = read.ValidFrom }
             : type;
         foreach (var handler in bearer.TokenHandlers.OfType<JsonWebTokenHandler>())
         {
@@ -41,10 +42,10 @@ internal static class TokenRules
     }
 
     /// <summary>By the wall clock, as the library judges the other times; an issuer that dates its tokens ahead does not make them last longer.</summary>
-    private static bool EndsSoon(JsonWebToken token)
+    private static bool EndsWithin(TimeSpan longestLife, JsonWebToken token)
     {
         var from = token.IssuedAt != DateTime.MinValue ? token.IssuedAt : token.ValidFrom;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime + Skew;
-        return from != DateTime.MinValue && from <= now && token.ValidTo - from <= LongestLife;
+        return from != DateTime.MinValue && from <= now && token.ValidTo - from <= longestLife;
     }
 }

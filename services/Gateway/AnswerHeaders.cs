@@ -1,14 +1,14 @@
 using System.Diagnostics;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
 namespace LivePlatform.Gateway;
 
-/// <summary>What every answer says about itself: its trace, that browsers must take its media type as it stands, come by TLS only, frame it nowhere, and run nothing in it but what the documentation's page brings.</summary>
+/// <summary>What every answer says about itself: its trace, that browsers must take its media type as it stands, come by TLS only, frame it nowhere, run nothing in it but what the documentation's page brings, and keep nothing of the API where its service does not allow it.</summary>
 internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
 {
-    private const string TlsOnly = "max-age=31536000; includeSubDomains";
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>The page signs in at the OIDC provider, from the browser.</summary>
@@ -24,10 +24,18 @@ internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.StrictTransportSecurity = TlsOnly;
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce ? OfThePage(nonce) : Nothing;
+        BrowserHeaders.Add(headers, context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce ? OfThePage(nonce) : Nothing);
+        if (headers.CacheControl.Count == 0 && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        if (context.Response.ContentType is "text/html" or "text/javascript")
+        {
+            // The documentation's page says no charset by itself.
+            context.Response.ContentType += "; charset=utf-8";
+        }
+
         if (Activity.Current is { } activity)
         {
             headers["traceresponse"] = activity.Id;

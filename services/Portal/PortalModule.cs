@@ -53,15 +53,11 @@ internal static class PortalModule
         });
     }
 
-    /// <summary>On every answer: nothing of an invitation stays in a cache or goes out in a referrer.</summary>
+    /// <summary>On every answer, those of faults too: nothing of an invitation stays in a cache or goes out in a referrer.</summary>
     public static void UsePageHeaders(this WebApplication app) =>
         app.Use(static (context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = ContentPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.CacheControl = "no-store";
+            context.Response.OnStarting(AddHeaders, context.Response.Headers);
             return next(context);
         });
 
@@ -71,6 +67,14 @@ internal static class PortalModule
         app.UseAntiforgery();
         Assets.Map(app);
         app.MapRazorComponents<App>();
+    }
+
+    private static Task AddHeaders(object state)
+    {
+        var headers = (IHeaderDictionary)state;
+        BrowserHeaders.Add(headers, ContentPolicy);
+        headers.CacheControl = "no-store";
+        return Task.CompletedTask;
     }
 
     /// <summary>Reading is free and changes nothing; what is posted counts per address.</summary>

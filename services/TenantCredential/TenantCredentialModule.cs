@@ -140,7 +140,7 @@ internal static class TenantCredentialModule
         services.AddSingleton<M365.Tokens.ITokenBroker>(provider => provider.GetRequiredService<ProofTokens>());
         services.AddOptions<EntraOptions>().BindConfiguration(EntraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EntraTransport>(provider => new EntraTransport(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraForms>().AddSingleton<EntraExchange>().AddSingleton<RefusalWatch>().AddSingleton<EntraTokens>();
+        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraForms>().AddSingleton<EntraExchange>().AddSingleton<RefusalWatch>().AddSingleton<EntraTokens>().AddSingleton<EntraIdTokens>();
     }
 
     private static void AddKeys(this IServiceCollection services)

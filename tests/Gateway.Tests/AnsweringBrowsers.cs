@@ -27,7 +27,25 @@ public sealed partial class AnsweringBrowsers(GatewayHost host)
         policy.ShouldContain("default-src 'none'");
         policy.ShouldContain("frame-ancestors 'none'");
         policy.Split(';').Where(x => x.Contains("script-src", StringComparison.Ordinal)).ShouldAllBe(x => !x.Contains("unsafe", StringComparison.Ordinal));
+        var type = answer.Content.Headers.ContentType!;
+        (type.MediaType!.StartsWith("text/", StringComparison.Ordinal) && type.CharSet != "utf-8").ShouldBeFalse(type.ToString());
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: {path} ({(int)expected}) is TLS only, in no frame, and runs nothing foreign");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/customers", true, "no-store")]
+    [InlineData("/api/v1/customers", false, "no-store")]
+    [InlineData("/api/v1/customers/conflict", true, "no-store")]
+    [InlineData("/api/v1/customers/kept", true, "max-age=60, private")]
+    [InlineData("/federation/kept", false, "max-age=60, private")]
+    [InlineData("/federation/keys", false, null)]
+    public async Task What_the_api_answers_is_kept_nowhere_unless_a_service_says_otherwise(string path, bool signedIn, string? expected)
+    {
+        using var client = signedIn ? host.Gateway.ClientOf(GatewayHost.Token()) : host.Gateway.Client();
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        (answer.Headers.CacheControl?.ToString()).ShouldBe(expected);
+        (answer.Headers.ETag is not null).ShouldBe(path.EndsWith("/conflict", StringComparison.Ordinal), "what is written over by its version keeps it");
     }
 
     [Fact]

@@ -89,6 +89,7 @@ public sealed class FakeUpstream : IAsyncDisposable
         }
         else
         {
+            context.Response.Headers.CacheControl = path.EndsWith("/kept", StringComparison.Ordinal) ? "private, max-age=60" : default(string);
             await context.Response.WriteAsJsonAsync(new { service = Name });
         }
     }

@@ -66,7 +66,9 @@ public class KeepingOut(GatewayHost host)
         using var client = host.Gateway.ClientOf(GatewayHost.Token());
         foreach (var path in new[] { "/health/live", "/health/started", "/health/ready" })
         {
-            (await client.ReadAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; charset=utf-8");
         }
 
         host.Upstreams.SelectMany(x => x.Requests).ShouldNotContain(x => x.Target.StartsWith("/health", StringComparison.Ordinal) || x.Target.StartsWith("/metrics", StringComparison.Ordinal));

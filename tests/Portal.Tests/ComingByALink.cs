@@ -157,6 +157,8 @@ public sealed partial class ComingByALink : IAsyncDisposable
         (html.Contains("One more administrator", StringComparison.Ordinal), html.Contains("Send the link on.", StringComparison.Ordinal)).ShouldBe((true, true), html);
     }
 
+    internal static string VerificationOf(string page) => Verification().Match(page).Groups[1].Value;
+
     private Task<HttpResponseMessage> EnterAsync(string secret) => PostAsync(
         "/i/connect", "connect", ("Tenant", Guid.NewGuid().ToString()), ("Client", Guid.NewGuid().ToString()), ("Secret", secret));
 
@@ -166,7 +168,7 @@ public sealed partial class ComingByALink : IAsyncDisposable
         var page = await _browser.GetStringAsync(path, Cancellation);
         var values = fields.ToDictionary(x => x.Name, x => x.Value);
         values["_handler"] = form;
-        values["__RequestVerificationToken"] = Verification().Match(page).Groups[1].Value;
+        values["__RequestVerificationToken"] = VerificationOf(page);
         using var content = new FormUrlEncodedContent(values);
         return await _browser.PostAsync(path, content, Cancellation);
     }

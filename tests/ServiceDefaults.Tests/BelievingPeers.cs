@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using LivePlatform.Deployment;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -47,6 +49,23 @@ public sealed class BelievingPeers : IDisposable
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: a certificate of the platform's authority is {(believed ? "believed" : "refused")} by a connection to {peer}");
+    }
+
+    [Theory]
+    [InlineData(Peer.Platform)]
+    [InlineData(Peer.Issuer)]
+    [InlineData(Peer.Outside)]
+    public async Task A_peer_that_sends_us_elsewhere_is_not_followed_and_leaves_no_cookie(Peer peer)
+    {
+        using var certificate = _made.Server("service", _platform);
+        await using var server = await ServeAsync(certificate);
+        string[] trusted = [ServerTrust.PlatformSetting, ServerTrust.IssuersSetting, ServerTrust.OutsideSetting];
+        using var client = new HttpClient(ServerTrust.Handler(Settings([.. trusted.Select(setting => (setting, "platform.pem"))]), peer));
+
+        using var sent = await client.PostAsync($"{server.Urls.Single()}/moved", new StringContent("secret"), TestContext.Current.CancellationToken);
+
+        sent.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
+        (await client.GetStringAsync($"{server.Urls.Single()}/", TestContext.Current.CancellationToken)).ShouldBe("here", "a cookie was sent back");
     }
 
     [Fact]
@@ -128,9 +147,15 @@ public sealed class BelievingPeers : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var app = builder.Build();
-        app.MapGet("/", static () => "here");
+        app.MapGet("/", static (HttpRequest request) => $"here{request.Headers.Cookie}");
+        app.MapPost("/moved", static (HttpResponse response) =>
+        {
+            response.Cookies.Append("of", "theirs");
+            return Results.Redirect("/elsewhere", permanent: false, preserveMethod: true);
+        });
+        app.MapPost("/elsewhere", static () => "followed");
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -48,6 +49,50 @@ public sealed class RefusingTokens
     [InlineData("=x", false)]
     public void A_claim_that_stands_in_id_tokens_too_is_no_mark_of_an_access_token(string agreed, bool isTaken) =>
         new OperatorOptions { AccessTokenClaim = agreed }.Validate(new ValidationContext(new object())).Any().ShouldBe(!isTaken);
+
+    [Theory]
+    [InlineData("amr=mfa", "pwd mfa", HttpStatusCode.OK)]
+    [InlineData("amr=mfa", "pwd", HttpStatusCode.Unauthorized)]
+    [InlineData("amr=mfa", "mfasomething", HttpStatusCode.Unauthorized)]
+    [InlineData("amr=mfa", null, HttpStatusCode.Unauthorized)]
+    [InlineData("", null, HttpStatusCode.OK)]
+    public async Task An_operator_signed_in_as_strongly_as_was_agreed_on(string agreed, string? methods, HttpStatusCode expected)
+    {
+        Claim[] claims = [.. Anna, .. methods?.Split(' ').Select(method => new Claim("amr", method)) ?? []];
+        var token = TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, claims, type: TestIssuer.AccessToken);
+        (await AskAsync("/operator", token, ("Operators:AuthenticationClaim", agreed))).ShouldBe(expected);
+        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication"), ("Operators:AuthenticationClaim", agreed))).ShouldBe(HttpStatusCode.OK);
+        Tell($"a token of somebody who signed in by '{methods}' was answered {(int)expected} where '{agreed}' is asked for");
+    }
+
+    [Theory]
+    [InlineData("amr=mfa", true)]
+    [InlineData("acr=urn:strength=2", true)]
+    [InlineData("amr", false)]
+    [InlineData("=mfa", false)]
+    public void What_is_no_claim_and_word_is_no_strength(string agreed, bool isTaken) =>
+        new OperatorOptions { AuthenticationClaim = agreed }.Validate(new ValidationContext(new object())).Any().ShouldBe(!isTaken);
+
+    [Theory]
+    [InlineData(60, HttpStatusCode.OK)]
+    [InlineData(61, HttpStatusCode.Unauthorized)]
+    public async Task An_operators_token_lives_no_longer_than_was_agreed_on(int minutes, HttpStatusCode expected)
+    {
+        var life = TimeSpan.FromMinutes(minutes);
+        (await AskAsync("/operator", TestIssuer.OperatorToken(provider: Guid.NewGuid(), lifetime: life), ("Operators:LongestTokenLife", "01:00:00"))).ShouldBe(expected);
+        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication", lifetime: life), ("Operators:LongestTokenLife", "01:00:00"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("00:05:00", true)]
+    [InlineData("1.00:00:00", true)]
+    [InlineData("00:04:59", false)]
+    [InlineData("1.00:00:01", false)]
+    public void A_life_that_is_no_life_or_no_limit_is_refused(string life, bool isTaken)
+    {
+        var options = new OperatorOptions { Authority = TestIssuer.OperatorAuthority, LongestTokenLife = TimeSpan.Parse(life, CultureInfo.InvariantCulture) };
+        Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBe(isTaken);
+    }
 
     [Theory]
     [InlineData(24, HttpStatusCode.OK)]

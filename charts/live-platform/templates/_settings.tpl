@@ -16,6 +16,9 @@ Operators__Audience: {{ $v.operators.audience | quote }}
 {{- with $v.operators.accessTokenClaim }}
 Operators__AccessTokenClaim: {{ . | quote }}
 {{- end }}
+{{- with $v.operators.authenticationClaim }}
+Operators__AuthenticationClaim: {{ . | quote }}
+{{- end }}
 Workloads__Authority: {{ $v.workloadTokens.authority | quote }}
 Workloads__Audience: {{ $v.workloadTokens.audience | quote }}
 Workloads__Namespace: {{ .root.Release.Namespace | quote }}

@@ -12,7 +12,13 @@ internal static class AccessTokens
     /// <summary>Whether a token is for calling an API: by its type, or by the claim that this installation has agreed on with its issuer.</summary>
     public static bool IsOne(JsonWebToken token, OperatorOptions options) =>
         Types.Contains(token.Typ, StringComparer.OrdinalIgnoreCase)
-        || (options.AgreedClaim is var (name, value) && token.Claims.Any(claim => claim.Type == name && claim.Value.Split(' ').Contains(value, StringComparer.Ordinal)));
+        || (options.OfAccess is { } mark && Holds(token, mark));
+
+    /// <summary>Whether it tells of a sign-in as strong as this installation has agreed on with its issuer.</summary>
+    public static bool IsStrong(JsonWebToken token, OperatorOptions options) => options.OfStrength is not { } mark || Holds(token, mark);
+
+    private static bool Holds(JsonWebToken token, (string Name, string Value) mark) =>
+        token.Claims.Any(claim => claim.Type == mark.Name && claim.Value.Split(' ').Contains(mark.Value, StringComparer.Ordinal));
 }
 
 /// <summary>Tokens of operators that were found good and have not ended: whoever sends one is no stranger.</summary>

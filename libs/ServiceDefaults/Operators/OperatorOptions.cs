@@ -24,15 +24,35 @@ public sealed class OperatorOptions : IValidatableObject
     /// </summary>
     public string AccessTokenClaim { get; set; } = "";
 
-    /// <summary>The claim's name and the word; null: none is agreed on.</summary>
-    internal (string Name, string Value)? AgreedClaim => AccessTokenClaim.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } value] ? (name, value) : null;
+    /// <summary>
+    /// How somebody must have signed in, where the issuer says so in its tokens: a claim and one of its words, as <c>amr=mfa</c>. Empty: the OIDC provider alone sees to it, and the
+    /// platform takes each of its tokens for a sign-in of the strength that the installation needs.
+    /// </summary>
+    public string AuthenticationClaim { get; set; } = "";
+
+    /// <summary>The longest life of a token that is taken: as long may somebody go on who was signed out or locked out at the OIDC provider.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
+    public TimeSpan LongestTokenLife { get; set; } = TokenRules.LongestLife;
+
+    /// <summary>What marks an access token; null: nothing is agreed on.</summary>
+    internal (string Name, string Value)? OfAccess => Read(AccessTokenClaim);
+
+    /// <summary>What marks a sign-in that is strong enough; null: nothing is agreed on.</summary>
+    internal (string Name, string Value)? OfStrength => Read(AuthenticationClaim);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (AccessTokenClaim.Length > 0 && (AgreedClaim is not var (name, _) || InIdTokensToo.Contains(name)))
+        if (AccessTokenClaim.Length > 0 && (OfAccess is not var (name, _) || InIdTokensToo.Contains(name)))
         {
             yield return new ValidationResult($"{Section}:{nameof(AccessTokenClaim)} must be a claim that stands in access tokens only, and a word, as scp=live-platform.", [nameof(AccessTokenClaim)]);
         }
+
+        if (AuthenticationClaim.Length > 0 && OfStrength is null)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(AuthenticationClaim)} must be a claim and a word, as amr=mfa.", [nameof(AuthenticationClaim)]);
+        }
     }
+
+    private static (string Name, string Value)? Read(string agreed) => agreed.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } value] ? (name, value) : null;
 }

@@ -13,8 +13,7 @@ namespace LivePlatform.TenantCredential.Federation;
 /// </summary>
 internal sealed class FederationKeys(IOptions<FederationOptions> options, TimeProvider clock, ILogger<FederationKeys> logger)
 {
-    private const int ShortestKey = 2048;
-    private const int NewKey = 3072;
+    private const int ShortestKey = 3072;
     private readonly RereadFile<KeySetFile<RsaSecurityKey>> _file = new(options.Value.KeyFile, static (bytes, _) => Understand(bytes), clock, failure => logger.KeysNotTaken(options.Value.KeyFile, failure.Message));
 
     /// <summary>The key that signs. Entra takes RS256 of foreign issuers and nothing else.</summary>
@@ -48,7 +47,7 @@ internal sealed class FederationKeys(IOptions<FederationOptions> options, TimePr
     /// <exception cref="IOException">The file exists already.</exception>
     public static void Create(string path, DateTimeOffset now)
     {
-        using var key = RSA.Create(NewKey);
+        using var key = RSA.Create(ShortestKey);
         KeySetFile<RsaSecurityKey>.Create(path, now, key.ExportPkcs8PrivateKey());
     }
 

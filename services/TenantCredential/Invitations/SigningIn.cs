@@ -8,7 +8,6 @@ using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.SyncApps;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace LivePlatform.TenantCredential.Invitations;
 
@@ -22,12 +21,15 @@ internal sealed class SigningIn(
     InvitationKeys keys,
     SignInAddress addresses,
     EntraTokens entra,
+    EntraIdTokens people,
     SyncAppSecrets syncApps,
     SignedInParts parts,
     InviteeIdentity identity,
     ProviderScope provider,
     TimeProvider clock)
 {
+    private const string Unproven = "id_token.unproven: What came back does not prove who signed in.";
+    private const string KeysUnread = "entra.keys_unread: Microsoft's keys could not be read.";
     private const string Resource = M365.Tokens.TokenResource.Graph;
 
     public async Task<Result<FinishSignIn.Outcome>> FinishAsync(FinishSignIn.Request request, HttpResponse response, CancellationToken cancellationToken)
@@ -72,10 +74,9 @@ internal sealed class SigningIn(
             return InvitationProblems.SignInRefused($"{failure.Code}: {failure.Sentence}");
         }
 
-        if (!IsOfTenant(signedIn, ticket, connection))
+        if (await RefuseAsync(await people.ReadAsync(signedIn.IdToken, app.ClientId, ticket.Nonce, cancellationToken), connection, cancellationToken) is { } refusal)
         {
-            await trying.RefusedAsync(AttemptReason.WrongTenant, "", cancellationToken);
-            return InvitationProblems.WrongTenant();
+            return refusal;
         }
 
         return method == ConnectionMethod.DelegatedToken
@@ -93,16 +94,20 @@ internal sealed class SigningIn(
             await db.Invitations.Where(x => x.Id == current.InvitationId).Select(x => x.Method).SingleAsync(cancellationToken),
             await db.SyncAppInUse.SingleOrDefaultAsync(cancellationToken));
 
-    /// <summary>The id token came from Microsoft itself over TLS, which stands for its signature (OpenID Connect Core 3.1.3.7).</summary>
-    private static bool IsOfTenant(EntraAnswer signedIn, SignInTicket ticket, Connection connection)
+    private async Task<Refusal?> RefuseAsync(SignedInPerson person, Connection connection, CancellationToken cancellationToken)
     {
-        if (signedIn.IdToken is not { } text || !new JsonWebTokenHandler().CanReadToken(text.Reveal()))
+        if (person.M365TenantId == connection.M365TenantId)
         {
-            return false;
+            return null;
         }
 
-        var token = new JsonWebToken(text.Reveal());
-        return token.TryGetPayloadValue<string>("nonce", out var nonce) && nonce == ticket.Nonce
-            && token.TryGetPayloadValue<string>("tid", out var tid) && Guid.TryParse(tid, out var tenant) && tenant == connection.M365TenantId;
+        if (person.M365TenantId is not null)
+        {
+            await trying.RefusedAsync(AttemptReason.WrongTenant, "", cancellationToken);
+            return InvitationProblems.WrongTenant();
+        }
+
+        await (person.IsUndecided ? trying.ForgivenAsync(cancellationToken) : trying.RefusedAsync(AttemptReason.RefusedSignIn, Unproven, cancellationToken));
+        return InvitationProblems.SignInRefused(person.IsUndecided ? KeysUnread : Unproven);
     }
 }

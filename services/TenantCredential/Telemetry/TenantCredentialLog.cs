@@ -45,6 +45,12 @@ internal static partial class TenantCredentialLog
     [LoggerMessage(EventId = 2014, EventName = "ExpiryNotTold", Level = LogLevel.Error, Message = "The end of the credential of connection {Connection} was not told; it is tried again in a minute.")]
     public static partial void ExpiryNotTold(this ILogger logger, Exception failure, Guid connection);
 
+    [LoggerMessage(EventId = 2015, EventName = "IdTokenNotTaken", Level = LogLevel.Warning, Message = "An id token for application {Client} was not taken: {Why}.")]
+    public static partial void IdTokenNotTaken(this ILogger logger, Guid client, string why);
+
+    [LoggerMessage(EventId = 2016, EventName = "EntraKeysUnread", Level = LogLevel.Warning, Message = "The keys of Entra could not be read ({Why}); whoever signed in has to begin again.")]
+    public static partial void EntraKeysUnread(this ILogger logger, string why);
+
     [LoggerMessage(EventId = 2060, EventName = "SharedTokenUnreadable", Level = LogLevel.Warning, Message = "The shared token of connection {Connection} does not open; it is fetched anew.")]
     public static partial void SharedTokenUnreadable(this ILogger logger, Exception failure, Guid connection);
 

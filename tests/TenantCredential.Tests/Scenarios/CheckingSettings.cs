@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using LivePlatform.TenantCredential.Federation;
+using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TestKit.Services;
+using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
@@ -27,5 +31,21 @@ public class CheckingSettings
         var failure = Should.Throw<Exception>(() => service.Services);
 
         failure.ToString().ShouldContain($"{nameof(TenantCredentialOptions)}' members: '{nameof(TenantCredentialOptions.Replicas)}'");
+    }
+
+    [Theory]
+    [InlineData(2048, false)]
+    [InlineData(3072, true)]
+    public void A_key_of_the_issuer_that_is_too_short_stops_the_start(int bits, bool isTaken)
+    {
+        var folder = Directory.CreateTempSubdirectory("federation-");
+        using var key = RSA.Create(bits);
+        var options = new FederationOptions { Issuer = "https://live.test/federation", KeyFile = Path.Combine(folder.FullName, "federation.json") };
+        KeySetFile<RsaSecurityKey>.Create(options.KeyFile, TimeProvider.System.GetUtcNow(), key.ExportPkcs8PrivateKey());
+
+        var checkedOptions = new FederationOptionsValidator().Validate(null, options);
+
+        checkedOptions.Succeeded.ShouldBe(isTaken, checkedOptions.FailureMessage);
+        folder.Delete(recursive: true);
     }
 }

@@ -119,6 +119,8 @@ internal sealed class ServiceEnvironment(
         ["Logging__Console__FormatterName"] = "simple",
         ["Logging__Console__FormatterOptions__SingleLine"] = "true",
         ["Logging__Console__FormatterOptions__IncludeScopes"] = "false",
+        ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss ",
+        ["Logging__Console__FormatterOptions__UseUtcTimestamp"] = "false",
     };
 
     private Dictionary<string, string> WithSecretsInFiles(Dictionary<string, string> environment, ServiceSpec spec)
