@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.TestKit;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
