@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,7 +12,9 @@ internal sealed class Authorities
     /// <summary>What a certificate of a server is for (RFC 5280, 4.2.1.12).</summary>
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
+    private const string Begin = "-----BEGIN CERTIFICATE-----";
     private readonly RereadFile<X509Certificate2Collection> _file;
+    private readonly ConcurrentQueue<string> _notTaken = new();
 
     /// <summary>Reads the file once, so that one that is wrong is told at the start.</summary>
     /// <exception cref="InvalidOperationException">It cannot be read, or holds no PEM certificate.</exception>
@@ -22,7 +25,8 @@ internal sealed class Authorities
 
     internal Authorities(string setting, string file, Func<IEnumerable<X509Certificate2>> besides, TimeProvider clock)
     {
-        _file = new RereadFile<X509Certificate2Collection>(file, (bytes, _) => Understand(bytes, besides), clock);
+        (Setting, File) = (setting, file);
+        _file = new RereadFile<X509Certificate2Collection>(file, (bytes, _) => Understand(bytes, besides), clock, failure => _notTaken.Enqueue(failure.Message));
         try
         {
             _ = _file.Current;
@@ -32,6 +36,18 @@ internal sealed class Authorities
             throw new InvalidOperationException($"{setting} names '{file}', which cannot be used: {failure.Message}");
         }
     }
+
+    /// <summary>What names the file.</summary>
+    public string Setting { get; }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>Those of the file and those beside it, as they are believed now.</summary>
+    public X509Certificate2Collection Current => _file.Current;
+
+    /// <summary>Why the next change that was found was not taken; null when there is none.</summary>
+    public string? NextNotTaken() => _notTaken.TryDequeue(out var why) ? why : null;
 
     /// <summary>Judges a server's certificate anew: what the system thought of its chain does not matter, what it thought of its name does.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -76,10 +92,17 @@ internal sealed class Authorities
     private static X509Certificate2Collection Understand(byte[] bytes, Func<IEnumerable<X509Certificate2>> besides)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(Encoding.UTF8.GetString(bytes));
+        var text = Encoding.UTF8.GetString(bytes);
+        authorities.ImportFromPem(text);
         if (authorities.Count == 0)
         {
             throw new CryptographicException("it holds no PEM certificate");
+        }
+
+        // A block that is damaged would be passed over in silence, and whoever added it would believe it there.
+        if (authorities.Count < text.Split(Begin).Length - 1)
+        {
+            throw new CryptographicException("one of its PEM certificates cannot be read");
         }
 
         // Roots are looked up by name: one of the system's with the name of ours would stand in its way. Debian's ssl-cert package

@@ -14,13 +14,14 @@ public static partial class DeploymentExtensions
     public static WebApplicationBuilder AddSecretFolder(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        SecretFolder? secrets = null;
         if (builder.Configuration[SecretFolder.Setting] is { Length: > 0 } folder)
         {
-            var secrets = new SecretFolder(folder, TimeProvider.System);
+            secrets = new SecretFolder(folder, TimeProvider.System);
             ((IConfigurationBuilder)builder.Configuration).Add(secrets);
-            builder.Services.AddHostedService(provider => new SecretWatch(secrets, TimeProvider.System, provider.GetRequiredService<ILogger<SecretWatch>>()));
         }
 
+        builder.Services.AddHostedService(provider => new DeploymentWatch(secrets, TimeProvider.System, provider.GetRequiredService<ILogger<DeploymentWatch>>()));
         return builder;
     }
 
@@ -31,24 +32,29 @@ public static partial class DeploymentExtensions
     public static WebApplicationBuilder RereadCertificate(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var given = builder.Configuration.GetSection("Kestrel:Certificates:Default");
-        if (given["Path"] is { Length: > 0 } path && given["KeyPath"] is { Length: > 0 } keyPath)
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
-            builder.WebHost.ConfigureKestrel((context, kestrel) =>
+            var certificate = Certificate(context.Configuration.GetSection("Kestrel"), kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>());
+            kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
+            kestrel.ConfigureHttpsDefaults(https =>
             {
-                var logger = kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>();
-                var certificate = new ServerCertificate(path, keyPath, TimeProvider.System, failure => LogNotTaken(logger, path, failure.Message));
-                kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
-                kestrel.ConfigureHttpsDefaults(https =>
+                https.SslProtocols = TlsRules.Versions;
+                https.OnAuthenticate = (_, tls) =>
                 {
-                    https.SslProtocols = TlsRules.Versions;
-                    https.OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.CipherSuitesPolicy) = (certificate.Current, TlsRules.Suites);
-                });
+                    tls.CipherSuitesPolicy = TlsRules.Suites;
+                    tls.ServerCertificateContext = certificate?.Current ?? tls.ServerCertificateContext;
+                };
             });
-        }
-
+        });
         return builder;
     }
+
+    /// <summary>The pair of PEM files that all endpoints share; null where an endpoint has a certificate of its own, or the shared one is of another form: these are as they were at the start.</summary>
+    private static ServerCertificate? Certificate(IConfigurationSection kestrel, ILogger logger) =>
+        kestrel["Certificates:Default:Path"] is { Length: > 0 } path && kestrel["Certificates:Default:KeyPath"] is { Length: > 0 } keyPath
+        && !kestrel.GetSection("Endpoints").GetChildren().Any(static endpoint => endpoint.GetSection("Certificate").Exists())
+            ? new ServerCertificate(path, keyPath, TimeProvider.System, failure => LogNotTaken(logger, path, failure.Message))
+            : null;
 
     [LoggerMessage(EventId = 803, EventName = "CertificateNotTaken", Level = LogLevel.Error, Message = "The certificate {File} was replaced by what cannot be used ({Why}); the former one goes on.")]
     private static partial void LogNotTaken(ILogger logger, string file, string why);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using Microsoft.Extensions.Configuration;
 
@@ -53,6 +54,11 @@ public static class ServerTrust
             Peer.Outside => OutsideSetting,
             _ => throw new ArgumentOutOfRangeException(nameof(peer)),
         };
-        return configuration[setting] is { Length: > 0 } file ? new Authorities(setting, file, besideTheSystems: peer != Peer.Platform, TimeProvider.System).Validate : null;
+        return configuration[setting] is { Length: > 0 } file
+            ? Known.GetOrAdd((setting, file), static (named, besideTheSystems) => new Authorities(named.Setting, named.File, besideTheSystems, TimeProvider.System), peer != Peer.Platform).Validate
+            : null;
     }
+
+    /// <summary>One reader of a file for the whole process: handlers that are made anew judge by what was read last, also while the file makes no sense.</summary>
+    internal static ConcurrentDictionary<(string Setting, string File), Authorities> Known { get; } = new();
 }

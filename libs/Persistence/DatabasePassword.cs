@@ -10,64 +10,53 @@ namespace LivePlatform.Persistence;
 /// <param name="configuration">Holds the connection string.</param>
 /// <param name="name">Its name.</param>
 /// <param name="first">What it was when the pool was made.</param>
-/// <param name="clock">When one that was refused is tried again.</param>
-internal sealed class DatabasePassword(IConfiguration configuration, string name, NpgsqlConnectionStringBuilder first, TimeProvider clock)
+internal sealed class DatabasePassword(IConfiguration configuration, string name, NpgsqlConnectionStringBuilder first)
 {
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
     private const int TrialSeconds = 5;
-
-    private volatile Known _known = new(first.Password!, DateTimeOffset.MinValue);
+    private volatile string _taken = first.Password!;
 
     public string Current()
     {
-        var known = _known;
-        if (Trial(known) is { } trial)
+        if (Changed() is { } trial)
         {
             try
             {
                 using var connection = new NpgsqlConnection(trial.ConnectionString);
                 connection.Open();
-                _known = new Known(trial.Password!, known.NotBefore);
+                _taken = trial.Password!;
             }
             catch (NpgsqlException)
             {
-                PutOff(known);
+                // The database does not take it yet: the former goes on.
             }
         }
 
-        return _known.Password;
+        return _taken;
     }
 
+    /// <summary>As <see cref="Current"/>; Npgsql asks for both.</summary>
     public async ValueTask<string> CurrentAsync(CancellationToken cancellationToken)
     {
-        var known = _known;
-        if (Trial(known) is { } trial)
+        if (Changed() is { } trial)
         {
             try
             {
                 await using var connection = new NpgsqlConnection(trial.ConnectionString);
                 await connection.OpenAsync(cancellationToken);
-                _known = new Known(trial.Password!, known.NotBefore);
+                _taken = trial.Password!;
             }
             catch (NpgsqlException)
             {
-                PutOff(known);
+                // The database does not take it yet: the former goes on.
             }
         }
 
-        return _known.Password;
+        return _taken;
     }
 
-    /// <summary>A connection of its own with a password that is new; null while there is none, or it was refused a moment ago.</summary>
-    private NpgsqlConnectionStringBuilder? Trial(Known known) =>
-        configuration.GetConnectionString(name) is { Length: > 0 } now
-        && new NpgsqlConnectionStringBuilder(now).Password is { Length: > 0 } password
-        && password != known.Password
-        && clock.GetUtcNow() >= known.NotBefore
+    /// <summary>A connection of its own with a password that is not the one that was taken last; null while there is none.</summary>
+    private NpgsqlConnectionStringBuilder? Changed() =>
+        configuration.GetConnectionString(name) is { Length: > 0 } now && new NpgsqlConnectionStringBuilder(now).Password is { Length: > 0 } password && password != _taken
             ? new NpgsqlConnectionStringBuilder(first.ConnectionString) { Password = password, Pooling = false, Timeout = TrialSeconds }
             : null;
-
-    private void PutOff(Known known) => _known = known with { NotBefore = clock.GetUtcNow() + TryAgainAfter };
-
-    private sealed record Known(string Password, DateTimeOffset NotBefore);
 }

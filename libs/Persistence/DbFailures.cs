@@ -24,11 +24,11 @@ public static class DbFailures
 
     /// <summary>
     /// True when the database could not be reached or went away: the work may be tried again later. A server that only reads is the former primary one, or one that
-    /// is not the primary one yet: a failover is under way.
+    /// is not the primary one yet: a failover is under way. One that refuses our password waits for the deployment, not for the caller.
     /// </summary>
     public static bool IsUnavailable(this Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidPassword } => true,
         NpgsqlException { IsTransient: true } => true,
         _ => failure.InnerException is { } inner && IsUnavailable(inner),
     };

@@ -19,6 +19,9 @@ public static class PersistenceServiceCollectionExtensions
     internal const int DefaultPoolSize = 20;
 
     private const int MostRetries = 15;
+
+    /// <summary>A password that the database changed between our trial and our connection.</summary>
+    private static readonly string[] ChangingPassword = [PostgresErrorCodes.InvalidPassword];
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -37,14 +40,13 @@ public static class PersistenceServiceCollectionExtensions
         services.AddTenancy();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WakeSignals>();
-        services.AddSingleton(provider =>
+        services.AddSingleton(_ =>
         {
-            var clock = provider.GetRequiredService<TimeProvider>();
             var listen = configuration.GetConnectionString("Listen") is null ? app : "Listen";
             return new Database<TDb>(
-                Source(configuration, app, PoolOf, clock) ?? throw new InvalidOperationException($"ConnectionStrings:{app} is not configured."),
-                Source(configuration, system, PoolOf, clock),
-                Source(configuration, listen, NotificationListener<TDb>.AskAndListen, clock)!);
+                Source(configuration, app, PoolOf) ?? throw new InvalidOperationException($"ConnectionStrings:{app} is not configured."),
+                Source(configuration, system, PoolOf),
+                Source(configuration, listen, NotificationListener<TDb>.AskAndListen)!);
         });
         services.AddDbContext<TDb>((provider, options) => Configure(options, provider.GetRequiredService<Database<TDb>>().App));
         services.AddScoped<UnitOfWork<TDb>>();
@@ -63,7 +65,7 @@ public static class PersistenceServiceCollectionExtensions
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure(MostRetries, LongestRetryDelay, null)).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
+        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure(MostRetries, LongestRetryDelay, ChangingPassword)).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
 
         // Whoever calls decides what a failure means: a name that is taken is an answer, not an error to wake somebody for.
         options.ConfigureWarnings(events => events.Log(
@@ -71,7 +73,7 @@ public static class PersistenceServiceCollectionExtensions
     }
 
     /// <summary>Connections by a connection string, whose password may change while they are used; null when it is not configured.</summary>
-    private static NpgsqlDataSource? Source(IConfiguration configuration, string name, Action<NpgsqlConnectionStringBuilder> adjust, TimeProvider clock)
+    private static NpgsqlDataSource? Source(IConfiguration configuration, string name, Action<NpgsqlConnectionStringBuilder> adjust)
     {
         if (configuration.GetConnectionString(name) is not { } connectionString)
         {
@@ -83,7 +85,7 @@ public static class PersistenceServiceCollectionExtensions
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (settings.Password is { Length: > 0 })
         {
-            var password = new DatabasePassword(configuration, name, settings, clock);
+            var password = new DatabasePassword(configuration, name, settings);
             source.ConnectionStringBuilder.Password = null;
             source.UsePasswordProvider(_ => password.Current(), (_, cancellationToken) => password.CurrentAsync(cancellationToken));
         }

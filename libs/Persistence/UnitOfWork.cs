@@ -63,9 +63,10 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(attemptCancelled);
+            T result;
             try
             {
-                return await WithinAsync(transaction, work, attemptCancelled);
+                result = await WithinAsync(transaction, work, attemptCancelled);
             }
             catch (InvalidOperationException failure) when (IsLost())
             {
@@ -73,6 +74,14 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
                 // as a transaction that is over, which nobody would try again.
                 throw new NpgsqlException("The connection was lost in mid-transaction.", new IOException(failure.Message, failure));
             }
+
+            // What is committed is not tried again, whatever becomes of this.
+            foreach (var listener in Refuses(result) ? [] : beforeCommit)
+            {
+                listener.Committed();
+            }
+
+            return result;
         }
     }
 
@@ -113,11 +122,6 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
         }
 
         await transaction.CommitAsync(cancellationToken);
-        foreach (var listener in beforeCommit)
-        {
-            listener.Committed();
-        }
-
         return result;
     }
 

@@ -31,7 +31,11 @@ public sealed class Certificates : IDisposable
     [InlineData(29, true)]
     [InlineData(31, false)]
     public void They_are_good_until_the_servers_certificate_ends(int days, bool expected) =>
-        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow().AddDays(days)).ShouldBe(expected);
+        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow().AddDays(days), ["localhost"]).ShouldBe(expected);
+
+    [Fact]
+    public void They_are_not_good_for_a_host_that_they_do_not_name() =>
+        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow(), ["localhost", "portal.localhost"]).ShouldBeFalse();
 
     [Fact]
     public void They_are_not_good_when_one_of_them_is_missing()
@@ -39,7 +43,7 @@ public sealed class Certificates : IDisposable
         var files = DevCertificates.Create(_folder, TimeProvider.System);
         File.Delete(files.KeyFile);
 
-        files.AreGoodAt(TimeProvider.System.GetUtcNow()).ShouldBeFalse();
+        files.AreGoodAt(TimeProvider.System.GetUtcNow(), ["localhost"]).ShouldBeFalse();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -37,15 +37,14 @@ public sealed class ChangingPasswords : IAsyncLifetime
         await OpenAnewAsync();
 
         await RunAsync($"ALTER ROLE {_role} PASSWORD 'second'");
-        await Should.NotThrowAsync(async () =>
-        {
-            // One that was refused is tried again 2 s later.
-            await Task.Delay(TimeSpan.FromSeconds(2.1), TimeProvider.System, TestContext.Current.CancellationToken);
-            await OpenAnewAsync();
-            using var synchronous = Database.App.OpenConnection();
-            await using var listening = await Database.Listen.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        });
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 12: a database's password was replaced in the deployment, then in the database; 4 connections opened before, in between and after: 0 failed");
+        await OpenAnewAsync();
+        await using var listening = await Database.Listen.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+        Say(servers, "third");
+        await RunAsync($"ALTER ROLE {_role} PASSWORD 'third'");
+        Database.App.Clear();
+        using var synchronous = Database.App.OpenConnection();
+        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 12: a database's password was replaced in the deployment, then in the database, twice; 6 connections opened before, in between and after: 0 failed");
     }
 
     public async ValueTask DisposeAsync()

@@ -42,6 +42,9 @@ public sealed class Draw(int seed)
         return bytes;
     }
 
+    /// <summary>Looks like an id.</summary>
+    public Guid Id() => new(Bytes(16));
+
     private uint Next()
     {
         Span<byte> place = stackalloc byte[8];

@@ -101,7 +101,7 @@ internal sealed class RunWatch(Guid runId, ServiceProviderId provider, TimeProvi
 
     public ServiceProviderId Provider => provider;
 
-    /// <summary>Waits for a version other than the one that is known.</summary>
+    /// <summary>Waits for a version newer than the one that is known, or for the end of the run's being there.</summary>
     /// <returns>That version; null when it did not come in time.</returns>
     public async Task<long?> ChangedAsync(long known, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal sealed class RunWatch(Guid runId, ServiceProviderId provider, TimeProvi
         {
             while (true)
             {
-                if (await _news.Reader.ReadAsync(either.Token) is var version && version != known)
+                if (await _news.Reader.ReadAsync(either.Token) is var version && (version > known || version == Gone))
                 {
                     return version;
                 }

@@ -23,12 +23,8 @@ internal static class WatchRun
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
         Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, OperatorView view, RunWatchers watchers, SharedRuns shared, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
-        {
-            return RunProblems.NotFound();
-        }
-
-        if (watchers.TryWatch(run.Id, provider.Current) is not { } watch)
+        // Watched before it is read: what commits in between is told.
+        if (watchers.TryWatch(onboardingRunId, provider.Current) is not { } watch)
         {
             response.Headers.RetryAfter = AliveEach.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return RunProblems.TooManyWatch();
@@ -36,6 +32,11 @@ internal static class WatchRun
 
         // Also where nothing of the stream is ever asked for.
         response.RegisterForDispose(watch);
+        if (await GetRun.ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
+        {
+            return RunProblems.NotFound();
+        }
+
         return TypedResults.ServerSentEvents(FollowAsync(run, watch, clock, ReadAsync, cancellationToken));
 
         Task<RunDetails?> ReadAsync(long version) => version == RunWatch.Gone

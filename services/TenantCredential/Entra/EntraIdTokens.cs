@@ -33,7 +33,12 @@ internal sealed class EntraIdTokens(EntraTransport transport, IOptions<M365Optio
     {
         try
         {
-            await _entra.GetConfigurationAsync(cancellationToken);
+            var entra = await _entra.GetConfigurationAsync(cancellationToken);
+            if (!Uri.TryCreate(entra.Issuer, UriKind.Absolute, out var issuer) || issuer.Authority != microsoft.Value.EntraBaseUrl!.Authority)
+            {
+                logger.EntraKeysUnread("the document is of another issuer");
+                return SignedInPerson.Undecided;
+            }
         }
         catch (InvalidOperationException unread)
         {

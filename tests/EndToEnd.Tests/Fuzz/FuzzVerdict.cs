@@ -37,17 +37,18 @@ internal sealed class FuzzVerdict
             _changes.Enqueue(request);
         }
 
-        // What somebody named, even an id that is nobody's business of theirs, is theirs to read again.
+        // What somebody wrote into an object of their own, even an id that is nobody's business of theirs, is theirs to read again.
         var named = _named.GetOrAdd(request.Caller.Group, static _ => []);
-        foreach (var id in Snapshot.IdsIn(request.Said).Where(_ => !request.IsSafe))
+        foreach (var id in request.Written.Where(_ => (int)status < 300 && !request.IsSafe))
         {
             named.TryAdd(id, true);
         }
 
+        var isServed = (int)status < 300 && request.Method != HttpMethod.Options && request.Named.Overlaps(request.Caller.Foreign);
         var said = Snapshot.IdsIn(request.Said);
-        if (Snapshot.IdsIn(body).Any(id => request.Caller.Foreign.Contains(id) && !said.Contains(id) && !named.ContainsKey(id)))
+        if (isServed || Snapshot.IdsIn(body).Any(id => request.Caller.Foreign.Contains(id) && !said.Contains(id) && !named.ContainsKey(id)))
         {
-            _wrong.Enqueue($"foreign rows: {request}: {body}");
+            _wrong.Enqueue($"foreign rows ({(int)status}): {request}: {body}");
         }
     }
 

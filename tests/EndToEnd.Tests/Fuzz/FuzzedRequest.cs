@@ -19,6 +19,12 @@ internal sealed record FuzzedRequest(
     /// <summary>It changes nothing by its method.</summary>
     public bool IsSafe => Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Options;
 
+    /// <summary>Objects that its path names.</summary>
+    public HashSet<Guid> Named => Snapshot.IdsIn(Path.Split('?')[0]);
+
+    /// <summary>Objects that its body names.</summary>
+    public HashSet<Guid> Written => Body is null ? [] : Snapshot.IdsIn(Encoding.UTF8.GetString(Body));
+
     /// <summary>Everything that an answer may give back.</summary>
     public string Said => $"{Uri.UnescapeDataString(Path)} {string.Join(' ', Headers.Select(header => header.Value))} {(Body is null ? "" : Encoding.UTF8.GetString(Body))}";
 

@@ -18,7 +18,7 @@ internal sealed class Noise(int seed)
     /// <summary>A part of a path or a query, escaped as a client would.</summary>
     public string Segment() => _draw.Below(6) switch
     {
-        0 => Guid.NewGuid().ToString(),
+        0 => _draw.Id().ToString(),
         1 => new string('x', _draw.Between(1, 3_000)),
         2 => Uri.EscapeDataString(Text()),
         _ => Uri.EscapeDataString(_draw.Of(Seeds)),
@@ -28,7 +28,7 @@ internal sealed class Noise(int seed)
     public string Header() => _draw.Below(4) switch
     {
         0 => new string('h', _draw.Between(1, 6_000)),
-        1 => Guid.NewGuid().ToString(),
+        1 => _draw.Id().ToString(),
         _ => _draw.Of(Seeds),
     };
 

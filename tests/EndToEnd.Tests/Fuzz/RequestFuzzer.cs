@@ -6,7 +6,7 @@ using LivePlatform.TestKit;
 
 namespace LivePlatform.EndToEnd.Tests.Fuzz;
 
-/// <summary>Draws requests from the API's document: mostly nearly right ones, which come further than noise does. The same seed draws the same.</summary>
+/// <summary>Draws requests from the API's document: mostly nearly right ones, which come further than noise does. The same seed draws the same, but for the names in right bodies; in which order they arrive is chance.</summary>
 /// <param name="seed">Of the draw.</param>
 /// <param name="operations">What there is to ask.</param>
 /// <param name="callers">Who asks.</param>
@@ -63,7 +63,7 @@ internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operation
     }
 
     private string Path(Operation route, bool damaged) => route.PathParameters.Aggregate(route.Path.TrimStart('/'), (path, name) =>
-        path.Replace($"{{{name}}}", damaged ? _noise.Segment() : ids.TryGetValue(name, out var id) ? id.ToString() : Guid.NewGuid().ToString(), StringComparison.Ordinal));
+        path.Replace($"{{{name}}}", damaged ? _noise.Segment() : ids.TryGetValue(name, out var id) ? id.ToString() : _draw.Id().ToString(), StringComparison.Ordinal));
 
     private string Query(Operation route)
     {
@@ -105,7 +105,7 @@ internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operation
     {
         if (damaged ? _draw.OneIn(2) : route.TakesKey || _draw.OneIn(30))
         {
-            headers.Add(("Idempotency-Key", damaged ? new string('k', 101) : Guid.NewGuid().ToString()));
+            headers.Add(("Idempotency-Key", damaged ? new string('k', 101) : _draw.Id().ToString()));
         }
     }
 

@@ -46,6 +46,14 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         return new HarmfulClients(system, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id, run.GetProperty("id").GetGuid());
     }
 
+    /// <summary>Kinds that were not met as they should be: then they did no harm, and nothing was shown.</summary>
+    public IEnumerable<string> Harmless() => Met.Where(met => !met.Answers.Any(answer => _answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);
+
+    private static IReadOnlyList<(string Kind, string[] Answers)> Met { get; } =
+    [
+        ("slow body", ["held to the end", "closed", "408"]), ("huge headers", ["431"]), ("random token", ["401", "429"]), ("stream", ["200"]), ("heavy key", ["400", "held to the end"]),
+    ];
+
     /// <summary>What they were answered, by kind.</summary>
     public override string ToString() => string.Join(", ", _answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
 

@@ -44,6 +44,7 @@ public sealed class WorkingBesideHarm(LiveSystem system)
         }
 
         operators.Refused.ShouldBeEmpty();
+        harmful.Harmless().ShouldBeEmpty($"{harmful}");
         var ratios = seen.ConvertAll(round => round.Beside / round.Calm);
         var middle = seen.OrderBy(round => round.Beside / round.Calm).ElementAt(rounds / 2);
         TestContext.Current.TestOutputHelper!.WriteLine(

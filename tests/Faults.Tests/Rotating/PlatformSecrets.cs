@@ -18,6 +18,7 @@ internal sealed class PlatformSecrets
     private readonly Dictionary<string, string> _users = [];
     private readonly Dictionary<RunningService, (long LogEnd, List<string> Keys)> _told = [];
     private readonly DevCertificates _new;
+    private DateTime _changedAt;
 
     public PlatformSecrets(Stack stack)
     {
@@ -43,12 +44,10 @@ internal sealed class PlatformSecrets
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Trusts the authority of before and that of afterwards; makes its connections anew all the time.</summary>
-    public HttpMessageHandler Trusting()
+    /// <summary>A handler that makes its connections anew all the time.</summary>
+    public HttpMessageHandler Restless()
     {
-        var both = Path.Combine(Path.GetDirectoryName(_new.AuthorityFile)!, "both.pem");
-        File.WriteAllText(both, File.ReadAllText(_stack.Certificates.AuthorityFile) + "\n" + File.ReadAllText(_new.AuthorityFile));
-        var handler = (_new with { AuthorityFile = both }).Handler();
+        var handler = _stack.Certificates.Handler();
         handler.PooledConnectionLifetime = TimeSpan.FromSeconds(2);
         return handler;
     }
@@ -96,6 +95,9 @@ internal sealed class PlatformSecrets
             await alter.ExecuteNonQueryAsync(Cancellation);
         }
 
+        await using var now = superuser.CreateCommand("SELECT clock_timestamp()");
+        _changedAt = (DateTime)(await now.ExecuteScalarAsync(Cancellation))!;
+
         using var broker = _stack.RabbitMq.Management();
         foreach (var (user, password) in _users)
         {
@@ -135,12 +137,13 @@ internal sealed class PlatformSecrets
         return (long)(await count.ExecuteScalarAsync(Cancellation))!;
     }
 
-    /// <summary>Of a role: sessions that are open now. Those of before were ended.</summary>
+    /// <summary>Of a role: open sessions that began after its password was changed.</summary>
     public async Task<long> CountSessionsAsync(string role)
     {
         await using var superuser = NpgsqlDataSource.Create(_stack.Postgres.Superuser());
-        await using var count = superuser.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE usename = $1");
+        await using var count = superuser.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND backend_start > $2");
         count.Parameters.Add(new NpgsqlParameter { Value = role });
+        count.Parameters.Add(new NpgsqlParameter { Value = _changedAt });
         return (long)(await count.ExecuteScalarAsync(Cancellation))!;
     }
 

@@ -23,7 +23,7 @@ public sealed class RotatingSecrets(LiveSystem system)
     {
         var tenant = await ReplicateAsync("Before the rotation");
         var secrets = new PlatformSecrets(system.Stack);
-        var browsers = Enumerable.Range(0, Browsers).Select(_ => system.Browser(secrets.Trusting())).ToList();
+        var browsers = Enumerable.Range(0, Browsers).Select(_ => system.Browser(secrets.Restless())).ToList();
         using var stop = new CancellationTokenSource();
         var load = new SteadyRequests(browsers, OperatorRoutes.Of(tenant), PerSecond).RunAsync(stop.Token);
         (int Sessions, int Connections) ended;
@@ -44,6 +44,7 @@ public sealed class RotatingSecrets(LiveSystem system)
 
         var answers = await load;
         answers.Errors.ShouldBeEmpty();
+        (ended.Sessions > 0 && ended.Connections > 0).ShouldBeTrue($"{ended}");
         await ShouldBeOpenedAnewAsync(secrets);
         await ReplicateAsync("After the rotation");
         (await secrets.CountWrappedByNewKeyAsync()).ShouldBeGreaterThan(0, "new data keys are wrapped by the new key");

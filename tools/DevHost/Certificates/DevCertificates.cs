@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -63,8 +64,8 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         return copy;
     }
 
-    /// <summary>All three files are there and the server's certificate has not ended by then.</summary>
-    internal bool AreGoodAt(DateTimeOffset time)
+    /// <summary>All three files are there, and the server's certificate is for these hosts and has not ended by then.</summary>
+    internal bool AreGoodAt(DateTimeOffset time, IEnumerable<string> hosts)
     {
         if (!File.Exists(AuthorityFile) || !File.Exists(CertificateFile) || !File.Exists(KeyFile))
         {
@@ -72,14 +73,26 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         }
 
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(CertificateFile);
-        return time < certificate.NotAfter;
+        return time < certificate.NotAfter && hosts.All(host => certificate.MatchesHostname(host));
     }
 
-    /// <summary>A handler that trusts the authority, and only it.</summary>
-    public SocketsHttpHandler Handler()
+    /// <summary>A handler that trusts the authorities of the file as it is at each new connection, and only these.</summary>
+    public SocketsHttpHandler Handler() => new()
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(AuthorityFile);
-        return new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsSigned(certificate),
+        },
+    };
+
+    private bool IsSigned(X509Certificate certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(AuthorityFile);
+        using var whole = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return chain.Build(whole);
     }
 }

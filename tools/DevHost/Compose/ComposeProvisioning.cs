@@ -31,7 +31,7 @@ internal static class ComposeProvisioning
             await BrokerProvisioning.CreateUserAsync(broker, VirtualHost, new BrokerUser(user, Setting($"BROKER_{Name(user)}_PASSWORD")));
         }
 
-        if (!DevCertificates.In(certificates).AreGoodAt(TimeProvider.System.GetUtcNow() + Soon))
+        if (!DevCertificates.In(certificates).AreGoodAt(TimeProvider.System.GetUtcNow() + Soon, Hosts))
         {
             DevCertificates.Create(certificates, TimeProvider.System, Hosts);
         }
