@@ -9,6 +9,7 @@ using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.ServiceDefaults.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,6 +87,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(app);
         var managementPort = isPublic ? ManagementPort(app.Configuration["Management:Port"]) : AnyPort;
         app.UseProblems();
+        app.Use(RefuseNulAsync);
         app.Use(isPublic ? SecurityEvents.WatchAtTheEdgeAsync : SecurityEvents.WatchAsync);
         app.UseOpenTelemetryPrometheusScrapingEndpoint(
             context => context.Request.Path == "/metrics" && (managementPort == AnyPort || context.Connection.LocalPort == managementPort));
@@ -100,6 +102,10 @@ public static class ServiceDefaultsExtensions
         app.MapHealth();
         return app;
     }
+
+    /// <summary>No text of ours holds NUL, and the database takes none: said before an answer begins, which cannot be taken back where it is a stream.</summary>
+    private static Task RefuseNulAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true ? ProblemCodes.HoldsNul().ExecuteAsync(context) : next(context);
 
     private static int ManagementPort(string? setting) =>
         setting is null ? NoPort

@@ -20,6 +20,7 @@ public class ReplicationHost : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private readonly List<IAsyncDisposable> _started = [];
+    private readonly string _authority = Path.GetTempFileName();
     private Dictionary<string, string?> _settings = null!;
 
     public SimulatorServer Simulator { get; private set; } = null!;
@@ -44,6 +45,8 @@ public class ReplicationHost : IAsyncLifetime
         _settings = _database.Settings.Concat(Broker.Settings).ToDictionary();
         _settings["Microsoft365:EntraBaseUrl"] = Simulator.BaseUrl;
         _settings["Microsoft365:GraphBaseUrl"] = $"{Simulator.BaseUrl}/v1.0";
+        await File.WriteAllTextAsync(_authority, Simulator.Certificate.ExportCertificatePem());
+        _settings["Trust:OutsideAuthorityFile"] = _authority;
         _settings["Services:TenantCredential"] = "https://localhost:1";
         _settings["Replication:SliceTime"] = "00:00:03";
         _settings["Replication:NudgeLife"] = "00:00:08";
@@ -104,6 +107,7 @@ public class ReplicationHost : IAsyncLifetime
         await Simulator.DisposeAsync();
         await Broker.DisposeAsync();
         await _database.DisposeAsync();
+        File.Delete(_authority);
         GC.SuppressFinalize(this);
     }
 

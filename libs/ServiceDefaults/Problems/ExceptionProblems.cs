@@ -36,7 +36,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                     ? ProblemCodes.IfMatchStale()
                     : new Refusal(StatusCodes.Status409Conflict, "conflict.concurrent", "Somebody else changed the same object.", action: "Repeat the request.");
             case var unstorable when unstorable.IsUnstorableText():
-                return new Refusal(StatusCodes.Status400BadRequest, ProblemCodes.Malformed, "The request could not be read.", "It holds a character that no text may hold, such as NUL.");
+                return ProblemCodes.HoldsNul();
             case var down when down.IsUnavailable():
                 LogUnavailable(exception);
                 context.Response.Headers.RetryAfter = "5";

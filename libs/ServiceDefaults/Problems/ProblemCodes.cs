@@ -27,6 +27,10 @@ public static class ProblemCodes
         _ => "internal.error",
     };
 
+    /// <summary>400 for a text that no text of ours may be.</summary>
+    internal static Refusal HoldsNul() =>
+        new(StatusCodes.Status400BadRequest, Malformed, "The request could not be read.", "It holds a character that no text may hold, such as NUL.");
+
     /// <summary>404 for an object that does not exist or is not the caller's: the two cannot be told apart.</summary>
     /// <param name="kind">The object in lower case: <c>customer</c>; the code is <c>customer.not_found</c>.</param>
     public static Refusal NotFound(string kind) =>
