@@ -94,15 +94,11 @@ internal sealed class Authorities
         var authorities = new X509Certificate2Collection();
         var text = Encoding.UTF8.GetString(bytes);
         authorities.ImportFromPem(text);
-        if (authorities.Count == 0)
-        {
-            throw new CryptographicException("it holds no PEM certificate");
-        }
 
         // A block that is damaged would be passed over in silence, and whoever added it would believe it there.
-        if (authorities.Count < text.Split(Begin).Length - 1)
+        if (authorities.Count == 0 || authorities.Count < text.Split(Begin).Length - 1)
         {
-            throw new CryptographicException("one of its PEM certificates cannot be read");
+            throw new CryptographicException("it holds no PEM certificate, or one that cannot be read");
         }
 
         // Roots are looked up by name: one of the system's with the name of ours would stand in its way. Debian's ssl-cert package
