@@ -9,7 +9,7 @@ namespace LivePlatform.Deployment;
 /// <summary>Gives a service what its deployment replaces while it runs.</summary>
 public static partial class DeploymentExtensions
 {
-    /// <summary>Adds the secrets of <see cref="SecretFolder.Setting"/> above all other configuration; nothing where no folder is named.</summary>
+    /// <summary>Adds the secrets of <see cref="SecretFolder.Setting"/>, where it names a folder, above all other configuration, and tells what of secrets and authorities is replaced.</summary>
     /// <exception cref="InvalidOperationException">There is no such folder, or a file of it cannot be used.</exception>
     public static WebApplicationBuilder AddSecretFolder(this WebApplicationBuilder builder)
     {
