@@ -17,6 +17,9 @@ internal sealed record ProjectResult(TestProject Project, IReadOnlyList<TestOutc
 /// <summary>Runs the program of one test project; its output goes to a file, its results are read from its report.</summary>
 internal static class ProjectRun
 {
+    /// <summary>Each host that watches its settings' files holds one of a machine's few watchers (128 for each user by default), and tests start hosts by the hundred.</summary>
+    private const string ReloadConfiguration = "DOTNET_hostBuilder__reloadConfigOnChange";
+
     /// <summary>Runs it to its end, or until patience ends.</summary>
     public static async Task<ProjectResult> RunAsync(
         TestProject project, TestSelection selection, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal static class ProjectRun
             project.Name,
             project.Program,
             ["-noLogo", "-noColor", "-noAutoReporters", "-reporter", "quiet", "-result-xml", report, .. selection.FilterFor(project)],
-            environment,
+            new Dictionary<string, string>(environment) { [ReloadConfiguration] = "false" },
             Path.Combine(RunFolder.Repository, "tests", project.Name),
             log);
         await using var child = await ChildProcess.StartAsync(start, null);
