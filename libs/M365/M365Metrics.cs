@@ -43,7 +43,7 @@ public sealed class M365Metrics
 
     internal void Throttled(GraphWorkload workload) => _throttled.Add(1, new KeyValuePair<string, object?>("workload", workload.ToString()));
 
-    internal void Deferred(Pipeline.DeferReason reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    internal void Deferred(DeferReason reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     internal void TokenAsked(string outcome) => _tokens.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

@@ -1,4 +1,3 @@
-using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Throttling;
 
 namespace LivePlatform.M365;

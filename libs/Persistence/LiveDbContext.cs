@@ -24,16 +24,16 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
     public DbSet<KnownCustomer> KnownCustomers => Set<KnownCustomer>();
 
     /// <summary>True when the current operator sees all customers of the provider.</summary>
-    protected bool SeesAllCustomers => view.SeesAllCustomers;
+    public bool SeesAllCustomers => view.SeesAllCustomers;
 
     /// <summary>True when what is left of removed customers is not shown.</summary>
-    protected bool HidesRemovedCustomers => view.HidesRemovedCustomers;
+    public bool HidesRemovedCustomers => view.HidesRemovedCustomers;
 
     /// <summary>The one customer the operator sees, if so narrowed.</summary>
-    protected Guid? VisibleCustomerId => view.CustomerId;
+    public Guid? VisibleCustomerId => view.CustomerId;
 
     /// <summary>The one channel the operator sees, if so narrowed.</summary>
-    protected Guid? VisibleChannelId => view.ChannelId;
+    public Guid? VisibleChannelId => view.ChannelId;
 
     /// <summary>False in the service that owns customers, which needs no copy of them.</summary>
     protected virtual bool KeepsCustomerCopies => true;
@@ -60,6 +60,17 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Properties<ServiceProviderId>().HaveConversion<ServiceProviderIdConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    /// <summary>Maps the tables of all folders of a service (<see cref="ITables{TDb}"/>).</summary>
+    /// <typeparam name="TDb">The context's own type.</typeparam>
+    protected void MapTables<TDb>(ModelBuilder modelBuilder)
+        where TDb : LiveDbContext
+    {
+        foreach (var tables in typeof(TDb).Assembly.GetTypes().Where(x => x.IsClass && x.IsAssignableTo(typeof(ITables<TDb>))).OrderBy(x => x.FullName, StringComparer.Ordinal))
+        {
+            ((ITables<TDb>)Activator.CreateInstance(tables, nonPublic: true)!).Map(modelBuilder, (TDb)this);
+        }
     }
 
     /// <summary>Maps what every service's database holds. Call it last: it fences every entity mapped so far.</summary>

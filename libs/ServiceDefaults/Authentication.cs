@@ -1,6 +1,7 @@
 using LivePlatform.Deployment;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Tokens;
 using LivePlatform.ServiceDefaults.Workloads;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;

@@ -7,6 +7,7 @@ using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.ServiceDefaults.Telemetry;
+using LivePlatform.ServiceDefaults.Tokens;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -3,6 +3,7 @@ using LivePlatform.Deployment;
 using LivePlatform.Portal.Invitations;
 using LivePlatform.Portal.Layout;
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Security;
 using LivePlatform.ServiceDefaults.Workloads;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;

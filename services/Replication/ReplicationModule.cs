@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
+using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;

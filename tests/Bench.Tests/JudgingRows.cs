@@ -2,6 +2,7 @@ using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Machine;
 using LivePlatform.Bench.Reporting;
 using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 
 namespace LivePlatform.Bench.Tests;
 
@@ -53,6 +54,6 @@ public class JudgingRows
         ContenderResult ours = new([First(1), Of(Phase.DeltaLarge, 1), Of(Phase.DeltaSmall, 1)], isTrue);
         ContenderResult textbook = new([First(10), Of(Phase.DeltaLarge, 2), Of(Phase.SdkReadAlone, halves), Of(Phase.EfWriteAlone, halves)], true);
         ContenderResult floor = new([First(0.5), Of(Phase.PagesAlone, pagesSeconds), Of(Phase.DeltaPagesAlone, 0.1)], true);
-        return BenchReport.Of(BenchPlan.Quick, [(BenchRun.Ours, ours), (BenchRun.Textbook, textbook), (BenchRun.Floor, floor)], DateTimeOffset.UnixEpoch);
+        return BenchReport.Of(BenchPlan.Quick, [(ContenderName.Ours, ours), (ContenderName.Textbook, textbook), (ContenderName.Floor, floor)], DateTimeOffset.UnixEpoch);
     }
 }

@@ -1,5 +1,6 @@
 using LivePlatform.Bench.Brokers;
 using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 
 namespace LivePlatform.Bench.Tests;
 

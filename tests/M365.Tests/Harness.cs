@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Tenancy;
 using Microsoft.Extensions.Configuration;

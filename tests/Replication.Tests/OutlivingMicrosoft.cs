@@ -1,6 +1,6 @@
 using System.Text;
+using LivePlatform.M365;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.Replication.Runs.RunSlices;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365;
 using LivePlatform.M365.Tokens;
 using LivePlatform.M365Simulator;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;

@@ -5,6 +5,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Tokens;
 using LivePlatform.ServiceDefaults.Workloads;
 using LivePlatform.TestKit.Services;
 using Microsoft.AspNetCore.Authentication.JwtBearer;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LivePlatform.Contracts;
-using LivePlatform.M365.Graph;
+using LivePlatform.M365;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;

@@ -5,6 +5,7 @@ using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Floor;
 using LivePlatform.Bench.Reporting;
 using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 
 if (args is [BrokerBench.Bare, var bareOrder])
 {
@@ -35,7 +36,7 @@ if (args is ["first-sync"])
 if (args is [var contender, var file])
 {
     var order = JsonSerializer.Deserialize<ContenderOrder>(await File.ReadAllTextAsync(file)) ?? throw new InvalidOperationException($"{file} holds no order.");
-    await (contender == BenchRun.Textbook ? TextbookContender.RunAsync(order) : FloorContender.RunAsync(order, CancellationToken.None));
+    await (contender == ContenderName.Textbook ? TextbookContender.RunAsync(order) : FloorContender.RunAsync(order, CancellationToken.None));
     return 0;
 }
 

@@ -1,4 +1,5 @@
 using LivePlatform.M365Simulator;
+using LivePlatform.M365Simulator.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection(SimulatorOptions.Section).Get<SimulatorOptions>() ?? new SimulatorOptions();

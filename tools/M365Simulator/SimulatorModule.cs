@@ -6,6 +6,7 @@ using LivePlatform.M365Simulator.Graph;
 using LivePlatform.M365Simulator.Judging;
 using LivePlatform.M365Simulator.Observing;
 using LivePlatform.M365Simulator.Oidc;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Throttling;
 using LivePlatform.M365Simulator.Time;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using LivePlatform.M365Simulator.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LivePlatform.M365Simulator;

@@ -1,3 +1,4 @@
+using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Throttling;
 using Microsoft.Graph;
 using Microsoft.Kiota.Abstractions.Authentication;
@@ -34,7 +35,7 @@ public sealed class GraphConnection
     /// <param name="headers">Further headers, such as <c>Prefer</c> or <c>ConsistencyLevel</c>.</param>
     /// <param name="usage">Counts the attempts, also when the call ends in an exception.</param>
     /// <param name="cancellationToken">Ends the call; reading the body takes its own.</param>
-    /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time. Reading the body throws it too, when that stops or breaks off.</exception>
+    /// <exception cref="DeferredException">Not done; worth trying at the given time. Reading the body throws it too, when that stops or breaks off.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
     /// <exception cref="ForeignAddressException">The link leads away from Graph.</exception>
     public async Task<GraphResponse> GetAsync(
@@ -50,8 +51,8 @@ public sealed class GraphConnection
     }
 
     /// <summary>Sends any request; its address is checked like a link. The caller disposes the request.</summary>
-    /// <exception cref="Pipeline.DeferredException">Not done; worth trying at the given time.</exception>
-    /// <exception cref="Pipeline.OutcomeUnknownException">A write without an answer.</exception>
+    /// <exception cref="DeferredException">Not done; worth trying at the given time.</exception>
+    /// <exception cref="OutcomeUnknownException">A write without an answer.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
     public Task<GraphResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LivePlatform.M365.Pipeline;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.M365.Graph;

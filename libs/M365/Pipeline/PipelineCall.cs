@@ -1,4 +1,3 @@
-using LivePlatform.M365.Graph;
 using LivePlatform.M365.Throttling;
 using Polly;
 

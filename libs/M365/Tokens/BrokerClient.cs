@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Graph;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Tenancy;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Pipeline;
 
 namespace LivePlatform.M365.Tokens;
 

@@ -1,3 +1,4 @@
+using LivePlatform.ServiceDefaults.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LivePlatform.ServiceDefaults.Tokens;
 
 namespace LivePlatform.ServiceDefaults.Operators;
 

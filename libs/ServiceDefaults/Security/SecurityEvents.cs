@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using LivePlatform.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LivePlatform.ServiceDefaults.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;

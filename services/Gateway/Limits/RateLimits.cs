@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Threading.RateLimiting;
-using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Security;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Gateway.Limits;

@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;

@@ -1,5 +1,7 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
 using MassTransit;

@@ -3,6 +3,7 @@ using LivePlatform.Messaging;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleValidation.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

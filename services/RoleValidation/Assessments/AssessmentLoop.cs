@@ -1,5 +1,6 @@
 using LivePlatform.Persistence;
 using LivePlatform.Persistence.Due;
+using LivePlatform.RoleValidation.Settings;
 using LivePlatform.RoleValidation.Telemetry;
 using Microsoft.Extensions.Options;
 

@@ -6,6 +6,7 @@ using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Runs;
+using LivePlatform.RoleValidation.Settings;
 using LivePlatform.RoleValidation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -46,7 +47,7 @@ internal sealed class AssessmentResults(
                 }
             },
             cancellationToken);
-        metrics.PutOff(deferral.Reason);
+        metrics.PutOff(deferral.Reason.ToString());
     }
 
     /// <summary>The connection does not work: its assessment waits, and what was found before stays.</summary>
@@ -128,7 +129,7 @@ internal sealed class AssessmentResults(
             // Of every stage: whoever waits for the role is told when it is looked at again.
             due.WaitForTheNight(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));
         }
-        else if (outcome != RoleOutcome.Satisfied && await KnownRuns.WaitsAsync(db, due, cancellationToken))
+        else if (outcome != RoleOutcome.Satisfied && await KnownRuns.WaitsAsync(db, due.ConnectionId, due.Stage, due.DnsMode, cancellationToken))
         {
             // Admins grant roles without telling anybody.
             due.LookAgain(Guid.CreateVersion7(now), now + LookAgainAfter(due.Looks));

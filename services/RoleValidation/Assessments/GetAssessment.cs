@@ -1,4 +1,5 @@
 using LivePlatform.Persistence;
+using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;

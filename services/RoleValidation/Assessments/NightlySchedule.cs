@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using LivePlatform.RoleValidation.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.RoleValidation.Assessments;

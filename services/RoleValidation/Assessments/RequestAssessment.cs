@@ -1,4 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleValidation.Connections;
+using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.ServiceDefaults.Http;

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Profiles;
@@ -24,7 +23,7 @@ internal sealed class RoleFactsReader(M365ClientFactory factory, ITokenBroker br
     /// <param name="kind">What its principal is.</param>
     /// <param name="newerThan">The token must have been issued after this.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="M365.Pipeline.DeferredException">Microsoft or the broker asks to come back.</exception>
+    /// <exception cref="M365.DeferredException">Microsoft or the broker asks to come back.</exception>
     /// <exception cref="ConnectionBlockedException">The connection gives no token.</exception>
     /// <exception cref="MicrosoftFailureException">Microsoft refused for another reason than a missing permission.</exception>
     /// <exception cref="UnreadableAnswerException">An answer was cut off.</exception>

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Persistence;
 using Microsoft.EntityFrameworkCore;
 

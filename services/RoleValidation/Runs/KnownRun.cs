@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
@@ -84,6 +83,6 @@ internal static class KnownRuns
     }
 
     /// <summary>True when an open run of this stage may wait for what is missing.</summary>
-    public static Task<bool> WaitsAsync(RoleValidationDbContext db, DueAssessment due, CancellationToken cancellationToken) =>
-        db.Runs.AnyAsync(x => x.IsOpen && x.ConnectionId == due.ConnectionId && x.Stage == due.Stage && x.DnsMode == due.DnsMode, cancellationToken);
+    public static Task<bool> WaitsAsync(RoleValidationDbContext db, Guid connectionId, Stage stage, DnsMode dnsMode, CancellationToken cancellationToken) =>
+        db.Runs.AnyAsync(x => x.IsOpen && x.ConnectionId == connectionId && x.Stage == stage && x.DnsMode == dnsMode, cancellationToken);
 }

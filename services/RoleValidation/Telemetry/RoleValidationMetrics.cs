@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Assessments;
 
 namespace LivePlatform.RoleValidation.Telemetry;
 
@@ -22,7 +21,7 @@ internal sealed class RoleValidationMetrics : IDisposable
 
     public void Assessed(RoleOutcome outcome) => _assessed.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
-    public void PutOff(NextTryReason reason) => _putOff.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void PutOff(string reason) => _putOff.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Started(TimeSpan late) => _late.Record(Math.Max(0, late.TotalSeconds));
 

@@ -1,7 +1,6 @@
 using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
 using LivePlatform.ServiceDefaults.Invitees;
 using LivePlatform.ServiceDefaults.Problems;

@@ -41,7 +41,7 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
     }
 
     /// <summary>Makes a secret that lives until the given day.</summary>
-    /// <exception cref="M365.Pipeline.OutcomeUnknownException">No answer came: there may be a secret of this name, whose text nobody knows.</exception>
+    /// <exception cref="M365.OutcomeUnknownException">No answer came: there may be a secret of this name, whose text nobody knows.</exception>
     private async Task<GraphResult<NewSecret>> AddAsync(string name, DateTimeOffset until, CancellationToken cancellationToken)
     {
         using var answer = await PostAsync("addPassword", new { passwordCredential = new { displayName = name, endDateTime = until } }, cancellationToken);

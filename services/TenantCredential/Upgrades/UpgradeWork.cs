@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Audit;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
-using LivePlatform.M365.Pipeline;
 
 namespace LivePlatform.TenantCredential.Validation;
 

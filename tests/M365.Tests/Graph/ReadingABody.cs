@@ -1,5 +1,4 @@
 using System.Net;
-using LivePlatform.M365.Pipeline;
 
 namespace LivePlatform.M365.Tests.Graph;
 

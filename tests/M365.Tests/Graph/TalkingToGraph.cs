@@ -1,6 +1,6 @@
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
-using LivePlatform.M365.Pipeline;
+using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph.Models.ODataErrors;

@@ -1,3 +1,5 @@
+using LivePlatform.M365.Hosting;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Throttling;
 
 namespace LivePlatform.M365.Tests.Throttling;

@@ -1,6 +1,7 @@
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Facts;
+using LivePlatform.RoleValidation.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;

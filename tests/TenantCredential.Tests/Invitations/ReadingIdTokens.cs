@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using simulator::LivePlatform.M365Simulator;
+using simulator::LivePlatform.M365Simulator.Settings;
 
 namespace LivePlatform.TenantCredential.Tests.Invitations;
 

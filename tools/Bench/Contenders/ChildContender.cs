@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Machine;
-using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 using LivePlatform.DevHost.Processes;
 using LivePlatform.DevHost.Servers;
 using Npgsql;

@@ -1,6 +1,6 @@
 using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Machine;
-using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 using LivePlatform.DevHost.Provisioning;
 using Npgsql;
 

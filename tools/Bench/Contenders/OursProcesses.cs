@@ -1,6 +1,6 @@
 using System.Globalization;
 using LivePlatform.Bench.Machine;
-using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 using LivePlatform.DevHost.Processes;
 using LivePlatform.DevHost.Provisioning;
 using LivePlatform.DevHost.Running;

@@ -1,5 +1,5 @@
 using LivePlatform.Bench.Contenders;
-using LivePlatform.Bench.Running;
+using LivePlatform.Bench.Scene;
 
 namespace LivePlatform.Bench.Reporting;
 
@@ -42,15 +42,15 @@ internal sealed record BenchReport(BenchPlan Plan, IReadOnlyList<BenchRow> Rows,
         var spreads = results.SelectMany(x => x.Result.Measured.Select(measured => (x.Contender, Measured: measured)))
             .GroupBy(x => (x.Contender, x.Measured.Phase)).ToDictionary(x => x.Key, x => Spread.Of([.. x.Select(y => y.Measured)]));
         var untrue = results.Where(x => !x.Result.IsTrue).Select(x => $"the tables of {x.Contender} were not equal to the truth").Distinct().ToList();
-        var (sdk, ef) = (spreads[(BenchRun.Textbook, Phase.SdkReadAlone)], spreads[(BenchRun.Textbook, Phase.EfWriteAlone)]);
-        var first = spreads[(BenchRun.Textbook, Phase.FirstSync)];
+        var (sdk, ef) = (spreads[(ContenderName.Textbook, Phase.SdkReadAlone)], spreads[(ContenderName.Textbook, Phase.EfWriteAlone)]);
+        var first = spreads[(ContenderName.Textbook, Phase.FirstSync)];
         return new BenchReport(plan, [FirstSync(spreads, untrue), Delta(spreads, untrue)], sdk, ef, (sdk.Seconds + ef.Seconds) / first.Seconds, at);
     }
 
     private static BenchRow FirstSync(Dictionary<(string Contender, Phase Phase), Spread> spreads, IReadOnlyList<string> untrue)
     {
-        var (ours, textbook, floor) = (spreads[(BenchRun.Ours, Phase.FirstSync)], spreads[(BenchRun.Textbook, Phase.FirstSync)], spreads[(BenchRun.Floor, Phase.FirstSync)]);
-        var pages = spreads[(BenchRun.Floor, Phase.PagesAlone)];
+        var (ours, textbook, floor) = (spreads[(ContenderName.Ours, Phase.FirstSync)], spreads[(ContenderName.Textbook, Phase.FirstSync)], spreads[(ContenderName.Floor, Phase.FirstSync)]);
+        var pages = spreads[(ContenderName.Floor, Phase.PagesAlone)];
         return new BenchRow(
             "First sync",
             ours,
@@ -68,8 +68,8 @@ internal sealed record BenchReport(BenchPlan Plan, IReadOnlyList<BenchRow> Rows,
 
     private static BenchRow Delta(Dictionary<(string Contender, Phase Phase), Spread> spreads, IReadOnlyList<string> untrue)
     {
-        var (ours, small, textbook) = (spreads[(BenchRun.Ours, Phase.DeltaLarge)], spreads[(BenchRun.Ours, Phase.DeltaSmall)], spreads[(BenchRun.Textbook, Phase.DeltaLarge)]);
-        var pages = spreads[(BenchRun.Floor, Phase.DeltaPagesAlone)];
+        var (ours, small, textbook) = (spreads[(ContenderName.Ours, Phase.DeltaLarge)], spreads[(ContenderName.Ours, Phase.DeltaSmall)], spreads[(ContenderName.Textbook, Phase.DeltaLarge)]);
+        var pages = spreads[(ContenderName.Floor, Phase.DeltaPagesAlone)];
         return new BenchRow(
             "Delta rounds",
             ours,

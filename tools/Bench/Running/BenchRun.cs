@@ -3,6 +3,7 @@ using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Machine;
 using LivePlatform.Bench.Pages;
 using LivePlatform.Bench.Reporting;
+using LivePlatform.Bench.Scene;
 using LivePlatform.Contracts;
 using LivePlatform.DevHost.Provisioning;
 
@@ -11,15 +12,6 @@ namespace LivePlatform.Bench.Running;
 /// <summary>All contenders in turn, so many times, on fresh databases.</summary>
 internal static class BenchRun
 {
-    /// <summary>Name of our contender.</summary>
-    public const string Ours = "ours";
-
-    /// <summary>Name of the textbook.</summary>
-    public const string Textbook = "textbook";
-
-    /// <summary>Name of the floor.</summary>
-    public const string Floor = "floor";
-
     public static Task<BenchReport> RunAsync(BenchPlan plan, Action<string> say, CancellationToken cancellationToken) => OnSceneAsync(
         plan,
         say,
@@ -28,12 +20,12 @@ internal static class BenchRun
             var results = new List<(string Contender, ContenderResult Result)>();
             for (var round = 1; round <= plan.Rounds; round++)
             {
-                say($"round {round} of {plan.Rounds}: {Ours}");
-                results.Add((Ours, await OursContender.RunAsync(scene, user, cancellationToken)));
-                say($"round {round} of {plan.Rounds}: {Textbook}");
-                results.Add((Textbook, await ChildContender.RunAsync(scene, Textbook, appliesChanges: true, cancellationToken)));
-                say($"round {round} of {plan.Rounds}: {Floor}");
-                results.Add((Floor, await ChildContender.RunAsync(scene, Floor, appliesChanges: false, cancellationToken)));
+                say($"round {round} of {plan.Rounds}: {ContenderName.Ours}");
+                results.Add((ContenderName.Ours, await OursContender.RunAsync(scene, user, cancellationToken)));
+                say($"round {round} of {plan.Rounds}: {ContenderName.Textbook}");
+                results.Add((ContenderName.Textbook, await ChildContender.RunAsync(scene, ContenderName.Textbook, appliesChanges: true, cancellationToken)));
+                say($"round {round} of {plan.Rounds}: {ContenderName.Floor}");
+                results.Add((ContenderName.Floor, await ChildContender.RunAsync(scene, ContenderName.Floor, appliesChanges: false, cancellationToken)));
             }
 
             return BenchReport.Of(plan, results, TimeProvider.System.GetUtcNow());
@@ -50,11 +42,11 @@ internal static class BenchRun
             var measured = new List<Measured>();
             for (var round = 1; round <= plan.Rounds; round++)
             {
-                say($"round {round} of {plan.Rounds}: {Ours}");
+                say($"round {round} of {plan.Rounds}: {ContenderName.Ours}");
                 var result = await OursContender.RunAsync(scene, user, cancellationToken);
                 measured.Add(result.IsTrue
                     ? result.Measured.Single(x => x.Phase == Phase.FirstSync)
-                    : throw new InvalidOperationException($"the tables of {Ours} were not equal to the truth"));
+                    : throw new InvalidOperationException($"the tables of {ContenderName.Ours} were not equal to the truth"));
             }
 
             return Spread.Of(measured);

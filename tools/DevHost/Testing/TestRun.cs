@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LivePlatform.DevHost.Running;
 using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Testing;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LivePlatform.M365Simulator.Graph;
 using LivePlatform.M365Simulator.Seeding;
 using LivePlatform.M365Simulator.Tenants;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 using LivePlatform.M365Simulator.Tokens;

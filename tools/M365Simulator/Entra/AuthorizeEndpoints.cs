@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LivePlatform.M365Simulator.Graph;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 

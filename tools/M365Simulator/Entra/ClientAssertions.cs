@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 using LivePlatform.M365Simulator.Tokens;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Observing;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Entra;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LivePlatform.M365Simulator.Entra;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 

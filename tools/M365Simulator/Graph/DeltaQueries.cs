@@ -1,6 +1,7 @@
 using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Graph.Delta;
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 

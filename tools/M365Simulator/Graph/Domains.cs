@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LivePlatform.M365Simulator.Dns;
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 

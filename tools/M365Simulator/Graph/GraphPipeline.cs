@@ -2,6 +2,7 @@ using System.Globalization;
 using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Judging;
 using LivePlatform.M365Simulator.Observing;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Throttling;
 using LivePlatform.M365Simulator.Time;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Tenants;
 using LivePlatform.M365Simulator.Time;
 

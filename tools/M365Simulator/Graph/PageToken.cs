@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Graph;

@@ -1,5 +1,4 @@
 using LivePlatform.M365Simulator.Seeding;
-using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 
@@ -37,37 +36,4 @@ internal static class Selection
 
     public static string Context(GraphCall call, string set) =>
         $"{call.BaseUrl}/$metadata#{set}{(string.IsNullOrWhiteSpace(call.Query.Select) ? "" : $"({call.Query.Select})")}";
-
-    /// <summary>Runs work that reads the tenant.</summary>
-    public static T Reading<T>(this M365Tenant tenant, Func<T> read)
-    {
-        tenant.Gate.EnterReadLock();
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            tenant.Gate.ExitReadLock();
-        }
-    }
-
-    public static void Reading(this M365Tenant tenant, Action read) => tenant.Reading(() =>
-    {
-        read();
-        return 0;
-    });
-
-    public static T Writing<T>(this M365Tenant tenant, Func<T> write)
-    {
-        tenant.Gate.EnterWriteLock();
-        try
-        {
-            return write();
-        }
-        finally
-        {
-            tenant.Gate.ExitWriteLock();
-        }
-    }
 }

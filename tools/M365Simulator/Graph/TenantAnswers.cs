@@ -1,4 +1,5 @@
 using LivePlatform.M365Simulator.Seeding;
+using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 

@@ -1,3 +1,5 @@
+using LivePlatform.M365Simulator.Settings;
+
 namespace LivePlatform.M365Simulator.Observing;
 
 /// <summary>One call, without headers, body or token.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Time;
 using LivePlatform.M365Simulator.Tokens;
 

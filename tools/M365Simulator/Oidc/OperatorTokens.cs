@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Time;
 using LivePlatform.M365Simulator.Tokens;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LivePlatform.M365Simulator.Settings;
 using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Throttling;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LivePlatform.Contracts;
+using LivePlatform.M365;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Dns;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;

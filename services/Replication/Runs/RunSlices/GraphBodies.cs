@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Replication.Inbound;
 
 namespace LivePlatform.Replication.Runs.RunSlices;

@@ -1,6 +1,7 @@
 using System.Net;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Inbound;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Inbound;
 using LivePlatform.Replication.Persistence;

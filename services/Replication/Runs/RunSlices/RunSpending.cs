@@ -1,4 +1,4 @@
-using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Replication.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;

@@ -1,5 +1,5 @@
+using LivePlatform.M365;
 using LivePlatform.M365.Failures;
-using LivePlatform.M365.Pipeline;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Telemetry;

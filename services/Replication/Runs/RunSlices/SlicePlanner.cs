@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
-using LivePlatform.M365.Graph;
+using LivePlatform.M365.Pipeline;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;

@@ -1,4 +1,4 @@
-namespace LivePlatform.M365.Pipeline;
+namespace LivePlatform.M365;
 
 /// <summary>Limits in time of a call to Microsoft.</summary>
 public sealed class PipelineOptions

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace LivePlatform.M365Simulator;
+namespace LivePlatform.M365Simulator.Settings;
 
 /// <summary>How a simulator is started.</summary>
 public sealed class SimulatorOptions

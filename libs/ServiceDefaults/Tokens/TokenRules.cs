@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace LivePlatform.ServiceDefaults;
+namespace LivePlatform.ServiceDefaults.Tokens;
 
 /// <summary>Which tokens are looked at at all, whoever issued them: signed by a private key, short, of the right kind, and of a life that ends soon.</summary>
 internal static class TokenRules

@@ -1,7 +1,6 @@
-using LivePlatform.DevHost.Running;
 using Spectre.Console;
 
-namespace LivePlatform.DevHost;
+namespace LivePlatform.DevHost.Running;
 
 /// <summary>Readable output: each line prefixed by the process that wrote it.</summary>
 internal static class ConsoleLines

@@ -1,4 +1,4 @@
-namespace LivePlatform.M365.Pipeline;
+namespace LivePlatform.M365;
 
 /// <summary>Why a call was put off.</summary>
 public enum DeferReason

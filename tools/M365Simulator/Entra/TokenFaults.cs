@@ -1,9 +1,9 @@
 using System.Globalization;
-using LivePlatform.M365Simulator.Entra;
+using LivePlatform.M365Simulator.Faults;
 using LivePlatform.M365Simulator.Throttling;
 using LivePlatform.M365Simulator.Time;
 
-namespace LivePlatform.M365Simulator.Faults;
+namespace LivePlatform.M365Simulator.Entra;
 
 /// <summary>Faults of the token endpoint.</summary>
 internal static class TokenFaults

@@ -2,7 +2,7 @@ using LivePlatform.M365.Throttling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace LivePlatform.M365;
+namespace LivePlatform.M365.Hosting;
 
 /// <summary>Names all faults at once.</summary>
 internal sealed class M365OptionsValidator(QuotaSlice slice, IServiceProviderIsService registered) : IValidateOptions<M365Options>

@@ -3,11 +3,12 @@ using LivePlatform.Messaging;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.Tenancy;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
-namespace LivePlatform.RoleValidation.Runs;
+namespace LivePlatform.RoleValidation.Events;
 
 /// <summary>Keeps the copy of runs. What was said about roles that a run needs, or needed, is read again: it may be removable now, or no longer.</summary>
 internal sealed class RunChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, CopyComparison comparison) : IConsumer<RunChanged>

@@ -1,11 +1,13 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Persistence;
+using LivePlatform.RoleValidation.Runs;
 using LivePlatform.Tenancy;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
-namespace LivePlatform.RoleValidation.Connections;
+namespace LivePlatform.RoleValidation.Events;
 
 /// <summary>Keeps the copy of customers, by which operators of a channel see only theirs. A removed customer takes its results along.</summary>
 internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, CopyComparison comparison) : IConsumer<CustomerChanged>

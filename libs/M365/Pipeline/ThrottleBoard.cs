@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using LivePlatform.M365.Throttling;
 using Microsoft.Extensions.Logging;
 
-namespace LivePlatform.M365.Throttling;
+namespace LivePlatform.M365.Pipeline;
 
 /// <summary>One per process: who may not call Microsoft until when. Fed by this process's own 429s, which it also announces to the others,
 /// and by what the others announce. Looked at before every attempt.</summary>

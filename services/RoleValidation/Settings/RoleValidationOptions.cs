@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace LivePlatform.RoleValidation;
+namespace LivePlatform.RoleValidation.Settings;
 
 /// <summary>Section <c>RoleValidation</c>.</summary>
 public sealed class RoleValidationOptions : IValidatableObject

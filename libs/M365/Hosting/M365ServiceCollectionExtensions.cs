@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace LivePlatform.M365;
+namespace LivePlatform.M365.Hosting;
 
 /// <summary>Registers the way to Microsoft.</summary>
 public static class M365ServiceCollectionExtensions

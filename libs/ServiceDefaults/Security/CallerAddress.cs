@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LivePlatform.ServiceDefaults.Http;
+namespace LivePlatform.ServiceDefaults.Security;
 
 /// <summary>Whom a limit by address counts.</summary>
 public static class CallerAddress

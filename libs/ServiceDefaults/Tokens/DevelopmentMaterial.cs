@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using LivePlatform.Deployment;
 using Microsoft.Extensions.Configuration;
 
-namespace LivePlatform.ServiceDefaults;
+namespace LivePlatform.ServiceDefaults.Tokens;
 
 /// <summary>
 /// What development makes for itself carries a mark: certificates name an authority that begins with <see cref="AuthorityName"/>, issuers' keys have ids that begin with

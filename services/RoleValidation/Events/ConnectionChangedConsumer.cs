@@ -1,12 +1,13 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.RoleValidation.Assessments;
+using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
 using LivePlatform.Tenancy;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
-namespace LivePlatform.RoleValidation.Connections;
+namespace LivePlatform.RoleValidation.Events;
 
 /// <summary>Keeps the copy of connections. One that works with a new credential is assessed; one that stopped working waits.</summary>
 internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, AssessmentHistory history, CopyComparison comparison)

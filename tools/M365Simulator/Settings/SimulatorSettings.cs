@@ -1,4 +1,4 @@
-namespace LivePlatform.M365Simulator;
+namespace LivePlatform.M365Simulator.Settings;
 
 /// <summary>How deleting a member shows in its groups' delta; no public source settles it.</summary>
 internal enum MemberLinks

@@ -7,7 +7,7 @@ using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using Npgsql;
 
-namespace LivePlatform.Bench.Running;
+namespace LivePlatform.Bench.Scene;
 
 /// <summary>The servers of a run: PostgreSQL, durable, on the contender's core; RabbitMQ on the other. Every contender gets a fresh database in every round.</summary>
 internal sealed class BenchServers : IAsyncDisposable

@@ -1,10 +1,12 @@
 using LivePlatform.Contracts;
+using LivePlatform.M365.Pipeline;
+using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
 using LivePlatform.Tenancy;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace LivePlatform.M365.Throttling;
+namespace LivePlatform.M365.Hosting;
 
 /// <summary>Carries 429s between processes as <see cref="ThrottleSeen"/>, past the outbox: every process must know within a second.</summary>
 public static class ThrottleOverBus

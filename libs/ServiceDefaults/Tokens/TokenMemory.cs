@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace LivePlatform.ServiceDefaults;
+namespace LivePlatform.ServiceDefaults.Tokens;
 
 /// <summary>
 /// Remembers validated tokens of one scheme by hash. For 5 minutes a token costs no second check; until it ends it is known to have been good, so that its sender is no stranger.

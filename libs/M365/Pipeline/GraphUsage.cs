@@ -1,7 +1,7 @@
 using System.Net;
 using LivePlatform.M365.Throttling;
 
-namespace LivePlatform.M365.Graph;
+namespace LivePlatform.M365.Pipeline;
 
 /// <summary>What was asked of Graph.</summary>
 /// <param name="Attempts">Requests that left this process, repeated ones included.</param>

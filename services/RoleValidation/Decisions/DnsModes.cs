@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
 
-namespace LivePlatform.RoleValidation.Assessments;
+namespace LivePlatform.RoleValidation.Decisions;
 
 /// <summary>The one option of an assessment, and the key that it is kept by.</summary>
 internal static class DnsModes

@@ -2,7 +2,7 @@ using System.Net;
 using LivePlatform.Deployment;
 using Microsoft.Extensions.Configuration;
 
-namespace LivePlatform.M365.Graph;
+namespace LivePlatform.M365;
 
 /// <summary>The two connection pools of a process, to Graph and to the broker. Everything goes through them: a pool per client or per customer leaks sockets.</summary>
 public sealed class M365Transport : IDisposable

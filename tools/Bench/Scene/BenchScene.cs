@@ -1,7 +1,7 @@
 using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Pages;
 
-namespace LivePlatform.Bench.Running;
+namespace LivePlatform.Bench.Scene;
 
 /// <summary>What every contender meets.</summary>
 internal sealed record BenchScene(BenchServers Servers, PageServer Pages, BenchDirectory Large, BenchDirectory Small, int MeasuredRounds);
