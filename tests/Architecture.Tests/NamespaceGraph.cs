@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,7 +23,8 @@ internal sealed class NamespaceGraph
         var full = Path.Combine(Repository.Root, folder);
         var own = $"LivePlatform.{Path.GetFileName(folder)}.dll";
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
-        var built = Directory.EnumerateFiles(Path.Combine(full, "bin", configuration), "*.dll", SearchOption.AllDirectories).Where(x => Path.GetFileName(x) != own);
+        var output = Path.GetDirectoryName(Directory.EnumerateFiles(Path.Combine(full, "bin", configuration), own, SearchOption.AllDirectories).First())!;
+        var built = Directory.EnumerateFiles(output, "*.dll").Where(x => Path.GetFileName(x) != own);
         var global = Directory.EnumerateFiles(Path.Combine(full, "obj", configuration), "*.GlobalUsings.g.cs", SearchOption.AllDirectories).First();
         return Of(
             Repository.Sources.Where(x => x.Key.StartsWith($"{folder}/", StringComparison.Ordinal)).Select(x => (x.Key, string.Join('\n', x.Value))),
@@ -100,14 +101,8 @@ internal sealed class NamespaceGraph
 
     private static bool IsManaged(string file)
     {
-        try
-        {
-            AssemblyName.GetAssemblyName(file);
-            return true;
-        }
-        catch (BadImageFormatException)
-        {
-            return false;
-        }
+        using var stream = File.OpenRead(file);
+        using var image = new PEReader(stream);
+        return image.HasMetadata;
     }
 }
