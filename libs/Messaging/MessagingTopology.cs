@@ -9,6 +9,7 @@ namespace LivePlatform.Messaging;
 public static class MessagingTopology
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PatienceWithTheEnd = TimeSpan.FromSeconds(10);
 
     /// <summary>Declares and stops. Declaring again what is there is harmless. Run it as the topology user.</summary>
     /// <param name="configuration">Holds section <c>Broker</c>.</param>
@@ -35,17 +36,41 @@ public static class MessagingTopology
             });
         });
 
-        await using var provider = services.BuildServiceProvider();
-        var control = provider.GetRequiredService<IBusControl>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        var provider = services.BuildServiceProvider();
+        var bus = provider.GetRequiredService<IBusControl>();
         try
         {
-            await control.DeployAsync(patience.Token);
+            await DeclareAsync(bus, $"RabbitMQ at {options.Host}:{options.Port}", service, Patience, cancellationToken);
+        }
+        finally
+        {
+            if (await StopsAsync(bus, PatienceWithTheEnd))
+            {
+                await provider.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Starts the bus: it is ready when all is declared.</summary>
+    internal static async Task DeclareAsync(IBusControl bus, string broker, string service, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patient.CancelAfter(patience);
+        try
+        {
+            await bus.StartAsync(patient.Token).WaitAsync(patient.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"RabbitMQ at {options.Host}:{options.Port} did not take the topology of {service} within {Patience.TotalSeconds:0} s.");
+            throw new InvalidOperationException($"{broker} did not take the topology of {service} within {patience.TotalSeconds:0} s.");
         }
+    }
+
+    /// <summary>Stops the bus. An endpoint that gets ready in that very moment is not told of it, and MassTransit would wait for it without end.</summary>
+    /// <returns>False when it does not stop: it is left to the end of the process.</returns>
+    internal static async Task<bool> StopsAsync(IBusControl bus, TimeSpan patience)
+    {
+        var stops = bus.StopAsync(CancellationToken.None);
+        return await Task.WhenAny(stops, Task.Delay(patience, TimeProvider.System, CancellationToken.None)) == stops;
     }
 }

@@ -3,6 +3,7 @@ using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication;
 using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Settings;
 using LivePlatform.ServiceDefaults;
 using Microsoft.Extensions.Options;
 

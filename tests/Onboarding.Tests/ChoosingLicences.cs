@@ -1,5 +1,5 @@
 using LivePlatform.Onboarding.Runs.Licensing;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
 
 namespace LivePlatform.Onboarding.Tests;
 

@@ -4,7 +4,7 @@ using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Onboarding.Dns;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
 using LivePlatform.ServiceDefaults.Secrets;
 
 namespace LivePlatform.Onboarding.Tests;

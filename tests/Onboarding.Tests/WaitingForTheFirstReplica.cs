@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Copies;
+using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Tenancy;
 

@@ -1,6 +1,7 @@
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
+using LivePlatform.Replication.Settings;
 using LivePlatform.TestKit.Servers;
 using Microsoft.Extensions.Options;
 using Npgsql;

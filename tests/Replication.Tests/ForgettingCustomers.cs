@@ -4,6 +4,7 @@ using System.Text.Json;
 using LivePlatform.Messaging;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Retention;
+using LivePlatform.Replication.Settings;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;

@@ -1,7 +1,7 @@
 using System.Text;
 using LivePlatform.M365;
 using LivePlatform.M365.Failures;
-using LivePlatform.Replication.Runs.RunSlices;
+using LivePlatform.Replication.Slices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivePlatform.Replication.Tests;

@@ -1,4 +1,4 @@
-using LivePlatform.Onboarding.Dns;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.ServiceDefaults.Problems;
 
 namespace LivePlatform.Onboarding.BaseDomains;

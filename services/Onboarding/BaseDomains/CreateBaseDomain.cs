@@ -1,5 +1,6 @@
-using LivePlatform.Onboarding.Dns;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Problems;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;

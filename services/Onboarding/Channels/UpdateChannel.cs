@@ -1,4 +1,5 @@
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Problems;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;

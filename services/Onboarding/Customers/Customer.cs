@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
@@ -6,7 +7,7 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.Onboarding.Customers;
 
 /// <summary>A company that a ServiceProvider serves, directly or through a Channel.</summary>
-internal sealed class Customer : Versioned, IProviderOwned
+internal sealed class Customer : Versioned, IProviderOwned, ICustomerRow
 {
     private Customer()
     {

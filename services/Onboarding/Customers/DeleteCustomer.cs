@@ -1,6 +1,7 @@
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
-using LivePlatform.Onboarding.Republishing;
+using LivePlatform.Onboarding.Problems;
+using LivePlatform.Onboarding.Removed;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;

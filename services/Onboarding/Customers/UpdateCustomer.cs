@@ -1,5 +1,7 @@
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Problems;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;

@@ -2,6 +2,7 @@ using System.Net;
 using ARSoft.Tools.Net.Dns;
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.BaseDomains;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.ServiceDefaults.Secrets;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,11 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Copies;
+using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Removed;
+using LivePlatform.Onboarding.Runs;
+using LivePlatform.Onboarding.VoiceServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Onboarding.Republishing;

@@ -1,11 +1,15 @@
 using LivePlatform.Contracts;
-using LivePlatform.Onboarding.Runs.Steps;
-using LivePlatform.Onboarding.Sites;
-using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Runs;
+
+/// <summary>What a run is to bring up.</summary>
+/// <param name="ServiceProviderId">Whose it is.</param>
+/// <param name="CustomerId">The customer served.</param>
+/// <param name="ServiceId">The service.</param>
+/// <param name="SiteId">The one site of it that is added; null: the service itself.</param>
+internal readonly record struct RunTarget(ServiceProviderId ServiceProviderId, Guid CustomerId, Guid ServiceId, Guid? SiteId);
 
 /// <summary>One order to bring up a service or a site: an ordered list of steps, advanced one after the other, that survives everything.</summary>
 internal sealed class Run : Versioned, ICustomerOwned
@@ -70,16 +74,16 @@ internal sealed class Run : Versioned, ICustomerOwned
     /// <summary>The step whose turn it is; null when all are over.</summary>
     public RunStep? Current => _steps.Where(step => !step.IsOver).MinBy(step => step.Number);
 
-    public static Run Start(Service service, Site? site, DnsPlan dns, string startedBy, DateTimeOffset now)
+    public static Run Start(RunTarget target, DnsPlan dns, string startedBy, DateTimeOffset now)
     {
         var run = new Run
         {
             Id = Guid.CreateVersion7(now),
-            ServiceProviderId = service.ServiceProviderId,
-            CustomerId = service.CustomerId,
-            ServiceId = service.Id,
-            SiteId = site?.Id,
-            Kind = site is null ? RunKind.Onboarding : RunKind.AddSite,
+            ServiceProviderId = target.ServiceProviderId,
+            CustomerId = target.CustomerId,
+            ServiceId = target.ServiceId,
+            SiteId = target.SiteId,
+            Kind = target.SiteId is null ? RunKind.Onboarding : RunKind.AddSite,
             DnsMode = dns.Mode,
             BaseDomainId = dns.BaseDomainId,
             Domain = dns.Domain,

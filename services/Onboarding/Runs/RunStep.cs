@@ -1,5 +1,4 @@
 using LivePlatform.Contracts;
-using LivePlatform.Onboarding.Runs.Steps;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Runs;

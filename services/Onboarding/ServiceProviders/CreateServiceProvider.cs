@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Problems;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;

@@ -1,6 +1,8 @@
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Problems;
+using LivePlatform.Onboarding.VoiceServices;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.ServiceDefaults.Http;

@@ -1,6 +1,8 @@
 using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Names;
 using LivePlatform.Onboarding.Persistence;
-using LivePlatform.Onboarding.Republishing;
+using LivePlatform.Onboarding.Problems;
+using LivePlatform.Onboarding.Removed;
 using LivePlatform.Onboarding.Runs;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;

@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
-using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Schema;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Directories;
@@ -120,16 +120,19 @@ public sealed class Directory : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>A run is over; its parts must have been loaded.</summary>
-    /// <param name="run">The run.</param>
+    /// <summary>A run is over; the parts that differ must have been loaded.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="reason">Why it is not whole, or what is left out; null: nothing is to be said.</param>
+    /// <param name="endedAt">When; of a complete run it is the directory's completion.</param>
+    /// <param name="differing">Parts whose counts differ from Microsoft's.</param>
     /// <param name="nextDailyAt">When the next daily run is due.</param>
-    public void RunEnded(ReplicationRun run, DateTimeOffset nextDailyAt)
+    public void RunEnded(ReplicationOutcome outcome, string? reason, DateTimeOffset? endedAt, IEnumerable<PartKind> differing, DateTimeOffset nextDailyAt)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(differing);
         (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
-        (LastOutcome, LastReason) = (OutcomeOf(run.Status), run.Reason ?? run.Except);
-        CompletedAt = run.Status == RunStatus.Complete ? run.EndedAt : CompletedAt;
-        foreach (var part in run.DifferingParts)
+        (LastOutcome, LastReason) = (outcome, reason);
+        CompletedAt = outcome == ReplicationOutcome.Complete ? endedAt : CompletedAt;
+        foreach (var part in differing)
         {
             // However the run ended: rounds of changes never show again what was left out.
             Part(part).ForgetDeltaLink();
@@ -171,15 +174,6 @@ public sealed class Directory : Versioned, ICustomerOwned
     };
 
     public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);
-
-    private static ReplicationOutcome OutcomeOf(RunStatus status) => status switch
-    {
-        RunStatus.Complete => ReplicationOutcome.Complete,
-        RunStatus.Partial => ReplicationOutcome.Partial,
-        RunStatus.Failed => ReplicationOutcome.Failed,
-        RunStatus.Cancelled => ReplicationOutcome.Cancelled,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The run is not over."),
-    };
 }
 
 /// <summary>What a decision of the gate means for a directory's work.</summary>

@@ -1,16 +1,7 @@
+using LivePlatform.Replication.Schema;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Directories;
-
-/// <summary>What a directory is made of; each part has its own cursor and its own freshness.</summary>
-public enum PartKind
-{
-    /// <summary>Users.</summary>
-    Users,
-
-    /// <summary>Groups with their members.</summary>
-    Groups,
-}
 
 /// <summary>One part of a directory: the generation that readers see, and from where its next round goes on.</summary>
 public sealed class DirectoryPart : ICustomerOwned

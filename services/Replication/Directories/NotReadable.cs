@@ -1,3 +1,5 @@
+using LivePlatform.Replication.Schema;
+
 namespace LivePlatform.Replication.Directories;
 
 /// <summary>What of a tenant is not in its replica although every page was read.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Inbound;
 

@@ -1,5 +1,4 @@
-using LivePlatform.Replication.Directories;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Inbound;
 

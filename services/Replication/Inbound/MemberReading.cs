@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Inbound;
 

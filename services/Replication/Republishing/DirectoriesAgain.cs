@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using Microsoft.EntityFrameworkCore;
 

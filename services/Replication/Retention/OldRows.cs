@@ -1,7 +1,9 @@
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Settings;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,7 @@
+using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Schema;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Runs;
@@ -197,6 +199,24 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         EndedAt = now;
         Changed();
     }
+
+    /// <summary>Gives its directory back, once it is over.</summary>
+    /// <param name="directory">The directory; the parts that differ must have been loaded.</param>
+    /// <param name="nextDailyAt">When its next daily run is due.</param>
+    public void Release(Directory directory, DateTimeOffset nextDailyAt)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        directory.RunEnded(OutcomeOf(Status), Reason ?? Except, EndedAt, DifferingParts, nextDailyAt);
+    }
+
+    private static ReplicationOutcome OutcomeOf(RunStatus status) => status switch
+    {
+        RunStatus.Complete => ReplicationOutcome.Complete,
+        RunStatus.Partial => ReplicationOutcome.Partial,
+        RunStatus.Failed => ReplicationOutcome.Failed,
+        RunStatus.Cancelled => ReplicationOutcome.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "The run is not over."),
+    };
 
     // The last round of a part has counted all that the part holds.
     private static string? Replaced(IReadOnlyCollection<ReplicationRound> rounds)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LivePlatform.Replication.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Replication.Scheduling;

@@ -1,5 +1,5 @@
 using LivePlatform.M365.Throttling;
-using LivePlatform.Replication.Runs.RunSlices;
+using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Store;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -2,7 +2,6 @@ using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
-using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.Tenancy;
 

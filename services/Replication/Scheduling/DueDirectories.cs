@@ -1,5 +1,6 @@
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Settings;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

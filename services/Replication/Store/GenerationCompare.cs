@@ -1,4 +1,5 @@
 using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Schema;
 using Npgsql;
 
 namespace LivePlatform.Replication.Store;
@@ -25,7 +26,7 @@ internal static class GenerationCompare
             target,
             seen,
             cancellationToken);
-        if (target.Part != Directories.PartKind.Groups)
+        if (target.Part != PartKind.Groups)
         {
             return (new RoundCounts(objects[0], objects[1], objects[2], 0, 0), objects[3], 0);
         }

@@ -1,4 +1,5 @@
 using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Schema;
 using Npgsql;
 
 namespace LivePlatform.Replication.Store;

@@ -1,3 +1,4 @@
+using LivePlatform.Replication.Schema;
 using Npgsql;
 
 namespace LivePlatform.Replication.Store;
@@ -52,7 +53,7 @@ internal static class PendingRemovals
             $"""
             SELECT (SELECT count(*) FROM pending_removals p JOIN {target.Table} t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.object_id = p.object_id
                     WHERE p.directory_id = $1 AND p.round_id = $2 AND p.member_id = $4),
-                   {(target.Part == Directories.PartKind.Groups ? CountMembers : "0::bigint")}
+                   {(target.Part == PartKind.Groups ? CountMembers : "0::bigint")}
             """,
             target.DirectoryId,
             target.RoundId,
@@ -77,7 +78,7 @@ internal static class PendingRemovals
             DELETE FROM directory_members t USING pending_removals p
             WHERE {OfRound} AND p.member_id <> $4 AND t.directory_id = $1 AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
             """,
-            .. target.Part == Directories.PartKind.Groups
+            .. target.Part == PartKind.Groups
                 ? [$"""
                     DELETE FROM directory_members t USING pending_removals p
                     WHERE {OfRound} AND p.member_id = $4 AND t.directory_id = $1 AND t.generation = $3 AND t.group_id = p.object_id

@@ -1,3 +1,4 @@
+using LivePlatform.Replication.Schema;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -128,7 +129,7 @@ internal static class ReplicaWriter
             await objects.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        if (target.Part == Directories.PartKind.Groups && batch.RemovedObjects.Count > 0)
+        if (target.Part == PartKind.Groups && batch.RemovedObjects.Count > 0)
         {
             await using var orphans = Command(
                 connection,
@@ -173,7 +174,7 @@ internal readonly record struct WrittenRows(int Added, int Updated, int Members)
 /// <summary>The statement per part, made once.</summary>
 internal static class UpsertSql
 {
-    private static readonly Dictionary<Directories.PartKind, string> ByPart = [];
+    private static readonly Dictionary<PartKind, string> ByPart = [];
 
     public static string For(ReplicaTarget target)
     {

@@ -1,4 +1,4 @@
-using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Schema;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Store;

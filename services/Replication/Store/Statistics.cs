@@ -1,7 +1,7 @@
 using LivePlatform.Persistence;
-using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Store;

@@ -1,5 +1,5 @@
-using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Inbound;
+using LivePlatform.Replication.Schema;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Store;

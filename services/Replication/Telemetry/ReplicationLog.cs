@@ -1,5 +1,5 @@
-using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Schema;
 using LivePlatform.Replication.Store;
 
 namespace LivePlatform.Replication.Telemetry;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Tests.Pages;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LivePlatform.Replication.Inbound;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Tests.Pages;
 

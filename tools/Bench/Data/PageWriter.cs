@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Bench.Data;
 

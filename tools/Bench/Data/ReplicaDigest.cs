@@ -1,4 +1,4 @@
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 using Npgsql;
 
 namespace LivePlatform.Bench.Data;

@@ -1,7 +1,7 @@
 using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Data;
 using LivePlatform.Bench.Pages;
-using LivePlatform.Replication.Store;
+using LivePlatform.Replication.Schema;
 using Npgsql;
 using NpgsqlTypes;
 

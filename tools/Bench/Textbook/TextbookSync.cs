@@ -1,3 +1,4 @@
+using LivePlatform.Replication.Schema;
 using LivePlatform.Replication.Store;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;

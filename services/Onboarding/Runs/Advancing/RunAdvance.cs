@@ -1,6 +1,8 @@
 using LivePlatform.Messaging;
 using LivePlatform.Onboarding.Persistence;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Due;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.Onboarding.Telemetry;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;

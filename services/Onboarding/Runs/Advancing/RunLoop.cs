@@ -1,3 +1,5 @@
+using LivePlatform.Onboarding.Runs.Due;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.Onboarding.Telemetry;
 using LivePlatform.Persistence;
 using LivePlatform.Persistence.Due;

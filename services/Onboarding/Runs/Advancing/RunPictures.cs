@@ -1,8 +1,12 @@
 using System.Net;
 using LivePlatform.M365.Graph;
+using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Persistence;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Due;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
+using LivePlatform.Onboarding.Sites;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

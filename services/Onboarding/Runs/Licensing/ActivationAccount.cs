@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 
 namespace LivePlatform.Onboarding.Runs.Licensing;
 

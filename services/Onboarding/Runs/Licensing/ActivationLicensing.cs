@@ -1,7 +1,8 @@
 using System.Globalization;
 using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Licensing;

@@ -1,4 +1,4 @@
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
 
 namespace LivePlatform.Onboarding.Runs.Licensing;
 

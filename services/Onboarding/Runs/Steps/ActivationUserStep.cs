@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Runs.Licensing;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Steps;

@@ -1,6 +1,8 @@
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

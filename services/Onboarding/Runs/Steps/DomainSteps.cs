@@ -1,4 +1,6 @@
 using LivePlatform.M365.Graph;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Steps;

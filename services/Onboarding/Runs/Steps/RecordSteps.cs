@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Dns;
+using LivePlatform.Onboarding.Runs.Work;
 
 namespace LivePlatform.Onboarding.Runs.Steps;
 

@@ -1,6 +1,7 @@
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Runs.Work;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;
 

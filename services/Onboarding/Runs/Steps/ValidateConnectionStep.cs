@@ -1,6 +1,8 @@
 using System.Globalization;
 using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Copies;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Steps;

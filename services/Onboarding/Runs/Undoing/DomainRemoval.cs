@@ -1,7 +1,8 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365.Graph;
 using LivePlatform.Onboarding.Dns;
-using LivePlatform.Onboarding.Runs.Steps;
+using LivePlatform.Onboarding.Runs.Work;
+using LivePlatform.Onboarding.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Undoing;

@@ -1,3 +1,4 @@
+using LivePlatform.Replication.Store;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -10,13 +11,13 @@ namespace LivePlatform.Replication.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(Persistence.ReplicaTables.Create());
+            migrationBuilder.Sql(Store.ReplicaTables.Create());
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(Persistence.ReplicaTables.Drop());
+            migrationBuilder.Sql(Store.ReplicaTables.Drop());
         }
     }
 }

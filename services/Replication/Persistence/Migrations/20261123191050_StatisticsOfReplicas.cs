@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using LivePlatform.Replication.Store;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -10,13 +11,13 @@ namespace LivePlatform.Replication.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(Persistence.ReplicaTables.CreateAnalysis());
+            migrationBuilder.Sql(Store.ReplicaTables.CreateAnalysis());
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(Persistence.ReplicaTables.DropAnalysis());
+            migrationBuilder.Sql(Store.ReplicaTables.DropAnalysis());
         }
     }
 }

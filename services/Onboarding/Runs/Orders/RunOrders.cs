@@ -1,0 +1,96 @@
+using LivePlatform.Messaging;
+using LivePlatform.Onboarding.Persistence;
+using LivePlatform.Onboarding.Runs.Advancing;
+using LivePlatform.Onboarding.Runs.Due;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Onboarding.Runs.Orders;
+
+/// <summary>Which step is tried anew.</summary>
+/// <param name="Step">It must be the one whose turn it is.</param>
+public sealed record RetryRequest(StepKind Step);
+
+/// <summary>What operators order of a run that they have looked at.</summary>
+internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<OnboardingDbContext> outbox, DueRuns due, TimeProvider clock)
+{
+    /// <summary>Goes on with a run that was cancelled, or tries the step that waits now.</summary>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
+
+    /// <summary>Tries one step anew, as if it had not been tried before.</summary>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(Guid onboardingRunId, RetryRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(
+            onboardingRunId,
+            http,
+            (_, run) => Task.FromResult(
+                !run.IsOpen ? RunProblems.Over()
+                : run.Current?.Kind != request.Step || run.State == RunState.Cancelled ? RunProblems.NotWaiting()
+                : Then(run.Retry)),
+            cancellationToken);
+
+    /// <summary>Stops a run where it is. What it made stays.</summary>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(
+            onboardingRunId,
+            http,
+            (_, run) => Task.FromResult(!run.IsOpen ? RunProblems.Over() : run.IsRemoving ? RunProblems.Removing() : Then(run.Cancel)),
+            cancellationToken);
+
+    /// <summary>Removes all that the run made, backwards; a completed run too.</summary>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(onboardingRunId, http, orders.AbandonAsync, cancellationToken);
+
+    private static Refusal? Then(Action order)
+    {
+        order();
+        return null;
+    }
+
+    private async Task<Refusal?> AbandonAsync(OnboardingDbContext db, Run run)
+    {
+        if (run.State == RunState.Abandoned)
+        {
+            return RunProblems.Over();
+        }
+
+        if (!run.IsRemoving)
+        {
+            var madeInTenant = await db.MadeObjects.AnyAsync(x => x.RunId == run.Id && !x.ExistedBefore && x.RemovedAt == null && x.Kind != MadeKind.DnsRecord);
+            run.Abandon(madeInTenant, clock.GetStoredNow());
+        }
+
+        return null;
+    }
+
+    private Task<Results<Ok<RunDetails>, Refusal>> GiveAsync(
+        Guid runId, HttpContext http, Func<OnboardingDbContext, Run, Task<Refusal?>> order, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<RunDetails>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                await db.LockAsync(runId, cancelled);
+                if (await db.Runs.Include(x => x.Steps).SingleOrDefaultAsync(x => x.Id == runId, cancelled) is not { } run)
+                {
+                    return RunProblems.NotFound();
+                }
+
+                if ((IfMatch.Check(http.Request, run.Version) ?? await order(db, run)) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (await db.SaveOrRefuseAsync(cancelled, (Constraints.OneOpenRun, RunProblems.OneIsOpen())) is { } another)
+                {
+                    return another;
+                }
+
+                await due.AddAsync(db, run, cancelled);
+                outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
+                http.Response.SetETag(run.Version);
+                return TypedResults.Ok((await GetRun.ReadAsync(db, runId, cancelled))!);
+            },
+            cancellationToken);
+}

@@ -1,0 +1,15 @@
+using LivePlatform.Onboarding.ServiceProviders;
+
+namespace LivePlatform.Onboarding.System;
+
+internal static class ServiceProviderEndpoints
+{
+    public static RouteGroupBuilder MapServiceProviders(this RouteGroupBuilder system)
+    {
+        var providers = system.MapGroup("/service-providers").WithTags("Service providers");
+        providers.MapPost("", CreateServiceProvider.Handle).WithName("createServiceProvider").WithSummary("Creates a service provider.");
+        providers.MapGet("", ListServiceProviders.Handle).WithName("listServiceProviders").WithSummary("Lists all service providers.");
+        providers.MapGet("/{serviceProviderId:guid}", GetServiceProvider.Handle).WithName("getServiceProvider").WithSummary("Shows one service provider.");
+        return system;
+    }
+}

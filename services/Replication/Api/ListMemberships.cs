@@ -1,0 +1,94 @@
+using System.Linq.Expressions;
+using LivePlatform.Persistence;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Schema;
+using LivePlatform.Replication.Store;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Api;
+
+/// <summary>Lists direct memberships both ways: of a group, of a user, and all of a directory.</summary>
+internal static class ListMemberships
+{
+    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfGroup(
+        Guid directoryId, Guid groupId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        ListAsync(
+            directoryId,
+            page,
+            x => x.GroupId == groupId,
+            async (db, generation, cancelled) => await db.Groups.AnyAsync(
+                x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled) ? null : DirectoryProblems.GroupNotFound(),
+            work,
+            cancellationToken);
+
+    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfUser(
+        Guid directoryId, Guid userId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        ListAsync(
+            directoryId,
+            page,
+            x => x.MemberId == userId,
+            async (db, _, cancelled) =>
+            {
+                var generation = await db.GenerationAsync(directoryId, PartKind.Users, cancelled);
+                return await db.Users.AnyAsync(x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled)
+                    ? null
+                    : DirectoryProblems.UserNotFound();
+            },
+            work,
+            cancellationToken);
+
+    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> All(
+        Guid directoryId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        ListAsync(directoryId, page, x => true, static (_, _, _) => Task.FromResult<Refusal?>(null), work, cancellationToken);
+
+    private static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> ListAsync(
+        Guid directoryId,
+        PageQuery page,
+        Expression<Func<DirectoryMember, bool>> which,
+        Func<ReplicationDbContext, int, CancellationToken, Task<Refusal?>> exists,
+        UnitOfWork<ReplicationDbContext> work,
+        CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<CursorPage<MemberAnswer>>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (page.Read(out var take, out string? after) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                if (!TryKey(after, out var group, out var member))
+                {
+                    return ProblemCodes.BadPage("The cursor was not made by this list.");
+                }
+
+                if (await db.GenerationAsync(directoryId, PartKind.Groups, cancelled) is not { } generation)
+                {
+                    return DirectoryProblems.NotFound();
+                }
+
+                if (await exists(db, generation, cancelled) is { } missing)
+                {
+                    return missing;
+                }
+
+                var rows = await db.Members.AsNoTracking()
+                    .Where(x => x.DirectoryId == directoryId && x.Generation == generation)
+                    .Where(which)
+                    .Where(x => EF.Functions.GreaterThan(ValueTuple.Create(x.GroupId, x.MemberId), ValueTuple.Create(group, member)))
+                    .OrderBy(x => x.GroupId).ThenBy(x => x.MemberId)
+                    .Take(take + 1)
+                    .Select(x => new MemberAnswer(x.GroupId, x.MemberId, x.MemberType))
+                    .ToListAsync(cancelled);
+                return TypedResults.Ok(CursorPages.Cut(rows, take, x => $"{x.GroupId}/{x.MemberId}"));
+            },
+            cancellationToken);
+
+    private static bool TryKey(string? after, out Guid group, out Guid member)
+    {
+        (group, member) = (Guid.Empty, Guid.Empty);
+        return after is null || (after.Split('/') is [var first, var second] && Guid.TryParse(first, out group) && Guid.TryParse(second, out member));
+    }
+}

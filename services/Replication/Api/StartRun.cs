@@ -1,0 +1,50 @@
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Runs;
+using LivePlatform.Replication.Scheduling;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Replication.Api;
+
+/// <summary>Replicates a directory now, before daily work.</summary>
+public static class StartRun
+{
+    /// <summary>Has no members yet; sent so that options can be added without breaking anybody.</summary>
+    public sealed record Request;
+
+    internal static Task<Results<CreatedAnswer<RunAnswer>, Refusal>> Handle(
+        Guid directoryId, Request request, CreateOnce<ReplicationDbContext> once, OperatorIdentity who, TimeProvider clock, CancellationToken cancellationToken) =>
+        once.RunAsync<RunAnswer>(
+            async (db, cancelled) =>
+            {
+                _ = request;
+                var directory = await db.Directories.SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
+                if (directory is null)
+                {
+                    return DirectoryProblems.NotFound();
+                }
+
+                if (directory.BlockedCode is not null)
+                {
+                    return DirectoryProblems.Blocked(directory);
+                }
+
+                if (directory.ActiveRunId is { } active)
+                {
+                    return DirectoryProblems.AlreadyActive(active);
+                }
+
+                var run = ReplicationRun.Of(directory, RunCause.OnDemand, who.Name, clock.GetUtcNow());
+                db.Add(run);
+                directory.RunStarted(run.Id);
+                var row = await db.Dispatch.SingleAsync(x => x.DirectoryId == directoryId, cancelled);
+                (row.DueAt, row.Priority) = (clock.GetUtcNow(), DispatchRow.Interactive);
+                db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
+                return new Made<RunAnswer>($"/api/v1/runs/{run.Id}", run.Version, RunAnswer.Of(run, []));
+            },
+            cancellationToken);
+}
