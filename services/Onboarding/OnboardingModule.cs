@@ -56,9 +56,9 @@ internal static class OnboardingModule
 
     public static void AddOnboardingConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
-        bus.AddConsumer<RolesAssessedConsumer, RolesAssessedConsumerDefinition>();
-        bus.AddConsumer<DirectoryChangedConsumer, DirectoryChangedConsumerDefinition>();
+        bus.AddConsumer<ConnectionChangedConsumer, DatabaseDelivery<ConnectionChangedConsumer>>();
+        bus.AddConsumer<RolesAssessedConsumer, DatabaseDelivery<RolesAssessedConsumer>>();
+        bus.AddConsumer<DirectoryChangedConsumer, DatabaseDelivery<DirectoryChangedConsumer>>();
     }
 
     public static void MapOnboarding(this WebApplication app)

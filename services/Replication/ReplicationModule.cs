@@ -88,9 +88,9 @@ public static class ReplicationModule
 
     private static void AddEventConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedDefinition>();
-        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedDefinition>();
-        bus.AddConsumer<RolesAssessedConsumer, RolesAssessedDefinition>();
+        bus.AddConsumer<CustomerChangedConsumer, DatabaseDelivery<CustomerChangedConsumer>>();
+        bus.AddConsumer<ConnectionChangedConsumer, DatabaseDelivery<ConnectionChangedConsumer>>();
+        bus.AddConsumer<RolesAssessedConsumer, DatabaseDelivery<RolesAssessedConsumer>>();
     }
 
     private static void AddSliceConsumers(IBusRegistrationConfigurator bus)

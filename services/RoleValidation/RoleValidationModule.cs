@@ -50,11 +50,11 @@ internal static class RoleValidationModule
 
     public static void AddRoleValidationConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
-        bus.AddConsumer<ConnectionChangedConsumer, ConnectionChangedConsumerDefinition>();
+        bus.AddConsumer<CustomerChangedConsumer, DatabaseDelivery<CustomerChangedConsumer>>();
+        bus.AddConsumer<ConnectionChangedConsumer, DatabaseDelivery<ConnectionChangedConsumer>>();
         bus.AddConsumer<AssessRolesConsumer, AssessRolesConsumerDefinition>();
         bus.AddConsumer<AssessCandidateConsumer, AssessCandidateConsumerDefinition>();
-        bus.AddConsumer<RunChangedConsumer, RunChangedConsumerDefinition>();
+        bus.AddConsumer<RunChangedConsumer, DatabaseDelivery<RunChangedConsumer>>();
     }
 
     public static void MapRoleValidation(this WebApplication app) => app.MapOperatorApi().MapRoleProfiles().MapAssessments();

@@ -6,26 +6,31 @@ using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.TenantCredential.Acquiring.Invitations;
+using LivePlatform.TenantCredential.Acquiring.Registrations;
+using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Api;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Broker;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Credentials.Tokens;
 using LivePlatform.TenantCredential.Entra;
+using LivePlatform.TenantCredential.Events;
 using LivePlatform.TenantCredential.Federation;
-using LivePlatform.TenantCredential.Invitations;
+using LivePlatform.TenantCredential.Keeping;
+using LivePlatform.TenantCredential.Keeping.Rotation;
+using LivePlatform.TenantCredential.Keeping.Switching;
+using LivePlatform.TenantCredential.Keeping.SyncApps;
+using LivePlatform.TenantCredential.Keeping.Validation;
 using LivePlatform.TenantCredential.Keys;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Registrations;
+using LivePlatform.TenantCredential.Proofs;
 using LivePlatform.TenantCredential.Republishing;
-using LivePlatform.TenantCredential.Rotation;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TenantCredential.StoredSecrets;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
-using LivePlatform.TenantCredential.Topology;
-using LivePlatform.TenantCredential.Upgrades;
-using LivePlatform.TenantCredential.Validation;
 using LivePlatform.TenantCredential.Webhooks;
 using LivePlatform.TenantCredential.Work;
 using MassTransit;
@@ -55,7 +60,7 @@ internal static class TenantCredentialModule
         services.AddKeys();
         services.AddSingleton<TenantCredentialMetrics>();
         services.AddScoped<AuditRows>().AddScoped<IBeforeCommit<TenantCredentialDbContext>, OwnActs>().AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
-        services.AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
+        services.AddScoped<ConnectionFollowers>().AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
         services.AddConnectionWork();
@@ -67,7 +72,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>();
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>();
+        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<IConnectionFollower>(provider => provider.GetRequiredService<RotationPlan>());
         services.AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
@@ -88,13 +93,13 @@ internal static class TenantCredentialModule
 
     public static void AddTenantCredentialConsumers(IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<CustomerChangedConsumer, CustomerChangedConsumerDefinition>();
-        bus.AddConsumer<ServiceChangedConsumer, ServiceChangedConsumerDefinition>();
-        bus.AddConsumer<ValidateConnectionConsumer, ValidateConnectionConsumerDefinition>();
-        bus.AddConsumer<CandidateAssessedConsumer, CandidateAssessedConsumerDefinition>();
-        bus.AddConsumer<AlertRaisedConsumer, AlertRaisedConsumerDefinition>();
-        bus.AddConsumer<AlertClearedConsumer, AlertClearedConsumerDefinition>();
-        bus.AddConsumer<OperatorActedConsumer, OperatorActedConsumerDefinition>();
+        bus.AddConsumer<CustomerChangedConsumer, DatabaseDelivery<CustomerChangedConsumer>>();
+        bus.AddConsumer<ServiceChangedConsumer, DatabaseDelivery<ServiceChangedConsumer>>();
+        bus.AddConsumer<ValidateConnectionConsumer, DatabaseDelivery<ValidateConnectionConsumer>>();
+        bus.AddConsumer<CandidateAssessedConsumer, DatabaseDelivery<CandidateAssessedConsumer>>();
+        bus.AddConsumer<AlertRaisedConsumer, DatabaseDelivery<AlertRaisedConsumer>>();
+        bus.AddConsumer<AlertClearedConsumer, DatabaseDelivery<AlertClearedConsumer>>();
+        bus.AddConsumer<OperatorActedConsumer, DatabaseDelivery<OperatorActedConsumer>>();
     }
 
     public static void MapTenantCredential(this WebApplication app)

@@ -4,8 +4,8 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Validation;
+using LivePlatform.TenantCredential.Keeping.Switching;
+using LivePlatform.TenantCredential.Keeping.Validation;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

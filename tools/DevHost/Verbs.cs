@@ -22,8 +22,9 @@ internal static class Verbs
     {
         using var stop = Interruption.Watch();
         using var only = OneAtATime.Take();
-        await using var stack = await Stack.StartAsync(
-            new StackOptions { Name = "up", OnLine = ConsoleLines.Write, OnProgress = ConsoleLines.Progress }, stop.Token);
+        var lines = ConsoleLines.Steps();
+        await using var stack = await Stack.StartAsync(ConsoleLines.Options("up", lines), stop.Token);
+        lines.End();
         ConsoleLines.Addresses(stack);
         await stop.WaitAsync();
         return 0;
@@ -36,10 +37,12 @@ internal static class Verbs
         using var stop = Interruption.Watch();
         using var only = OneAtATime.Take();
         var began = TimeProvider.System.GetTimestamp();
-        await using var stack = await Stack.StartAsync(
-            new StackOptions { Name = "demo", OnLine = ConsoleLines.Write, OnProgress = ConsoleLines.Progress }, stop.Token);
+        var lines = ConsoleLines.Steps();
+        await using var stack = await Stack.StartAsync(ConsoleLines.Options("demo", lines), stop.Token);
         var startedAfter = TimeProvider.System.GetElapsedTime(began);
-        var allRight = await DemoRun.RunAsync(stack, ConsoleLines.Progress, stop.Token);
+        var (results, allRight) = await DemoRun.RunAsync(stack, new DemoVoice(lines.Begin, lines.Tell, ConsoleLines.IsVerbose ? lines.Tell : static _ => { }), stop.Token);
+        lines.End();
+        DemoTable.Print(results);
         ConsoleLines.Progress($"{(allRight ? "All is right" : "NOT all is right")}: system up after {startedAfter.TotalSeconds:0} s, demo done after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s.");
         if (stayUp)
         {

@@ -29,6 +29,7 @@ public static class ProblemServices
                 problem.Extensions["code"] = problem is HttpValidationProblemDetails ? ProblemCodes.Invalid : ProblemCodes.OfStatus(problem.Status.Value);
             }
         });
+        services.AddSingleton<IProblemDetailsWriter, UnaskedProblems>();
         return services;
     }
 

@@ -34,11 +34,3 @@ internal sealed class ConnectionChangedConsumer(Inbox<OnboardingDbContext> inbox
         }
     });
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class ConnectionChangedConsumerDefinition : ConsumerDefinition<ConnectionChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<ConnectionChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

@@ -34,11 +34,3 @@ internal sealed class DirectoryChangedConsumer(Inbox<OnboardingDbContext> inbox,
         }
     });
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class DirectoryChangedConsumerDefinition : ConsumerDefinition<DirectoryChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<DirectoryChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

@@ -39,11 +39,3 @@ internal sealed class RolesAssessedConsumer(Inbox<OnboardingDbContext> inbox, Pr
         }
     });
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class RolesAssessedConsumerDefinition : ConsumerDefinition<RolesAssessedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RolesAssessedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

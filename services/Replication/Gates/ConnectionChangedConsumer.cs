@@ -37,10 +37,3 @@ internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbo
         }
     });
 }
-
-/// <summary>Delivery of <see cref="ConnectionChangedConsumer"/>.</summary>
-internal sealed class ConnectionChangedDefinition : ConsumerDefinition<ConnectionChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<ConnectionChangedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
-}

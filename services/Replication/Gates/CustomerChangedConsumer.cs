@@ -12,10 +12,3 @@ internal sealed class CustomerChangedConsumer(Inbox<ReplicationDbContext> inbox,
     public Task Consume(ConsumeContext<CustomerChanged> context) => inbox.OnceAsync(
         context, (db, cancellationToken) => CustomerCopies.TakeOverAsync(db, provider.Current, context.Message, comparison, cancellationToken));
 }
-
-/// <summary>Delivery of <see cref="CustomerChangedConsumer"/>.</summary>
-internal sealed class CustomerChangedDefinition : ConsumerDefinition<CustomerChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<CustomerChangedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
-}

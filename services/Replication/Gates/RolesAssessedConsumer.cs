@@ -38,10 +38,3 @@ internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, P
         }
     });
 }
-
-/// <summary>Delivery of <see cref="RolesAssessedConsumer"/>.</summary>
-internal sealed class RolesAssessedDefinition : ConsumerDefinition<RolesAssessedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpoint, IConsumerConfigurator<RolesAssessedConsumer> consumer, IRegistrationContext context) => endpoint.RetryDatabase();
-}

@@ -24,11 +24,3 @@ internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inb
             }
         });
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class CustomerChangedConsumerDefinition : ConsumerDefinition<CustomerChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<CustomerChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

@@ -64,11 +64,3 @@ internal sealed class RunChangedConsumer(Inbox<RoleValidationDbContext> inbox, P
         }
     }
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class RunChangedConsumerDefinition : ConsumerDefinition<RunChangedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RunChangedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

@@ -4,8 +4,6 @@ using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.SyncApps;
 using LivePlatform.TenantCredential.Telemetry;
 using Microsoft.EntityFrameworkCore;
 

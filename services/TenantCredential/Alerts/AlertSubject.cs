@@ -1,7 +1,6 @@
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.SyncApps;
 
 namespace LivePlatform.TenantCredential.Alerts;
 

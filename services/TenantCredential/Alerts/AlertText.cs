@@ -1,10 +1,6 @@
 using System.Globalization;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Registrations;
-using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.SyncApps;
 
 namespace LivePlatform.TenantCredential.Alerts;
 

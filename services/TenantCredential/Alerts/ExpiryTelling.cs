@@ -1,4 +1,5 @@
 using LivePlatform.Persistence;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,8 @@
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -56,7 +56,7 @@ public static class ListAlerts
 
         if (filters.State is not (null or Open or All))
         {
-            return ConnectionProblems.BadFilter("state", $"{Open} or {All}.");
+            return ListProblems.BadFilter("state", $"{Open} or {All}.");
         }
 
         var openOnly = filters.State != All;

@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LivePlatform.TenantCredential.Audit;
@@ -26,8 +26,8 @@ public sealed record AuditFilters(
     internal Refusal? Read(out Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow)
     {
         narrow = Narrow;
-        return Service is { } service && !ServiceNames.OnTheBus.Contains(service) ? ConnectionProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
-            : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action) ? ConnectionProblems.BadFilter("action", "It is the name of no action.")
+        return Service is { } service && !ServiceNames.OnTheBus.Contains(service) ? ListProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
+            : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action) ? ListProblems.BadFilter("action", "It is the name of no action.")
             : null;
     }
 

@@ -78,7 +78,7 @@ internal sealed class AuditVerifier(
             {
                 var links = await db.AuditSeals.AsNoTracking()
                     .Where(x => x.Number > after).OrderBy(x => x.Number).Take(BatchSize)
-                    .Select(seal => new { Seal = seal, Row = db.Audit.SingleOrDefault(row => row.Id == seal.AuditId) })
+                    .Select(seal => new { Seal = seal, Row = db.Set<AuditEntry>().SingleOrDefault(row => row.Id == seal.AuditId) })
                     .ToListAsync(cancelled);
                 return links.ConvertAll(link => (link.Seal, link.Row));
             },
@@ -99,7 +99,7 @@ internal sealed class AuditVerifier(
 
         // One statement, one snapshot: sealing moves a row from the tail into the chain at one moment.
         var inserted = await db.Audit
-            .Where(x => !db.AuditSeals.Any(s => s.AuditId == x.Id) && !db.AuditTail.Any(t => t.AuditId == x.Id))
+            .Where(x => !db.Set<AuditSeal>().Any(s => s.AuditId == x.Id) && !db.Set<AuditTailEntry>().Any(t => t.AuditId == x.Id))
             .OrderBy(x => x.Id).Take(MostFindings).Select(x => x.Id)
             .ToListAsync(cancellationToken);
         return (count, oldest, inserted);

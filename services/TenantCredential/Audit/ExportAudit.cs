@@ -1,7 +1,7 @@
 using System.Globalization;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Csv;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

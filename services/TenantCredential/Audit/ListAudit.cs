@@ -70,5 +70,5 @@ public static class ListAudit
         x.Id, x.OccurredAt, x.Action == AuditAction.OperatorActed ? x.Resource : ServiceNames.TenantCredential, x.ActorKind.ToString(), x.ActorId, x.ActorName, x.Action.ToString(),
         x.CustomerId == Guid.Empty ? null : x.CustomerId, x.ConnectionId == Guid.Empty ? null : x.ConnectionId, x.StoredSecretId,
         x.CredentialVersion, x.Resource, x.Purpose, x.Detail, x.Count,
-        db.AuditSeals.Where(s => s.AuditId == x.Id).Select(s => (long?)s.Number).FirstOrDefault()));
+        db.Set<AuditSeal>().Where(s => s.AuditId == x.Id).Select(s => (long?)s.Number).FirstOrDefault()));
 }

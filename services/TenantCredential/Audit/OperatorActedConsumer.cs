@@ -11,11 +11,3 @@ internal sealed class OperatorActedConsumer(Inbox<TenantCredentialDbContext> inb
     public Task Consume(ConsumeContext<OperatorActed> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) => rows.AppendAsync(db, AuditRecord.OfAct(context.Message), context.Message.ActedAt, cancellationToken));
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class OperatorActedConsumerDefinition : ConsumerDefinition<OperatorActedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<OperatorActedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

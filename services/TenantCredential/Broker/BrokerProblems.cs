@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Failures;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Broker;
 

@@ -24,7 +24,7 @@ internal sealed class TokenBroker(
                 handOuts.Count(key, token, caller);
             }
 
-            metrics.TokenAsked(result, origin == TokenOrigin.Memory);
+            metrics.TokenAsked(result.Token is null ? result.Refusal!.Code : null, origin == TokenOrigin.Memory);
             return result;
         }
         catch (TimeoutException)

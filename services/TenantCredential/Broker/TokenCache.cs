@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LivePlatform.TenantCredential.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Broker;
@@ -7,13 +8,20 @@ namespace LivePlatform.TenantCredential.Broker;
 /// <summary>The platform's only token cache inside this service; bounded, the longest unused goes first.</summary>
 /// <remarks>Slots are kept by connection, so that a changed credential touches those of its connection only. A connection's slots are one value that is exchanged whole:
 /// there is no second index that could lag behind, and the last slot takes its connection along.</remarks>
-internal sealed class TokenCache(IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class TokenCache
 {
     private const int SweepEvery = 256;
     private readonly ConcurrentDictionary<Guid, ImmutableDictionary<TokenKey, TokenSlot>> _connections = new();
-    private readonly int _most = options.Value.MostInMemory;
+    private readonly TimeProvider _clock;
+    private readonly int _most;
     private int _count;
     private int _made;
+
+    public TokenCache(IOptions<TokenOptions> options, TenantCredentialMetrics metrics, TimeProvider clock)
+    {
+        (_most, _clock) = (options.Value.MostInMemory, clock);
+        metrics.WatchTokens(() => Count);
+    }
 
     /// <summary>How many slots there are.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -78,7 +86,7 @@ internal sealed class TokenCache(IOptions<TokenOptions> options, TimeProvider cl
 
     private void Sweep()
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var idle = Slots.Select(slot => (slot.Key, Since: slot.Value.IdleSince(now))).Where(slot => slot.Since is not null).OrderBy(slot => slot.Since).ToList();
         var surplus = Math.Max(0, Count - (_most - (_most / 20)));
         for (var i = 0; i < idle.Count && (idle[i].Since == DateTimeOffset.MinValue || i < surplus); i++)

@@ -3,7 +3,6 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Tokens;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Workloads;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using Microsoft.AspNetCore.Http.HttpResults;
 

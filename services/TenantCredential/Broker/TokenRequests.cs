@@ -5,9 +5,9 @@ using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Credentials.Tokens;
 using LivePlatform.TenantCredential.Entra;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TenantCredential.Work;
 using Microsoft.Extensions.Options;
 

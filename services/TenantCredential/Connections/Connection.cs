@@ -4,8 +4,6 @@ using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Connections;
 

@@ -1,6 +1,5 @@
 using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Switching;
 
 namespace LivePlatform.TenantCredential.Connections;
 

@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Connections;
 
 namespace LivePlatform.TenantCredential.Credentials;
 

@@ -45,7 +45,7 @@ internal sealed class EntraTokens(
             }
 
             var answer = await AttemptAsync(app, resource, grant, cancellationToken);
-            metrics.EntraAsked(answer);
+            metrics.EntraAsked(answer.Failure?.Class);
             if (!wasRefused && grant is EntraGrant.RefreshToken && answer.Failure?.Class == MicrosoftFailureClass.SignInEnded)
             {
                 // Nobody is told that a sign-in has ended, and nobody has to repeat it, before it was refused twice.

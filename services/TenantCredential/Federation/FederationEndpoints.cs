@@ -1,8 +1,9 @@
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Topology;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

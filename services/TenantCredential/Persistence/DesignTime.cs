@@ -1,6 +1,5 @@
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
@@ -11,12 +10,6 @@ namespace LivePlatform.TenantCredential.Persistence;
 internal sealed class TenantCredentialDesign : IDesignTimeDbContextFactory<TenantCredentialDbContext>
 {
     public TenantCredentialDbContext CreateDbContext(string[] args) => new(DesignTime.Options<TenantCredentialDbContext>(), new ProviderScope(), new OperatorView());
-}
-
-/// <summary>The same for the database of the keys.</summary>
-internal sealed class KeysDesign : IDesignTimeDbContextFactory<KeysDbContext>
-{
-    public KeysDbContext CreateDbContext(string[] args) => new(DesignTime.Options<KeysDbContext>(), new ProviderScope(), new OperatorView());
 }
 
 internal static class DesignTime

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
 

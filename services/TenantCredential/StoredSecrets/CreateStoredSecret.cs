@@ -65,7 +65,7 @@ internal static class StoredSecretSaving
             await db.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException taken) when (taken.IsUniqueViolation(TenantCredentialDbContext.StoredSecretName))
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation(StoredSecretTables.StoredSecretName))
         {
             return false;
         }

@@ -1,6 +1,6 @@
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.StoredSecrets;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
-using LivePlatform.TenantCredential.Broker;
-using LivePlatform.TenantCredential.Entra;
-using LivePlatform.TenantCredential.Validation;
-using LivePlatform.TenantCredential.Webhooks;
+using LivePlatform.M365.Failures;
+using LivePlatform.TenantCredential.Proofs;
 
 namespace LivePlatform.TenantCredential.Telemetry;
 
@@ -19,7 +17,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _platformFaults;
     private double _tailSeconds;
 
-    public TenantCredentialMetrics(IMeterFactory meters, TokenCache cache)
+    public TenantCredentialMetrics(IMeterFactory meters)
     {
         _meter = meters.Create("LivePlatform.TenantCredential");
         _tokens = _meter.CreateCounter<long>("live.tokens.asked", "{token}", "Tokens that workloads asked for, by result and source.");
@@ -29,14 +27,18 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
         _webhooks = _meter.CreateCounter<long>("live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
         _platformFaults = _meter.CreateCounter<long>("live.platform.faults", "{refusal}", "Refusals that are the fault of the platform's own clock or token file, by Microsoft's code.");
-        _meter.CreateObservableGauge("live.tokens.in_memory", () => cache.Count, "{token}", "Tokens in memory.");
         _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
 
-    public void TokenAsked(TokenGrant grant, bool fromMemory) =>
-        _tokens.Add(1, new("result", grant.Token is not null ? "granted" : grant.Refusal!.Code), new("source", fromMemory ? "memory" : "entra"));
+    /// <summary>Tells of tokens in memory from now on.</summary>
+    public void WatchTokens(Func<int> count) => _meter.CreateObservableGauge("live.tokens.in_memory", count, "{token}", "Tokens in memory.");
 
-    public void EntraAsked(EntraAnswer answer) => _entra.Add(1, new KeyValuePair<string, object?>("class", answer.Failure?.Class.ToString() ?? "Granted"));
+    /// <param name="refusal">The code of the refusal; null: granted.</param>
+    /// <param name="fromMemory">False: Entra was asked.</param>
+    public void TokenAsked(string? refusal, bool fromMemory) =>
+        _tokens.Add(1, new("result", refusal ?? "granted"), new("source", fromMemory ? "memory" : "entra"));
+
+    public void EntraAsked(MicrosoftFailureClass? refused) => _entra.Add(1, new KeyValuePair<string, object?>("class", refused?.ToString() ?? "Granted"));
 
     public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 
@@ -46,7 +48,7 @@ internal sealed class TenantCredentialMetrics : IDisposable
 
     public void AlertRaised(string code) => _alerts.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    public void WebhookTried(DeliveryState? state) => _webhooks.Add(1, new KeyValuePair<string, object?>("state", state?.ToString() ?? "Removed"));
+    public void WebhookTried(Enum? state) => _webhooks.Add(1, new KeyValuePair<string, object?>("state", state?.ToString() ?? "Removed"));
 
     public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
 

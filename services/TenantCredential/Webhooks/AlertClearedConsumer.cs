@@ -13,11 +13,3 @@ internal sealed class AlertClearedConsumer(Inbox<TenantCredentialDbContext> inbo
         inbox.OnceAsync(context, (db, cancellationToken) =>
             fanOut.TellAsync(db, new WebhookNews(WebhookEvents.Cleared, context.Message.ClearedAt, context.Message.ToRow()), cancellationToken));
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class AlertClearedConsumerDefinition : ConsumerDefinition<AlertClearedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AlertClearedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

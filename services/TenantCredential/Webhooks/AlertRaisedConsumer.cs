@@ -13,11 +13,3 @@ internal sealed class AlertRaisedConsumer(Inbox<TenantCredentialDbContext> inbox
         inbox.OnceAsync(context, (db, cancellationToken) =>
             fanOut.TellAsync(db, new WebhookNews(WebhookEvents.Raised, context.Message.RaisedAt, context.Message.ToRow()), cancellationToken));
 }
-
-/// <summary>Retries while the database is away; everything else goes to the error queue.</summary>
-internal sealed class AlertRaisedConsumerDefinition : ConsumerDefinition<AlertRaisedConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AlertRaisedConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryDatabase();
-}

@@ -1,8 +1,8 @@
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +27,7 @@ internal static class ListDeliveries
         var names = Enum.GetNames<DeliveryState>();
         if (state is not null && !names.Contains(state))
         {
-            return ConnectionProblems.BadFilter("state", $"One of {string.Join(", ", names)}.");
+            return ListProblems.BadFilter("state", $"One of {string.Join(", ", names)}.");
         }
 
         DeliveryState? wanted = state is null ? null : Enum.Parse<DeliveryState>(state);

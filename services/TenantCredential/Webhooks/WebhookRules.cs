@@ -3,7 +3,7 @@ using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Alerts;
-using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Webhooks;
 

@@ -2,8 +2,6 @@ using LivePlatform.Contracts;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.SyncApps;
-using LivePlatform.TenantCredential.Upgrades;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Work;

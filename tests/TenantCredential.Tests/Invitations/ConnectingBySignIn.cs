@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using LivePlatform.TenantCredential.Acquiring.Finishing;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Registrations;
-using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Invitations;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TenantCredential.Tests.Invitations;
 using LivePlatform.TestKit.Services;
 

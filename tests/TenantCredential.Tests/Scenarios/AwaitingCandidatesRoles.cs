@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Switching;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

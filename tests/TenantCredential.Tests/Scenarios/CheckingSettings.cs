@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LivePlatform.TenantCredential.Federation;
 using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TestKit.Services;
 using Microsoft.IdentityModel.Tokens;
 

@@ -4,11 +4,11 @@ using System.Text;
 using LivePlatform.M365.Failures;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Csv;
 using LivePlatform.TenantCredential.Keys;
+using LivePlatform.TenantCredential.Proofs;
 using LivePlatform.TenantCredential.Tests.Refusals;
-using LivePlatform.TenantCredential.Validation;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 

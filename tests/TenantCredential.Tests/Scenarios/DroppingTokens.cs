@@ -1,18 +1,23 @@
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Broker;
+using LivePlatform.TenantCredential.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
 /// <summary>A changed credential costs its connection's tokens, and no look at those of others.</summary>
 [Trait("Category", "unit")]
-public sealed class DroppingTokens
+public sealed class DroppingTokens : IDisposable
 {
     private const int Connections = 10_000;
     private static readonly string[] Resources = ["graph", "teams"];
 
     private readonly ServiceProviderId _provider = ServiceProviderId.From(Guid.NewGuid());
     private readonly MovableClock _clock = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<TenantCredentialMetrics>().BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
 
     [Fact]
     [Trait("Show", "methods.6")]
@@ -94,7 +99,7 @@ public sealed class DroppingTokens
         }
     }
 
-    private TokenCache Cache(int most) => new(Options.Create(new TokenOptions { MostInMemory = most }), _clock);
+    private TokenCache Cache(int most) => new(Options.Create(new TokenOptions { MostInMemory = most }), _services.GetRequiredService<TenantCredentialMetrics>(), _clock);
 
     private TokenKey[] Keys(Guid connection) => [.. Resources.Select(resource => new TokenKey(_provider, connection, resource, null))];
 

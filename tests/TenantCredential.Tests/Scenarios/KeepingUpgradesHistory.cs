@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Upgrades;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

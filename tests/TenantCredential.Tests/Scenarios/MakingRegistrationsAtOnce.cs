@@ -1,9 +1,10 @@
 using LivePlatform.Persistence;
+using LivePlatform.TenantCredential.Acquiring.Finishing;
+using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Registrations;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Upgrades;
 using LivePlatform.TestKit.Services;
 using Npgsql;
 

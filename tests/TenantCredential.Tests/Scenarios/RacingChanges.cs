@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
-using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Keeping.Switching;
+using LivePlatform.TenantCredential.Keeping.Views;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Rotation;
-using LivePlatform.TenantCredential.Switching;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keeping.Rotation;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TestKit.Services;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,6 +3,7 @@ using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Keeping;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,9 @@
 using System.Net;
+using LivePlatform.TenantCredential.Acquiring.Finishing;
+using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Registrations;
-using LivePlatform.TenantCredential.Switching;
-using LivePlatform.TenantCredential.Upgrades;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;

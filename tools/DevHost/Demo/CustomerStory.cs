@@ -5,7 +5,7 @@ using LivePlatform.Truth;
 namespace LivePlatform.DevHost.Demo;
 
 /// <summary>What the demo does with one customer, and what it finds.</summary>
-internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack stack, DemoProvider provider, Action<string> say)
+internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack stack, DemoProvider provider, DemoVoice voice)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly SimulatedTenant _tenant = new(stack.Simulator.Http, customer, provider.SyncApp);
@@ -31,7 +31,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         _serviceId = service.Guid("id");
         var connection = await api.CreateAsync("api/v1/connections", await FirstCredentialAsync(stop), stop);
         _connectionId = connection.Guid("id");
-        say($"{customer.Name}: connected");
+        voice.Detail($"{customer.Name}: connected");
     }
 
     /// <summary>What Microsoft refuses is reported with class and action, and mended.</summary>
@@ -43,7 +43,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         {
             var refused = await api.WaitAsync(path, x => x.TryGetProperty("failure", out var failure) && failure.ValueKind == JsonValueKind.Object, Patience, stop);
             var failure = refused.GetProperty("failure");
-            say($"{customer.Name}: {failure.Text("class")} ({failure.Text("code")}). {failure.Text("sentence")} -> {failure.Text("action")}");
+            voice.Tell($"{customer.Name}: {failure.Text("class")} ({failure.Text("code")}). {failure.Text("sentence")} -> {failure.Text("action")}");
             Result.Expect(failure.Text("class") == ExpectedClass && failure.Text("action")!.Length > 0, $"{customer.Trouble} was reported as {failure.Text("class")}");
             await MendConnectionAsync(path, refused.GetProperty("version").GetInt64(), stop);
         }
@@ -61,7 +61,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         if (customer.Trouble == Trouble.NoRoles)
         {
             var missing = await api.WaitAsync(path, x => Newest(x)?.Text("outcome") == "Missing", Patience, stop);
-            say($"{customer.Name}: {Newest(missing)!.Value.Text("sentence")}");
+            voice.Tell($"{customer.Name}: {Newest(missing)!.Value.Text("sentence")}");
             await _tenant.GrantRolesAsync(stop);
             await api.CreateAsync("api/v1/role-assessments", new { connectionId = _connectionId, stage = "DayTwo" }, stop);
         }
@@ -72,7 +72,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
     }
 
     public Task OnboardAsync(CancellationToken stop) =>
-        new OnboardingStory(customer, api, _tenant, Result, say).RunAsync(_serviceId, provider.BaseDomainId, stop);
+        new OnboardingStory(customer, api, _tenant, Result, voice).RunAsync(_serviceId, provider.BaseDomainId, stop);
 
     public async Task ReplicateAsync(CancellationToken stop)
     {
@@ -133,7 +133,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         var connection = await api.GetAsync($"api/v1/connections/{_connectionId}", stop);
         Result.Moved(connection.Text("method")!);
         NoteExpiry(connection);
-        say($"{customer.Name}: {connection.Text("method")}");
+        voice.Detail($"{customer.Name}: {connection.Text("method")}");
     }
 
     private void NoteExpiry(JsonElement connection) =>
@@ -187,7 +187,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
             // A group with many members was deleted in the tenant: the operator has looked, and says so.
             var round = newest.GetProperty("rounds").EnumerateArray().First(x => x.Text("status") == "Quarantined");
             var (objects, members) = (round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
-            say($"{customer.Name}: run {count} would remove {objects} objects and {members} memberships; approved");
+            voice.Tell($"{customer.Name}: run {count} would remove {objects} objects and {members} memberships; approved");
             var removals = new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects, removedMembers = members };
             await api.OrderAsync($"api/v1/runs/{newest.GetProperty("id").GetGuid()}", "approval", stop, removals);
             runs = await EndOfRunAsync(count, isApproved: true, stop);
@@ -195,7 +195,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         }
 
         Result.Expect(newest.Text("status") == "Complete", $"run {count} ended {newest.Text("status")}: {newest.Text("reason")}");
-        say($"{customer.Name}: replication run {count} {newest.Text("status")}");
+        voice.Detail($"{customer.Name}: replication run {count} {newest.Text("status")}");
         return runs;
     }
 

@@ -12,9 +12,10 @@ internal static class DemoRun
     private static readonly string[] SyncAppPermissions = ["Organization.Read.All", "Application.Read.All"];
 
     /// <summary>Runs it on a system that is up.</summary>
-    /// <returns>True when everything was as it should be.</returns>
-    public static async Task<bool> RunAsync(Stack stack, Action<string> say, CancellationToken stop)
+    /// <returns>What became of each customer.</returns>
+    public static async Task<DemoOutcome> RunAsync(Stack stack, DemoVoice voice, CancellationToken stop)
     {
+        voice.Begin("making the service provider, its zone and its SyncApp");
         var provider = await CreateProviderAsync(stack, stop);
         using var http = stack.CreateClient();
         var token = await stack.Simulator.OperatorTokenAsync(new { name = "Olivia Operator", scope = "provider", role = "Admin", provider }, stop);
@@ -24,30 +25,33 @@ internal static class DemoRun
         await stack.Simulator.AddOperatorAsync(new { clientId = "mona", name = "Mona Monitor (Northwind Voice)", scope = "provider", role = "Monitor", provider }, stop);
         var api = ApiClient.With(http, token);
         var northwind = new DemoProvider(await AddBaseDomainAsync(stack, api, stop), await AddSyncAppAsync(stack, api, stop));
-        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, northwind, say)).ToList();
-        var moving = new MovingUp(stories, api, say);
-        Func<CustomerStory, Task>[] chapters =
+        var stories = DemoCustomer.All.Select(customer => new CustomerStory(customer, api, stack, northwind, voice)).ToList();
+        var moving = new MovingUp(stories, api, voice);
+        (string Title, Func<CustomerStory, Task> Chapter)[] chapters =
         [
-            story => story.ConnectAsync(stop),
-            story => story.ValidateAsync(stop),
-            story => story.AssessAsync(stop),
-            story => story.OnboardAsync(stop),
-            story => story.ReplicateAsync(stop),
+            ($"connecting {stories.Count} customers", story => story.ConnectAsync(stop)),
+            ("validating their connections", story => story.ValidateAsync(stop)),
+            ("assessing roles", story => story.AssessAsync(stop)),
+            ("onboarding with automatic DNS", story => story.OnboardAsync(stop)),
+            ("replicating their directories", story => story.ReplicateAsync(stop)),
         ];
-        foreach (var chapter in chapters)
+        foreach (var (title, chapter) in chapters)
         {
+            voice.Begin(title);
             await Task.WhenAll(stories.Select(chapter));
         }
 
+        voice.Begin("moving from passwords to delegated tokens, while tenants change");
         await moving.ToTokensAsync(stop);
+        voice.Begin("moving to registrations by bulk upgrades, while tenants change");
         await moving.ToRegistrationsAsync(stop);
+        voice.Begin("changing and replicating again, comparing with the tenants");
         await Task.WhenAll(stories.Select(story => story.ChangeAndReplicateAgainAsync(stop)));
 
         var results = stories.Select(story => story.Result).ToList();
-        DemoTable.Print(results);
         var violations = await CountViolationsAsync(stack, stop);
-        say(violations == 0 ? "No call was made inside a Retry-After window." : $"{violations} calls were made inside a Retry-After window.");
-        return violations == 0 && results.TrueForAll(result => result.Faults.Count == 0);
+        voice.Tell(violations == 0 ? "No call was made inside a Retry-After window." : $"{violations} calls were made inside a Retry-After window.");
+        return new DemoOutcome(results, violations == 0 && results.TrueForAll(result => result.Faults.Count == 0));
     }
 
     private static async Task<Guid> CreateProviderAsync(Stack stack, CancellationToken stop)
@@ -90,3 +94,8 @@ internal static class DemoRun
         return judge.GetProperty("violationCount").GetInt32();
     }
 }
+
+/// <summary>How the demo ended.</summary>
+/// <param name="Results">Customer by customer.</param>
+/// <param name="AllRight">True when everything was as it should be.</param>
+internal sealed record DemoOutcome(IReadOnlyList<DemoResult> Results, bool AllRight);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LivePlatform.DevHost.Demo;
 
 /// <summary>Connections move up from a user's rights to registrations of their own, while their tenants change and are replicated.</summary>
-internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient api, Action<string> say)
+internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient api, DemoVoice voice)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -47,7 +47,7 @@ internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient a
             await story.NoteMethodAsync(stop);
         }
 
-        say($"Bulk upgrade by {by}: {moving.Count} connections moved to registrations");
+        voice.Tell($"Bulk upgrade by {by}: {moving.Count} connections moved to registrations");
     }
 
     private static object Order(UpgradeBy by, List<CustomerStory> moving) => by switch

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LivePlatform.DevHost.Demo;
 
 /// <summary>A customer's service is brought up with automatic DNS. What stops it is reported with who acts and how, and mended where that can be done.</summary>
-internal sealed class OnboardingStory(DemoCustomer customer, ApiClient api, SimulatedTenant tenant, DemoResult result, Action<string> say)
+internal sealed class OnboardingStory(DemoCustomer customer, ApiClient api, SimulatedTenant tenant, DemoResult result, DemoVoice voice)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -29,14 +29,14 @@ internal sealed class OnboardingStory(DemoCustomer customer, ApiClient api, Simu
         var ended = await api.WaitAsync(path, x => x.Text("state") is "Completed" or "Abandoned", Patience, stop);
         result.Expect(ended.Text("state") == "Completed", $"onboarding ended {ended.Text("state")}");
         (result.Onboarding, result.Dns) = (customer.Trouble == Trouble.NoFreeLicence ? "Completed (mended)" : ended.Text("state")!, Records(ended));
-        say($"{customer.Name}: onboarded at {ended.Text("domain")}");
+        voice.Detail($"{customer.Name}: onboarded at {ended.Text("domain")}");
     }
 
     private async Task<JsonElement> ReportAsync(string path, string code, string whoActs, CancellationToken stop)
     {
         var waiting = await api.WaitAsync(path, x => x.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait && wait.Text("code") == code, Patience, stop);
         var why = waiting.GetProperty("waitingFor");
-        say($"{customer.Name}: {why.Text("sentence")} {why.Text("who")} -> {why.Text("action")}");
+        voice.Tell($"{customer.Name}: {why.Text("sentence")} {why.Text("who")} -> {why.Text("action")}");
         result.Expect(why.Text("whoActs") == whoActs && why.Text("action")!.Length > 0, $"{code} was not reported with who acts and how");
         return waiting;
     }

@@ -29,6 +29,9 @@ public sealed class Stack : IAsyncDisposable
         ServiceCertificates = certificates.CopyServer(Path.Combine(folder, "certificates", "services"));
     }
 
+    /// <summary>Name of its folder and of its logs.</summary>
+    public string Name => Path.GetFileName(_folder);
+
     /// <summary>The database server.</summary>
     public PrivatePostgres Postgres { get; }
 
@@ -73,11 +76,17 @@ public sealed class Stack : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = RunFolder.Make(options.Name, line => options.OnProgress?.Invoke(line));
+        var logs = RunFolder.Logs(options.Name);
+        if (Directory.Exists(logs))
+        {
+            Directory.Delete(logs, recursive: true);
+        }
+
         options.OnProgress?.Invoke("starting PostgreSQL, RabbitMQ and a name server");
         var certificates = DevCertificates.Create(Path.Combine(folder, "certificates"), TimeProvider.System);
-        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine);
-        var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine, certificates);
-        var knotStart = PrivateKnot.StartAsync(Path.Combine(folder, "knot"), Zone, options.OnLine);
+        var postgresStart = PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), options.Durable, options.OnLine, logs);
+        var rabbitStart = PrivateRabbitMq.StartAsync(Path.Combine(folder, "rabbitmq"), options.OnLine, certificates, logs);
+        var knotStart = PrivateKnot.StartAsync(Path.Combine(folder, "knot"), Zone, options.OnLine, logs);
         try
         {
             await Task.WhenAll(postgresStart, rabbitStart, knotStart);
@@ -203,5 +212,5 @@ public sealed class Stack : IAsyncDisposable
 
     private static Uri NewAddress() => new($"https://localhost:{FreePorts.Next().ToString(CultureInfo.InvariantCulture)}/");
 
-    private static string Log(StackOptions options, string name) => Path.Combine(RunFolder.Repository, ".run", "logs", options.Name, $"{name}.log");
+    private static string Log(StackOptions options, string name) => Path.Combine(RunFolder.Logs(options.Name), $"{name}.log");
 }

@@ -73,7 +73,7 @@ internal static class StackProvisioning
         Action<string, string>? onLine,
         CancellationToken cancellationToken)
     {
-        var log = Path.Combine(RunFolder.Repository, ".run", "logs", Path.GetFileName(folder), $"{name.Replace(':', '-')}.log");
+        var log = Path.Combine(RunFolder.Logs(Path.GetFileName(folder)), $"{name.Replace(':', '-')}.log");
         await using var job = await ChildProcess.StartAsync(new ChildStart(name, "dotnet", [program, .. arguments], settings, folder, log), onLine);
         await job.WaitAsync(cancellationToken);
         if (job.ExitCode != 0)

@@ -21,10 +21,11 @@ public sealed class PrivateKnot : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly string _folder;
     private readonly Action<string, string>? _onLine;
+    private readonly string _logs;
     private ChildProcess? _server;
 
-    private PrivateKnot(string folder, string zone, int port, Action<string, string>? onLine) =>
-        (_folder, Zone, Port, _onLine) = (folder, zone, port, onLine);
+    private PrivateKnot(string folder, string zone, int port, Action<string, string>? onLine, string logs) =>
+        (_folder, Zone, Port, _onLine, _logs) = (folder, zone, port, onLine, logs);
 
     /// <summary>The zone, without a dot at its end.</summary>
     public string Zone { get; }
@@ -42,8 +43,9 @@ public sealed class PrivateKnot : IAsyncDisposable
     /// <param name="folder">Emptied first.</param>
     /// <param name="zone">The zone's name.</param>
     /// <param name="onLine">Gets its log lines.</param>
+    /// <param name="logs">Where its log is kept; by default with those of all test runs.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static async Task<PrivateKnot> StartAsync(string folder, string zone, Action<string, string>? onLine = null)
+    public static async Task<PrivateKnot> StartAsync(string folder, string zone, Action<string, string>? onLine = null, string? logs = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(zone);
         if (Directory.Exists(folder))
@@ -52,7 +54,7 @@ public sealed class PrivateKnot : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var knot = new PrivateKnot(folder, zone, FreePorts.Next(), onLine);
+        var knot = new PrivateKnot(folder, zone, FreePorts.Next(), onLine, logs ?? RunFolder.SharedLogs);
         await File.WriteAllTextAsync(knot.ConfigurationFile, knot.Configuration());
         File.SetUnixFileMode(knot.ConfigurationFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(Path.Combine(folder, "zone"), $"$ORIGIN {zone}.\n$TTL 60\n@ SOA ns1 hostmaster 1 3600 600 604800 60\n@ NS ns1\nns1 A 127.0.0.1\n");
@@ -105,7 +107,7 @@ public sealed class PrivateKnot : IAsyncDisposable
         }
     }
 
-    private static string LogFile => Path.Combine(RunFolder.Repository, ".run", "logs", "knot.log");
+    private string LogFile => Path.Combine(_logs, "knot.log");
 
     private string ConfigurationFile => Path.Combine(_folder, "knot.conf");
 

@@ -13,11 +13,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _durable;
     private readonly Action<string, string>? _onLine;
+    private readonly string _logs;
     private ChildProcess? _server;
 
-    private PrivatePostgres(string folder, int port, string password, bool durable, Action<string, string>? onLine)
+    private PrivatePostgres(string folder, int port, string password, bool durable, Action<string, string>? onLine, string logs)
     {
-        (_folder, Port, Password, _durable, _onLine) = (folder, port, password, durable, onLine);
+        (_folder, Port, Password, _durable, _onLine, _logs) = (folder, port, password, durable, onLine, logs);
     }
 
     /// <summary>Its port.</summary>
@@ -32,11 +33,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="folder">Emptied first.</param>
     /// <param name="durable">False turns fsync off: for tests that never kill the machine.</param>
     /// <param name="onLine">Gets its log lines.</param>
+    /// <param name="logs">Where its log is kept; by default with those of all test runs.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine = null) =>
-        StartAsync(folder, durable, onLine, StartPatience);
+    public static Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine = null, string? logs = null) =>
+        StartAsync(folder, durable, onLine, StartPatience, logs);
 
-    internal static async Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine, TimeSpan patience)
+    internal static async Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine, TimeSpan patience, string? logs = null)
     {
         if (Directory.Exists(folder))
         {
@@ -44,7 +46,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var postgres = new PrivatePostgres(folder, FreePorts.Next(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), durable, onLine);
+        var postgres = new PrivatePostgres(folder, FreePorts.Next(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), durable, onLine, logs ?? RunFolder.SharedLogs);
         await postgres.InitialiseAsync();
         try
         {
@@ -158,6 +160,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
         arguments,
         new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" },
         _folder,
-        Path.Combine(RunFolder.Repository, ".run", "logs", $"{Path.GetFileName(_folder)}.log"),
+        Path.Combine(_logs, $"{Path.GetFileName(_folder)}.log"),
         RunFolder.IsRoot ? RunFolder.PostgresUser : null);
 }

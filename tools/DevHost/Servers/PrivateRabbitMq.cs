@@ -13,6 +13,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private readonly string _folder;
     private readonly Action<string, string>? _onLine;
+    private readonly string _logs;
     private readonly int _epmdPort = FreePorts.Next();
     private readonly int _distributionPort = FreePorts.Next();
     private ChildProcess? _portMapper;
@@ -20,7 +21,8 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
 
     private readonly DevCertificates? _certificates;
 
-    private PrivateRabbitMq(string folder, DevCertificates? certificates, Action<string, string>? onLine) => (_folder, _certificates, _onLine) = (folder, certificates, onLine);
+    private PrivateRabbitMq(string folder, DevCertificates? certificates, Action<string, string>? onLine, string logs) =>
+        (_folder, _certificates, _onLine, _logs) = (folder, certificates, onLine, logs);
 
     /// <summary>AMQP port; over TLS and nothing else where it was given certificates.</summary>
     public int Port { get; } = FreePorts.Next();
@@ -38,11 +40,12 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <param name="folder">Its data; emptied.</param>
     /// <param name="onLine">Gets every line that it writes.</param>
     /// <param name="certificates">With which it speaks TLS; null: it speaks without.</param>
+    /// <param name="logs">Where its logs are kept; by default with those of all test runs.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null, DevCertificates? certificates = null) =>
-        StartAsync(folder, onLine, certificates, StartPatience);
+    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null, DevCertificates? certificates = null, string? logs = null) =>
+        StartAsync(folder, onLine, certificates, StartPatience, logs);
 
-    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, DevCertificates? certificates, TimeSpan patience)
+    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, DevCertificates? certificates, TimeSpan patience, string? logs = null)
     {
         if (Directory.Exists(folder))
         {
@@ -50,7 +53,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var rabbit = new PrivateRabbitMq(folder, certificates, onLine);
+        var rabbit = new PrivateRabbitMq(folder, certificates, onLine, logs ?? RunFolder.SharedLogs);
         await rabbit.ConfigureAsync();
         try
         {
@@ -197,5 +200,5 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             ["RUNNING_UNDER_SYSTEMD"] = "1",
         },
         _folder,
-        Path.Combine(RunFolder.Repository, ".run", "logs", $"{Path.GetFileName(_folder)}-{name}.log"));
+        Path.Combine(_logs, $"{Path.GetFileName(_folder)}-{name}.log"));
 }

@@ -17,6 +17,12 @@ public static class RunFolder
     /// <exception cref="InvalidOperationException">This program runs outside a repository.</exception>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>Where servers of tests keep their logs, which outlive the test run.</summary>
+    internal static string SharedLogs => Path.Combine(Repository, ".run", "logs");
+
+    /// <summary>Where the processes of one run keep their logs: in the repository, wherever their data is.</summary>
+    internal static string Logs(string name) => Path.Combine(Repository, ".run", name, "logs");
+
     /// <summary>Makes a folder for one purpose.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="announce">Is told when the folder is not in the repository; by default a line on standard error.</param>

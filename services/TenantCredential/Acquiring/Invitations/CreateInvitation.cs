@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using LivePlatform.Contracts;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Audit;
+using LivePlatform.TenantCredential.Persistence;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivePlatform.TenantCredential.Acquiring.Invitations;
+
+/// <summary>Invites a person of the customer to give a connection its credential.</summary>
+public static class CreateInvitation
+{
+    /// <summary>What the caller says.</summary>
+    /// <param name="ConnectionId">The connection.</param>
+    /// <param name="SenderName">The provider's name, as the invitee is to read it.</param>
+    /// <param name="Method">What to offer; unless said, the next method of the connection.</param>
+    public sealed record Request(
+        Guid ConnectionId,
+        [property: Required, ProperName] string SenderName,
+        ConnectionMethod? Method = null);
+
+    internal static async Task<Results<Created<InvitationView>, CreatedAnswer<InvitationView>, Refusal>> Handle(
+        Request request,
+        HttpContext http,
+        InvitationLinks links,
+        CreateOnce<TenantCredentialDbContext> once,
+        InvitationSending sending,
+        OperatorIdentity identity,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (!links.CanMake)
+        {
+            return InvitationProblems.PortalMissing();
+        }
+
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var link = await links.MakeAsync(id, cancellationToken);
+        Made<InvitationView>? made = null;
+        var answer = await once.RunAsync<InvitationView>(
+            async (db, cancelled) =>
+            {
+                var added = await sending.AddAsync(db, id, link, request.ConnectionId, request.Method, request.SenderName, AuditTrail.Of(identity), cancelled);
+                if (added.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
+                var invitation = added.Value;
+                return made = new Made<InvitationView>($"/api/v1/invitations/{id}", invitation.Version, InvitationView.Of(invitation, now));
+            },
+            cancellationToken);
+        return answer.Result switch
+        {
+            Refusal refusal => refusal,
+            _ when made is null => (CreatedAnswer<InvitationView>)answer.Result,
+            _ => OnlyOnce(made, link, http.Response),
+        };
+    }
+
+    /// <summary>The stored answer, which a repetition gets, is without the link: whoever lost it asks for a new one.</summary>
+    private static Created<InvitationView> OnlyOnce(Made<InvitationView> made, NewLink link, HttpResponse response)
+    {
+        response.SetETag(made.Version);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Created(made.Location, made.Body with { Link = link.Text });
+    }
+}

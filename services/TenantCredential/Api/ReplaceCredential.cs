@@ -1,0 +1,53 @@
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.Tenancy;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Credentials;
+using LivePlatform.TenantCredential.Keeping.Switching;
+using LivePlatform.TenantCredential.Keeping.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LivePlatform.TenantCredential.Api;
+
+/// <summary>
+/// Replaces the credential in use, by one of the same method or of the next one (password, delegated token, application registration). The new one is proven against Entra first; refused, it is not even stored. A connection that works goes on with the secret in use
+/// until the new one is proven three times (202, see <c>change</c>); one that does not work has nothing to lose and takes it at once (200).
+/// </summary>
+public static class ReplaceCredential
+{
+    /// <summary>What the caller says.</summary>
+    /// <param name="ClientSecret">The new secret's value. Exactly one kind of credential is given.</param>
+    /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
+    /// <param name="ClientId">Another registration; left out: the one in use.</param>
+    /// <param name="Certificate">A certificate with its key.</param>
+    /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
+    /// <param name="RefreshToken">A refresh token that a person of the customer granted to the SyncApp.</param>
+    /// <param name="User">Name and password of a service account.</param>
+    public sealed record Request(
+        SecretText? ClientSecret = null,
+        DateTimeOffset? SecretExpiresOn = null,
+        Guid? ClientId = null,
+        CertificateUpload? Certificate = null,
+        bool Federated = false,
+        SecretText? RefreshToken = null,
+        UserPassword? User = null)
+    {
+        internal CredentialInput Credential => new(null, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
+    }
+
+    internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
+        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
+    {
+        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http.Response, cancellationToken);
+        if (result.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        http.Response.SetETag(result.Value.Version);
+        return result.Value.Change is { Phase: ChangePhase.Proving }
+            ? TypedResults.Accepted($"/api/v1/connections/{connectionId}", result.Value)
+            : TypedResults.Ok(result.Value);
+    }
+}

@@ -1,0 +1,65 @@
+using LivePlatform.Tenancy;
+
+namespace LivePlatform.TenantCredential.Connections;
+
+/// <summary>Why somebody who came by a link was refused.</summary>
+public enum AttemptReason
+{
+    /// <summary>The token names the invitation and was never ours: a guess.</summary>
+    ForgedLink,
+
+    /// <summary>The token is of an earlier link; a new one was sent since.</summary>
+    ReplacedLink,
+
+    /// <summary>The link was used after the invitation had succeeded.</summary>
+    UsedLink,
+
+    /// <summary>The link was used after its time.</summary>
+    ExpiredLink,
+
+    /// <summary>The link was used after an operator took it back.</summary>
+    RevokedLink,
+
+    /// <summary>The link was used after too many tries.</summary>
+    LockedLink,
+
+    /// <summary>Another browser opened the link since.</summary>
+    EndedSession,
+
+    /// <summary>The credential is of another M365 tenant than the Service's.</summary>
+    WrongTenant,
+
+    /// <summary>Microsoft refused the credential.</summary>
+    RefusedCredential,
+
+    /// <summary>Microsoft refused the sign-in, or the person did not go through with it.</summary>
+    RefusedSignIn,
+
+    /// <summary>The person may not make registrations.</summary>
+    RefusedRegistration,
+}
+
+/// <summary>One attempt that was refused, for operators to read. Of each reason an invitation keeps the first hundred; the row counts on.</summary>
+internal sealed class InvitationAttempt : ICustomerOwned
+{
+    public const int LongestAddress = 50;
+    public const int LongestDetail = 500;
+
+    public required Guid Id { get; init; }
+
+    public required ServiceProviderId ServiceProviderId { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required Guid InvitationId { get; init; }
+
+    public required AttemptReason Reason { get; init; }
+
+    /// <summary>Network of the caller: /24 of IPv4, /48 of IPv6; enough to tell an office from a stranger, not a person.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Microsoft's code and sentence, where it was asked; otherwise empty.</summary>
+    public required string Detail { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
