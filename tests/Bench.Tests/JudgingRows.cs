@@ -1,7 +1,6 @@
 using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Machine;
 using LivePlatform.Bench.Reporting;
-using LivePlatform.Bench.Running;
 using LivePlatform.Bench.Scene;
 
 namespace LivePlatform.Bench.Tests;

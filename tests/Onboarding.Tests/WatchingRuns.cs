@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using LivePlatform.Onboarding.Runs;
 using LivePlatform.Onboarding.Runs.Orders;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;

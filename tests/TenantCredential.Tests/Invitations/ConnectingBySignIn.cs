@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using LivePlatform.TenantCredential.Acquiring.Finishing;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TestKit.Services;
 

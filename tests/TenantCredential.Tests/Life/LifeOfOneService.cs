@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LivePlatform.TenantCredential.Connections;
-using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TenantCredential.Tests.Invitations;
 using LivePlatform.TestKit.Services;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Net;
 using LivePlatform.TenantCredential.Acquiring.Finishing;
 using LivePlatform.TenantCredential.Acquiring.Upgrades;
 using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TestKit.Services;
 
