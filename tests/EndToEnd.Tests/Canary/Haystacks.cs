@@ -24,9 +24,9 @@ internal static class Haystacks
     /// <summary>Of every process, the servers included. The simulator is Microsoft, not ours: it may know what it issued, but its log is searched too.</summary>
     private static async Task<IReadOnlyList<(string Name, byte[] Content)>> LogsAsync(CancellationToken cancellationToken)
     {
-        var root = Path.Combine(RunFolder.Repository, ".run", "logs");
+        var root = RunFolder.Logs(LiveSystem.Name);
         var found = new List<(string Name, byte[] Content)>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(root, LiveSystem.Name), "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(root, "*.log")))
+        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var content = new MemoryStream();

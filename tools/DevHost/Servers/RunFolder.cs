@@ -21,7 +21,7 @@ public static class RunFolder
     internal static string SharedLogs => Path.Combine(Repository, ".run", "logs");
 
     /// <summary>Where the processes of one run keep their logs: in the repository, wherever their data is.</summary>
-    internal static string Logs(string name) => Path.Combine(Repository, ".run", name, "logs");
+    public static string Logs(string name) => Path.Combine(Repository, ".run", name, "logs");
 
     /// <summary>Makes a folder for one purpose.</summary>
     /// <param name="name">Its name.</param>
