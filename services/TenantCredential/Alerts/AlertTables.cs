@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
-/// <summary>The tables of this folder.</summary>
+/// <summary>Alerts, and the calendar of ends.</summary>
 internal static class AlertTables
 {
     extension(TenantCredentialDbContext db)

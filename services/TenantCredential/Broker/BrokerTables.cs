@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary>The tables of this folder.</summary>
+/// <summary>Tokens that replicas share, and who asks for one.</summary>
 internal static class BrokerTables
 {
     private const int LongestResource = 100;

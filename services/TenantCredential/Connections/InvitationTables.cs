@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>The tables of this folder.</summary>
+/// <summary>Invitations and refused attempts.</summary>
 internal static class InvitationTables
 {
     extension(TenantCredentialDbContext db)

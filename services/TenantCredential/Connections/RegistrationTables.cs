@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>The table of this folder.</summary>
+/// <summary>Registrations that the platform makes.</summary>
 internal static class RegistrationTables
 {
     /// <summary>Whoever comes second waits, and sees what the first one did. The connection is locked first, here as everywhere.</summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>The table of this folder.</summary>
+/// <summary>The SyncApp.</summary>
 internal static class SyncAppTables
 {
     /// <summary>The index that decides which SyncApp of a provider was first.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>The tables of this folder.</summary>
+/// <summary>Upgrades and their items.</summary>
 internal static class UpgradeTables
 {
     /// <summary>The index that decides which upgrade of a connection was first.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Webhooks;
 
-/// <summary>The tables of this folder.</summary>
+/// <summary>Webhooks, their deliveries, and what is due of these.</summary>
 internal static class WebhookTables
 {
     extension(TenantCredentialDbContext db)
