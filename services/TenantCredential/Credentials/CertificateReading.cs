@@ -6,7 +6,7 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.TenantCredential.Credentials;
 
 /// <summary>
-/// Reads uploaded certificates one after the other, on a thread of its own: a key's password may cost a second of a core, and the broker's requests go first.
+/// Reads uploaded certificates one after the other, on a thread that gives way to all others: a key's password may cost a second of a core, and the broker's requests go first.
 /// Operators take turns, and whoever's key cost much rests before the next one: whoever sends many waits for themselves, and leaves the core to others.
 /// </summary>
 internal sealed class CertificateReading : IDisposable
@@ -52,7 +52,7 @@ internal sealed class CertificateReading : IDisposable
 
             // What the core was held for: no clock that a test moves.
             var began = TimeProvider.System.GetTimestamp();
-            var read = await Task.Factory.StartNew(() => CertificateText.Read(upload.Content, upload.Password), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var read = await BackgroundThread.RunAsync(() => CertificateText.Read(upload.Content, upload.Password));
             cost = TimeProvider.System.GetElapsedTime(began);
             return Told(read);
         }

@@ -63,6 +63,9 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
     private async Task RunAsync((string Name, Func<HarmfulClients, int, HttpRequestMessage> Make) kind, int number, CancellationToken stop)
     {
         using var http = new HttpClient(system.Stack.Certificates.Handler()) { BaseAddress = system.Stack.Gateway, Timeout = Timeout.InfiniteTimeSpan };
+
+        // They don't know of each other: in step they would be one pulse a second, and calm between.
+        await Task.Delay(Pause * number / Count, TimeProvider.System, CancellationToken.None);
         while (!stop.IsCancellationRequested)
         {
             try

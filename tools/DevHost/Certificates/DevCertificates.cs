@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace LivePlatform.DevHost.Certificates;
 
@@ -77,22 +78,40 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
     }
 
     /// <summary>A handler that trusts the authorities of the file as it is at each new connection, and only these.</summary>
-    public SocketsHttpHandler Handler() => new()
+    public SocketsHttpHandler Handler()
     {
-        SslOptions =
+        var checks = new SignedCheck(AuthorityFile);
+        return new()
         {
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && IsSigned(certificate),
-        },
-    };
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                    certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && checks.IsSigned(certificate),
+            },
+        };
+    }
 
-    private bool IsSigned(X509Certificate certificate)
+    /// <summary>Whether a server's certificate is signed by an authority of the file. The same question is answered once: clients by the hundred share a machine with what they measure.</summary>
+    private sealed class SignedCheck(string authorityFile)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(AuthorityFile);
-        using var whole = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return chain.Build(whole);
+        private (byte[] Authorities, byte[] Certificate)? _signed;
+
+        public bool IsSigned(X509Certificate certificate)
+        {
+            var (authorities, asked) = (File.ReadAllBytes(authorityFile), certificate.GetRawCertData());
+            if (_signed is { } known && known.Authorities.AsSpan().SequenceEqual(authorities) && known.Certificate.AsSpan().SequenceEqual(asked))
+            {
+                return true;
+            }
+
+            using var chain = new X509Chain();
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            chain.ChainPolicy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(authorities));
+            using var whole = X509CertificateLoader.LoadCertificate(asked);
+            var isSigned = chain.Build(whole);
+            _signed = isSigned ? (authorities, asked) : null;
+            return isSigned;
+        }
     }
 }

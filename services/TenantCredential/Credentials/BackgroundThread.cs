@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace LivePlatform.TenantCredential.Credentials;
+
+/// <summary>Work on a thread that gives way to every other thread of the process: it gets the time that nobody else wants.</summary>
+/// <remarks>On Linux a thread has a nice value of its own (sched(7)), and .NET's <see cref="Thread.Priority"/> does not set it.</remarks>
+internal static partial class BackgroundThread
+{
+    private const int OfThread = 0;
+    private const int Caller = 0;
+    private const int GivesWayToAll = 19;
+
+    /// <summary>Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
+        () =>
+        {
+            GiveWay();
+            return work();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    /// <summary>Where the system refuses, the work is done all the same: it is only less considerate.</summary>
+    private static void GiveWay()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(OfThread, Caller, GivesWayToAll);
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.Lowest;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, int who, int nice);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using LivePlatform.TenantCredential.Credentials;
+
+namespace LivePlatform.TenantCredential.Tests.Scenarios;
+
+/// <summary>What costs a core runs where everybody else goes first.</summary>
+[Trait("Category", "unit")]
+public class GivingWay
+{
+    private const int Lowest = 19;
+    private const int PlaceOfNice = 16;
+
+    [Fact]
+    public async Task Work_in_the_background_has_the_lowest_priority_and_its_caller_keeps_its_own()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Nice values are read from /proc.");
+        var before = Nice();
+
+        (await BackgroundThread.RunAsync(Nice)).ShouldBe(Lowest);
+
+        Nice().ShouldBe(before);
+        before.ShouldBeLessThan(Lowest);
+    }
+
+    [Fact]
+    public async Task What_the_work_throws_reaches_its_caller() =>
+        (await Should.ThrowAsync<InvalidOperationException>(() => BackgroundThread.RunAsync<int>(() => throw new InvalidOperationException("within")))).Message.ShouldBe("within");
+
+    /// <summary>Of this thread: proc(5), counted from behind the name, which may hold spaces.</summary>
+    private static int Nice()
+    {
+        var line = File.ReadAllText("/proc/thread-self/stat");
+        return int.Parse(line[(line.LastIndexOf(')') + 2)..].Split(' ')[PlaceOfNice], CultureInfo.InvariantCulture);
+    }
+}
