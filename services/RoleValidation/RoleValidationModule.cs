@@ -4,6 +4,7 @@ using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Events;
 using LivePlatform.RoleValidation.Facts;
@@ -36,7 +37,7 @@ internal static class RoleValidationModule
         });
         services.AddRepublishing(AssessmentsAgain.All);
         builder.AddMicrosoft();
-        services.AddSingleton(RoleProfiles.Embedded());
+        services.AddSingleton(RoleProfileCatalog.Embedded());
         services.AddSingleton<RoleValidationMetrics>().AddSingleton<NightlySchedule>().AddSingleton<DueAssessments>();
         services.AddSingleton<RoleFactsReader>().AddScoped<AssessmentRun>().AddScoped<AssessmentResults>().AddScoped<AssessmentHistory>();
     }

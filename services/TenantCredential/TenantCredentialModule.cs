@@ -3,6 +3,7 @@ using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
@@ -73,7 +74,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<IConnectionFollower>(provider => provider.GetRequiredService<RotationPlan>());
-        services.AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
+        services.AddSingleton(RoleProfileCatalog.Embedded()).AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }

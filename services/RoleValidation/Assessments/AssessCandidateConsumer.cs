@@ -2,11 +2,11 @@ using LivePlatform.Contracts;
 using LivePlatform.M365;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Telemetry;
 using LivePlatform.Tenancy;
 using MassTransit;
@@ -23,7 +23,7 @@ internal sealed class AssessCandidateConsumer(
     UnitOfWork<RoleValidationDbContext> work,
     Outbox<RoleValidationDbContext> outbox,
     RoleFactsReader reader,
-    RoleProfiles profiles,
+    RoleProfileCatalog profiles,
     ProviderScope provider,
     TimeProvider clock,
     ILogger<AssessCandidateConsumer> logger) : IConsumer<AssessCandidate>

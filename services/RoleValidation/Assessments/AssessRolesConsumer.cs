@@ -1,9 +1,9 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +12,7 @@ namespace LivePlatform.RoleValidation.Assessments;
 /// <summary>
 /// Another service asks. It is always answered: by the result, or at once by what stands in the way. A connection that does not work is assessed as soon as it does.
 /// </summary>
-internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, DueAssessments due, AssessmentHistory history, RoleProfiles profiles) : IConsumer<AssessRoles>
+internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, DueAssessments due, AssessmentHistory history, RoleProfileCatalog profiles) : IConsumer<AssessRoles>
 {
     public Task Consume(ConsumeContext<AssessRoles> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));

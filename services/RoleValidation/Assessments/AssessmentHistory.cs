@@ -1,8 +1,8 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>The newest result of each connection, stage and DNS mode, and those before it. Writes in the caller's unit of work.</summary>
-internal sealed class AssessmentHistory(Outbox<RoleValidationDbContext> outbox, RoleProfiles profiles, IOptions<RoleValidationOptions> options, TimeProvider clock)
+internal sealed class AssessmentHistory(Outbox<RoleValidationDbContext> outbox, RoleProfileCatalog profiles, IOptions<RoleValidationOptions> options, TimeProvider clock)
 {
     /// <summary>Adds the newest; the former one becomes history.</summary>
     /// <param name="db">The unit of work.</param>

@@ -1,5 +1,5 @@
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 using LivePlatform.ServiceDefaults.Problems;
 
 namespace LivePlatform.RoleValidation.Assessments;

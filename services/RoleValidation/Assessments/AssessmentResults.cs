@@ -1,10 +1,10 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Settings;
 using LivePlatform.RoleValidation.Telemetry;

@@ -1,9 +1,9 @@
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Facts;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Runs;
 using LivePlatform.RoleValidation.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +12,7 @@ namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>One try: gather from Microsoft outside any transaction, decide, write. In the scope of one provider.</summary>
 internal sealed class AssessmentRun(
-    UnitOfWork<RoleValidationDbContext> work, RoleFactsReader reader, RoleProfiles profiles, AssessmentResults results, TimeProvider clock, ILogger<AssessmentRun> logger)
+    UnitOfWork<RoleValidationDbContext> work, RoleFactsReader reader, RoleProfileCatalog profiles, AssessmentResults results, TimeProvider clock, ILogger<AssessmentRun> logger)
 {
     /// <summary>The broker asks Entra for a newer token at most once a minute.</summary>
     private static readonly TimeSpan NewerTokenAfter = TimeSpan.FromSeconds(61);

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;

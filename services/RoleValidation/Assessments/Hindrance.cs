@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
-using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Assessments;
 

@@ -1,8 +1,8 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
@@ -21,7 +21,7 @@ public static class RequestAssessment
     public sealed record Request(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
     internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
-        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfiles profiles, ActingOperator acting, CancellationToken cancellationToken) =>
+        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfileCatalog profiles, ActingOperator acting, CancellationToken cancellationToken) =>
         once.RunAsync<AssessmentView>(
             async (db, cancelled) =>
             {

@@ -1,7 +1,7 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Assessments;

@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Connections;

@@ -1,4 +1,4 @@
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 
 namespace LivePlatform.RoleValidation.Decisions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 
 namespace LivePlatform.RoleValidation.Decisions;
 

@@ -1,5 +1,5 @@
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 
 namespace LivePlatform.RoleValidation.Decisions;
 

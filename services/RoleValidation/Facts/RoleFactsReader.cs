@@ -3,8 +3,8 @@ using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using LivePlatform.M365.Tokens;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Facts;
 

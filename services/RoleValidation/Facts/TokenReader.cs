@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Facts;

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.RoleValidation.Profiles;
@@ -16,7 +17,7 @@ public static class ListRoleProfiles
     /// <param name="Requirements">The rules.</param>
     public sealed record ProfileView(string Title, DateOnly ValidFrom, bool IsInForce, string Note, IReadOnlyList<Stage> Decides, IReadOnlyList<RoleRequirement> Requirements);
 
-    internal static Ok<CursorPage<ProfileView>> Handle(RoleProfiles profiles, TimeProvider clock)
+    internal static Ok<CursorPage<ProfileView>> Handle(RoleProfileCatalog profiles, TimeProvider clock)
     {
         var inForce = profiles.InForce(clock.GetUtcNow());
         var views = profiles.All.Reverse().Select(x => new ProfileView(x.Title, x.ValidFrom, x == inForce, x.Note, x.Decides, x.Requirements));

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;
 
@@ -23,7 +23,7 @@ internal sealed record DayTwoCase(
     string? Silent = null,
     string? Evidence = null)
 {
-    public static readonly RoleProfile Profile = RoleProfiles.Embedded().InForce(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded().InForce(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web)
     {

@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;
 
@@ -60,6 +60,6 @@ public class DecidingOtherStages
     private static RoleProfile Read()
     {
         using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Decisions", "dns-profile.json"));
-        return RoleProfiles.Read(file);
+        return RoleProfileCatalog.Read(file);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LivePlatform.Contracts;
-using LivePlatform.RoleValidation.Profiles;
+using LivePlatform.RoleProfiles;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;
 
@@ -9,12 +9,12 @@ namespace LivePlatform.RoleValidation.Tests.Decisions;
 [Trait("Category", "unit")]
 public class KeepingProfiles
 {
-    private static readonly RoleProfile First = RoleProfiles.Embedded().All[0];
+    private static readonly RoleProfile First = RoleProfileCatalog.Embedded().All[0];
 
     [Fact]
     public void A_later_profile_decides_from_its_date_on_and_not_before()
     {
-        var profiles = new RoleProfiles([First with { ValidFrom = new DateOnly(2027, 1, 1) }, First]);
+        var profiles = new RoleProfileCatalog([First with { ValidFrom = new DateOnly(2027, 1, 1) }, First]);
 
         profiles.InForce(At(2026, 12, 31)).Title.ShouldBe("Live Platform roles 2026-01-01");
         profiles.InForce(At(2027, 1, 1)).Title.ShouldBe("Live Platform roles 2027-01-01");
@@ -27,20 +27,20 @@ public class KeepingProfiles
         var rule = First.Requirements[0] with { AnyOf = [new Alternative(["Teams Administrator"], Suggest: false), new Alternative(["Nobody Administrator"], Suggest: false)] };
 
         var refused = Should.Throw<InvalidOperationException>(
-            () => new RoleProfiles([First with { Requirements = [rule], Decides = [Stage.DayTwo, .. Enum.GetValues<Stage>()], HowTo = new Dictionary<GrantKind, string>() }]));
+            () => new RoleProfileCatalog([First with { Requirements = [rule], Decides = [Stage.DayTwo, .. Enum.GetValues<Stage>()], HowTo = new Dictionary<GrantKind, string>() }]));
 
         refused.Message.ShouldContain("Nobody Administrator is not among its directoryRoles");
         refused.Message.ShouldContain("one of them to suggest");
         refused.Message.ShouldContain("howTo says nothing about DirectoryRole");
-        Should.Throw<InvalidOperationException>(() => new RoleProfiles([])).Message.ShouldContain("at least one");
-        Should.Throw<InvalidOperationException>(() => new RoleProfiles([First, First])).Message.ShouldContain("one per date");
+        Should.Throw<InvalidOperationException>(() => new RoleProfileCatalog([])).Message.ShouldContain("at least one");
+        Should.Throw<InvalidOperationException>(() => new RoleProfileCatalog([First, First])).Message.ShouldContain("one per date");
     }
 
     [Theory]
     [InlineData("""{ "name": "x" }""")]
     [InlineData("""{ "name": "x", "validFrom": "2026-01-01", "note": "", "decides": [], "howTo": {}, "toRead": { "assignments": "a", "groups": "b" }, "directoryRoles": [], "requirements": [], "misspelt": 1 }""")]
     public void A_file_with_an_unknown_or_missing_member_is_refused(string text) =>
-        Should.Throw<JsonException>(() => RoleProfiles.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))));
+        Should.Throw<JsonException>(() => RoleProfileCatalog.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
     public void Template_ids_are_Microsofts()

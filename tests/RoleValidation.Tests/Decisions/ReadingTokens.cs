@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Facts;
-using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Tests.Decisions;

@@ -1,6 +1,6 @@
 using LivePlatform.Contracts;
+using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Decisions;
-using LivePlatform.RoleValidation.Profiles;
 
 namespace LivePlatform.RoleValidation.Tests.Situations;
 
@@ -13,7 +13,7 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
     private static readonly string[] All =
         [.. Replication, "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "RoleManagement.Read.Directory"];
 
-    public static readonly RoleProfile Profile = RoleProfiles.Embedded().All[^1];
+    public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded().All[^1];
 
     private readonly Dictionary<string, string> _cells = [];
 

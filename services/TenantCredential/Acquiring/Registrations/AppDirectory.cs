@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
+using LivePlatform.RoleProfiles;
 using LivePlatform.TenantCredential.Keeping.Rotation;
 
 namespace LivePlatform.TenantCredential.Acquiring.Registrations;
@@ -76,7 +77,7 @@ internal sealed class AppDirectory(GraphConnection graph, TimeProvider clock)
     }
 
     /// <summary>Assigns directory roles that are missing.</summary>
-    public Task<MicrosoftFailure?> AssignAsync(Guid principalId, IReadOnlyList<NeededRole> roles, CancellationToken cancellationToken) => GiveAsync<Held, Guid>(
+    public Task<MicrosoftFailure?> AssignAsync(Guid principalId, IReadOnlyList<DirectoryRole> roles, CancellationToken cancellationToken) => GiveAsync<Held, Guid>(
         $"roleManagement/directory/roleAssignments?$filter=principalId eq '{principalId:D}'", held => held.RoleDefinitionId, [.. roles.Select(role => role.TemplateId)],
         "roleManagement/directory/roleAssignments", roleDefinitionId => new { principalId, roleDefinitionId, directoryScopeId = "/" }, cancellationToken);
 

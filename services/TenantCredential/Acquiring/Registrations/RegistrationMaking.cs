@@ -2,6 +2,7 @@ using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Graph;
 using LivePlatform.Persistence;
+using LivePlatform.RoleProfiles;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
@@ -29,7 +30,7 @@ internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFa
 /// Makes a registration in the customer's tenant with somebody's rights, as far as they go: application, service principal, owner and secret take an Application
 /// Administrator, consent and directory roles a Privileged Role Administrator or Global Administrator. Whoever comes next goes on where the one before had to stop.
 /// </summary>
-internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, TimeProvider clock)
+internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, RoleProfileCatalog profiles, TimeProvider clock)
 {
     private const int LifeDays = 180;
 
@@ -83,7 +84,7 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
             return RegistrationProgress.Busy;
         }
 
-        var needs = AppNeeds.InForce(clock.GetUtcNow());
+        var needs = AppNeeds.Of(profiles.InForce(clock.GetUtcNow()));
         return await directory.ConsentAsync(principal, needs.Permissions, cancellationToken) is { } noConsent
             ? await StopAsync(claim, RegistrationState.NeedsConsent, noConsent, cancellationToken)
             : await directory.AssignAsync(principal, needs.Roles, cancellationToken) is { } noRoles

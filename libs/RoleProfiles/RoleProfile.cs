@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LivePlatform.Contracts;
 
-namespace LivePlatform.RoleValidation.Profiles;
+namespace LivePlatform.RoleProfiles;
 
 /// <summary>Who acts at Microsoft.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PrincipalKind>))]
@@ -24,7 +24,7 @@ public enum GrantKind
     GraphPermission,
 }
 
-/// <summary>A dated set of rules. It is data: see Profiles/Data.</summary>
+/// <summary>A dated set of rules. It is data: one file each in Data.</summary>
 /// <param name="Name">The family of rules.</param>
 /// <param name="ValidFrom">From when it decides, until a later one does.</param>
 /// <param name="Note">For whoever reviews it.</param>
@@ -95,6 +95,9 @@ public sealed record RoleRequirement(
 {
     /// <summary>The alternatives for a principal of this kind.</summary>
     public IReadOnlyList<Alternative> WaysOf(PrincipalKind kind) => kind == PrincipalKind.User && Kind == GrantKind.GraphPermission ? Delegated ?? [] : AnyOf;
+
+    /// <summary>What an admin is asked to grant where nothing is held yet: the first alternative that may be suggested.</summary>
+    public IReadOnlyList<string> Suggested(PrincipalKind kind) => WaysOf(kind).First(way => way.Suggest).All;
 
     /// <summary>True when a stage with these options needs it.</summary>
     public bool IsNeeded(Stage stage, IReadOnlyDictionary<string, string> options) =>

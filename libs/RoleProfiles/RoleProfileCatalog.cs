@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace LivePlatform.RoleValidation.Profiles;
+namespace LivePlatform.RoleProfiles;
 
 /// <summary>All role profiles, oldest first. A faulty one stops the service at its start.</summary>
-internal sealed class RoleProfiles
+public sealed class RoleProfileCatalog
 {
     private const string Folder = "RoleProfiles/";
 
@@ -19,8 +19,9 @@ internal sealed class RoleProfiles
 
     /// <summary>Checks and orders profiles.</summary>
     /// <exception cref="InvalidOperationException">A profile contradicts itself; all faults are named.</exception>
-    public RoleProfiles(IEnumerable<RoleProfile> profiles)
+    public RoleProfileCatalog(IEnumerable<RoleProfile> profiles)
     {
+        ArgumentNullException.ThrowIfNull(profiles);
         All = [.. profiles.OrderBy(profile => profile.ValidFrom)];
         var faults = All.SelectMany(Faults).ToList();
         if (All.Select(profile => profile.ValidFrom).Distinct().Count() != All.Count || All.Count == 0)
@@ -34,14 +35,15 @@ internal sealed class RoleProfiles
         }
     }
 
+    /// <summary>Oldest first; never empty.</summary>
     public IReadOnlyList<RoleProfile> All { get; }
 
     /// <summary>The profiles that this build carries.</summary>
-    public static RoleProfiles Embedded()
+    public static RoleProfileCatalog Embedded()
     {
-        var assembly = typeof(RoleProfiles).Assembly;
+        var assembly = typeof(RoleProfileCatalog).Assembly;
         var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal));
-        return new RoleProfiles(files.Select(name =>
+        return new RoleProfileCatalog(files.Select(name =>
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             return Read(file);
