@@ -1,6 +1,9 @@
 namespace LivePlatform.Contracts;
 
-/// <summary>Event: something needs a person. An alert is raised once and cleared once: who heard that it was cleared ignores this one, which may come later.</summary>
+/// <summary>
+/// Event: something needs a person. An alert is raised once and cleared once: who heard that it was cleared ignores this one, which may
+/// come later.
+/// </summary>
 /// <param name="AlertId">The alert.</param>
 /// <param name="Code">What kind of alert; stable.</param>
 /// <param name="Severity">Information, Warning or Critical.</param>
@@ -23,7 +26,9 @@ public sealed record AlertRaised(
     int? Days,
     DateTimeOffset RaisedAt);
 
-/// <summary>Event: what an alert told of is over. It carries the alert's last words, which may be newer than those of <see cref="AlertRaised"/>.</summary>
+/// <summary>
+/// Event: what an alert told of is over. It carries the alert's last words, which may be newer than those of <see cref="AlertRaised"/>.
+/// </summary>
 /// <param name="AlertId">The alert.</param>
 /// <param name="Code">What kind of alert; stable.</param>
 /// <param name="Severity">Information, Warning or Critical.</param>

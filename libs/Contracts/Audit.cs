@@ -1,6 +1,9 @@
 namespace LivePlatform.Contracts;
 
-/// <summary>Command: an operator changed something in a service, in the commit that this message is of. TenantCredential writes it into the provider's audit.</summary>
+/// <summary>
+/// Command: an operator changed something in a service, in the commit that this message is of. TenantCredential writes it into the
+/// provider's audit.
+/// </summary>
 /// <param name="Service">Where.</param>
 /// <param name="Operation">The operation's name, as in the API document.</param>
 /// <param name="Target">Path of the object.</param>
@@ -8,4 +11,5 @@ namespace LivePlatform.Contracts;
 /// <param name="Subject">The subject of the operator's token.</param>
 /// <param name="Name">The operator's name, for people to read.</param>
 /// <param name="ActedAt">When.</param>
-public sealed record OperatorActed(string Service, string Operation, string Target, Guid? CustomerId, string Subject, string Name, DateTimeOffset ActedAt);
+public sealed record OperatorActed(
+    string Service, string Operation, string Target, Guid? CustomerId, string Subject, string Name, DateTimeOffset ActedAt);

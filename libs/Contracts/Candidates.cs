@@ -1,8 +1,8 @@
 namespace LivePlatform.Contracts;
 
 /// <summary>
-/// Command to RoleValidation: assess, for day two, the principal behind a credential that is being proven, before the connection switches to it. It is always
-/// answered by a <see cref="CandidateAssessed"/>.
+/// Command to RoleValidation: assess, for day two, the principal behind a credential that is being proven, before the connection switches
+/// to it. It is always answered by a <see cref="CandidateAssessed"/>.
 /// </summary>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="CandidateVersion">The version of the credential.</param>

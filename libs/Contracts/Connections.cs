@@ -65,6 +65,8 @@ public sealed record ConnectionChanged(
     bool IsRepublished = false,
     bool CredentialNeverExpires = false);
 
-/// <summary>Command to TenantCredential: prove a connection now. The answer is a <see cref="ConnectionChanged"/> of a higher version.</summary>
+/// <summary>
+/// Command to TenantCredential: prove a connection now. The answer is a <see cref="ConnectionChanged"/> of a higher version.
+/// </summary>
 /// <param name="ConnectionId">The connection.</param>
 public sealed record ValidateConnection(Guid ConnectionId);

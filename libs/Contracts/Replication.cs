@@ -52,7 +52,9 @@ public enum ReplicationOutcome
     Quarantined,
 }
 
-/// <summary>Broadcast to every process of every service: Microsoft throttles an app. Names no provider and holds no customer data.</summary>
+/// <summary>
+/// Broadcast to every process of every service: Microsoft throttles an app. Names no provider and holds no customer data.
+/// </summary>
 /// <param name="AppId">The application whose calls are throttled; null: every application.</param>
 /// <param name="M365TenantId">In which tenant; null: in all of them.</param>
 /// <param name="Workload">Whose quota it is: <c>Identity</c>, <c>Teams</c> or <c>Reports</c>.</param>

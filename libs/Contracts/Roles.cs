@@ -26,7 +26,9 @@ public enum Stage
 [JsonConverter(typeof(JsonStringEnumConverter<DnsMode>))]
 public enum DnsMode
 {
-    /// <summary>The platform: it adds the domain to the customer's tenant, writes the provider's zone and makes the activation user.</summary>
+    /// <summary>
+    /// The platform: it adds the domain to the customer's tenant, writes the provider's zone and makes the activation user.
+    /// </summary>
     Automatic,
 
     /// <summary>People of the provider and the customer.</summary>
@@ -73,7 +75,8 @@ public enum WhoActs
 /// <summary>Command to RoleValidation: assess a connection for a stage. It is always answered by a <see cref="RolesAssessed"/>.</summary>
 /// <param name="ConnectionId">The connection.</param>
 /// <param name="Stage">What is about to be done.</param>
-/// <param name="DnsMode">Who makes DNS records and activation user, or, when something is taken down, who made them; null: the stage has nothing to do with DNS.</param>
+/// <param name="DnsMode">Who makes DNS records and activation user, or, when something is taken down, who made them; null: the stage has
+/// nothing to do with DNS.</param>
 public sealed record AssessRoles(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
 /// <summary>Event: the roles of a connection were assessed, or cannot be.</summary>

@@ -11,4 +11,12 @@ namespace LivePlatform.Contracts;
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
 public sealed record RunChanged(
-    Guid RunId, Guid CustomerId, Guid ServiceId, Guid? ConnectionId, Stage Stage, DnsMode DnsMode, bool IsOpen, long Version, bool IsRepublished = false);
+    Guid RunId,
+    Guid CustomerId,
+    Guid ServiceId,
+    Guid? ConnectionId,
+    Stage Stage,
+    DnsMode DnsMode,
+    bool IsOpen,
+    long Version,
+    bool IsRepublished = false);

@@ -20,7 +20,8 @@ public enum ServiceKind
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
-public sealed record CustomerChanged(Guid CustomerId, Guid? ChannelId, string Name, bool IsRemoved, long Version, bool IsRepublished = false);
+public sealed record CustomerChanged(
+    Guid CustomerId, Guid? ChannelId, string Name, bool IsRemoved, long Version, bool IsRepublished = false);
 
 /// <summary>Event: a voice service of a customer was added, changed or removed.</summary>
 /// <param name="ServiceId">The service.</param>
@@ -30,4 +31,5 @@ public sealed record CustomerChanged(Guid CustomerId, Guid? ChannelId, string Na
 /// <param name="IsRemoved">True when it was removed.</param>
 /// <param name="Version">Grows with each change; a copy keeps the highest it saw.</param>
 /// <param name="IsRepublished">True when nothing happened and it is only told again: whoever has a copy compares.</param>
-public sealed record ServiceChanged(Guid ServiceId, Guid CustomerId, ServiceKind Kind, string ShortName, bool IsRemoved, long Version, bool IsRepublished = false);
+public sealed record ServiceChanged(
+    Guid ServiceId, Guid CustomerId, ServiceKind Kind, string ShortName, bool IsRemoved, long Version, bool IsRepublished = false);

@@ -26,7 +26,8 @@ internal sealed class Authorities
     internal Authorities(string setting, string file, Func<IEnumerable<X509Certificate2>> besides, TimeProvider clock)
     {
         (Setting, File) = (setting, file);
-        _file = new RereadFile<X509Certificate2Collection>(file, (bytes, _) => Understand(bytes, besides), clock, failure => _notTaken.Enqueue(failure.Message));
+        _file = new RereadFile<X509Certificate2Collection>(
+            file, (bytes, _) => Understand(bytes, besides), clock, failure => _notTaken.Enqueue(failure.Message));
         try
         {
             _ = _file.Current;
@@ -49,7 +50,7 @@ internal sealed class Authorities
     /// <summary>Why the next change that was found was not taken; null when there is none.</summary>
     public string? NextNotTaken() => _notTaken.TryDequeue(out var why) ? why : null;
 
-    /// <summary>Judges a server's certificate anew: what the system thought of its chain does not matter, what it thought of its name does.</summary>
+    /// <summary>Judges a server's certificate anew: the system's verdict on its name counts, that on its chain does not.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
@@ -62,13 +63,14 @@ internal sealed class Authorities
     }
 
     /// <summary>
-    /// All authorities together; and where an authority was replaced by one of its name, as in the days in which both are believed, each of these without its namesakes:
-    /// authorities are looked up by name, and without key ids the wrong one may be found.
+    /// All authorities together; and where an authority was replaced by one of its name, as in the days in which both are believed, each of
+    /// these without its namesakes: authorities are looked up by name, and without key ids the wrong one may be found.
     /// </summary>
     private static IEnumerable<IEnumerable<X509Certificate2>> Stores(X509Certificate2Collection authorities)
     {
         yield return authorities;
-        foreach (var namesakes in authorities.GroupBy(authority => authority.Subject, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        foreach (var namesakes in authorities.GroupBy(authority => authority.Subject, StringComparer.Ordinal)
+            .Where(group => group.Skip(1).Any()))
         {
             foreach (var one in namesakes)
             {

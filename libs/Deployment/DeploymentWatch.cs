@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.Deployment;
 
-/// <summary>Says in the log which secrets and authorities were replaced, and which could not be taken: whoever rotates them waits for these lines.</summary>
+/// <summary>
+/// Says in the log which secrets and authorities were replaced, and which could not be taken: whoever rotates them waits for these lines.
+/// </summary>
 /// <param name="folder">The secrets; null: there are none.</param>
 /// <param name="clock">When to look.</param>
 /// <param name="logger">Where it is said.</param>
@@ -67,15 +69,23 @@ internal sealed partial class DeploymentWatch(SecretFolder? folder, TimeProvider
         return isNews;
     }
 
-    [LoggerMessage(EventId = 804, EventName = "AuthoritiesTaken", Level = LogLevel.Information, Message = "The file of {Setting} was replaced; {Count} authorities are believed from now on.")]
+    [LoggerMessage(
+        EventId = 804, EventName = "AuthoritiesTaken", Level = LogLevel.Information,
+        Message = "The file of {Setting} was replaced; {Count} authorities are believed from now on.")]
     private partial void LogAuthoritiesTaken(string setting, int count);
 
-    [LoggerMessage(EventId = 805, EventName = "AuthoritiesNotTaken", Level = LogLevel.Error, Message = "The file of {Setting} was replaced by what cannot be used ({Why}); those of before are still believed.")]
+    [LoggerMessage(
+        EventId = 805, EventName = "AuthoritiesNotTaken", Level = LogLevel.Error,
+        Message = "The file of {Setting} was replaced by what cannot be used ({Why}); those of before are still believed.")]
     private partial void LogAuthoritiesNotTaken(string setting, string why);
 
-    [LoggerMessage(EventId = 801, EventName = "SecretTaken", Level = LogLevel.Information, Message = "The secret {Key} was replaced; whoever needs it is given the new value from now on.")]
+    [LoggerMessage(
+        EventId = 801, EventName = "SecretTaken", Level = LogLevel.Information,
+        Message = "The secret {Key} was replaced; whoever needs it is given the new value from now on.")]
     private partial void LogTaken(string key);
 
-    [LoggerMessage(EventId = 802, EventName = "SecretNotTaken", Level = LogLevel.Error, Message = "The secret {Key} was replaced by what cannot be used ({Why}); the former value goes on.")]
+    [LoggerMessage(
+        EventId = 802, EventName = "SecretNotTaken", Level = LogLevel.Error,
+        Message = "The secret {Key} was replaced by what cannot be used ({Why}); the former value goes on.")]
     private partial void LogNotTaken(string key, string why);
 }

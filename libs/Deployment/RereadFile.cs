@@ -1,8 +1,9 @@
 namespace LivePlatform.Deployment;
 
 /// <summary>
-/// A small file that the platform replaces while this process runs: a key, a certificate, a password. It is looked at again at most every 10 s, and understood anew when its
-/// bytes changed. A file that cannot be read, or makes no sense, changes nothing: what was read last goes on, each look tries again, and <c>onFailure</c> hears why, once for each content.
+/// A small file that the platform replaces while this process runs: a key, a certificate, a password. It is looked at again at most every
+/// 10 s, and understood anew when its bytes changed. A file that cannot be read, or makes no sense, changes nothing: what was read last
+/// goes on, each look tries again, and <c>onFailure</c> hears why, once for each content.
 /// </summary>
 /// <typeparam name="T">What the file says.</typeparam>
 /// <param name="path">The file.</param>
@@ -50,7 +51,8 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
         }
         catch (Exception failure) when (last is not null)
         {
-            // Half written, wrong, or of a pair whose other half comes later: the next look may find it whole. The same content is told once.
+            // Half written, wrong, or of a pair whose other half comes later: the next look may find it whole. The same content is told
+            // once.
             look = last with { Refused = bytes, At = clock.GetUtcNow() };
             if (last.Refused is null || !bytes.AsSpan().SequenceEqual(last.Refused))
             {

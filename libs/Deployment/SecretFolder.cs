@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace LivePlatform.Deployment;
 
 /// <summary>
-/// Configuration from a folder with one file per key, as a deployment mounts its secrets: the file <c>ConnectionStrings__App</c> is the key <c>ConnectionStrings:App</c>. Whoever
-/// asks for a key gets what its file says now, at most 10 s old; a file that is gone, empty or half written changes nothing. The keys themselves are those of the start.
+/// Configuration from a folder with one file per key, as a deployment mounts its secrets: the file <c>ConnectionStrings__App</c> is the key
+/// <c>ConnectionStrings:App</c>. Whoever asks for a key gets what its file says now, at most 10 s old; a file that is gone, empty or half
+/// written changes nothing. The keys themselves are those of the start.
 /// </summary>
 public sealed class SecretFolder : ConfigurationProvider, IConfigurationSource
 {
@@ -31,7 +32,11 @@ public sealed class SecretFolder : ConfigurationProvider, IConfigurationSource
         foreach (var path in Directory.EnumerateFiles(folder).Where(static path => !Path.GetFileName(path).StartsWith('.')))
         {
             var key = Path.GetFileName(path).Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
-            var file = new RereadFile<string>(path, static (bytes, _) => Understand(bytes), clock, failure => _notTaken.Enqueue(new SecretNotTaken(key, failure.Message)));
+            var file = new RereadFile<string>(
+                path,
+                static (bytes, _) => Understand(bytes),
+                clock,
+                failure => _notTaken.Enqueue(new SecretNotTaken(key, failure.Message)));
             Require(path, file);
             _files[key] = file;
             Data[key] = null;
@@ -60,7 +65,8 @@ public sealed class SecretFolder : ConfigurationProvider, IConfigurationSource
         {
             _ = file.Current;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException
+            or DecoderFallbackException)
         {
             throw new InvalidOperationException($"The secret '{path}' cannot be used: {failure.Message}");
         }

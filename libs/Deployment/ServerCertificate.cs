@@ -4,18 +4,23 @@ using System.Text;
 
 namespace LivePlatform.Deployment;
 
-/// <summary>This process's own certificate, read again when its file changes. A certificate whose key is not there yet changes nothing: the pair may be replaced file by file.</summary>
+/// <summary>
+/// This process's own certificate, read again when its file changes. A certificate whose key is not there yet changes nothing: the pair may
+/// be replaced file by file.
+/// </summary>
 /// <param name="certificateFile">PEM: the certificate, and the intermediates behind it.</param>
 /// <param name="keyFile">PEM: its key.</param>
 /// <param name="clock">When to look again.</param>
 /// <param name="onFailure">Hears why a change was not taken.</param>
 public sealed class ServerCertificate(string certificateFile, string keyFile, TimeProvider clock, Action<Exception>? onFailure = null)
 {
-    private readonly RereadFile<SslStreamCertificateContext> _file = new(certificateFile, (bytes, _) => Understand(bytes, keyFile), clock, onFailure);
+    private readonly RereadFile<SslStreamCertificateContext> _file = new(
+        certificateFile, (bytes, _) => Understand(bytes, keyFile), clock, onFailure);
 
     /// <summary>What a new connection is answered with.</summary>
     /// <exception cref="IOException">A file cannot be read, and never could.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The files held no certificate with its key from the start.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The files held no certificate with its key from the
+    /// start.</exception>
     public SslStreamCertificateContext Current => _file.Current;
 
     /// <remarks>Former ones are left to the collector: handshakes under way still use them.</remarks>

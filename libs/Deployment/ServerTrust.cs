@@ -16,10 +16,14 @@ public static class ServerTrust
     /// <summary>Names the authority of what stands in for Microsoft and for receivers of webhooks; refused in Production.</summary>
     public const string OutsideSetting = "Trust:OutsideAuthorityFile";
 
-    /// <summary>Makes a handler for long-lived clients: redirects are not followed, no cookie is kept, and connections are renewed each minute, so that DNS changes are seen.</summary>
+    /// <summary>
+    /// Makes a handler for long-lived clients: redirects are not followed, no cookie is kept, and connections are renewed each minute, so
+    /// that DNS changes are seen.
+    /// </summary>
     /// <param name="configuration">Names the authorities' files.</param>
     /// <param name="peer">Whom the client speaks to.</param>
-    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its setting.</exception>
+    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its
+    /// setting.</exception>
     public static SocketsHttpHandler Handler(IConfiguration configuration, Peer peer)
     {
         var handler = new SocketsHttpHandler
@@ -35,7 +39,8 @@ public static class ServerTrust
     }
 
     /// <summary>Makes any handler believe whom a connection to this peer should.</summary>
-    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its setting.</exception>
+    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its
+    /// setting.</exception>
     public static void Believe(this SocketsHttpHandler handler, IConfiguration configuration, Peer peer)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -43,7 +48,8 @@ public static class ServerTrust
     }
 
     /// <summary>The check of a peer's certificate; null where the system's own is the right one.</summary>
-    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its setting.</exception>
+    /// <exception cref="InvalidOperationException">A file cannot be read, or holds no PEM certificate; the message names its
+    /// setting.</exception>
     public static RemoteCertificateValidationCallback? Validation(IConfiguration configuration, Peer peer)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -55,10 +61,16 @@ public static class ServerTrust
             _ => throw new ArgumentOutOfRangeException(nameof(peer)),
         };
         return configuration[setting] is { Length: > 0 } file
-            ? Known.GetOrAdd((setting, file), static (named, besideTheSystems) => new Authorities(named.Setting, named.File, besideTheSystems, TimeProvider.System), peer != Peer.Platform).Validate
+            ? Known.GetOrAdd(
+                (setting, file),
+                static (named, besideTheSystems) => new Authorities(named.Setting, named.File, besideTheSystems, TimeProvider.System),
+                peer != Peer.Platform).Validate
             : null;
     }
 
-    /// <summary>One reader of a file for the whole process: handlers that are made anew judge by what was read last, also while the file makes no sense.</summary>
+    /// <summary>
+    /// One reader of a file for the whole process: handlers that are made anew judge by what was read last, also while the file makes no
+    /// sense.
+    /// </summary>
     internal static ConcurrentDictionary<(string Setting, string File), Authorities> Known { get; } = new();
 }

@@ -3,8 +3,13 @@ using System.Security.Authentication;
 
 namespace LivePlatform.Deployment;
 
-/// <summary>What our servers speak: the newest two versions, and suites that are authenticated encryption with a key of the one connection.</summary>
-/// <remarks>With suites of our own the runtime resumes no session: each new connection is a whole handshake. Between the platform's parts connections stay open.</remarks>
+/// <summary>
+/// What our servers speak: the newest two versions, and suites that are authenticated encryption with a key of the one connection.
+/// </summary>
+/// <remarks>
+/// With suites of our own the runtime resumes no session: each new connection is a whole handshake. Between the platform's parts
+/// connections stay open.
+/// </remarks>
 internal static class TlsRules
 {
     public const SslProtocols Versions = SslProtocols.Tls12 | SslProtocols.Tls13;

@@ -16,7 +16,10 @@ public enum DeferReason
     BrokerUnavailable,
 }
 
-/// <summary>The call was not made, or had no effect, and is worth making again at <see cref="Until"/>. Nobody sleeps for it: the caller stores the time.</summary>
+/// <summary>
+/// The call was not made, or had no effect, and is worth making again at <see cref="Until"/>. Nobody sleeps for it: the caller stores the
+/// time.
+/// </summary>
 public class DeferredException : Exception
 {
     /// <summary>Puts a call off.</summary>
@@ -42,7 +45,9 @@ public class DeferredException : Exception
     public bool IsGuess { get; }
 }
 
-/// <summary>A writing request was sent and no answer came: Microsoft may or may not have done it. Read the object before deciding.</summary>
+/// <summary>
+/// A writing request was sent and no answer came: Microsoft may or may not have done it. Read the object before deciding.
+/// </summary>
 public sealed class OutcomeUnknownException : Exception
 {
     internal OutcomeUnknownException(Exception inner)

@@ -31,17 +31,22 @@ public sealed class M365Metrics
         _throttled = meter.CreateCounter<long>("m365.throttled", description: "429 answers, by workload.");
         _deferred = meter.CreateCounter<long>("m365.deferred", description: "Calls put off to later, by reason.");
         _tokens = meter.CreateCounter<long>("m365.token_requests", description: "Access tokens asked of the broker, by outcome.");
-        _broadcastFailures = meter.CreateCounter<long>("m365.throttle_broadcast_failures", description: "429 notices that did not reach the other processes.");
-        _unknownCodes = meter.CreateCounter<long>("m365.unknown_codes", description: "Refusals with a code that the failure catalogue does not have, by code.");
-        _budgetWait = meter.CreateHistogram<double>("m365.budget_wait", unit: "s", description: "Time a request waited in place for budget.");
+        _broadcastFailures = meter.CreateCounter<long>(
+            "m365.throttle_broadcast_failures", description: "429 notices that did not reach the other processes.");
+        _unknownCodes = meter.CreateCounter<long>(
+            "m365.unknown_codes", description: "Refusals with a code that the failure catalogue does not have, by code.");
+        _budgetWait = meter.CreateHistogram<double>(
+            "m365.budget_wait", unit: "s", description: "Time a request waited in place for budget.");
     }
 
     internal void Attempted(GraphWorkload workload, string answer) =>
         _attempts.Add(1, new("workload", workload.ToString()), new("answer", answer));
 
-    internal void Charged(RequestCharge charge) => _units.Add(charge.Units, new KeyValuePair<string, object?>("workload", charge.Workload.ToString()));
+    internal void Charged(RequestCharge charge) =>
+        _units.Add(charge.Units, new KeyValuePair<string, object?>("workload", charge.Workload.ToString()));
 
-    internal void Throttled(GraphWorkload workload) => _throttled.Add(1, new KeyValuePair<string, object?>("workload", workload.ToString()));
+    internal void Throttled(GraphWorkload workload) =>
+        _throttled.Add(1, new KeyValuePair<string, object?>("workload", workload.ToString()));
 
     internal void Deferred(DeferReason reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
@@ -53,7 +58,9 @@ public sealed class M365Metrics
         ArgumentNullException.ThrowIfNull(failure);
         if (failure.IsUnknownCode)
         {
-            _unknownCodes.Add(1, new KeyValuePair<string, object?>("code", failure.Code.Length <= LongestCode ? failure.Code : failure.Code[..LongestCode]));
+            _unknownCodes.Add(
+                1,
+                new KeyValuePair<string, object?>("code", failure.Code.Length <= LongestCode ? failure.Code : failure.Code[..LongestCode]));
         }
     }
 

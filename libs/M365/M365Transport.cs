@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace LivePlatform.M365;
 
-/// <summary>The two connection pools of a process, to Graph and to the broker. Everything goes through them: a pool per client or per customer leaks sockets.</summary>
+/// <summary>
+/// The two connection pools of a process, to Graph and to the broker. Everything goes through them: a pool per client or per customer leaks
+/// sockets.
+/// </summary>
 public sealed class M365Transport : IDisposable
 {
     /// <summary>Makes the pools. Graph is believed as an outsider, the broker as a part of the platform.</summary>

@@ -12,7 +12,10 @@ public sealed class BrokerOptions
     [Required]
     public string Host { get; set; } = "";
 
-    /// <summary>Over TLS, to the server that its certificate names. False is for a broker on this machine only: passwords and what is told of customers go over this connection.</summary>
+    /// <summary>
+    /// Over TLS, to the server that its certificate names. False is for a broker on this machine only: passwords and what is told of
+    /// customers go over this connection.
+    /// </summary>
     public bool Tls { get; set; } = true;
 
     /// <summary>AMQP port; 5672 is the usual one without TLS.</summary>

@@ -9,11 +9,15 @@ namespace LivePlatform.Messaging;
 /// <param name="Read">May consume its own queues, and bind to exchanges of contracts it receives.</param>
 public sealed record BrokerPermissions(string Configure, string Write, string Read)
 {
-    /// <summary>The permissions of a service, derived from <see cref="MessageFlows"/>: its own queues, the contracts it sends, the contracts it receives.</summary>
+    /// <summary>
+    /// The permissions of a service, derived from <see cref="MessageFlows"/>: its own queues, the contracts it sends, the contracts it
+    /// receives.
+    /// </summary>
     public static BrokerPermissions Of(string service)
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
-        var sends = MessageFlows.All.Where(flow => flow.Producers.Contains(service) && flow.Kind != MessageKind.Nudge).Select(Exchange).ToList();
+        var sends = MessageFlows.All.Where(flow => flow.Producers.Contains(service) && flow.Kind != MessageKind.Nudge).Select(Exchange)
+            .ToList();
         var receives = MessageFlows.All.Where(flow => flow.Consumers.Contains(service)).Select(Exchange).ToList();
         var own = $"{Regex.Escape(service)}-.*";
         return new BrokerPermissions(Any([own, .. sends, .. receives]), Any([own, .. sends]), Any([own, .. receives]));

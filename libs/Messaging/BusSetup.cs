@@ -10,7 +10,10 @@ namespace LivePlatform.Messaging;
 /// <summary>What the running bus and the topology step must agree on, to the letter.</summary>
 internal static class BusSetup
 {
-    /// <summary>After this many redeliveries RabbitMQ drops a message. Queues keep the limit they were declared with; <see cref="KilledConsumers"/> comes before it.</summary>
+    /// <summary>
+    /// After this many redeliveries RabbitMQ drops a message. Queues keep the limit they were declared with; <see cref="KilledConsumers"/>
+    /// comes before it.
+    /// </summary>
     public const int DeliveryLimit = 20;
 
     private const string PasswordKey = $"{BrokerOptions.Section}:{nameof(BrokerOptions.Password)}";
@@ -53,7 +56,9 @@ internal static class BusSetup
                     tls.Protocol = SslProtocols.None;
 
                     // MassTransit's default lets an unknown authority pass where no callback of ours judges.
-                    tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors);
+                    tls.EnforcePolicyErrors(
+                        SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch
+                            | SslPolicyErrors.RemoteCertificateChainErrors);
                     tls.CertificateValidationCallback = ServerTrust.Validation(configuration, Peer.Platform);
                 });
             }

@@ -2,8 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.Messaging;
 
-/// <summary>Counts what a republication finds to be different in a service's copies. After the first filling of a new copy, not zero is a fault.</summary>
-/// <remarks>An object that changes in the very moment may be found behind although its own event is on the way; the next night does not find it again.</remarks>
+/// <summary>
+/// Counts what a republication finds to be different in a service's copies. After the first filling of a new copy, not zero is a fault.
+/// </summary>
+/// <remarks>
+/// An object that changes in the very moment may be found behind although its own event is on the way; the next night does not find it
+/// again.
+/// </remarks>
 public sealed partial class CopyComparison(MessagingMetrics metrics, ILogger<CopyComparison> logger)
 {
     /// <summary>An object was told again, and the copy has taken over what it had to.</summary>
@@ -23,6 +28,8 @@ public sealed partial class CopyComparison(MessagingMetrics metrics, ILogger<Cop
         }
     }
 
-    [LoggerMessage(EventId = 206, EventName = "CopyDiffered", Level = LogLevel.Warning, Message = "The copy of {Contract} {Id} was different ({Kind}): its version {Had}, told again {Published}.")]
+    [LoggerMessage(
+        EventId = 206, EventName = "CopyDiffered", Level = LogLevel.Warning,
+        Message = "The copy of {Contract} {Id} was different ({Kind}): its version {Had}, told again {Published}.")]
     private partial void LogDiffered(string contract, Guid id, string kind, long had, long published);
 }

@@ -7,8 +7,8 @@ namespace LivePlatform.Messaging;
 public static class DeliveryPolicies
 {
     /// <summary>
-    /// Retries while the database is away or a row is contended, from 0.2 s growing to 30 s, about three minutes in all; everything else goes to the error queue at once.
-    /// The message is not acknowledged meanwhile, so that a crash loses nothing.
+    /// Retries while the database is away or a row is contended, from 0.2 s growing to 30 s, about three minutes in all; everything else
+    /// goes to the error queue at once. The message is not acknowledged meanwhile, so that a crash loses nothing.
     /// </summary>
     public static void RetryDatabase(this IReceiveEndpointConfigurator endpoint)
     {

@@ -3,7 +3,10 @@ using MassTransit;
 
 namespace LivePlatform.Messaging;
 
-/// <summary>The two messages that go past the outbox: nudges, because the work is in a table, and throttle broadcasts, because they must arrive within a second.</summary>
+/// <summary>
+/// The two messages that go past the outbox: nudges, because the work is in a table, and throttle broadcasts, because they must arrive
+/// within a second.
+/// </summary>
 public sealed class DirectSend(IBus bus, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -17,7 +20,10 @@ public sealed class DirectSend(IBus bus, TimeProvider clock)
 
         // The exchange, not the queue: a send address of a queue would declare it again without its quorum arguments.
         var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{queue}"));
-        await endpoint.Send(message, Pipe.Execute<SendContext<T>>(send => send.Headers.Set(ProviderHeader.Name, provider.Value.ToString("D"))), patience.Token);
+        await endpoint.Send(
+            message,
+            Pipe.Execute<SendContext<T>>(send => send.Headers.Set(ProviderHeader.Name, provider.Value.ToString("D"))),
+            patience.Token);
     }
 
     /// <summary>Tells every process of every service. Best effort: each process also learns from its own refusals.</summary>

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Messaging;
 
 /// <summary>Commits a consumer's writes, and the proof that they were made, together and at most once per message.</summary>
-/// <remarks>Call remote systems before <see cref="OnceAsync"/>, not inside it: a redelivered message repeats the remote call, so that call must be idempotent.</remarks>
+/// <remarks>
+/// Call remote systems before <see cref="OnceAsync"/>, not inside it: a redelivered message repeats the remote call, so that call must be
+/// idempotent.
+/// </remarks>
 public sealed class Inbox<TDb>(UnitOfWork<TDb> work, MessagingMetrics metrics, TimeProvider clock)
     where TDb : LiveDbContext
 {
@@ -23,7 +26,10 @@ public sealed class Inbox<TDb>(UnitOfWork<TDb> work, MessagingMetrics metrics, T
             {
                 // The insert itself, not a read before it, decides who is first: of two deliveries at once, one waits here and then gets 0.
                 var inserted = await db.Database.ExecuteSqlAsync(
-                    $"INSERT INTO inbox (message_id, consumer, handled_at) VALUES ({messageId}, {consumer}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING",
+                    $"""
+                    INSERT INTO inbox (message_id, consumer, handled_at) VALUES ({messageId}, {consumer}, {clock.GetUtcNow()}) ON
+                    CONFLICT DO NOTHING
+                    """,
                     cancellationToken);
                 if (inserted == 1)
                 {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LivePlatform.Messaging;
 
 /// <summary>Deletes proofs that are older than any redelivery can be.</summary>
-internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProvider clock, ILogger<InboxCleanup<TDb>> logger) : BackgroundService
+internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProvider clock, ILogger<InboxCleanup<TDb>> logger)
+    : BackgroundService
     where TDb : LiveDbContext
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -29,6 +30,8 @@ internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProv
         }
     }
 
-    [LoggerMessage(EventId = 202, EventName = "InboxCleanupFailed", Level = LogLevel.Warning, Message = "Old inbox proofs were not deleted; the next hour tries again.")]
+    [LoggerMessage(
+        EventId = 202, EventName = "InboxCleanupFailed", Level = LogLevel.Warning,
+        Message = "Old inbox proofs were not deleted; the next hour tries again.")]
     private partial void LogFailed(Exception failure);
 }

@@ -28,7 +28,11 @@ public sealed class MessagingMetrics : IDisposable
         _dead = _meter.CreateCounter<long>("live.outbox.dead", "{message}", "Rows that could not be read and were put aside (the alert).");
         _copyDifferences = _meter.CreateCounter<long>(
             "live.copies.differences", "{object}", "Copies that said something else than what was published again, by event and kind.");
-        _meter.CreateObservableGauge("live.outbox.oldest.age", () => Volatile.Read(ref _oldestSeconds), "s", "Age of the oldest undelivered message at the last look.");
+        _meter.CreateObservableGauge(
+            "live.outbox.oldest.age",
+            () => Volatile.Read(ref _oldestSeconds),
+            "s",
+            "Age of the oldest undelivered message at the last look.");
     }
 
     internal static ActivitySource Activities { get; } = new(Name);

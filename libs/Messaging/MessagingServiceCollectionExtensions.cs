@@ -12,14 +12,15 @@ namespace LivePlatform.Messaging;
 public static class MessagingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the bus. Queues are named <c>service-consumer</c>, quorum, with their topology declared beforehand by <see cref="MessagingTopology"/>.
-    /// The loops are apart (<see cref="AddOutboxRelay{TDb}"/>), so that a test may deliver by hand.
+    /// Adds the bus. Queues are named <c>service-consumer</c>, quorum, with their topology declared beforehand by
+    /// <see cref="MessagingTopology"/>. The loops are apart (<see cref="AddOutboxRelay{TDb}"/>), so that a test may deliver by hand.
     /// </summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="configuration">Holds section <c>Broker</c>.</param>
     /// <param name="service">One of <see cref="ServiceNames"/>; also the RabbitMQ user's name and the prefix of its queues.</param>
     /// <param name="consumers">Adds consumers with their definitions; the topology step takes the same.</param>
-    /// <param name="broadcasts">Adds consumers of broadcasts, whose queues live only as long as this process (see <see cref="BroadcastQueues"/>).</param>
+    /// <param name="broadcasts">Adds consumers of broadcasts, whose queues live only as long as this process (see
+    /// <see cref="BroadcastQueues"/>).</param>
     public static IServiceCollection AddMessaging<TDb>(
         this IServiceCollection services,
         IConfiguration configuration,
@@ -40,7 +41,8 @@ public static class MessagingServiceCollectionExtensions
             BusSetup.Register(bus, service, consumers);
             broadcasts?.Invoke(bus);
 
-            // Not "ready", which is the default: without the broker requests are served, and no token broker may leave its service for want of it.
+            // Not "ready", which is the default: without the broker requests are served, and no token broker may leave its service for want
+            // of it.
             bus.ConfigureHealthCheckOptions(health =>
             {
                 health.Tags.Clear();

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.Messaging;
 
-/// <summary>Declares the exchanges, queues and bindings of one service, before any service starts: a message to an unbound exchange is dropped in silence.</summary>
+/// <summary>
+/// Declares the exchanges, queues and bindings of one service, before any service starts: a message to an unbound exchange is dropped in
+/// silence.
+/// </summary>
 public static class MessagingTopology
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -52,7 +55,8 @@ public static class MessagingTopology
     }
 
     /// <summary>Starts the bus: it is ready when all is declared.</summary>
-    internal static async Task DeclareAsync(IBusControl bus, string broker, string service, TimeSpan patience, CancellationToken cancellationToken)
+    internal static async Task DeclareAsync(
+        IBusControl bus, string broker, string service, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patient.CancelAfter(patience);
@@ -66,7 +70,9 @@ public static class MessagingTopology
         }
     }
 
-    /// <summary>Stops the bus. An endpoint that gets ready in that very moment is not told of it, and MassTransit would wait for it without end.</summary>
+    /// <summary>
+    /// Stops the bus. An endpoint that gets ready in that very moment is not told of it, and MassTransit would wait for it without end.
+    /// </summary>
     /// <returns>False when it does not stop: it is left to the end of the process.</returns>
     internal static async Task<bool> StopsAsync(IBusControl bus, TimeSpan patience)
     {

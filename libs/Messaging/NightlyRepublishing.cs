@@ -7,9 +7,16 @@ using NpgsqlTypes;
 
 namespace LivePlatform.Messaging;
 
-/// <summary>Publishes each provider's objects again once a night, each provider at a time of its own. Replicas share the work by <c>republications</c>.</summary>
+/// <summary>
+/// Publishes each provider's objects again once a night, each provider at a time of its own. Replicas share the work by
+/// <c>republications</c>.
+/// </summary>
 public sealed partial class NightlyRepublishing<TDb>(
-    Republisher<TDb> republisher, Database<TDb> database, IOptions<RepublishingOptions> options, TimeProvider clock, ILogger<NightlyRepublishing<TDb>> logger)
+    Republisher<TDb> republisher,
+    Database<TDb> database,
+    IOptions<RepublishingOptions> options,
+    TimeProvider clock,
+    ILogger<NightlyRepublishing<TDb>> logger)
     : BackgroundService
     where TDb : LiveDbContext
 {
@@ -65,7 +72,8 @@ public sealed partial class NightlyRepublishing<TDb>(
     {
         var providers = await republisher.FindProvidersAsync(cancellationToken);
         await using var enrol = database.App.CreateCommand(
-            "INSERT INTO republications (service_provider_id, due_at) SELECT provider, due FROM unnest($1, $2) AS found(provider, due) ON CONFLICT DO NOTHING");
+            "INSERT INTO republications (service_provider_id, due_at) SELECT provider, due FROM unnest($1, $2) AS found(provider, due) "
+                + "ON CONFLICT DO NOTHING");
         enrol.Parameters.AddWithValue(providers.ToArray());
         enrol.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, providers.Select(NextFor).ToArray());
         await enrol.ExecuteNonQueryAsync(cancellationToken);
@@ -100,12 +108,18 @@ public sealed partial class NightlyRepublishing<TDb>(
         return tonight > now ? tonight : tonight.AddDays(1);
     }
 
-    [LoggerMessage(EventId = 203, EventName = "RepublishingFailed", Level = LogLevel.Warning, Message = "What is to be published again could not be looked up; tried again in some minutes.")]
+    [LoggerMessage(
+        EventId = 203, EventName = "RepublishingFailed", Level = LogLevel.Warning,
+        Message = "What is to be published again could not be looked up; tried again in some minutes.")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(EventId = 204, EventName = "ProviderNotRepublished", Level = LogLevel.Error, Message = "The objects of provider {Provider} were not all published again; tried again in a quarter of an hour.")]
+    [LoggerMessage(
+        EventId = 204, EventName = "ProviderNotRepublished", Level = LogLevel.Error,
+        Message = "The objects of provider {Provider} were not all published again; tried again in a quarter of an hour.")]
     private partial void LogProviderFailed(Exception failure, Guid provider);
 
-    [LoggerMessage(EventId = 205, EventName = "ProviderRepublished", Level = LogLevel.Information, Message = "The objects of provider {Provider} were published again.")]
+    [LoggerMessage(
+        EventId = 205, EventName = "ProviderRepublished", Level = LogLevel.Information,
+        Message = "The objects of provider {Provider} were published again.")]
     private partial void LogRepublished(Guid provider);
 }

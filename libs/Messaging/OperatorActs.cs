@@ -9,10 +9,11 @@ namespace LivePlatform.Messaging;
 internal sealed record ActedService(string Name);
 
 /// <summary>
-/// Tells of every change that an operator makes, in the commit of the change: the first commit of an unsafe request that wrote anything takes one <see cref="OperatorActed"/>
-/// along. No handler can forget it. TenantCredential, which has the audit, writes it down there.
+/// Tells of every change that an operator makes, in the commit of the change: the first commit of an unsafe request that wrote anything
+/// takes one <see cref="OperatorActed"/> along. No handler can forget it. TenantCredential, which has the audit, writes it down there.
 /// </summary>
-internal sealed class OperatorActs<TDb>(ActingOperator acting, ActedService service, Outbox<TDb> outbox, TimeProvider clock) : OperatorActing<TDb>(acting)
+internal sealed class OperatorActs<TDb>(ActingOperator acting, ActedService service, Outbox<TDb> outbox, TimeProvider clock)
+    : OperatorActing<TDb>(acting)
     where TDb : LiveDbContext
 {
     protected override Task<bool> TellAsync(TDb db, OperatorAct act, Guid? customer, CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ public abstract class OperatorActing<TDb>(ActingOperator acting) : IBeforeCommit
             return;
         }
 
-        foreach (var entry in db.ChangeTracker.Entries<ICustomerOwned>().Where(static entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        foreach (var entry in db.ChangeTracker.Entries<ICustomerOwned>()
+            .Where(static entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
             acting.For(entry.Entity.CustomerId);
         }
@@ -65,7 +67,9 @@ public abstract class OperatorActing<TDb>(ActingOperator acting) : IBeforeCommit
     /// <returns>True when something was added to the context.</returns>
     protected abstract Task<bool> TellAsync(TDb db, OperatorAct act, Guid? customer, CancellationToken cancellationToken);
 
-    /// <summary>PostgreSQL gives an id to transactions that write or lock rows: statements that went past the change tracker count too.</summary>
+    /// <summary>
+    /// PostgreSQL gives an id to transactions that write or lock rows: statements that went past the change tracker count too.
+    /// </summary>
     private static Task<bool> HasWrittenAsync(TDb db, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<bool>($"SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken);
 }

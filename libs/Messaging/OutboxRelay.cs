@@ -12,11 +12,18 @@ namespace LivePlatform.Messaging;
 /// <remarks>
 /// Publish comes before delete, so a crash between them publishes twice; consumers drop the second copy by MessageId.
 /// Several replicas share the work: rows are taken with SKIP LOCKED. Order is not kept; consumers go by the version in the event.
-/// The relay holds its own row locks while it publishes: nobody else waits for them. A row that cannot be read or published holds up no other: what was
-/// published is deleted, and what stays unreadable, for longer than a newer version of the service would need to take it, is put aside.
+/// The relay holds its own row locks while it publishes: nobody else waits for them. A row that cannot be read or published holds up no
+/// other: what was published is deleted, and what stays unreadable, for longer than a newer version of the service would need to take it,
+/// is put aside.
 /// </remarks>
 public sealed partial class OutboxRelay<TDb>(
-    Database<TDb> database, WakeSignals signals, IBus bus, MessageTypes types, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay<TDb>> logger)
+    Database<TDb> database,
+    WakeSignals signals,
+    IBus bus,
+    MessageTypes types,
+    MessagingMetrics metrics,
+    TimeProvider clock,
+    ILogger<OutboxRelay<TDb>> logger)
     : BackgroundService
     where TDb : LiveDbContext
 {
@@ -76,7 +83,8 @@ public sealed partial class OutboxRelay<TDb>(
         metrics.Delivered(delivered.Length);
         if (published.FirstOrDefault(x => x.Failure is not null).Failure is { } failure)
         {
-            throw new InvalidOperationException($"{published.Length - delivered.Length} of {published.Length} messages were not taken by the broker.", failure);
+            throw new InvalidOperationException(
+                $"{published.Length - delivered.Length} of {published.Length} messages were not taken by the broker.", failure);
         }
 
         return delivered.Length + dead;
@@ -118,7 +126,8 @@ public sealed partial class OutboxRelay<TDb>(
     }
 
     /// <summary>Puts aside what nobody could read for long; the rest is looked past until then, so that it fills no batch.</summary>
-    private async Task<int> PutAsideAsync(NpgsqlConnection connection, IReadOnlyCollection<Row> unreadable, CancellationToken cancellationToken)
+    private async Task<int> PutAsideAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<Row> unreadable, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var old = unreadable.Where(row => now - row.EnqueuedAt > NewerVersionPatience).ToList();
@@ -131,8 +140,10 @@ public sealed partial class OutboxRelay<TDb>(
 
         await using var move = new NpgsqlCommand(
             """
-            WITH dead AS (DELETE FROM outbox WHERE sequence = ANY($1) RETURNING sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at)
-            INSERT INTO dead_messages (sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at, died_at)
+            WITH dead AS (DELETE FROM outbox WHERE sequence = ANY($1) RETURNING sequence, message_id, service_provider_id, type, body,
+                trace_parent, causation_id, enqueued_at)
+            INSERT INTO dead_messages (sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at,
+                died_at)
             SELECT sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at, $2 FROM dead
             """,
             connection);
@@ -147,7 +158,8 @@ public sealed partial class OutboxRelay<TDb>(
     private async Task<List<Row>> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var take = new NpgsqlCommand(
-            "SELECT sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at FROM outbox WHERE sequence <> ALL($2) ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED",
+            "SELECT sequence, message_id, service_provider_id, type, body, trace_parent, causation_id, enqueued_at FROM outbox WHERE "
+                + "sequence <> ALL($2) ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED",
             connection);
         take.Parameters.AddWithValue(BatchSize);
         var now = clock.GetUtcNow();
@@ -178,11 +190,22 @@ public sealed partial class OutboxRelay<TDb>(
     }
 
     private sealed record Row(
-        long Sequence, Guid MessageId, Guid ServiceProviderId, string Type, string Body, string? TraceParent, Guid? CausationId, DateTimeOffset EnqueuedAt);
+        long Sequence,
+        Guid MessageId,
+        Guid ServiceProviderId,
+        string Type,
+        string Body,
+        string? TraceParent,
+        Guid? CausationId,
+        DateTimeOffset EnqueuedAt);
 
-    [LoggerMessage(EventId = 201, EventName = "OutboxBatchFailed", Level = LogLevel.Error, Message = "Outbox batch was not delivered; it will be tried again.")]
+    [LoggerMessage(
+        EventId = 201, EventName = "OutboxBatchFailed", Level = LogLevel.Error,
+        Message = "Outbox batch was not delivered; it will be tried again.")]
     private partial void LogBatchFailed(Exception failure);
 
-    [LoggerMessage(EventId = 202, EventName = "OutboxRowPutAside", Level = LogLevel.Critical, Message = "Outbox row {Sequence} of type {Type} cannot be read; it stands in dead_messages now.")]
+    [LoggerMessage(
+        EventId = 202, EventName = "OutboxRowPutAside", Level = LogLevel.Critical,
+        Message = "Outbox row {Sequence} of type {Type} cannot be read; it stands in dead_messages now.")]
     private partial void LogPutAside(long sequence, string type);
 }

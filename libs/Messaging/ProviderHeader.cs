@@ -38,4 +38,5 @@ public sealed class ProviderConsumeFilter<T>(ProviderScope provider, MessageCaus
 }
 
 /// <summary>A message arrived that does not say whose it is; it goes to the error queue.</summary>
-public sealed class ProviderMissingException(Type message) : InvalidOperationException($"{message.Name} arrived without a '{ProviderHeader.Name}' header.");
+public sealed class ProviderMissingException(Type message)
+    : InvalidOperationException($"{message.Name} arrived without a '{ProviderHeader.Name}' header.");

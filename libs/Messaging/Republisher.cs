@@ -52,7 +52,8 @@ public sealed class Republisher<TDb>(Republished<TDb> owned, Database<TDb> datab
         }
     }
 
-    private async Task<Guid?> RunPageAsync(ServiceProviderId provider, RepublishPage<TDb> kind, Guid after, CancellationToken cancellationToken)
+    private async Task<Guid?> RunPageAsync(
+        ServiceProviderId provider, RepublishPage<TDb> kind, Guid after, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(provider);

@@ -51,7 +51,8 @@ public static class Republishing
     public static IServiceCollection AddRepublishing<TDb>(this IServiceCollection services, Republished<TDb> owned)
         where TDb : LiveDbContext
     {
-        services.AddOptions<RepublishingOptions>().BindConfiguration(RepublishingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RepublishingOptions>().BindConfiguration(RepublishingOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
         return services.AddSingleton(owned).AddSingleton<Republisher<TDb>>();
     }
 

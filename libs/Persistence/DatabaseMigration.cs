@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>Brings one database to the state that the code expects: migrations, then fences. Run by the owner role, before any service starts.</summary>
+/// <summary>
+/// Brings one database to the state that the code expects: migrations, then fences. Run by the owner role, before any service starts.
+/// </summary>
 public static class DatabaseMigration
 {
     /// <summary>The owner role's connection string, which only the <c>migrate</c> verb gets.</summary>
@@ -16,12 +18,16 @@ public static class DatabaseMigration
         configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured.");
 
     /// <summary>Migrates and protects. Running it again, or twice at once, is harmless (EF takes a lock on its history table).</summary>
-    /// <param name="ownerConnectionString">The owner role: BYPASSRLS, since under FORCE it would otherwise update 0 rows in silence.</param>
+    /// <param name="ownerConnectionString">The owner role: BYPASSRLS, since under FORCE it would otherwise update 0 rows in
+    /// silence.</param>
     /// <param name="database">The service's database, e.g. <c>onboarding</c>; gives the names of the app and system roles.</param>
     /// <param name="create">Makes the context of these options.</param>
     /// <param name="cancellationToken">Stops before the next step.</param>
     public static async Task RunAsync<TDb>(
-        string ownerConnectionString, string database, Func<DbContextOptions<TDb>, ProviderScope, OperatorView, TDb> create, CancellationToken cancellationToken)
+        string ownerConnectionString,
+        string database,
+        Func<DbContextOptions<TDb>, ProviderScope, OperatorView, TDb> create,
+        CancellationToken cancellationToken)
         where TDb : LiveDbContext
     {
         ArgumentNullException.ThrowIfNull(create);

@@ -4,8 +4,8 @@ using Npgsql;
 namespace LivePlatform.Persistence;
 
 /// <summary>
-/// The password of one connection string, read again whenever a connection is opened. A changed one is tried first, and the former goes on until the database takes it: so it
-/// may be replaced in the deployment, then in the database, and nothing fails in between.
+/// The password of one connection string, read again whenever a connection is opened. A changed one is tried first, and the former goes on
+/// until the database takes it: so it may be replaced in the deployment, then in the database, and nothing fails in between.
 /// </summary>
 /// <param name="configuration">Holds the connection string.</param>
 /// <param name="name">Its name.</param>
@@ -56,7 +56,8 @@ internal sealed class DatabasePassword(IConfiguration configuration, string name
 
     /// <summary>A connection of its own with a password that is not the one that was taken last; null while there is none.</summary>
     private NpgsqlConnectionStringBuilder? Changed() =>
-        configuration.GetConnectionString(name) is { Length: > 0 } now && new NpgsqlConnectionStringBuilder(now).Password is { Length: > 0 } password && password != _taken
+        configuration.GetConnectionString(name) is { Length: > 0 } now
+            && new NpgsqlConnectionStringBuilder(now).Password is { Length: > 0 } password && password != _taken
             ? new NpgsqlConnectionStringBuilder(first.ConnectionString) { Password = password, Pooling = false, Timeout = TrialSeconds }
             : null;
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>How a process in Production speaks to its databases: over TLS, to the server that its certificate names. Anything less is open to whoever stands between.</summary>
+/// <summary>
+/// How a process in Production speaks to its databases: over TLS, to the server that its certificate names. Anything less is open to
+/// whoever stands between.
+/// </summary>
 public static class DatabaseTransport
 {
     /// <summary>Refuses connection strings that ask for less than <c>SSL Mode=VerifyFull</c>.</summary>
@@ -12,11 +15,13 @@ public static class DatabaseTransport
     public static void Require(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        foreach (var given in configuration.GetSection("ConnectionStrings").GetChildren().Where(static given => !string.IsNullOrEmpty(given.Value)))
+        foreach (var given in configuration.GetSection("ConnectionStrings").GetChildren()
+            .Where(static given => !string.IsNullOrEmpty(given.Value)))
         {
             if (!IsVerified(given.Value!))
             {
-                throw new InvalidOperationException($"{given.Path} must say SSL Mode=VerifyFull (and Root Certificate=… for a private authority) in Production.");
+                throw new InvalidOperationException(
+                    $"{given.Path} must say SSL Mode=VerifyFull (and Root Certificate=… for a private authority) in Production.");
             }
         }
     }

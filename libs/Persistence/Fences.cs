@@ -19,7 +19,10 @@ public sealed record DatabaseRoles(string App, string System)
 /// <param name="Rights">What the app role may do; the system role may read.</param>
 public sealed record TableFence(string Table, string? ProviderColumn, IReadOnlyList<string> Rights);
 
-/// <summary>The third fence, derived from the model: row-level security with FORCE on every provider-owned table, and grants. <see cref="FenceWork"/> applies it.</summary>
+/// <summary>
+/// The third fence, derived from the model: row-level security with FORCE on every provider-owned table, and grants.
+/// <see cref="FenceWork"/> applies it.
+/// </summary>
 public static class Fences
 {
     private static readonly string[] Append = ["SELECT", "INSERT"];
@@ -41,6 +44,7 @@ public static class Fences
                 entity.GetTableName()!,
                 shared ? null : entity.FindProperty(nameof(IProviderOwned.ServiceProviderId))!.GetColumnName(),
                 SharedTables.IsAppendOnly(entity) ? Append : Change)
-            : throw new InvalidOperationException($"{entity.ClrType.Name} is neither provider-owned nor on the short list of shared tables.");
+            : throw new InvalidOperationException(
+                $"{entity.ClrType.Name} is neither provider-owned nor on the short list of shared tables.");
     }
 }

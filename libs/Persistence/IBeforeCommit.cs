@@ -1,6 +1,9 @@
 namespace LivePlatform.Persistence;
 
-/// <summary>Adds to each unit of work that is about to commit, in the same transaction. One that is rolled back, or ends with a refusal, is not heard of.</summary>
+/// <summary>
+/// Adds to each unit of work that is about to commit, in the same transaction. One that is rolled back, or ends with a refusal, is not
+/// heard of.
+/// </summary>
 /// <typeparam name="TDb">The database.</typeparam>
 public interface IBeforeCommit<in TDb>
     where TDb : LiveDbContext

@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>The tables of one folder of a service. The context finds and maps them all: it knows no folder, so that every folder may know it.</summary>
-/// <typeparam name="TDb">The context that they belong to. It takes every class of its assembly that says so, and needs one without parameters.</typeparam>
+/// <summary>
+/// The tables of one folder of a service. The context finds and maps them all: it knows no folder, so that every folder may know it.
+/// </summary>
+/// <typeparam name="TDb">The context that they belong to. It takes every class of its assembly that says so, and needs one without
+/// parameters.</typeparam>
 public interface ITables<TDb>
     where TDb : LiveDbContext
 {

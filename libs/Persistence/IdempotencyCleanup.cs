@@ -13,7 +13,9 @@ internal sealed partial class IdempotencyCleanup<TDb>(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    /// <summary>Deletes what has expired by now, one provider at a time: rows of all of them at once are out of the app role's reach.</summary>
+    /// <summary>
+    /// Deletes what has expired by now, one provider at a time: rows of all of them at once are out of the app role's reach.
+    /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow() - IdempotencyRecord.Lifetime;
@@ -22,7 +24,8 @@ internal sealed partial class IdempotencyCleanup<TDb>(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
             await scope.ServiceProvider.GetRequiredService<UnitOfWork<TDb>>().RunAsync(
-                (db, cancelled) => db.Set<IdempotencyRecord>().Where(x => x.CreatedAt < oldest).ExecuteDeleteAsync(cancelled), cancellationToken);
+                (db, cancelled) => db.Set<IdempotencyRecord>().Where(x => x.CreatedAt < oldest).ExecuteDeleteAsync(cancelled),
+                cancellationToken);
         }
     }
 
@@ -45,7 +48,8 @@ internal sealed partial class IdempotencyCleanup<TDb>(
 
     private async Task<List<Guid>> FindProvidersAsync(DateTimeOffset oldest, CancellationToken cancellationToken)
     {
-        await using var find = database.System.CreateCommand("SELECT DISTINCT service_provider_id FROM idempotency_keys WHERE created_at < $1");
+        await using var find = database.System.CreateCommand(
+            "SELECT DISTINCT service_provider_id FROM idempotency_keys WHERE created_at < $1");
         find.Parameters.AddWithValue(oldest);
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         var providers = new List<Guid>();
@@ -58,6 +62,7 @@ internal sealed partial class IdempotencyCleanup<TDb>(
     }
 
     [LoggerMessage(
-        EventId = 102, EventName = "IdempotencyCleanupFailed", Level = LogLevel.Warning, Message = "Expired requests were not all deleted; the next hour tries again.")]
+        EventId = 102, EventName = "IdempotencyCleanupFailed", Level = LogLevel.Warning,
+        Message = "Expired requests were not all deleted; the next hour tries again.")]
     private partial void LogFailed(Exception failure);
 }

@@ -22,7 +22,10 @@ public sealed class IdempotencyRecord : IProviderOwned
     /// <summary>The key as the caller sent it.</summary>
     public required string Key { get; init; }
 
-    /// <summary>A hash of the request's body: the same key with another body is refused. Where bodies hold secrets it is keyed, and the key is not in this database.</summary>
+    /// <summary>
+    /// A hash of the request's body: the same key with another body is refused. Where bodies hold secrets it is keyed, and the key is not
+    /// in this database.
+    /// </summary>
     public required byte[] BodyHash { get; init; }
 
     /// <summary>Status of the answer.</summary>
@@ -34,7 +37,10 @@ public sealed class IdempotencyRecord : IProviderOwned
     /// <summary>Version of the created object as an ETag.</summary>
     public required string? ETag { get; init; }
 
-    /// <summary>Body of the answer, letter by letter: jsonb would give back equal JSON in other bytes. Answers never hold secrets, so neither does this row.</summary>
+    /// <summary>
+    /// Body of the answer, letter by letter: jsonb would give back equal JSON in other bytes. Answers never hold secrets, so neither does
+    /// this row.
+    /// </summary>
     public required string Body { get; init; }
 
     /// <summary>When the request was answered first.</summary>

@@ -29,7 +29,8 @@ public sealed class KnownCustomer : IProviderOwned
     public long Version { get; private set; }
 
     /// <summary>Starts a copy of a customer that was not known.</summary>
-    public static KnownCustomer Of(ServiceProviderId provider, Guid customerId) => new() { ServiceProviderId = provider, CustomerId = customerId };
+    public static KnownCustomer Of(ServiceProviderId provider, Guid customerId) =>
+        new() { ServiceProviderId = provider, CustomerId = customerId };
 
     /// <summary>Takes over what an event says, unless this or a newer one was seen.</summary>
     /// <param name="channelId">The channel.</param>

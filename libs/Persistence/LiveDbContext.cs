@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>A service's database with the first of its three fences: named query filters for the provider and the operator's view.</summary>
+/// <summary>
+/// A service's database with the first of its three fences: named query filters for the provider and the operator's view.
+/// </summary>
 /// <remarks>Reading a provider-owned row without a provider throws; it never means "all".</remarks>
 public abstract class LiveDbContext(DbContextOptions options, ProviderScope provider, OperatorView view) : DbContext(options)
 {
@@ -41,8 +43,8 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
     internal IReadOnlyCollection<string> WakeOnCommit => _wakeOnCommit;
 
     /// <summary>
-    /// Lets work on one object be done one after the other until the transaction ends: of two events about it at once the older could win, and
-    /// the first two may both find no row to lock. Who locks two objects locks them in a fixed order.
+    /// Lets work on one object be done one after the other until the transaction ends: of two events about it at once the older could win,
+    /// and the first two may both find no row to lock. Who locks two objects locks them in a fixed order.
     /// </summary>
     /// <param name="id">The object.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -67,7 +69,8 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
     protected void MapTables<TDb>(ModelBuilder modelBuilder)
         where TDb : LiveDbContext
     {
-        foreach (var tables in typeof(TDb).Assembly.GetTypes().Where(x => x.IsClass && x.IsAssignableTo(typeof(ITables<TDb>))).OrderBy(x => x.FullName, StringComparer.Ordinal))
+        foreach (var tables in typeof(TDb).Assembly.GetTypes().Where(x => x.IsClass && x.IsAssignableTo(typeof(ITables<TDb>)))
+            .OrderBy(x => x.FullName, StringComparer.Ordinal))
         {
             ((ITables<TDb>)Activator.CreateInstance(tables, nonPublic: true)!).Map(modelBuilder, (TDb)this);
         }
@@ -112,7 +115,9 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
         }
     }
 
-    /// <summary>Adds the filter of an operator's view to one entity. Onboarding overrides it: there the customers themselves are at hand.</summary>
+    /// <summary>
+    /// Adds the filter of an operator's view to one entity. Onboarding overrides it: there the customers themselves are at hand.
+    /// </summary>
     protected virtual void FenceCustomer<TEntity>(EntityTypeBuilder<TEntity> entity)
         where TEntity : class, ICustomerOwned
     {
@@ -134,5 +139,6 @@ public abstract class LiveDbContext(DbContextOptions options, ProviderScope prov
         typeof(LiveDbContext).GetMethod(method, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
             .MakeGenericMethod(entity).Invoke(this, [model]);
 
-    private sealed class ServiceProviderIdConverter() : ValueConverter<ServiceProviderId, Guid>(id => id.Value, value => ServiceProviderId.From(value));
+    private sealed class ServiceProviderIdConverter()
+        : ValueConverter<ServiceProviderId, Guid>(id => id.Value, value => ServiceProviderId.From(value));
 }

@@ -11,7 +11,10 @@ internal sealed partial class NotificationListener<TDb>(
 {
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>A connection on which nothing is said looks the same when its other end is gone without a word (failover, NAT): so often it is asked.</summary>
+    /// <summary>
+    /// A connection on which nothing is said looks the same when its other end is gone without a word (failover, NAT): so often it is
+    /// asked.
+    /// </summary>
     private static readonly TimeSpan AskEach = TimeSpan.FromSeconds(10);
 
     /// <summary>The one connection, kept by nobody when it is closed: what it listened to would be heard by the next user.</summary>
@@ -84,6 +87,8 @@ internal sealed partial class NotificationListener<TDb>(
         }
     }
 
-    [LoggerMessage(EventId = 101, EventName = "NotificationsLost", Level = LogLevel.Warning, Message = "The connection that listens for notifications was lost ({Failure}); loops poll until it is back.")]
+    [LoggerMessage(
+        EventId = 101, EventName = "NotificationsLost", Level = LogLevel.Warning,
+        Message = "The connection that listens for notifications was lost ({Failure}); loops poll until it is back.")]
     private partial void LogLost(string failure);
 }

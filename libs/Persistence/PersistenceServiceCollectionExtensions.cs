@@ -13,8 +13,9 @@ namespace LivePlatform.Persistence;
 public static class PersistenceServiceCollectionExtensions
 {
     /// <summary>
-    /// Connections of one process to one database, unless the connection string says otherwise. Each is a process of PostgreSQL and costs a handshake: where requests come
-    /// faster than they are answered, a large pool opens one for each of them, and all go slower. They wait for a free one instead, up to the Timeout of the connection string (15 s), and again as after any failure that passes.
+    /// Connections of one process to one database, unless the connection string says otherwise. Each is a process of PostgreSQL and costs a
+    /// handshake: where requests come faster than they are answered, a large pool opens one for each of them, and all go slower. They wait
+    /// for a free one instead, up to the Timeout of the connection string (15 s), and again as after any failure that passes.
     /// </summary>
     internal const int DefaultPoolSize = 20;
 
@@ -25,8 +26,9 @@ public static class PersistenceServiceCollectionExtensions
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Adds <typeparamref name="TDb"/> with its fences, <see cref="UnitOfWork{TDb}"/>, <see cref="Database{TDb}"/> and <see cref="WakeSignals"/>.
-    /// Reads <c>ConnectionStrings:App</c>, <c>:System</c> (optional) and <c>:Listen</c> (a direct connection; defaults to App).
+    /// Adds <typeparamref name="TDb"/> with its fences, <see cref="UnitOfWork{TDb}"/>, <see cref="Database{TDb}"/> and
+    /// <see cref="WakeSignals"/>. Reads <c>ConnectionStrings:App</c>, <c>:System</c> (optional) and <c>:Listen</c> (a direct connection;
+    /// defaults to App).
     /// </summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="configuration">Holds the connection strings.</param>
@@ -53,7 +55,10 @@ public static class PersistenceServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Starts the one connection of this process that LISTENs. Apart from <see cref="AddPersistence{TDb}"/>, so that tests may leave it out.</summary>
+    /// <summary>
+    /// Starts the one connection of this process that LISTENs. Apart from <see cref="AddPersistence{TDb}"/>, so that tests may leave it
+    /// out.
+    /// </summary>
     public static IServiceCollection AddNotificationListener<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext => services.AddHostedService<NotificationListener<TDb>>();
 
@@ -61,18 +66,25 @@ public static class PersistenceServiceCollectionExtensions
     public static IServiceCollection AddIdempotencyCleanup<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext => services.AddHostedService<IdempotencyCleanup<TDb>>();
 
-    /// <summary>Npgsql with retries (for half a minute, at most 2 s apart, so that work goes on soon after the database is back), snake_case names and the guard on save: the same for services, migrations and tools.</summary>
+    /// <summary>
+    /// Npgsql with retries (for half a minute, at most 2 s apart, so that work goes on soon after the database is back), snake_case names
+    /// and the guard on save: the same for services, migrations and tools.
+    /// </summary>
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure(MostRetries, LongestRetryDelay, ChangingPassword)).UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
+        options.UseNpgsql(source, postgres => postgres.EnableRetryOnFailure(MostRetries, LongestRetryDelay, ChangingPassword))
+            .UseSnakeCaseNamingConvention().AddInterceptors(new ProviderGuard());
 
         // Whoever calls decides what a failure means: a name that is taken is an answer, not an error to wake somebody for.
         options.ConfigureWarnings(events => events.Log(
-            (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
+            (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug)));
     }
 
-    /// <summary>Connections by a connection string, whose password may change while they are used; null when it is not configured.</summary>
+    /// <summary>
+    /// Connections by a connection string, whose password may change while they are used; null when it is not configured.
+    /// </summary>
     private static NpgsqlDataSource? Source(IConfiguration configuration, string name, Action<NpgsqlConnectionStringBuilder> adjust)
     {
         if (configuration.GetConnectionString(name) is not { } connectionString)

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>The short list: tables without row-level security, each with its reason. Whatever is neither on it nor provider-owned stops the migration.</summary>
+/// <summary>
+/// The short list: tables without row-level security, each with its reason. Whatever is neither on it nor provider-owned stops the
+/// migration.
+/// </summary>
 public static class SharedTables
 {
     private const string ReasonAnnotation = "Live:SharedBecause";

@@ -7,16 +7,6 @@ using Npgsql;
 
 namespace LivePlatform.Persistence;
 
-/// <summary>A result that says no. A unit of work that ends with one is rolled back: a refusal changes nothing.</summary>
-public interface IRefusal;
-
-/// <summary>A result that may say no.</summary>
-public interface IRefusable
-{
-    /// <summary>True when it does.</summary>
-    bool IsRefused { get; }
-}
-
 /// <summary>
 /// One piece of work, reads included: a transaction inside EF's execution strategy whose first statement names the provider, so that
 /// row-level security (the third fence) knows for whom it is, also behind PgBouncer in transaction mode.
@@ -70,8 +60,8 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             }
             catch (InvalidOperationException failure) when (IsLost())
             {
-                // EF swallows what happens when it releases its savepoint after the rows are written: that the connection is gone is then told by the next statement,
-                // as a transaction that is over, which nobody would try again.
+                // EF swallows what happens when it releases its savepoint after the rows are written: that the connection is gone is then
+                // told by the next statement, as a transaction that is over, which nobody would try again.
                 throw new NpgsqlException("The connection was lost in mid-transaction.", new IOException(failure.Message, failure));
             }
 
@@ -95,7 +85,8 @@ public sealed class UnitOfWork<TDb>(TDb db, ProviderScope provider, IEnumerable<
             },
             cancellationToken);
 
-    private async Task<T> WithinAsync<T>(IDbContextTransaction transaction, Func<TDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(
+        IDbContextTransaction transaction, Func<TDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var id = provider.Current.Value.ToString("D");
         await db.Database.ExecuteSqlAsync($"SELECT set_config('live.provider', {id}, true)", cancellationToken);

@@ -83,7 +83,8 @@ public sealed record DirectoryRole(string Name, Guid TemplateId);
 /// <param name="Blocks">The step that cannot go on without it.</param>
 /// <param name="AnyOf">The alternatives; the first is suggested first. Of a permission: the application form.</param>
 /// <param name="When">Options and the values for which it is needed; an option that nobody stated counts as if it had such a value.</param>
-/// <param name="Delegated">Of a permission: the alternatives in their delegated form, for users who signed in. A role is the same for everybody.</param>
+/// <param name="Delegated">Of a permission: the alternatives in their delegated form, for users who signed in. A role is the same for
+/// everybody.</param>
 public sealed record RoleRequirement(
     string Name,
     GrantKind Kind,
@@ -94,7 +95,8 @@ public sealed record RoleRequirement(
     IReadOnlyList<Alternative>? Delegated = null)
 {
     /// <summary>The alternatives for a principal of this kind.</summary>
-    public IReadOnlyList<Alternative> WaysOf(PrincipalKind kind) => kind == PrincipalKind.User && Kind == GrantKind.GraphPermission ? Delegated ?? [] : AnyOf;
+    public IReadOnlyList<Alternative> WaysOf(PrincipalKind kind) =>
+        kind == PrincipalKind.User && Kind == GrantKind.GraphPermission ? Delegated ?? [] : AnyOf;
 
     /// <summary>What an admin is asked to grant where nothing is held yet: the first alternative that may be suggested.</summary>
     public IReadOnlyList<string> Suggested(PrincipalKind kind) => WaysOf(kind).First(way => way.Suggest).All;
@@ -102,7 +104,10 @@ public sealed record RoleRequirement(
     /// <summary>True when a stage with these options needs it.</summary>
     public bool IsNeeded(Stage stage, IReadOnlyDictionary<string, string> options) =>
         Stages.Contains(stage)
-        && (When is null || When.All(condition => !options.TryGetValue(condition.Key, out var value) || condition.Value.Contains(value, StringComparer.OrdinalIgnoreCase)));
+        && (When is null
+            || When.All(
+                condition => !options.TryGetValue(condition.Key, out var value)
+                    || condition.Value.Contains(value, StringComparer.OrdinalIgnoreCase)));
 }
 
 /// <summary>Things that are enough together.</summary>

@@ -62,7 +62,8 @@ public sealed class RoleProfileCatalog
         return All.LastOrDefault(profile => profile.ValidFrom <= today) ?? All[0];
     }
 
-    private static IEnumerable<string> Faults(RoleProfile profile) => Enum.GetValues<PrincipalKind>().Where(profile.Knows).SelectMany(kind => Faults(profile, kind)).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Faults(RoleProfile profile) =>
+        Enum.GetValues<PrincipalKind>().Where(profile.Knows).SelectMany(kind => Faults(profile, kind)).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Faults(RoleProfile profile, PrincipalKind principal)
     {
@@ -82,10 +83,12 @@ public sealed class RoleProfileCatalog
             var ways = rule.WaysOf(principal);
             if (ways.Count == 0 || ways.Any(way => way.All.Count == 0) || !ways.Any(way => way.Suggest))
             {
-                yield return $"{profile.Title}, {rule.Name}: needs alternatives for a {principal} that name something, and one of them to suggest.";
+                yield return $"{profile.Title}, {rule.Name}: needs alternatives for a {principal} that name something, and one of them "
+                    + "to suggest.";
             }
 
-            foreach (var unknown in ways.SelectMany(way => way.All).Where(name => rule.Kind == GrantKind.DirectoryRole && !roles.Contains(name)))
+            foreach (var unknown in ways.SelectMany(way => way.All)
+                .Where(name => rule.Kind == GrantKind.DirectoryRole && !roles.Contains(name)))
             {
                 yield return $"{profile.Title}, {rule.Name}: {unknown} is not among its directoryRoles.";
             }

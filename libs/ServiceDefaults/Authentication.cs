@@ -30,18 +30,24 @@ internal static class Authentication
 
         // No default scheme: each route's policy names the one issuer whose tokens it takes, and no token is held against another's keys.
         services.AddAuthentication().AddJwtBearer(OperatorApi.Policy).AddJwtBearer(InternalApi.Policy);
-        services.AddOptions<JwtBearerOptions>(OperatorApi.Policy).Configure<IOptions<OperatorOptions>, IServiceProvider>((bearer, operators, provider) =>
-        {
-            Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience);
-            TokenRules.Apply(bearer, isProduction, operators.Value.LongestTokenLife, token => AccessTokens.IsOne(token, operators.Value) && AccessTokens.IsStrong(token, operators.Value));
-            RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy));
-        });
-        services.AddOptions<JwtBearerOptions>(InternalApi.Policy).Configure<IOptions<WorkloadOptions>, IServiceProvider>((bearer, workloads, provider) =>
-        {
-            Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
-            TokenRules.Apply(bearer, isProduction, TokenRules.LongestLife, IsWorkloads);
-            RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy));
-        });
+        services.AddOptions<JwtBearerOptions>(OperatorApi.Policy)
+            .Configure<IOptions<OperatorOptions>, IServiceProvider>((bearer, operators, provider) =>
+            {
+                Validate(bearer, configuration, operators.Value.Authority, operators.Value.Audience);
+                TokenRules.Apply(
+                    bearer,
+                    isProduction,
+                    operators.Value.LongestTokenLife,
+                    token => AccessTokens.IsOne(token, operators.Value) && AccessTokens.IsStrong(token, operators.Value));
+                RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(OperatorApi.Policy));
+            });
+        services.AddOptions<JwtBearerOptions>(InternalApi.Policy)
+            .Configure<IOptions<WorkloadOptions>, IServiceProvider>((bearer, workloads, provider) =>
+            {
+                Validate(bearer, configuration, workloads.Value.Authority, workloads.Value.Audience);
+                TokenRules.Apply(bearer, isProduction, TokenRules.LongestLife, IsWorkloads);
+                RememberTokens(bearer, provider.GetRequiredKeyedService<TokenMemory>(InternalApi.Policy));
+            });
         services.AddAuthorizationBuilder()
             .AddPolicy(OperatorApi.Policy, policy => policy.AddAuthenticationSchemes(OperatorApi.Policy).RequireAuthenticatedUser())
             .AddPolicy(InternalApi.Policy, policy => policy.AddAuthenticationSchemes(InternalApi.Policy).RequireAuthenticatedUser());
@@ -62,7 +68,8 @@ internal static class Authentication
     /// <summary>A token that was refused because the issuer's keys were never read is not the caller's mistake.</summary>
     private static async Task TellOutageAsync(JwtBearerChallengeContext context)
     {
-        if (context.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException || context.Options.ConfigurationManager is not { } issuer)
+        if (context.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException
+            || context.Options.ConfigurationManager is not { } issuer)
         {
             return;
         }

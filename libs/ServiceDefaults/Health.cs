@@ -23,7 +23,9 @@ public static class Health
         return services;
     }
 
-    /// <summary>Makes readiness depend on the service's database. The broker is left out on purpose: without it requests are still served.</summary>
+    /// <summary>
+    /// Makes readiness depend on the service's database. The broker is left out on purpose: without it requests are still served.
+    /// </summary>
     public static IServiceCollection AddDatabaseHealth<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext
     {
@@ -38,7 +40,8 @@ public static class Health
         routes.MapHealthChecks("/health/ready", Asked(static check => check.Tags.Contains(Ready)));
     }
 
-    private static HealthCheckOptions Asked(Func<HealthCheckRegistration, bool> about) => new() { Predicate = about, ResponseWriter = WriteAsync };
+    private static HealthCheckOptions Asked(Func<HealthCheckRegistration, bool> about) =>
+        new() { Predicate = about, ResponseWriter = WriteAsync };
 
     /// <summary>As the framework writes it, but with a charset.</summary>
     private static Task WriteAsync(HttpContext context, HealthReport report)

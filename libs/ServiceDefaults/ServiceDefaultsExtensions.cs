@@ -26,7 +26,8 @@ public static class ServiceDefaultsExtensions
     private const int NoPort = -1;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
-    // Requests and statements are seen in traces and metrics; a line for each would hide the lines that matter. Configuration wins over these.
+    // Requests and statements are seen in traces and metrics; a line for each would hide the lines that matter. Configuration wins over
+    // these.
     private static readonly Dictionary<string, string?> OfLogs = new()
     {
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
@@ -47,7 +48,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds telemetry, health, problems, tokens, JSON rules, validation, OpenAPI and graceful shutdown.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, as in traces and tokens.</param>
-    /// <exception cref="InvalidOperationException">It is to run in Production with material of development, or with a database whose server is not verified; or a secret cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">It is to run in Production with material of development, or with a database whose server
+    /// is not verified; or a secret cannot be read.</exception>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -64,13 +66,16 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddTenancy().AddProblems().AddHttpContextAccessor();
-        builder.Services.AddTokens(builder.Configuration, builder.Environment.IsProduction()).AddTelemetry(builder.Configuration, service).AddHealth();
+        builder.Services.AddTokens(builder.Configuration, builder.Environment.IsProduction()).AddTelemetry(builder.Configuration, service)
+            .AddHealth();
         builder.Services.AddOpenApiDocument().AddSingleton<SecurityEvents>();
         builder.Services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         return builder;
     }
 
-    /// <summary>Adds what creating endpoints of a service need. A service whose bodies hold secrets registers an <see cref="IBodyHash"/> with a key.</summary>
+    /// <summary>
+    /// Adds what creating endpoints of a service need. A service whose bodies hold secrets registers an <see cref="IBodyHash"/> with a key.
+    /// </summary>
     public static IServiceCollection AddCreateOnce<TDb>(this IServiceCollection services)
         where TDb : LiveDbContext
     {
@@ -81,7 +86,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>The pipeline in front of the routes, and the routes that every service has: health, metrics, OpenAPI.</summary>
     /// <param name="app">The service.</param>
     /// <param name="isPublic">
-    /// True for a service that strangers can reach: it has no document of its own, and its metrics are answered only on the local port <c>Management:Port</c>, and nowhere when none is set.
+    /// True for a service that strangers can reach: it has no document of its own, and its metrics are answered only on the local port
+    /// <c>Management:Port</c>, and nowhere when none is set.
     /// </param>
     public static WebApplication UseServiceDefaults(this WebApplication app, bool isPublic = false)
     {
@@ -104,9 +110,14 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>No text of ours holds NUL, and the database takes none: said before an answer begins, which cannot be taken back where it is a stream.</summary>
+    /// <summary>
+    /// No text of ours holds NUL, and the database takes none: said before an answer begins, which cannot be taken back where it is a
+    /// stream.
+    /// </summary>
     private static Task RefuseNulAsync(HttpContext context, RequestDelegate next) =>
-        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true ? ProblemCodes.HoldsNul().ExecuteAsync(context) : next(context);
+        context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? ProblemCodes.HoldsNul().ExecuteAsync(context)
+            : next(context);
 
     private static int ManagementPort(string? setting) =>
         setting is null ? NoPort

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace LivePlatform.ServiceDefaults;
 
-/// <summary>The verbs of a service's executable beside running it: <c>migrate</c> and <c>topology</c>, each a job before the service starts, and <c>republish [provider]</c>.</summary>
+/// <summary>
+/// The verbs of a service's executable beside running it: <c>migrate</c> and <c>topology</c>, each a job before the service starts, and
+/// <c>republish [provider]</c>.
+/// </summary>
 public static class Verbs
 {
     private const int WrongUsage = 2;
@@ -42,13 +45,20 @@ public static class Verbs
         }
 
         // A job with a mistyped verb must not become a server that takes messages and never ends.
-        await Console.Error.WriteLineAsync($"'{word}' is no verb of this service. It has: {string.Join(", ", Known(migrate, topology, republish))}; without one it runs.");
+        await Console.Error.WriteLineAsync(
+            $"'{word}' is no verb of this service. It has: {string.Join(", ", Known(migrate, topology, republish))}; without one it runs.");
         return WrongUsage;
     }
 
     // As the configuration takes them from the command line: --key value, /key value, key=value.
-    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=', StringComparison.Ordinal);
+    private static bool IsSetting(string word) =>
+        word.StartsWith('-') || word.StartsWith('/') || word.Contains('=', StringComparison.Ordinal);
 
     private static IEnumerable<string> Known(object? migrate, object? topology, object? republish) =>
-        new (string Name, object? Step)[] { ("migrate", migrate), ("topology", topology), ("republish [provider]", republish) }.Where(verb => verb.Step is not null).Select(verb => verb.Name);
+        new (string Name, object? Step)[]
+        {
+            ("migrate", migrate),
+            ("topology", topology),
+            ("republish [provider]", republish),
+        }.Where(verb => verb.Step is not null).Select(verb => verb.Name);
 }

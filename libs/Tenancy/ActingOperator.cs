@@ -7,7 +7,10 @@ namespace LivePlatform.Tenancy;
 /// <param name="Target">Path of the object; of one that is being made the collection's, until it has its own.</param>
 public sealed record OperatorAct(string Subject, string Name, string Operation, string Target);
 
-/// <summary>The operator for whose unsafe request the current scope works, so that what the request changes can be written down, once, in the commit of the change.</summary>
+/// <summary>
+/// The operator for whose unsafe request the current scope works, so that what the request changes can be written down, once, in the commit
+/// of the change.
+/// </summary>
 public sealed class ActingOperator
 {
     private const string Customers = "/api/v1/customers/";
@@ -19,9 +22,13 @@ public sealed class ActingOperator
     /// <summary>True once the unit of work that is open holds a row that says so.</summary>
     public bool IsWritten { get; private set; }
 
-    /// <summary>Whose objects are changed: the customer who is the object itself, or of whom all changed rows are; null when they are nobody's, or of several.</summary>
+    /// <summary>
+    /// Whose objects are changed: the customer who is the object itself, or of whom all changed rows are; null when they are nobody's, or
+    /// of several.
+    /// </summary>
     public Guid? Customer =>
-        Current is { } act && act.Target.StartsWith(Customers, StringComparison.OrdinalIgnoreCase) && Guid.TryParse(act.Target[Customers.Length..].Split('/')[0], out var itself) ? itself
+        Current is { } act && act.Target.StartsWith(Customers, StringComparison.OrdinalIgnoreCase)
+            && Guid.TryParse(act.Target[Customers.Length..].Split('/')[0], out var itself) ? itself
         : _customers.Count == 1 ? _customers.Single()
         : null;
 

@@ -32,7 +32,9 @@ public enum OperatorRole
     Monitor,
 }
 
-/// <summary>The part of a provider that the current work may see. Background work sees all of it; an operator's request narrows it once.</summary>
+/// <summary>
+/// The part of a provider that the current work may see. Background work sees all of it; an operator's request narrows it once.
+/// </summary>
 public sealed class OperatorView
 {
     /// <summary>The only channel whose customers are visible; null: no restriction by channel.</summary>

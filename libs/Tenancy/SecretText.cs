@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.Tenancy;
 
-/// <summary>Text that must never be printed: a client secret, a token, a password. Formatting, logging and serialising it give <c>***</c>.</summary>
+/// <summary>
+/// Text that must never be printed: a client secret, a token, a password. Formatting, logging and serialising it give <c>***</c>.
+/// </summary>
 /// <remarks>It leaves this type only by <see cref="Reveal"/>, in the adapter that uses it.</remarks>
 [DebuggerDisplay("***")]
 [JsonConverter(typeof(SecretTextJsonConverter))]
@@ -53,6 +55,7 @@ public readonly struct SecretText : IEquatable<SecretText>
                 ? new SecretText(value)
                 : throw new JsonException("Expected a secret as text that is not empty.");
 
-        public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options) => writer.WriteStringValue("***");
+        public override void Write(Utf8JsonWriter writer, SecretText value, JsonSerializerOptions options) =>
+            writer.WriteStringValue("***");
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.Tenancy;
 
-/// <summary>The isolation boundary: a managed service provider (MSP). Never default, never empty: a missing provider is an error, not a fallback.</summary>
+/// <summary>
+/// The isolation boundary: a managed service provider (MSP). Never default, never empty: a missing provider is an error, not a fallback.
+/// </summary>
 [JsonConverter(typeof(ServiceProviderIdJsonConverter))]
 public readonly record struct ServiceProviderId
 {
@@ -11,7 +13,8 @@ public readonly record struct ServiceProviderId
     private ServiceProviderId(Guid value) => _value = value;
 
     /// <summary>The identifier as it stands in rows, messages and tokens.</summary>
-    /// <exception cref="InvalidOperationException">The value was never set; <c>default(ServiceProviderId)</c> is not a provider.</exception>
+    /// <exception cref="InvalidOperationException">The value was never set; <c>default(ServiceProviderId)</c> is not a
+    /// provider.</exception>
     public Guid Value => _value != Guid.Empty ? _value : throw new InvalidOperationException("No provider was set.");
 
     /// <summary>Makes an identifier of a GUID that is known to name a provider.</summary>

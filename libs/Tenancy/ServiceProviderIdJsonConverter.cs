@@ -11,5 +11,6 @@ internal sealed class ServiceProviderIdJsonConverter : JsonConverter<ServiceProv
             ? ServiceProviderId.From(value)
             : throw new JsonException("Expected a provider id.");
 
-    public override void Write(Utf8JsonWriter writer, ServiceProviderId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, ServiceProviderId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

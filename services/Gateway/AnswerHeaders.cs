@@ -6,7 +6,10 @@ using Scalar.AspNetCore;
 
 namespace LivePlatform.Gateway;
 
-/// <summary>What every answer says about itself: its trace, that browsers must take its media type as it stands, come by TLS only, frame it nowhere, run nothing in it but what the documentation's page brings, and keep nothing of the API where its service does not allow it.</summary>
+/// <summary>
+/// What every answer says about itself: its trace, that browsers must take its media type as it stands, come by TLS only, frame it nowhere,
+/// run nothing in it but what the documentation's page brings, and keep nothing of the API where its service does not allow it.
+/// </summary>
 internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
 {
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -46,5 +49,6 @@ internal sealed class AnswerHeaders(IOptions<OperatorOptions> operators)
 
     /// <summary>The page's own scripts; its styles are made in the browser.</summary>
     private string OfThePage(string nonce) =>
-        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {_signIn}; worker-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src "
+            + $"'self' data:; connect-src 'self' {_signIn}; worker-src blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 }

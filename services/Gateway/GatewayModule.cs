@@ -29,10 +29,12 @@ internal static class GatewayModule
         services.AddSingleton<AnswerHeaders>().AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
 
         services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();
-        services.AddHttpClient(InviteeKeys.ClientName).ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
+        services.AddHttpClient(InviteeKeys.ClientName)
+            .ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
 
         services.AddSingleton<MergedDocument>().AddSingleton<OperatorSignIn>().AddSingleton<DocumentSource>();
-        services.AddHttpClient(DocumentSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
+        services.AddHttpClient(DocumentSource.ClientName)
+            .ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
         services.AddHealthChecks().AddCheck<SignInCheck>("operators", tags: ["ready"]);
     }
 

@@ -14,7 +14,10 @@ await using var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
     migrate: ct => DatabaseMigration.RunAsync<OnboardingDbContext>(
-        app.Configuration.RequireOwner(), OnboardingDbContext.DatabaseName, (options, provider, view) => new OnboardingDbContext(options, provider, view), ct),
+        app.Configuration.RequireOwner(),
+        OnboardingDbContext.DatabaseName,
+        (options, provider, view) => new OnboardingDbContext(options, provider, view),
+        ct),
     topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Onboarding, OnboardingModule.AddOnboardingConsumers, ct),
     republish: (provider, ct) => app.Services.RepublishAsync<OnboardingDbContext>(provider, ct));
 if (verb is { } exitCode)

@@ -11,5 +11,6 @@ internal static class Assets
     }
 
     private static void Map(IEndpointRouteBuilder routes, string name, string type) =>
-        routes.MapGet($"/i/{name}", () => TypedResults.Stream(typeof(Assets).Assembly.GetManifestResourceStream(name)!, type)).ExcludeFromDescription();
+        routes.MapGet($"/i/{name}", () => TypedResults.Stream(typeof(Assets).Assembly.GetManifestResourceStream(name)!, type))
+            .ExcludeFromDescription();
 }

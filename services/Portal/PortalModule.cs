@@ -17,7 +17,8 @@ internal static class PortalModule
 
     /// <summary>No script but ours, none in the page itself, and no page of others around ours.</summary>
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+            + "'none'";
 
     public static void AddPortal(this WebApplicationBuilder builder)
     {
@@ -42,9 +43,13 @@ internal static class PortalModule
 
         services.AddProxies();
         services.AddOptions<WorkloadOptions>()
-            .Validate(static own => own.TokenFile.Length > 0, $"{WorkloadOptions.Section}:{nameof(WorkloadOptions.TokenFile)} must be set: the gateway believes the portal about its visitors by this token.");
+            .Validate(
+                static own => own.TokenFile.Length > 0,
+                $"{WorkloadOptions.Section}:{nameof(WorkloadOptions.TokenFile)} must be set: the gateway believes the portal about its "
+                    + "visitors by this token.");
         services.AddScoped<InviteeCookie>().AddTransient<NamingTheVisitor>();
-        services.AddHttpClient<InviteeClient>((provider, client) => client.BaseAddress = provider.GetRequiredService<IOptions<PortalOptions>>().Value.Gateway)
+        services.AddHttpClient<InviteeClient>(
+            (provider, client) => client.BaseAddress = provider.GetRequiredService<IOptions<PortalOptions>>().Value.Gateway)
             .AddHttpMessageHandler<NamingTheVisitor>()
             .ConfigurePrimaryHttpMessageHandler(() => ServerTrust.Handler(builder.Configuration, Peer.Platform));
         services.AddRateLimiter(limits =>
@@ -81,10 +86,12 @@ internal static class PortalModule
     /// <summary>Reading is free and changes nothing; what is posted counts per address.</summary>
     private static RateLimitPartition<string> Limit(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(CallerAddress.Of(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
-            {
-                PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.PostsPerMinute,
-                Window = TimeSpan.FromMinutes(1),
-            })
+            ? RateLimitPartition.GetFixedWindowLimiter(
+                CallerAddress.Of(context.Connection.RemoteIpAddress),
+                _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = context.RequestServices.GetRequiredService<IOptions<PortalOptions>>().Value.PostsPerMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                })
             : RateLimitPartition.GetNoLimiter("");
 }

@@ -12,7 +12,10 @@ public sealed class PortalOptions : IValidatableObject
     [Required]
     public Uri? Gateway { get; set; }
 
-    /// <summary>A folder that all replicas share, for the keys of cookies and forms; without it each process has its own, and forgets them when it ends.</summary>
+    /// <summary>
+    /// A folder that all replicas share, for the keys of cookies and forms; without it each process has its own, and forgets them when it
+    /// ends.
+    /// </summary>
     public string? KeysFolder { get; set; }
 
     /// <summary>Posts per minute from one address.</summary>

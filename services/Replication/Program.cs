@@ -20,7 +20,8 @@ var verb = await app.RunVerbAsync(
         "replication",
         static (options, provider, view) => new ReplicationDbContext(options, provider, view),
         stop),
-    topology: stop => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, stop),
+    topology: stop =>
+        MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, stop),
     republish: (provider, stop) => app.Services.RepublishAsync<ReplicationDbContext>(provider, stop));
 if (verb is { } exitCode)
 {

@@ -28,7 +28,8 @@ public static class ReplicationModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         var role = builder.Configuration.GetSection(ReplicationOptions.Section).Get<ReplicationOptions>()?.Role ?? ReplicationRole.Api;
-        builder.Services.AddOptions<ReplicationOptions>().BindConfiguration(ReplicationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<ReplicationOptions>().BindConfiguration(ReplicationOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddPersistence<ReplicationDbContext>(builder.Configuration);
         builder.Services.AddDatabaseHealth<ReplicationDbContext>();
         builder.Services.AddSingleton<ReplicationMetrics>().AddSingleton<DailySchedule>();
@@ -66,7 +67,8 @@ public static class ReplicationModule
         builder.Services.AddSingleton<DueDirectories>();
         builder.Services.AddMessaging<ReplicationDbContext>(builder.Configuration, ServiceNames.Replication, AddEventConsumers);
         builder.Services.AddRepublishing(DirectoriesAgain.All);
-        builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>().AddNightlyRepublishing<ReplicationDbContext>();
+        builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>()
+            .AddNightlyRepublishing<ReplicationDbContext>();
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddSingleton<OldRows>().AddHostedService<OldRowsLoop>();
     }
@@ -74,10 +76,12 @@ public static class ReplicationModule
     private static void AddReplicationWorkers(this WebApplicationBuilder builder)
     {
         builder.Services.AddM365(builder.Configuration, ServiceShare.Replication);
-        builder.Services.AddOptions<M365Options>().Configure<WorkloadTokenSource>((microsoft, token) => microsoft.WorkloadToken = token.GetAsync);
+        builder.Services.AddOptions<M365Options>()
+            .Configure<WorkloadTokenSource>((microsoft, token) => microsoft.WorkloadToken = token.GetAsync);
         builder.Services.AddThrottleBroadcast();
         builder.Services.AddScoped<SliceRunner>().AddScoped<SlicePlanner>().AddScoped<SliceWork>().AddScoped<SliceEnding>();
-        builder.Services.AddScoped<RoundReading>().AddScoped<MembershipReading>().AddScoped<CountComparison>().AddSingleton<RoundRestarts>().AddScoped<RoundEnding>().AddSingleton<SliceSurroundings>();
+        builder.Services.AddScoped<RoundReading>().AddScoped<MembershipReading>().AddScoped<CountComparison>().AddSingleton<RoundRestarts>()
+            .AddScoped<RoundEnding>().AddSingleton<SliceSurroundings>();
         builder.Services.AddMessaging<ReplicationDbContext>(builder.Configuration, ServiceNames.Replication, AddSliceConsumers, bus =>
         {
             bus.AddThrottleListener(ServiceNames.Replication);

@@ -14,7 +14,8 @@ await using var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
     migrate: ct => RoleValidationModule.MigrateAsync(app.Configuration.RequireOwner(), ct),
-    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.RoleValidation, RoleValidationModule.AddRoleValidationConsumers, ct),
+    topology: ct =>
+        MessagingTopology.DeployAsync(app.Configuration, ServiceNames.RoleValidation, RoleValidationModule.AddRoleValidationConsumers, ct),
     republish: (provider, ct) => app.Services.RepublishAsync<RoleValidationDbContext>(provider, ct));
 if (verb is { } exitCode)
 {

@@ -27,14 +27,19 @@ internal static class RoleValidationModule
     {
         var services = builder.Services;
         services.AddValidation();
-        services.AddOptions<RoleValidationOptions>().BindConfiguration(RoleValidationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RoleValidationOptions>().BindConfiguration(RoleValidationOptions.Section).ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddPersistence<RoleValidationDbContext>(builder.Configuration).AddDatabaseHealth<RoleValidationDbContext>();
         services.AddCreateOnce<RoleValidationDbContext>().AddOperatorActs<RoleValidationDbContext>(ServiceNames.RoleValidation);
-        services.AddMessaging<RoleValidationDbContext>(builder.Configuration, ServiceNames.RoleValidation, AddRoleValidationConsumers, bus =>
-        {
-            bus.AddThrottleListener(ServiceNames.RoleValidation);
-            bus.AddCredentialListener(ServiceNames.RoleValidation);
-        });
+        services.AddMessaging<RoleValidationDbContext>(
+            builder.Configuration,
+            ServiceNames.RoleValidation,
+            AddRoleValidationConsumers,
+            bus =>
+            {
+                bus.AddThrottleListener(ServiceNames.RoleValidation);
+                bus.AddCredentialListener(ServiceNames.RoleValidation);
+            });
         services.AddRepublishing(AssessmentsAgain.All);
         builder.AddMicrosoft();
         services.AddSingleton(RoleProfileCatalog.Embedded());
@@ -62,7 +67,10 @@ internal static class RoleValidationModule
 
     public static Task MigrateAsync(string ownerConnectionString, CancellationToken cancellationToken) =>
         DatabaseMigration.RunAsync<RoleValidationDbContext>(
-            ownerConnectionString, RoleValidationDbContext.DatabaseName, (options, provider, view) => new RoleValidationDbContext(options, provider, view), cancellationToken);
+            ownerConnectionString,
+            RoleValidationDbContext.DatabaseName,
+            (options, provider, view) => new RoleValidationDbContext(options, provider, view),
+            cancellationToken);
 
     private static void AddMicrosoft(this WebApplicationBuilder builder)
     {

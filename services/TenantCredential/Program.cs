@@ -27,7 +27,8 @@ await using var app = builder.Build();
 var verb = await app.RunVerbAsync(
     args,
     migrate: ct => TenantCredentialModule.MigrateAsync(app.Configuration, ct),
-    topology: ct => MessagingTopology.DeployAsync(app.Configuration, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, ct),
+    topology: ct => MessagingTopology.DeployAsync(
+        app.Configuration, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, ct),
     republish: (provider, ct) => app.Services.RepublishAsync<TenantCredentialDbContext>(provider, ct));
 if (verb is { } exitCode)
 {

@@ -55,28 +55,38 @@ internal static class TenantCredentialModule
         services.AddPersistence<KeysDbContext>(builder.Configuration, app: "Keys", system: "KeysSystem");
         services.AddCreateOnce<TenantCredentialDbContext>();
         services.AddMessaging<TenantCredentialDbContext>(
-            builder.Configuration, ServiceNames.TenantCredential, AddTenantCredentialConsumers, bus => bus.AddThrottleListener(ServiceNames.TenantCredential));
+            builder.Configuration,
+            ServiceNames.TenantCredential,
+            AddTenantCredentialConsumers,
+            bus => bus.AddThrottleListener(ServiceNames.TenantCredential));
         services.AddRepublishing(ConnectionsAgain.All);
         services.AddMicrosoft(builder.Configuration);
         services.AddKeys();
         services.AddSingleton<TenantCredentialMetrics>();
-        services.AddScoped<AuditRows>().AddScoped<IBeforeCommit<TenantCredentialDbContext>, OwnActs>().AddScoped<AuditTrail>().AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
-        services.AddScoped<ConnectionFollowers>().AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>().AddScoped<ConnectionMaking>();
+        services.AddScoped<AuditRows>().AddScoped<IBeforeCommit<TenantCredentialDbContext>, OwnActs>().AddScoped<AuditTrail>()
+            .AddScoped<AuditSealer>().AddScoped<AuditVerifier>();
+        services.AddScoped<ConnectionFollowers>().AddScoped<ConnectionAnnouncer>().AddScoped<ConnectionRemoval>()
+            .AddScoped<ConnectionMaking>();
         services.AddScoped<StoredSecretVault>();
         services.AddInvitations();
         services.AddConnectionWork();
         services.AddUpgrades();
         services.AddWebhooks();
         services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
-        services.AddFederation().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>().AddScoped<CredentialTokens>();
+        services.AddFederation().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>()
+            .AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
         services.AddScoped<CredentialVault>().AddScoped<CredentialProof>();
-        services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>().AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>().AddScoped<StandbyNotes>();
+        services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>()
+            .AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>()
+            .AddScoped<StandbyNotes>();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>().AddScoped<IConnectionFollower>(provider => provider.GetRequiredService<RotationPlan>());
+        services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>()
+            .AddScoped<IConnectionFollower>(provider => provider.GetRequiredService<RotationPlan>());
         services.AddSingleton(RoleProfileCatalog.Embedded()).AddScoped<RegistrationMaking>().AddScoped<RegistrationNames>();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>().AddScoped<TokenRequests>().AddScoped<SharedTokens>();
+        services.AddSingleton<TokenCache>().AddSingleton<TokenBroker>().AddSingleton<HandOuts>().AddScoped<TokenFetch>()
+            .AddScoped<TokenRequests>().AddScoped<SharedTokens>();
     }
 
     /// <summary>The loops, apart from the rest so that a test may leave them out.</summary>
@@ -146,7 +156,8 @@ internal static class TenantCredentialModule
         services.AddSingleton<M365.Tokens.ITokenBroker>(provider => provider.GetRequiredService<ProofTokens>());
         services.AddOptions<EntraOptions>().BindConfiguration(EntraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EntraTransport>(provider => new EntraTransport(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraForms>().AddSingleton<EntraExchange>().AddSingleton<RefusalWatch>().AddSingleton<EntraTokens>().AddSingleton<EntraIdTokens>();
+        services.AddSingleton<EntraLimits>().AddSingleton<EntraPauses>().AddSingleton<EntraForms>().AddSingleton<EntraExchange>()
+            .AddSingleton<RefusalWatch>().AddSingleton<EntraTokens>().AddSingleton<EntraIdTokens>();
     }
 
     private static void AddKeys(this IServiceCollection services)

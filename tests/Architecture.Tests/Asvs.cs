@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace LivePlatform.Architecture.Tests;
 
-/// <summary>The page that holds each requirement of ASVS 5.0, levels 1 and 2, against this repository: it is whole, says why, and names only what is there.</summary>
+/// <summary>
+/// The page that holds each requirement of ASVS 5.0, levels 1 and 2, against this repository: it is whole, says why, and names only what is
+/// there.
+/// </summary>
 [Trait("Show", "doors.4")]
 public sealed partial class Asvs
 {
@@ -12,7 +15,9 @@ public sealed partial class Asvs
     private static readonly Requirement[] Rows =
     [
         .. Page.Where(line => line.StartsWith("| ", StringComparison.Ordinal) && Id().IsMatch(Cells(line)[0])).Select(Cells)
-            .Select(cells => new Requirement(cells[0], cells.ElementAtOrDefault(1) ?? "", cells.ElementAtOrDefault(2) ?? "", string.Join(" | ", cells.Skip(3)))),
+            .Select(
+                cells => new Requirement(
+                    cells[0], cells.ElementAtOrDefault(1) ?? "", cells.ElementAtOrDefault(2) ?? "", string.Join(" | ", cells.Skip(3)))),
     ];
 
     [Fact]
@@ -21,16 +26,19 @@ public sealed partial class Asvs
     [Fact]
     public void Each_row_says_what_is_asked_and_is_met_or_says_why_not()
     {
-        Rows.Where(row => row.Asks.Length == 0 || row.State is not ("met" or "not met" or "n/a")).ShouldBeEmpty("a row without one of the three states");
+        Rows.Where(row => row.Asks.Length == 0 || row.State is not ("met" or "not met" or "n/a"))
+            .ShouldBeEmpty("a row without one of the three states");
         Rows.Where(row => row.State == "met" && !Named().IsMatch(row.Evidence)).ShouldBeEmpty("met, and nothing that shows it");
-        Rows.Where(row => row.State != "met" && row.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length < 3).ShouldBeEmpty("no reason");
+        Rows.Where(row => row.State != "met" && row.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length < 3)
+            .ShouldBeEmpty("no reason");
     }
 
     [Fact]
     public void Each_test_and_file_that_is_named_is_there()
     {
         var tests = Tests();
-        var named = Page.SelectMany(line => Named().Matches(line)).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
+        var named = Page.SelectMany(line => Named().Matches(line)).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)
+            .ToList();
         named.Count.ShouldBeGreaterThan(100);
         named.Where(name => !tests.Contains(name) && !(IsBelow(name) && File.Exists(Path.Combine(Repository.Root, name)))).ShouldBeEmpty();
     }
@@ -41,10 +49,19 @@ public sealed partial class Asvs
         var counted = Page.Select(line => Count().Match(line)).Where(match => match.Success)
             .Select(match => (Of: match.Groups[1].Value, Met: Number(match, 2), NotMet: Number(match, 3), Not: Number(match, 4))).ToList();
         string[] states = ["met", "not met", "n/a"];
-        (string, int, int, int) Of(string name, Func<Requirement, bool> isOne) => states.Select(state => Rows.Count(row => isOne(row) && row.State == state)).ToList() is [var met, var notMet, var not] ? (name, met, notMet, not) : default;
-        counted.ShouldBe(Rows.GroupBy(row => row.Id.Split('.')[0]).Select(chapter => Of($"V{chapter.Key}", row => row.Id.StartsWith($"{chapter.Key}.", StringComparison.Ordinal))).Append(Of("all", _ => true)));
+        (string, int, int, int) Of(
+            string name,
+            Func<Requirement, bool> isOne) =>
+                states.Select(state => Rows.Count(row => isOne(row) && row.State == state)).ToList() is [var met, var notMet, var not]
+                    ? (name, met, notMet, not)
+                    : default;
+        counted.ShouldBe(
+            Rows.GroupBy(row => row.Id.Split('.')[0])
+                .Select(chapter => Of($"V{chapter.Key}", row => row.Id.StartsWith($"{chapter.Key}.", StringComparison.Ordinal)))
+                .Append(Of("all", _ => true)));
 
-        Page.Select(line => Listed().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ShouldBe(Rows.Where(row => row.State == "not met").Select(row => row.Id));
+        Page.Select(line => Listed().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+            .ShouldBe(Rows.Where(row => row.State == "not met").Select(row => row.Id));
     }
 
     /// <summary>Every id, from lines such as <c>1.2: 1-9 11</c>.</summary>

@@ -30,21 +30,24 @@ public class Messages
             .ToList();
 
         // Broadcasts are heard by libs/M365, the same way in every service.
-        var expected = MessageFlows.All.Where(flow => flow.Consumers.Contains(service) && flow.Kind != MessageKind.Broadcast).Select(flow => flow.Contract);
+        var expected = MessageFlows.All.Where(flow => flow.Consumers.Contains(service) && flow.Kind != MessageKind.Broadcast)
+            .Select(flow => flow.Contract);
         consumed.ShouldBe(expected, ignoreOrder: true);
     }
 
     [Fact]
     public void Every_message_in_contracts_has_a_flow()
     {
-        var messages = typeof(MessageFlows).Assembly.GetExportedTypes().Where(type => type.IsClass && !(type.IsAbstract && type.IsSealed) && type != typeof(MessageFlow));
+        var messages = typeof(MessageFlows).Assembly.GetExportedTypes()
+            .Where(type => type.IsClass && !(type.IsAbstract && type.IsSealed) && type != typeof(MessageFlow));
 
         messages.ShouldBe(MessageFlows.All.Select(flow => flow.Contract), ignoreOrder: true);
     }
 
     [Fact]
     public void Contracts_are_flat_records_without_a_base_class() =>
-        MessageFlows.All.Select(flow => flow.Contract).ShouldAllBe(type => type.IsSealed && type.BaseType == typeof(object) && type.GetMethod("<Clone>$") != null);
+        MessageFlows.All.Select(flow => flow.Contract)
+            .ShouldAllBe(type => type.IsSealed && type.BaseType == typeof(object) && type.GetMethod("<Clone>$") != null);
 
     [Fact]
     public void The_shares_of_microsofts_quotas_add_up_to_the_whole() => ServiceShare.All.Sum(share => share.Percent).ShouldBe(100);

@@ -23,11 +23,14 @@ internal sealed class NamespaceGraph
         var full = Path.Combine(Repository.Root, folder);
         var own = $"LivePlatform.{Path.GetFileName(folder)}.dll";
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
-        var output = Path.GetDirectoryName(Directory.EnumerateFiles(Path.Combine(full, "bin", configuration), own, SearchOption.AllDirectories).First())!;
+        var output = Path.GetDirectoryName(
+            Directory.EnumerateFiles(Path.Combine(full, "bin", configuration), own, SearchOption.AllDirectories).First())!;
         var built = Directory.EnumerateFiles(output, "*.dll").Where(x => Path.GetFileName(x) != own);
-        var global = Directory.EnumerateFiles(Path.Combine(full, "obj", configuration), "*.GlobalUsings.g.cs", SearchOption.AllDirectories).First();
+        var global = Directory.EnumerateFiles(Path.Combine(full, "obj", configuration), "*.GlobalUsings.g.cs", SearchOption.AllDirectories)
+            .First();
         return Of(
-            Repository.Sources.Where(x => x.Key.StartsWith($"{folder}/", StringComparison.Ordinal)).Select(x => (x.Key, string.Join('\n', x.Value))),
+            Repository.Sources.Where(x => x.Key.StartsWith($"{folder}/", StringComparison.Ordinal))
+                .Select(x => (x.Key, string.Join('\n', x.Value))),
             File.ReadAllText(global),
             built);
     }
@@ -49,11 +52,14 @@ internal sealed class NamespaceGraph
         return graph;
     }
 
-    /// <summary>For every namespace that comes back to itself: what its circle's members use of each other, with one place of each.</summary>
+    /// <summary>
+    /// For every namespace that comes back to itself: what its circle's members use of each other, with one place of each.
+    /// </summary>
     public IReadOnlyList<string> Circles()
     {
         var reached = _uses.Keys.Select(x => x.From).Distinct().ToDictionary(x => x, Reached);
-        return [.. _uses.Where(x => reached[x.Key.From].Contains(x.Key.From) && reached.GetValueOrDefault(x.Key.To)?.Contains(x.Key.From) == true)
+        return [.. _uses.Where(
+            x => reached[x.Key.From].Contains(x.Key.From) && reached.GetValueOrDefault(x.Key.To)?.Contains(x.Key.From) == true)
             .Select(x => $"{x.Key.From} uses {x.Key.To}: {x.Value}").Order(StringComparer.Ordinal)];
     }
 
@@ -79,7 +85,8 @@ internal sealed class NamespaceGraph
             var from = name.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString();
             var meant = model.GetSymbolInfo(name);
             var symbol = meant.Symbol ?? meant.CandidateSymbols.FirstOrDefault();
-            if (from is null || symbol is null or INamespaceSymbol || !SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, own))
+            if (from is null || symbol is null or INamespaceSymbol
+                || !SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, own))
             {
                 continue;
             }

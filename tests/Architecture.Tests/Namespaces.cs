@@ -9,8 +9,10 @@ public class Namespaces
         .Order(StringComparer.Ordinal)];
 
     [Theory]
+    [Trait("Show", "house.1")]
     [MemberData(nameof(Projects))]
-    public void Namespaces_of_a_project_do_not_use_each_other_in_circles(string project) => NamespaceGraph.OfProject(project).Circles().ShouldBeEmpty();
+    public void Namespaces_of_a_project_do_not_use_each_other_in_circles(string project) =>
+        NamespaceGraph.OfProject(project).Circles().ShouldBeEmpty();
 
     [Fact]
     public void Every_project_of_the_product_is_looked_at() => Projects.Count.ShouldBeGreaterThanOrEqualTo(16);

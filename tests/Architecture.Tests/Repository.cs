@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace LivePlatform.Architecture.Tests;
 
 /// <summary>The repository's own sources, for rules that no compiler knows.</summary>
-internal static class Repository
+internal static partial class Repository
 {
     private static readonly string[] Parts = ["libs", "services", "tools", "tests"];
 
@@ -13,8 +15,17 @@ internal static class Repository
     public static IReadOnlyDictionary<string, string[]> Sources { get; } = Parts
         .SelectMany(part => Directory.EnumerateFiles(Path.Combine(Root, part), "*.cs", SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal))
+        .Where(
+            file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+                && !file.Contains("/Migrations/", StringComparison.Ordinal))
         .ToDictionary(file => file, file => File.ReadAllLines(Path.Combine(Root, file)));
+
+    /// <summary>Every name that the sources speak of.</summary>
+    public static HashSet<string> Words { get; } =
+        [.. Sources.Values.SelectMany(lines => lines).SelectMany(line => Word.Matches(line).Select(match => match.Value))];
+
+    /// <summary>Every page of documentation.</summary>
+    public static IEnumerable<string> Pages => Files().Where(static file => file.EndsWith(".md", StringComparison.Ordinal));
 
     /// <summary>Every file that belongs to the repository: not what was built, fetched or run.</summary>
     public static IEnumerable<string> Files() => Below(new DirectoryInfo(Root));
@@ -34,4 +45,7 @@ internal static class Repository
 
         throw new InvalidOperationException("LivePlatform.sln was not found above the tests.");
     }
+
+    [GeneratedRegex(@"\b[A-Za-z_]\w+\b")]
+    private static partial Regex Word { get; }
 }

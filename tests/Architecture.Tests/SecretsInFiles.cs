@@ -10,12 +10,20 @@ public sealed class SecretsInFiles
     /// <summary>What secrets look like, and one that must be found; put together here, so that this file holds none.</summary>
     private static readonly (string What, Regex Looks, string Planted)[] Kinds =
     [
-        ("a private key", new Regex("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\\\nr\"+]*[A-Za-z0-9+/]{40}"), $"-----BEGIN {"PRIVATE"} KEY-----\n{new string('A', 64)}"),
-        ("a secret of an Entra application", new Regex(@"(?<![\w~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![\w~.-])"), $"abc8{"Q~"}{new string('x', 33)}"),
-        ("a token", new Regex(@"eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"), $"eyJ{new string('a', 30)}.{"eyJ"}{new string('b', 30)}.{new string('c', 30)}"),
+        (
+            "a private key", new Regex("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\\\nr\"+]*[A-Za-z0-9+/]{40}"),
+            $"-----BEGIN {"PRIVATE"} KEY-----\n{new string('A', 64)}"),
+        (
+            "a secret of an Entra application", new Regex(@"(?<![\w~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}(?![\w~.-])"),
+            $"abc8{"Q~"}{new string('x', 33)}"),
+        (
+            "a token", new Regex(@"eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"),
+            $"eyJ{new string('a', 30)}.{"eyJ"}{new string('b', 30)}.{new string('c', 30)}"),
         ("a key of a cloud", new Regex(@"\bAKIA[0-9A-Z]{16}\b"), $"AKIA{new string('Z', 16)}"),
         ("a token of a code host", new Regex(@"\b(ghp|gho|ghs|glpat|xox[abp])[_-][A-Za-z0-9-]{20,}\b"), $"ghp_{new string('q', 36)}"),
-        ("a password in a connection string", new Regex("(?i)password=(?!none\\b|test\\b)[^;{}$<>\"'\\s()\\\\%]{8,}"), $"Password={"hunter2"}hunter2"),
+        (
+            "a password in a connection string", new Regex("(?i)password=(?!none\\b|test\\b)[^;{}$<>\"'\\s()\\\\%]{8,}"),
+            $"Password={"hunter2"}hunter2"),
     ];
 
     [Fact, Trait("Show", "doors.1")]
@@ -28,9 +36,11 @@ public sealed class SecretsInFiles
             : []);
 
         found.ShouldBeEmpty();
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 13: {files.Count} files, none with {string.Join(", ", Kinds.Select(kind => kind.What))}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 13: {files.Count} files, none with {string.Join(", ", Kinds.Select(kind => kind.What))}");
     }
 
     [Fact]
-    public void Each_kind_would_be_found() => Kinds.Where(kind => !kind.Looks.IsMatch(kind.Planted)).Select(kind => kind.What).ShouldBeEmpty();
+    public void Each_kind_would_be_found() =>
+        Kinds.Where(kind => !kind.Looks.IsMatch(kind.Planted)).Select(kind => kind.What).ShouldBeEmpty();
 }

@@ -11,7 +11,8 @@ namespace LivePlatform.Architecture.Tests;
 [Trait("Category", "unit")]
 public sealed class SecretsInRequests
 {
-    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+        | BindingFlags.DeclaredOnly;
 
     private static readonly string[] Services = ["Onboarding", "TenantCredential", "RoleValidation", "Replication"];
 
@@ -21,9 +22,13 @@ public sealed class SecretsInRequests
         var handlers = Services.ToDictionary(service => service, Creating);
 
         handlers.ShouldAllBe(x => x.Value.Count > 0, "the walk must find each service's creating routes");
-        var withSecrets = handlers.SelectMany(x => x.Value.Where(SecretBodies.IsTakenBy).Select(handler => $"{x.Key}.{handler.DeclaringType!.Name}"));
+        var withSecrets = handlers.SelectMany(
+            x => x.Value.Where(SecretBodies.IsTakenBy).Select(handler => $"{x.Key}.{handler.DeclaringType!.Name}"));
         withSecrets.ShouldBe(
-            ["TenantCredential.CreateConnection", "TenantCredential.CreateStoredSecret", "TenantCredential.CreateSyncApp", "TenantCredential.CreateUpgrade", "TenantCredential.CreateWebhook"],
+            [
+                "TenantCredential.CreateConnection", "TenantCredential.CreateStoredSecret", "TenantCredential.CreateSyncApp",
+                "TenantCredential.CreateUpgrade", "TenantCredential.CreateWebhook",
+            ],
             ignoreOrder: true);
     }
 

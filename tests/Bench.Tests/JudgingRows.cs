@@ -40,7 +40,8 @@ public class JudgingRows
     public void Tables_that_are_not_the_truth_make_all_rows_void() => Report(isTrue: false).Faults.Count.ShouldBe(2);
 
     [Fact]
-    public void A_textbook_slower_than_its_halves_is_a_fault_of_the_bench() => Report(halves: 3).Faults.ShouldHaveSingleItem().ShouldContain("textbook");
+    public void A_textbook_slower_than_its_halves_is_a_fault_of_the_bench() =>
+        Report(halves: 3).Faults.ShouldHaveSingleItem().ShouldContain("textbook");
 
     [Fact]
     public void Cpu_time_is_read_behind_the_name_of_the_program_whatever_it_holds() =>
@@ -51,8 +52,12 @@ public class JudgingRows
         Measured First(double seconds) => new(Phase.FirstSync, 1_000, seconds, seconds);
         Measured Of(Phase phase, double seconds) => new(phase, 1_000, seconds, seconds);
         ContenderResult ours = new([First(1), Of(Phase.DeltaLarge, 1), Of(Phase.DeltaSmall, 1)], isTrue);
-        ContenderResult textbook = new([First(10), Of(Phase.DeltaLarge, 2), Of(Phase.SdkReadAlone, halves), Of(Phase.EfWriteAlone, halves)], true);
+        ContenderResult textbook = new(
+            [First(10), Of(Phase.DeltaLarge, 2), Of(Phase.SdkReadAlone, halves), Of(Phase.EfWriteAlone, halves)], true);
         ContenderResult floor = new([First(0.5), Of(Phase.PagesAlone, pagesSeconds), Of(Phase.DeltaPagesAlone, 0.1)], true);
-        return BenchReport.Of(BenchPlan.Quick, [(ContenderName.Ours, ours), (ContenderName.Textbook, textbook), (ContenderName.Floor, floor)], DateTimeOffset.UnixEpoch);
+        return BenchReport.Of(
+            BenchPlan.Quick,
+            [(ContenderName.Ours, ours), (ContenderName.Textbook, textbook), (ContenderName.Floor, floor)],
+            DateTimeOffset.UnixEpoch);
     }
 }

@@ -16,7 +16,10 @@ public sealed class Certificates : IDisposable
     {
         var files = DevCertificates.Create(_folder, TimeProvider.System);
         using var certificate = X509Certificate2.CreateFromPemFile(files.CertificateFile, files.KeyFile);
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+        };
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(files.AuthorityFile);
 
         chain.Build(certificate).ShouldBeTrue();
@@ -25,17 +28,20 @@ public sealed class Certificates : IDisposable
 
     [Fact]
     public void Nobody_else_can_read_the_key() =>
-        File.GetUnixFileMode(DevCertificates.Create(_folder, TimeProvider.System).KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(DevCertificates.Create(_folder, TimeProvider.System).KeyFile)
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     [Theory]
     [InlineData(29, true)]
     [InlineData(31, false)]
     public void They_are_good_until_the_servers_certificate_ends(int days, bool expected) =>
-        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow().AddDays(days), ["localhost"]).ShouldBe(expected);
+        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow().AddDays(days), ["localhost"])
+            .ShouldBe(expected);
 
     [Fact]
     public void They_are_not_good_for_a_host_that_they_do_not_name() =>
-        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow(), ["localhost", "portal.localhost"]).ShouldBeFalse();
+        DevCertificates.Create(_folder, TimeProvider.System).AreGoodAt(TimeProvider.System.GetUtcNow(), ["localhost", "portal.localhost"])
+            .ShouldBeFalse();
 
     [Fact]
     public void They_are_not_good_when_one_of_them_is_missing()

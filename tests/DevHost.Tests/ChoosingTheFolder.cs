@@ -36,7 +36,8 @@ public sealed class ChoosingTheFolder : IDisposable
     public void What_a_killed_process_left_is_deleted_and_what_a_living_one_uses_stays()
     {
         var dead = Directory.CreateDirectory(Path.Combine(_temporary, "live-platform-4194304", "demo")).Parent!.FullName;
-        var living = Directory.CreateDirectory(Path.Combine(_temporary, $"live-platform-{1.ToString(CultureInfo.InvariantCulture)}")).FullName;
+        var living =
+            Directory.CreateDirectory(Path.Combine(_temporary, $"live-platform-{1.ToString(CultureInfo.InvariantCulture)}")).FullName;
 
         Make(usable: false);
 

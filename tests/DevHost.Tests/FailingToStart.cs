@@ -9,7 +9,8 @@ public sealed class FailingToStart : IDisposable
     [Fact]
     public async Task A_PostgreSQL_that_does_not_answer_in_time_is_not_left_running()
     {
-        await Should.ThrowAsync<InvalidOperationException>(() => PrivatePostgres.StartAsync(Path.Combine(_folder, "postgres"), durable: false, null, TimeSpan.Zero));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => PrivatePostgres.StartAsync(Path.Combine(_folder, "postgres"), durable: false, null, TimeSpan.Zero));
 
         await ShouldHaveNoUsersAsync();
     }
@@ -17,7 +18,8 @@ public sealed class FailingToStart : IDisposable
     [Fact]
     public async Task A_RabbitMQ_that_does_not_answer_in_time_is_not_left_running()
     {
-        await Should.ThrowAsync<InvalidOperationException>(() => PrivateRabbitMq.StartAsync(Path.Combine(_folder, "rabbitmq"), null, null, TimeSpan.Zero));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => PrivateRabbitMq.StartAsync(Path.Combine(_folder, "rabbitmq"), null, null, TimeSpan.Zero));
 
         await ShouldHaveNoUsersAsync();
     }

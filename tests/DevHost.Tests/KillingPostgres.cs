@@ -8,7 +8,8 @@ public sealed class KillingPostgres : IAsyncLifetime
     private readonly string _folder = RunFolder.Make($"killing-{Environment.ProcessId}");
     private PrivatePostgres _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await PrivatePostgres.StartAsync(Path.Combine(_folder, "postgres"), durable: true);
+    public async ValueTask InitializeAsync() =>
+        _server = await PrivatePostgres.StartAsync(Path.Combine(_folder, "postgres"), durable: true);
 
     [Fact]
     public async Task What_was_committed_is_there_after_a_kill_and_a_restart()

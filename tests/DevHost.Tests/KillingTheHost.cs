@@ -11,14 +11,16 @@ public sealed class KillingTheHost
     [Fact]
     public async Task A_kill_of_the_host_leaves_none_of_its_processes_running()
     {
-        using var host = Process.Start(new ProcessStartInfo("dotnet", [typeof(OneAtATime).Assembly.Location, "test-servers", "sleep", "600"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["LIVE_TEST_ENGINE"] = "local" },
-        })!;
+        using var host =
+            Process.Start(new ProcessStartInfo("dotnet", [typeof(OneAtATime).Assembly.Location, "test-servers", "sleep", "600"])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["LIVE_TEST_ENGINE"] = "local" },
+            })!;
         try
         {
-            await WaitUntilAsync(() => Descendants(host.Id).Any(id => CommandLine(id).StartsWith("sleep", StringComparison.Ordinal)), "the command runs");
+            await WaitUntilAsync(
+                () => Descendants(host.Id).Any(id => CommandLine(id).StartsWith("sleep", StringComparison.Ordinal)), "the command runs");
             var started = Descendants(host.Id).ToDictionary(id => id, CommandLine);
             started.Values.ShouldContain(line => line.Contains("postgres", StringComparison.Ordinal));
             started.Values.ShouldContain(line => line.Contains("rabbit", StringComparison.Ordinal));
@@ -53,7 +55,9 @@ public sealed class KillingTheHost
 
     // The name in parentheses may itself hold blanks and parentheses: the fields begin after the last one.
     private static int Parent(int id) =>
-        Read(id, "stat") is { Length: > 0 } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture) : 0;
+        Read(id, "stat") is { Length: > 0 } stat
+            ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture)
+            : 0;
 
     private static string CommandLine(int id) => Read(id, "cmdline").Replace('\0', ' ');
 

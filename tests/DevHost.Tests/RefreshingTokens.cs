@@ -11,7 +11,8 @@ public sealed class RefreshingTokens
     public async Task A_failure_is_told_and_stops_neither_the_others_nor_the_next_time()
     {
         var (written, lines) = (new List<string>(), new List<string>());
-        var failures = new Queue<Exception>([new HttpRequestException("refused"), new TaskCanceledException("too slow"), new IOException("full")]);
+        var failures = new Queue<Exception>(
+            [new HttpRequestException("refused"), new TaskCanceledException("too slow"), new IOException("full")]);
         using var stop = new CancellationTokenSource();
 
         await TokenRefresh.RunAsync(

@@ -23,7 +23,12 @@ public sealed class RefusingInProduction : IDisposable
     public async Task A_service_does_not_start_with_certificates_of_development(string project)
     {
         var certificates = DevCertificates.Create(_folder, TimeProvider.System);
-        foreach (var (setting, file) in new[] { ("Trust__CertificateAuthorityFile", certificates.AuthorityFile), ("Trust__IssuersAuthorityFile", certificates.AuthorityFile), ("Kestrel__Certificates__Default__Path", certificates.CertificateFile) })
+        foreach (var (setting, file) in new[]
+        {
+            ("Trust__CertificateAuthorityFile", certificates.AuthorityFile),
+            ("Trust__IssuersAuthorityFile", certificates.AuthorityFile),
+            ("Kestrel__Certificates__Default__Path", certificates.CertificateFile),
+        })
         {
             var (code, said) = await StartAsync(project, setting, file);
             code.ShouldNotBe(0, said);
@@ -34,14 +39,24 @@ public sealed class RefusingInProduction : IDisposable
         var (ended, why) = await StartAsync(project, "Trust__OutsideAuthorityFile", certificates.AuthorityFile);
         ended.ShouldNotBe(0, why);
         why.ShouldContain("stands in for Microsoft");
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 14: {project} did not start in Production with an authority or a certificate of development, nor with somebody who stands in for Microsoft");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 14: {project} did not start in Production with an authority or a certificate of development, nor with "
+                    + "somebody who stands in for Microsoft");
     }
 
     private async Task<(int Code, string Said)> StartAsync(string project, string setting, string file)
     {
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Builds.Find("services", project)]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(
+                "dotnet",
+                [Builds.Find("services", project)])
+            {
+                WorkingDirectory = _folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
         };
         process.StartInfo.Environment["DOTNET_ENVIRONMENT"] = "Production";
         process.StartInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";

@@ -44,7 +44,8 @@ public sealed class UpdatingAZone : IAsyncLifetime
         var update = new DnsUpdateMessage { ZoneName = DomainName.Parse(Zone) };
         update.Updates.Add(new AddRecordUpdate(new TxtRecord(DomainName.Parse($"acme.{Zone}"), 60, text)));
         update.TSigOptions = new TSigRecord(
-            DomainName.Parse(PrivateKnot.KeyName), TSigAlgorithm.Sha256, TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(5), update.TransactionID, ReturnCode.NoError, null, Convert.FromBase64String(key));
+            DomainName.Parse(PrivateKnot.KeyName), TSigAlgorithm.Sha256, TimeProvider.System.GetUtcNow().UtcDateTime,
+            TimeSpan.FromMinutes(5), update.TransactionID, ReturnCode.NoError, null, Convert.FromBase64String(key));
         using var client = Client();
         return (await client.SendUpdateAsync(update, TestContext.Current.CancellationToken))?.ReturnCode;
     }
@@ -52,9 +53,11 @@ public sealed class UpdatingAZone : IAsyncLifetime
     private async Task<IReadOnlyList<string>> TextsAsync()
     {
         using var client = Client();
-        var answer = await client.ResolveAsync(DomainName.Parse($"acme.{Zone}"), RecordType.Txt, token: TestContext.Current.CancellationToken);
+        var answer = await client.ResolveAsync(
+            DomainName.Parse($"acme.{Zone}"), RecordType.Txt, token: TestContext.Current.CancellationToken);
         return [.. answer!.AnswerRecords.OfType<TxtRecord>().Select(record => record.TextData)];
     }
 
-    private DnsClient Client() => new([IPAddress.Loopback], [new UdpClientTransport(_knot.Port), new TcpClientTransport(_knot.Port)], true, 5_000);
+    private DnsClient Client() =>
+        new([IPAddress.Loopback], [new UdpClientTransport(_knot.Port), new TcpClientTransport(_knot.Port)], true, 5_000);
 }

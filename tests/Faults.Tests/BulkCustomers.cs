@@ -11,14 +11,22 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
     public const string Token = "DelegatedToken";
     public const string Invitation = "Invitation";
 
-    /// <summary>A wrong secret, an unknown registration; a user who may not make one, a sign-in that was revoked; an invitation that is taken back.</summary>
-    public static readonly string[] Reasons = ["AADSTS7000215", "AADSTS700016", "Authorization_RequestDenied", "AADSTS50173", "invitation.over"];
+    /// <summary>
+    /// A wrong secret, an unknown registration; a user who may not make one, a sign-in that was revoked; an invitation that is taken back.
+    /// </summary>
+    public static readonly string[] Reasons =
+    [
+        "AADSTS7000215", "AADSTS700016", "Authorization_RequestDenied", "AADSTS50173", "invitation.over",
+    ];
 
     private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
     private const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
     private const int AtOnce = 8;
     private static readonly string[] Delegated =
-        ["Organization.Read.All", "User.Read.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Directory.AccessAsUser.All"];
+        [
+            "Organization.Read.All", "User.Read.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All",
+            "RoleManagement.ReadWrite.Directory", "Directory.AccessAsUser.All",
+        ];
 
     /// <summary>What daily work takes, and what reading the grants does.</summary>
     private static readonly string[] Permissions =
@@ -43,25 +51,34 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         _syncApp = await SyncAppAsync(system);
         for (var number = 0; number < mix.Total; number++)
         {
-            _all.Add(new BulkCustomer(number, SourceOf(number), FaultOf(number), number >= mix.ByList - mix.LackingRoles && number < mix.ByList));
+            _all.Add(
+                new BulkCustomer(
+                    number, SourceOf(number), FaultOf(number), number >= mix.ByList - mix.LackingRoles && number < mix.ByList));
         }
 
-        await Parallel.ForEachAsync(_all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation }, async (customer, _) => await ConnectAsync(customer));
+        await Parallel.ForEachAsync(
+            _all,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation },
+            async (customer, _) => await ConnectAsync(customer));
     }
 
     /// <summary>The provider's one SyncApp: an earlier test's, or a new one.</summary>
     public static async Task<Guid> SyncAppAsync(LiveSystem system)
     {
-        if ((await system.Api.GetAsync("api/v1/sync-apps")).GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } earlier)
+        if ((await system.Api.GetAsync("api/v1/sync-apps")).GetProperty("items").EnumerateArray()
+            .FirstOrDefault() is { ValueKind: JsonValueKind.Object } earlier)
         {
             return earlier.GetProperty("clientId").GetGuid();
         }
 
         var (home, app, secret) = (Guid.NewGuid(), Guid.NewGuid(), $"sync~{Guid.NewGuid():N}");
-        using var tenant = await system.Simulator.PostAsJsonAsync("_simulator/tenants", new { tenantId = home, users = 0, groups = 0 }, Cancellation);
+        using var tenant = await system.Simulator.PostAsJsonAsync(
+            "_simulator/tenants", new { tenantId = home, users = 0, groups = 0 }, Cancellation);
         tenant.EnsureSuccessStatusCode();
         using var made = await system.Simulator.PutAsJsonAsync(
-            $"_simulator/tenants/{home}/apps/{app}", new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = secret } } }, Cancellation);
+            $"_simulator/tenants/{home}/apps/{app}",
+            new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = secret } } },
+            Cancellation);
         made.EnsureSuccessStatusCode();
         await system.Api.CreateAsync("api/v1/sync-apps", new { homeTenantId = home, clientId = app, clientSecret = secret });
         return app;
@@ -75,12 +92,22 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
             await ControlAsync(HttpMethod.Post, $"tenants/{customer.Tenant}/accounts/{customer.User}/revoke-sessions", null);
         }
 
-        var lines = Of(List).Select(x => $"{x.Tenant},{(x.Fault == "AADSTS700016" ? Guid.NewGuid() : x.Registration)},{(x.Fault == "AADSTS7000215" ? $"wrong~{x.Secret}" : x.Secret)}");
+        var lines = Of(List).Select(x => string.Join(
+            ',',
+            x.Tenant,
+            x.Fault == "AADSTS700016" ? Guid.NewGuid() : x.Registration,
+            x.Fault == "AADSTS7000215" ? $"wrong~{x.Secret}" : x.Secret));
         var orders = new Dictionary<string, object>
         {
             [List] = new { name = "By list", source = List, csv = $"tenant,client id,secret\n{string.Join('\n', lines)}" },
             [Token] = new { name = "By token", source = Token, connectionIds = Of(Token).Select(x => x.Connection) },
-            [Invitation] = new { name = "By invitation", source = Invitation, senderName = "Faults Voice", connectionIds = Of(Invitation).Select(x => x.Connection) },
+            [Invitation] = new
+            {
+                name = "By invitation",
+                source = Invitation,
+                senderName = "Faults Voice",
+                connectionIds = Of(Invitation).Select(x => x.Connection),
+            },
         };
         var upgrades = new Dictionary<string, Guid>();
         foreach (var (source, order) in orders.Where(x => Of(x.Key).Any()))
@@ -95,14 +122,17 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
     public Task GrantAsync() => Parallel.ForEachAsync(
         Lacking,
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancellation },
-        async (customer, _) => await ControlAsync(HttpMethod.Post, $"tenants/{customer.Tenant}/apps/{customer.Registration}/roles", new { role = TeamsAdministrator }));
+        async (customer, _) => await ControlAsync(
+            HttpMethod.Post, $"tenants/{customer.Tenant}/apps/{customer.Registration}/roles", new { role = TeamsAdministrator }));
 
     /// <summary>How many of the calls that read the customers' directories Microsoft refused.</summary>
     public async Task<int> RefusedReadsAsync()
     {
         var tenants = _all.Select(x => x.Tenant).ToHashSet();
         var rows = (await ControlAsync(HttpMethod.Get, "counters", null)).GetProperty("rows").EnumerateArray();
-        return rows.Where(x => tenants.Contains(x.GetProperty("tenantId").GetGuid()) && x.GetProperty("route").GetString()!.Contains("delta", StringComparison.Ordinal))
+        return rows.Where(
+            x => tenants.Contains(x.GetProperty("tenantId").GetGuid())
+                && x.GetProperty("route").GetString()!.Contains("delta", StringComparison.Ordinal))
             .Sum(x => x.GetProperty("failed").GetInt32());
     }
 
@@ -114,7 +144,8 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         {
             foreach (var item in await ItemsAsync([upgrade]))
             {
-                if (item.GetProperty("state").GetString() == "Invited" && waiting.Remove(item.GetProperty("connectionId").GetGuid(), out var customer))
+                if (item.GetProperty("state").GetString() == "Invited"
+                    && waiting.Remove(item.GetProperty("connectionId").GetGuid(), out var customer))
                 {
                     await AnswerAsync($"api/v1/invitations/{item.GetProperty("invitationId").GetGuid()}", customer);
                 }
@@ -135,7 +166,9 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         return items;
     }
 
-    /// <summary>What is done serves by a registration; what is unchanged has the method that it had, for the reason that was made.</summary>
+    /// <summary>
+    /// What is done serves by a registration; what is unchanged has the method that it had, for the reason that was made.
+    /// </summary>
     public async Task ShouldBeAsDecidedAsync(List<JsonElement> items)
     {
         var byConnection = _all.ToDictionary(x => x.Connection);
@@ -181,9 +214,18 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         var signedIn = await ControlAsync(HttpMethod.Post, $"{root}/accounts/{customer.User}/sign-in", new { appId = _syncApp });
         var made = await IdAsync("api/v1/customers", new { name = $"Bulk {customer.Tenant:N}"[..20] });
         var service = await IdAsync(
-            "api/v1/services", new { customerId = made, kind = "DirectRouting", fullName = $"Bulk voice {customer.Number}", shortName = $"b{customer.Tenant:N}"[..10], licensedUsers = 5 });
+            "api/v1/services",
+            new
+            {
+                customerId = made,
+                kind = "DirectRouting",
+                fullName = $"Bulk voice {customer.Number}",
+                shortName = $"b{customer.Tenant:N}"[..10],
+                licensedUsers = 5,
+            });
         customer.Connection = await IdAsync(
-            "api/v1/connections", new { serviceId = service, m365TenantId = customer.Tenant, refreshToken = signedIn.GetProperty("refreshToken").GetString() });
+            "api/v1/connections",
+            new { serviceId = service, m365TenantId = customer.Tenant, refreshToken = signedIn.GetProperty("refreshToken").GetString() });
         await Api.WaitAsync($"api/v1/connections/{customer.Connection}", x => x.GetProperty("status").GetString() == "Verified");
     }
 
@@ -198,9 +240,11 @@ internal sealed class BulkCustomers(LiveSystem system, BulkMix mix)
         var link = (await Api.OrderAsync(invitation, "resend")).GetProperty("link").GetString()!;
         var session = await Api.CreateAsync("api/v1/invitee/session", new { token = link.Split('#')[1] });
         using var browser = new HttpClient(system.Handler()) { BaseAddress = Api.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(20) };
-        browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("accessToken").GetString());
+        browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", session.GetProperty("accessToken").GetString());
         await new PatientClient(browser).CreateAsync(
-            "api/v1/invitee/app-registration", new { m365TenantId = customer.Tenant, clientId = customer.Registration, clientSecret = customer.Secret });
+            "api/v1/invitee/app-registration",
+            new { m365TenantId = customer.Tenant, clientId = customer.Registration, clientSecret = customer.Secret });
     }
 
     private Task<Guid> CreateAsync(object body) => IdAsync("api/v1/upgrades", body);

@@ -51,7 +51,8 @@ public sealed class KillingInMidRun(LiveSystem system, KillingInMidRun.Connected
         ended.EndedAt!.Value.ShouldBeGreaterThan(lastKill, "The run was over before the last kill: nothing was shown.");
         await tenant.ShouldEqualTheTruthAsync();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {string.Join(", ", parts)} killed in mid-run: complete and equal, {(ended.EndedAt.Value - lastKill).TotalSeconds:0.0} s after the last kill");
+            $"figure: {string.Join(", ", parts)} killed in mid-run: complete and equal, "
+                + $"{(ended.EndedAt.Value - lastKill).TotalSeconds:0.0} s after the last kill");
     }
 
     // The newest run is asked for before each kill: it must be reading, and must have got on since the kill before.

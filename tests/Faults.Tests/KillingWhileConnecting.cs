@@ -6,12 +6,16 @@ namespace LivePlatform.Faults.Tests;
 public sealed class KillingWhileConnecting(LiveSystem system)
 {
     private const int Customers = 12;
-    private static readonly string[] Killed = ["onboarding", "rabbitmq", "tenant-credential", "role-validation", "replication", "postgres", "gateway"];
+    private static readonly string[] Killed =
+    [
+        "onboarding", "rabbitmq", "tenant-credential", "role-validation", "replication", "postgres", "gateway",
+    ];
 
     [Fact]
     public async Task What_was_answered_as_created_exists_exactly_once_and_every_customer_ends_replicated()
     {
-        var tenants = Enumerable.Range(1, Customers).Select(n => new CustomerTenant(system, $"Connected amid kills {n}", 100 + n, new TenantSize(40, 6, 80))).ToList();
+        var tenants = Enumerable.Range(1, Customers)
+            .Select(n => new CustomerTenant(system, $"Connected amid kills {n}", 100 + n, new TenantSize(40, 6, 80))).ToList();
         await Task.WhenAll(tenants.Select(tenant => tenant.SeedAsync()));
 
         var connecting = ConnectOneAfterAnotherAsync(tenants);
@@ -33,7 +37,9 @@ public sealed class KillingWhileConnecting(LiveSystem system)
         await EachExistsOnceAsync("api/v1/customers", tenants.Select(tenant => tenant.Made.Customer));
         await EachExistsOnceAsync("api/v1/services", tenants.Select(tenant => tenant.Made.Service));
         await EachExistsOnceAsync("api/v1/connections", tenants.Select(tenant => tenant.Made.Connection));
-        (await system.Api.ListAsync("api/v1/customers")).Count(x => x.GetProperty("name").GetString()!.StartsWith("Connected amid kills", StringComparison.Ordinal)).ShouldBe(Customers);
+        (await system.Api.ListAsync("api/v1/customers"))
+            .Count(x => x.GetProperty("name").GetString()!.StartsWith("Connected amid kills", StringComparison.Ordinal))
+            .ShouldBe(Customers);
         foreach (var tenant in tenants)
         {
             await tenant.FindDirectoryAsync();
@@ -41,7 +47,8 @@ public sealed class KillingWhileConnecting(LiveSystem system)
             await tenant.ShouldEqualTheTruthAsync();
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"figure: {Customers} customers connected while {Killed.Length} parts were killed: each made once, complete and equal");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: {Customers} customers connected while {Killed.Length} parts were killed: each made once, complete and equal");
     }
 
     // Spread over the kills: each waits for the one before, and the last ones go on when everything has been killed.

@@ -17,7 +17,9 @@ internal sealed record LargeFigures(LargeSize Size, ObservedRun Undisturbed, Obs
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Size.Tenant.Users} users, {Size.Tenant.Groups} groups, {Size.Tenant.Memberships} memberships: {UsersPerSecond:0} users/s undisturbed (first run {Undisturbed.Time!.Value.TotalSeconds:0} s), worker peak memory {Megabytes:0} MB, {PagesReadAgain} of {Disturbed.Pages} pages read again after {Size.Kills} kills");
+        $"{Size.Tenant.Users} users, {Size.Tenant.Groups} groups, {Size.Tenant.Memberships} memberships: {UsersPerSecond:0} users/s "
+            + $"undisturbed (first run {Undisturbed.Time!.Value.TotalSeconds:0} s), worker peak memory {Megabytes:0} MB, "
+            + $"{PagesReadAgain} of {Disturbed.Pages} pages read again after {Size.Kills} kills");
 
     /// <summary>Writes the dated report, when <c>LIVE_REPORT=1</c> asks for it.</summary>
     public Task WriteReportAsync() => DatedReport.WriteAsync("large-directory", Report);
@@ -27,21 +29,25 @@ internal sealed record LargeFigures(LargeSize Size, ObservedRun Undisturbed, Obs
         $"""
         # A large directory, {date}
 
-        {Size.Tenant.Users:N0} users, {Size.Tenant.Groups:N0} groups, {Size.Tenant.Memberships:N0} memberships in the simulator; the whole system on one machine
-        with {Environment.ProcessorCount} processors: durable PostgreSQL, RabbitMQ, the simulator, every service, two workers, and the test itself.
+        {Size.Tenant.Users:N0} users, {Size.Tenant.Groups:N0} groups, {Size.Tenant.Memberships:N0} memberships in the simulator;
+        the whole system on one machine with {Environment.ProcessorCount} processors: durable PostgreSQL, RabbitMQ, the simulator,
+        every service, two workers, and the test itself.
         `make show WHAT=thread.8` measures it again; `LIVE_REPORT=1` writes this file.
 
         | figure | measured |
         |---|---|
         | users per second, round of users, undisturbed | {UsersPerSecond:N0} |
-        | first run, undisturbed: users, groups, members | {Undisturbed.Time!.Value.TotalSeconds:N1} s, {Undisturbed.Pages:N0} pages |
+        | first run, undisturbed: users, groups, members | {Run(Undisturbed)} |
         | worker memory, peak of resident memory over all worker processes | {Megabytes:N0} MB (limit 350 MB) |
-        | first run amid {Size.Kills} kills, each Graph call slowed by {Size.Latency.TotalMilliseconds:N0} ms | {Disturbed.Time!.Value.TotalSeconds:N1} s, {Disturbed.Pages:N0} pages |
+        | first run amid {Size.Kills} kills, each Graph call slowed by {Size.Latency.TotalMilliseconds:N0} ms | {Run(Disturbed)} |
         | pages read again after {Size.Kills} kills | {PagesReadAgain:N0} |
 
         Each kill is a SIGKILL of the worker that held the directory at that moment, spread evenly over the pages of the first run.
-        Pages read again: pages that the simulator gave, minus pages that were committed. After both runs the replica, read through the API, was equal to the
-        simulator's truth, object by object and property by property.
+        Pages read again: pages that the simulator gave, minus pages that were committed. After both runs the replica, read through the API,
+        was equal to the simulator's truth, object by object and property by property.
 
         """);
+
+    private static string Run(ObservedRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Time!.Value.TotalSeconds:N1} s, {run.Pages:N0} pages");
 }

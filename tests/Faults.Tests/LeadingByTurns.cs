@@ -5,7 +5,10 @@ using LivePlatform.Truth;
 
 namespace LivePlatform.Faults.Tests;
 
-/// <summary>A directory with connections of three methods. Each dies in turn while it is read, the next one leads; when all are dead it says why, and each revived one leads again.</summary>
+/// <summary>
+/// A directory with connections of three methods. Each dies in turn while it is read, the next one leads; when all are dead it says why,
+/// and each revived one leads again.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class LeadingByTurns(LiveSystem system)
 {
@@ -16,7 +19,10 @@ public sealed class LeadingByTurns(LiveSystem system)
     /// <summary>Younger secrets that Microsoft refuses may still be spreading: their refusal is no end.</summary>
     private static readonly TimeSpan SecretsSpread = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Permissions = ["Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All"];
+    private static readonly string[] Permissions =
+    [
+        "Organization.Read.All", "User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All",
+    ];
     private static readonly string[] Scopes = ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All"];
 
     private readonly Guid _tenant = Guid.NewGuid();
@@ -41,11 +47,17 @@ public sealed class LeadingByTurns(LiveSystem system)
         await Task.Delay(SecretsSpread, TimeProvider.System, Cancellation);
 
         await DieAsync(app, "an expired secret", token, () => SecretAsync($"new~{_secret}"));
-        await DieAsync(token, "a revoked sign-in", password, () => ControlAsync(HttpMethod.Post, $"accounts/{Account("token")}/revoke-sessions", null));
+        await DieAsync(
+            token,
+            "a revoked sign-in",
+            password,
+            () => ControlAsync(HttpMethod.Post, $"accounts/{Account("token")}/revoke-sessions", null));
         await AccountAsync("password", "Other horse 2");
         await ValidateAsync(password);
-        var dead = await system.Api.WaitAsync($"api/v1/directories/{_directory}/waiting", x => x.GetProperty("state").GetString() == "Blocked");
-        dead.GetProperty("connections").EnumerateArray().Select(x => (x.GetProperty("connectionId").GetGuid(), x.GetProperty("code").GetString()))
+        var dead = await system.Api.WaitAsync(
+            $"api/v1/directories/{_directory}/waiting", x => x.GetProperty("state").GetString() == "Blocked");
+        dead.GetProperty("connections").EnumerateArray().Select(
+            x => (x.GetProperty("connectionId").GetGuid(), x.GetProperty("code").GetString()))
             .ShouldBe([(app, "connection.failed"), (token, "connection.failed"), (password, "connection.failed")]);
         dead.GetProperty("connections").EnumerateArray().ShouldAllBe(x => x.GetProperty("sentence").GetString() != "");
         foreach (var connection in new[] { app, token, password })
@@ -66,7 +78,8 @@ public sealed class LeadingByTurns(LiveSystem system)
         await RunAsync(() => Task.CompletedTask);
         (await DirectoryComparison.RunAsync(system.Api.Http, _directory, system.Simulator, _tenant, Cancellation)).ShouldBeEmpty();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {string.Join(", ", _turns.Select(x => $"{x.What}: {x.Took.TotalSeconds:0.0} s"))}; {_pages} pages of 3 full reads, none twice; all dead: three reasons");
+            $"figure: {string.Join(", ", _turns.Select(x => $"{x.What}: {x.Took.TotalSeconds:0.0} s"))}; {_pages} pages of 3 full "
+                + "reads, none twice; all dead: three reasons");
         _turns.ShouldAllBe(x => x.Took < Soon);
     }
 
@@ -82,18 +95,33 @@ public sealed class LeadingByTurns(LiveSystem system)
 
     private async Task<(Guid App, Guid Token, Guid Password)> ConnectAsync()
     {
-        var customer = (await system.Api.CreateAsync("api/v1/customers", new { name = $"Lead {_tenant:N}"[..20] })).GetProperty("id").GetGuid();
-        var app = await ConnectAsync(customer, 'a', service => new { serviceId = service, m365TenantId = _tenant, clientId = _registration, clientSecret = _secret });
+        var customer = (await system.Api.CreateAsync("api/v1/customers", new { name = $"Lead {_tenant:N}"[..20] })).GetProperty("id")
+            .GetGuid();
+        var app = await ConnectAsync(
+            customer,
+            'a',
+            service => new { serviceId = service, m365TenantId = _tenant, clientId = _registration, clientSecret = _secret });
         await system.Api.WaitAsync($"api/v1/connections/{app}", x => x.GetProperty("status").GetString() == "Verified");
         var signIn = await SignInAsync();
-        var token = await ConnectAsync(customer, 't', service => new { serviceId = service, m365TenantId = _tenant, refreshToken = signIn });
-        var password = await ConnectAsync(customer, 'p', service => new { serviceId = service, m365TenantId = _tenant, user = new { userName = Account("password"), password = First } });
+        var token = await ConnectAsync(
+            customer, 't', service => new { serviceId = service, m365TenantId = _tenant, refreshToken = signIn });
+        var password = await ConnectAsync(
+            customer,
+            'p',
+            service =>
+                new { serviceId = service, m365TenantId = _tenant, user = new { userName = Account("password"), password = First } });
         foreach (var connection in new[] { app, token, password })
         {
-            await system.Api.WaitAsync($"api/v1/role-assessments?connectionId={connection}&stage=DayTwo", x => x.GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("outcome").GetString() == "Satisfied");
+            await system.Api.WaitAsync(
+                $"api/v1/role-assessments?connectionId={connection}&stage=DayTwo",
+                x => x.GetProperty("items") is var items && items.GetArrayLength() == 1
+                    && items[0].GetProperty("outcome").GetString() == "Satisfied");
         }
 
-        var found = await system.Api.WaitAsync($"api/v1/directories?m365TenantId={_tenant}", x => x.GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("waiting").GetProperty("state").GetString() == "Idle");
+        var found = await system.Api.WaitAsync(
+            $"api/v1/directories?m365TenantId={_tenant}",
+            x => x.GetProperty("items") is var items && items.GetArrayLength() == 1
+                && items[0].GetProperty("waiting").GetProperty("state").GetString() == "Idle");
         _directory = found.GetProperty("items")[0].GetProperty("id").GetGuid();
         found.GetProperty("items")[0].GetProperty("leadingConnectionId").GetGuid().ShouldBe(app);
         return (app, token, password);
@@ -102,7 +130,15 @@ public sealed class LeadingByTurns(LiveSystem system)
     private async Task<Guid> ConnectAsync(Guid customer, char kind, Func<Guid, object> credential)
     {
         var service = (await system.Api.CreateAsync(
-            "api/v1/services", new { customerId = customer, kind = "DirectRouting", fullName = $"Lead voice {kind}", shortName = $"{kind}{_tenant:N}"[..10], licensedUsers = 5 })).GetProperty("id").GetGuid();
+            "api/v1/services",
+            new
+            {
+                customerId = customer,
+                kind = "DirectRouting",
+                fullName = $"Lead voice {kind}",
+                shortName = $"{kind}{_tenant:N}"[..10],
+                licensedUsers = 5,
+            })).GetProperty("id").GetGuid();
         return (await system.Api.CreateAsync("api/v1/connections", credential(service))).GetProperty("id").GetGuid();
     }
 
@@ -124,7 +160,8 @@ public sealed class LeadingByTurns(LiveSystem system)
     {
         var began = Stopwatch.GetTimestamp();
         await system.Api.WaitAsync(
-            $"api/v1/directories/{_directory}", x => x.GetProperty("leadingConnectionId") is { ValueKind: JsonValueKind.String } leading && leading.GetGuid() == connection);
+            $"api/v1/directories/{_directory}",
+            x => x.GetProperty("leadingConnectionId") is { ValueKind: JsonValueKind.String } leading && leading.GetGuid() == connection);
         _turns.Add((what, Stopwatch.GetElapsedTime(began)));
     }
 
@@ -141,7 +178,9 @@ public sealed class LeadingByTurns(LiveSystem system)
         var ended = (await system.Api.GetAsync(runs)).GetProperty("items")[0];
         (ended.GetProperty("id").GetGuid(), ended.GetProperty("status").GetString()).ShouldBe((run, "Complete"));
         var log = await system.Simulator.GetFromJsonAsync<JsonElement>($"_simulator/requests?limit=2000&tenantId={_tenant}", Cancellation);
-        var pages = log.EnumerateArray().Where(x => x.GetProperty("path").GetString()!.Contains("delta", StringComparison.Ordinal) && x.GetProperty("status").GetInt32() == 200)
+        var pages = log.EnumerateArray().Where(
+            x => x.GetProperty("path").GetString()!.Contains("delta", StringComparison.Ordinal)
+                && x.GetProperty("status").GetInt32() == 200)
             .Select(x => $"{x.GetProperty("path")}{x.GetProperty("query")}").ToList();
         pages.Count.ShouldBeGreaterThan(5);
         pages.CountBy(x => x).Where(x => x.Value > 1).ShouldBeEmpty();
@@ -150,7 +189,8 @@ public sealed class LeadingByTurns(LiveSystem system)
 
     private static string Account(string name) => $"{name}@lead.example";
 
-    private Task<JsonElement> AccountAsync(string name, string password) => ControlAsync(HttpMethod.Put, $"accounts/{Account(name)}", new { password, roles = new[] { TeamsAdministrator } });
+    private Task<JsonElement> AccountAsync(string name, string password) =>
+        ControlAsync(HttpMethod.Put, $"accounts/{Account(name)}", new { password, roles = new[] { TeamsAdministrator } });
 
     /// <summary>The registration has this secret, and one that has ended.</summary>
     private Task<JsonElement> SecretAsync(string value)
@@ -169,11 +209,13 @@ public sealed class LeadingByTurns(LiveSystem system)
     }
 
     private async Task<string> SignInAsync() =>
-        (await ControlAsync(HttpMethod.Post, $"accounts/{Account("token")}/sign-in", new { appId = _syncApp })).GetProperty("refreshToken").GetString()!;
+        (await ControlAsync(HttpMethod.Post, $"accounts/{Account("token")}/sign-in", new { appId = _syncApp })).GetProperty("refreshToken")
+            .GetString()!;
 
     private async Task ValidateAsync(Guid connection)
     {
-        using var proven = await system.Api.Http.PostAsync(new Uri($"api/v1/connections/{connection}/validate", UriKind.Relative), null, Cancellation);
+        using var proven = await system.Api.Http.PostAsync(
+            new Uri($"api/v1/connections/{connection}/validate", UriKind.Relative), null, Cancellation);
         proven.IsSuccessStatusCode.ShouldBeTrue(await proven.Content.ReadAsStringAsync(Cancellation));
     }
 

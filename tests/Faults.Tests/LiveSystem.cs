@@ -41,7 +41,10 @@ public sealed class LiveSystem : IAsyncLifetime
     /// <returns>Its answer; undefined where it is empty.</returns>
     internal async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, $"_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"_simulator/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var response = await Simulator.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
@@ -55,10 +58,12 @@ public sealed class LiveSystem : IAsyncLifetime
     internal Task MigrateAsync(string service) => _stack!.RunJobAsync(service, "migrate", TestContext.Current.CancellationToken);
 
     /// <summary>The superuser's connection to a database, without a pool; it writes even where the database only reads.</summary>
-    internal string Superuser(string database) => $"{_stack!.Postgres.Superuser(database)};Pooling=false;Options=-c default_transaction_read_only=off";
+    internal string Superuser(string database) =>
+        $"{_stack!.Postgres.Superuser(database)};Pooling=false;Options=-c default_transaction_read_only=off";
 
     /// <summary>The replication workers.</summary>
-    internal IReadOnlyList<RunningService> Workers => [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];
+    internal IReadOnlyList<RunningService> Workers =>
+        [.. _stack!.Services.Where(x => x.Name.StartsWith("worker", StringComparison.Ordinal))];
 
     public async ValueTask InitializeAsync()
     {
@@ -92,7 +97,15 @@ public sealed class LiveSystem : IAsyncLifetime
             TestContext.Current.CancellationToken);
         using var system = await ClientAsync(new { name = "Sam System", scope = "system", role = "Admin", lifetimeSeconds = TokenSeconds });
         var provider = await new PatientClient(system).CreateAsync("api/v1/system/service-providers", new { name = "Faults" });
-        _http = await ClientAsync(new { name = "Olivia Operator", scope = "provider", role = "Admin", provider = provider.GetProperty("id").GetGuid(), lifetimeSeconds = TokenSeconds });
+        _http = await ClientAsync(
+            new
+            {
+                name = "Olivia Operator",
+                scope = "provider",
+                role = "Admin",
+                provider = provider.GetProperty("id").GetGuid(),
+                lifetimeSeconds = TokenSeconds,
+            });
         Api = new PatientClient(_http);
     }
 
@@ -141,7 +154,8 @@ public sealed class LiveSystem : IAsyncLifetime
     }
 
     /// <summary>A client that asks a process directly, past the gateway.</summary>
-    internal HttpClient ClientOf(RunningService service) => new(_stack!.Certificates.Handler()) { BaseAddress = service.Address, Timeout = AnswerPatience };
+    internal HttpClient ClientOf(RunningService service) =>
+        new(_stack!.Certificates.Handler()) { BaseAddress = service.Address, Timeout = AnswerPatience };
 
     private async Task<HttpClient> ClientAsync(object claims)
     {

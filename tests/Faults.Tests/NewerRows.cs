@@ -13,13 +13,17 @@ internal sealed record NewerRow(string Database, string Write, string Restore, s
 internal static class NewerRows
 {
     public static IReadOnlyList<NewerRow> Of(Guid runId, Guid tenantId, string unknown) =>
-        [OfOnboarding(runId, unknown), OfTenantCredential(tenantId, unknown), OfRoleValidation(tenantId, unknown), OfReplication(tenantId, unknown)];
+        [
+            OfOnboarding(runId, unknown), OfTenantCredential(tenantId, unknown), OfRoleValidation(tenantId, unknown),
+            OfReplication(tenantId, unknown),
+        ];
 
     private static NewerRow OfOnboarding(Guid runId, string unknown) => new(
         "onboarding",
         $"""
         UPDATE runs SET state = '{unknown}' WHERE id = '{runId}';
-        INSERT INTO due_runs (run_id, service_provider_id, due_at, wakes) SELECT id, service_provider_id, now(), 0 FROM runs WHERE id = '{runId}'
+        INSERT INTO due_runs (run_id, service_provider_id, due_at, wakes) SELECT id, service_provider_id, now(), 0 FROM runs
+            WHERE id = '{runId}'
         """,
         $"UPDATE runs SET state = 'Completed' WHERE id = '{runId}'; DELETE FROM due_runs WHERE run_id = '{runId}'",
         $"SELECT broke_off FROM due_runs WHERE run_id = '{runId}'",
@@ -34,7 +38,8 @@ internal static class NewerRows
             $$"""
             UPDATE connections SET status = '{{unknown}}' WHERE id = {{connection}};
             INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts)
-            SELECT id, kind, service_provider_id, now() - interval '1 hour', 0 FROM connections, unnest('{Validation,{{unknown}}}'::text[]) kind WHERE id = {{connection}}
+            SELECT id, kind, service_provider_id, now() - interval '1 hour', 0
+                FROM connections, unnest('{Validation,{{unknown}}}'::text[]) kind WHERE id = {{connection}}
             ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at;
             UPDATE expiry_calendar SET due_at = now() WHERE connection_id = {{connection}};
             NOTIFY live_expiry
@@ -51,7 +56,8 @@ internal static class NewerRows
         return new(
             "role_validation",
             $"""
-            INSERT INTO due_assessments (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at, requested_at, attempts, looks)
+            INSERT INTO due_assessments (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at,
+                requested_at, attempts, looks)
             SELECT connection_id, '{unknown}', dns_mode, service_provider_id, gen_random_uuid(), 0, now() - interval '1 hour', now(), 0, 0
             FROM due_assessments WHERE connection_id = {connection} LIMIT 1;
             UPDATE due_assessments SET reason = '{unknown}', due_at = now() WHERE connection_id = {connection} AND stage <> '{unknown}'
@@ -67,8 +73,10 @@ internal static class NewerRows
         var directory = $"(SELECT id FROM directories WHERE m365tenant_id = '{tenantId}')";
         return new(
             "replication",
-            $"UPDATE directory_parts SET kind = '{unknown}' WHERE kind = 'Groups' AND directory_id = {directory}; UPDATE dispatch SET due_at = now() WHERE directory_id = {directory}",
-            $"UPDATE directory_parts SET kind = 'Groups' WHERE kind = '{unknown}'; UPDATE dispatch SET due_at = now() WHERE directory_id = {directory}",
+            $"UPDATE directory_parts SET kind = '{unknown}' WHERE kind = 'Groups' AND directory_id = {directory}; UPDATE dispatch SET "
+                + $"due_at = now() WHERE directory_id = {directory}",
+            $"UPDATE directory_parts SET kind = 'Groups' WHERE kind = '{unknown}'; UPDATE dispatch SET due_at = now() WHERE "
+                + $"directory_id = {directory}",
             $"SELECT fence FROM dispatch WHERE directory_id = {directory}",
             $"SELECT lease_until IS NULL FROM dispatch WHERE directory_id = {directory}",
             "SELECT true");

@@ -9,7 +9,8 @@ namespace LivePlatform.Faults.Tests;
 /// <param name="StartedAt">When it began.</param>
 /// <param name="EndedAt">When it was over.</param>
 /// <param name="UsersTime">How long the round of its users took.</param>
-internal sealed record ObservedRun(string Status, string? Reason, int Pages, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, TimeSpan? UsersTime)
+internal sealed record ObservedRun(
+    string Status, string? Reason, int Pages, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, TimeSpan? UsersTime)
 {
     public bool IsOver => Status is not ("Queued" or "Running");
 

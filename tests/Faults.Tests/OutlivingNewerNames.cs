@@ -3,7 +3,10 @@ using LivePlatform.Faults.Tests.Onboarding;
 
 namespace LivePlatform.Faults.Tests;
 
-/// <summary>While a newer version is rolled out beside this one, it writes names that this one does not know: that stops nothing but what bears them.</summary>
+/// <summary>
+/// While a newer version is rolled out beside this one, it writes names that this one does not know: that stops nothing but what bears
+/// them.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 [Trait("Show", "truth.2")]
 public sealed class OutlivingNewerNames(LiveSystem system)
@@ -33,7 +36,8 @@ public sealed class OutlivingNewerNames(LiveSystem system)
             await ServiceWatch.BringUpAsync(system, "names-meanwhile", zone);
             foreach (var row in rows)
             {
-                await ShouldWaitItsTurnAsync(row, row.Database == "replication" ? triedBefore : 0, TimeProvider.System.GetElapsedTime(began));
+                await ShouldWaitItsTurnAsync(
+                    row, row.Database == "replication" ? triedBefore : 0, TimeProvider.System.GetElapsedTime(began));
             }
         }
         finally
@@ -48,15 +52,20 @@ public sealed class OutlivingNewerNames(LiveSystem system)
         await ServiceWatch.BringUpAsync(system, "names-after", zone);
         watch.ShouldAllRun();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {Unknown}: met by {rows.Count} services, {watch.Count} processes outlived it, and a customer was brought up meanwhile and another one afterwards");
+            $"figure: {Unknown}: met by {rows.Count} services, {watch.Count} processes outlived it, and a customer was brought up "
+                + "meanwhile and another one afterwards");
     }
 
-    /// <summary>What cannot be read is tried now and then, and holds no place in between; what only a newer version can do is left to it.</summary>
+    /// <summary>
+    /// What cannot be read is tried now and then, and holds no place in between; what only a newer version can do is left to it.
+    /// </summary>
     private async Task ShouldWaitItsTurnAsync(NewerRow row, long before, TimeSpan elapsed)
     {
-        var tries = Convert.ToInt64(await ServiceWatch.ExecuteAsync(system, row.Database, row.Tries), CultureInfo.InvariantCulture) - before;
+        var tries = Convert.ToInt64(await ServiceWatch.ExecuteAsync(system, row.Database, row.Tries), CultureInfo.InvariantCulture)
+            - before;
         tries.ShouldBeInRange(1, 2 + (long)(elapsed.TotalSeconds * MostTriesPerSecond), $"tries of {row.Database} in {elapsed}");
-        (await ServiceWatch.ExecuteAsync(system, row.Database, row.LeftAlone)).ShouldBe(true, $"{row.Database} touched what it does not know");
+        (await ServiceWatch.ExecuteAsync(system, row.Database, row.LeftAlone))
+            .ShouldBe(true, $"{row.Database} touched what it does not know");
         var looking = TimeProvider.System.GetTimestamp();
         while (await ServiceWatch.ExecuteAsync(system, row.Database, row.IsFree) is not true)
         {

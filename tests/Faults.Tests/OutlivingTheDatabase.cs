@@ -18,7 +18,10 @@ public sealed class OutlivingTheDatabase(LiveSystem system)
     /// <summary>While a migration runs, a column may be there no longer, or not yet.</summary>
     [Fact]
     public Task A_column_that_is_not_there() => OutliveAsync(
-        "columns", "42703", () => EachAsync(_ => Rename("service_provider_id", "service_provider_gone")), () => EachAsync(_ => Rename("service_provider_gone", "service_provider_id")));
+        "columns",
+        "42703",
+        () => EachAsync(_ => Rename("service_provider_id", "service_provider_gone")),
+        () => EachAsync(_ => Rename("service_provider_gone", "service_provider_id")));
 
     private async Task OutliveAsync(string name, string said, Func<Task> breaking, Func<Task> mending)
     {
@@ -40,20 +43,23 @@ public sealed class OutlivingTheDatabase(LiveSystem system)
         await ServiceWatch.BringUpAsync(system, $"{name}-after", zone);
         watch.ShouldAllRun();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {said}: met by {ServiceWatch.Databases.Count} services, {watch.Count} processes outlived it, and a customer was brought up afterwards");
+            $"figure: {said}: met by {ServiceWatch.Databases.Count} services, {watch.Count} processes outlived it, and a customer was "
+                + "brought up afterwards");
     }
 
     private static string Rename(string from, string to) =>
         $"""
         DO $$ DECLARE name text; BEGIN
           FOR name IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace AND a.attname = '{from}' AND a.attnum > 0 LOOP
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace AND a.attname = '{from}'
+                AND a.attnum > 0 LOOP
             EXECUTE format('ALTER TABLE %I RENAME COLUMN {from} TO {to}', name);
           END LOOP;
         END $$
         """;
 
-    private static string Disconnect(string database) => $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()";
+    private static string Disconnect(string database) =>
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()";
 
     private async Task EachAsync(params Func<string, string>[] statements)
     {

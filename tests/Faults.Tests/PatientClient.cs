@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace LivePlatform.Faults.Tests;
 
-/// <summary>A well-made program that uses the API while parts of the system die: it repeats what got no answer, with the same Idempotency-Key.</summary>
+/// <summary>
+/// A well-made program that uses the API while parts of the system die: it repeats what got no answer, with the same Idempotency-Key.
+/// </summary>
 internal sealed class PatientClient(HttpClient http)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -42,7 +44,8 @@ internal sealed class PatientClient(HttpClient http)
     }
 
     /// <summary>What is shown with its history has its version one level down.</summary>
-    private static long VersionOf(JsonElement read) => (read.TryGetProperty("version", out var own) ? own : read.EnumerateObject().First().Value.GetProperty("version")).GetInt64();
+    private static long VersionOf(JsonElement read) =>
+        (read.TryGetProperty("version", out var own) ? own : read.EnumerateObject().First().Value.GetProperty("version")).GetInt64();
 
     public Task<JsonElement> GetAsync(string path) => AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), static (_, _) => false);
 
@@ -82,7 +85,8 @@ internal sealed class PatientClient(HttpClient http)
         }
     }
 
-    private async Task<JsonElement> AskAsync(Func<HttpRequestMessage> make, Func<HttpStatusCode, string, bool> comesLater, Func<Task>? before = null)
+    private async Task<JsonElement> AskAsync(
+        Func<HttpRequestMessage> make, Func<HttpStatusCode, string, bool> comesLater, Func<Task>? before = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
@@ -117,7 +121,8 @@ internal sealed class PatientClient(HttpClient http)
             using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
             return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is TaskCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is TaskCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested))
         {
             return (null, failure.Message);
         }

@@ -8,5 +8,8 @@ namespace LivePlatform.Faults.Tests;
 internal static class SeededOrder
 {
     public static IReadOnlyList<string> Of(IReadOnlyList<string> items, int seed) =>
-        [.. items.OrderBy(item => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}/{item}")))), StringComparer.Ordinal)];
+        [.. items.OrderBy(
+            item =>
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}/{item}")))),
+            StringComparer.Ordinal)];
 }

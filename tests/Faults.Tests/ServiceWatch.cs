@@ -13,7 +13,8 @@ internal sealed class ServiceWatch(LiveSystem system)
     private static readonly TimeSpan Met = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, int> _processes = ProcessesOf(system);
-    private readonly Dictionary<string, long> _ends = Databases.SelectMany(database => Services(system, database)).ToDictionary(service => service.LogFile, service => new FileInfo(service.LogFile).Length);
+    private readonly Dictionary<string, long> _ends = Databases.SelectMany(database => Services(system, database))
+        .ToDictionary(service => service.LogFile, service => new FileInfo(service.LogFile).Length);
 
     /// <summary>How many processes are watched.</summary>
     public int Count => _processes.Count;

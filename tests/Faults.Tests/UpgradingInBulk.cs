@@ -1,6 +1,9 @@
 namespace LivePlatform.Faults.Tests;
 
-/// <summary>Many services move from delegated tokens to registrations of their customers, in three ways, while the service that moves them is killed twice.</summary>
+/// <summary>
+/// Many services move from delegated tokens to registrations of their customers, in three ways, while the service that moves them is killed
+/// twice.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class UpgradingInBulk(LiveSystem system)
 {
@@ -35,12 +38,16 @@ public sealed class UpgradingInBulk(LiveSystem system)
         end.ShouldBe(new BulkCounts(mix.Total - faults, faults));
         var items = await customers.ItemsAsync(upgrades.Values);
         var failed = items.Where(x => x.GetProperty("state").GetString() == "Unchanged").ToList();
-        failed.ShouldAllBe(x => x.GetProperty("failure").GetProperty("sentence").GetString() != "" && x.GetProperty("failure").GetProperty("action").GetString() != "");
+        failed.ShouldAllBe(
+            x => x.GetProperty("failure").GetProperty("sentence").GetString() != ""
+                && x.GetProperty("failure").GetProperty("action").GetString() != "");
         var reasons = failed.CountBy(x => x.GetProperty("failure").GetProperty("code").GetString()!).ToDictionary();
         reasons.ShouldBe(BulkCustomers.Reasons.ToDictionary(x => x, _ => mix.OfEachFault), ignoreOrder: true);
         await customers.ShouldBeAsDecidedAsync(items);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {mix.Total} services ({mix.ByList} by list, {mix.ByToken} by delegated token, {mix.ByInvitation} by invitation), killed twice: {end.Done} done, {end.Unchanged} unchanged and explained ({string.Join(", ", reasons.Select(x => $"{x.Value} {x.Key}"))})");
+            $"figure: {mix.Total} services ({mix.ByList} by list, {mix.ByToken} by delegated token, {mix.ByInvitation} by invitation), "
+                + $"killed twice: {end.Done} done, {end.Unchanged} unchanged and explained "
+                + $"({string.Join(", ", reasons.Select(x => $"{x.Value} {x.Key}"))})");
     }
 
     private async Task<BulkCounts> WaitAsync(IEnumerable<Guid> upgrades, Func<BulkCounts, bool> wanted)

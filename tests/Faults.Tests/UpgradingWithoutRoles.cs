@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LivePlatform.Faults.Tests;
 
-/// <summary>Many services move to registrations of which some lack the roles of daily work: those wait on what they have, lose nothing, and go on by themselves.</summary>
+/// <summary>
+/// Many services move to registrations of which some lack the roles of daily work: those wait on what they have, lose nothing, and go on by
+/// themselves.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class UpgradingWithoutRoles(LiveSystem system)
 {
@@ -34,7 +37,8 @@ public sealed class UpgradingWithoutRoles(LiveSystem system)
             waiting.GetProperty("method").GetString().ShouldBe("DelegatedToken");
             var failure = waiting.GetProperty("change").GetProperty("failure");
             failure.GetProperty("code").GetString().ShouldBe("roles.missing");
-            failure.GetProperty("action").GetString()!.ShouldContain($"assign the role Teams Administrator to the application {customer.Registration}");
+            failure.GetProperty("action").GetString()!.ShouldContain(
+                $"assign the role Teams Administrator to the application {customer.Registration}");
         }));
         await RunAllAsync(directories);
         (await DoneAsync(upgrade)).ShouldBe(total - lacking, "none that lacks roles switches early");
@@ -48,7 +52,8 @@ public sealed class UpgradingWithoutRoles(LiveSystem system)
         blocked.Keys.ShouldBeEmpty("no directory stops while its connection moves on");
         (await customers.RefusedReadsAsync()).ShouldBe(0);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {total} upgrades, {lacking} of them without roles at first: none of these switched before the grant, all {total} are done after it; 0 reads of {directories.Count} directories refused, 0 directories blocked on the way");
+            $"figure: {total} upgrades, {lacking} of them without roles at first: none of these switched before the grant, all "
+                + $"{total} are done after it; 0 reads of {directories.Count} directories refused, 0 directories blocked on the way");
     }
 
     /// <summary>Each customer's directory, after its first run by the delegated token.</summary>
@@ -58,7 +63,8 @@ public sealed class UpgradingWithoutRoles(LiveSystem system)
         foreach (var customer in customers.All)
         {
             var path = $"api/v1/directories?m365TenantId={customer.Tenant}";
-            var page = await system.Api.WaitAsync(path, x => x.GetProperty("items") is var items && items.GetArrayLength() == 1 && State(items[0]) == "Idle");
+            var page = await system.Api.WaitAsync(
+                path, x => x.GetProperty("items") is var items && items.GetArrayLength() == 1 && State(items[0]) == "Idle");
             found.Add(page.GetProperty("items")[0].GetProperty("id").GetGuid());
         }
 
@@ -67,12 +73,17 @@ public sealed class UpgradingWithoutRoles(LiveSystem system)
 
     private async Task RunAllAsync(List<Guid> directories)
     {
-        await Parallel.ForEachAsync(directories, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (directory, _) =>
-        {
-            await system.Api.CreateAsync($"api/v1/directories/{directory}/runs", new { });
-            var runs = await system.Api.WaitAsync($"api/v1/directories/{directory}/runs", x => x.GetProperty("items")[0].GetProperty("status").GetString() is not ("Queued" or "Running"));
-            runs.GetProperty("items")[0].GetProperty("status").GetString().ShouldBe("Complete");
-        });
+        await Parallel.ForEachAsync(
+            directories,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
+            async (directory, _) =>
+            {
+                await system.Api.CreateAsync($"api/v1/directories/{directory}/runs", new { });
+                var runs = await system.Api.WaitAsync(
+                    $"api/v1/directories/{directory}/runs",
+                    x => x.GetProperty("items")[0].GetProperty("status").GetString() is not ("Queued" or "Running"));
+                runs.GetProperty("items")[0].GetProperty("status").GetString().ShouldBe("Complete");
+            });
     }
 
     private async Task WatchAsync(List<Guid> directories, ConcurrentDictionary<string, byte> blocked, CancellationToken end)

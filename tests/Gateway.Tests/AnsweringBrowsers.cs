@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace LivePlatform.Gateway.Tests;
 
-/// <summary>A browser that gets any of the gateway's answers comes by TLS, frames it nowhere and runs nothing that was put into it.</summary>
+/// <summary>
+/// A browser that gets any of the gateway's answers comes by TLS, frames it nowhere and runs nothing that was put into it.
+/// </summary>
 public sealed partial class AnsweringBrowsers(GatewayHost host)
 {
     [Theory, Trait("Show", "doors.1")]
@@ -26,10 +28,12 @@ public sealed partial class AnsweringBrowsers(GatewayHost host)
         var policy = One(answer, "Content-Security-Policy");
         policy.ShouldContain("default-src 'none'");
         policy.ShouldContain("frame-ancestors 'none'");
-        policy.Split(';').Where(x => x.Contains("script-src", StringComparison.Ordinal)).ShouldAllBe(x => !x.Contains("unsafe", StringComparison.Ordinal));
+        policy.Split(';').Where(x => x.Contains("script-src", StringComparison.Ordinal))
+            .ShouldAllBe(x => !x.Contains("unsafe", StringComparison.Ordinal));
         var type = answer.Content.Headers.ContentType!;
         (type.MediaType!.StartsWith("text/", StringComparison.Ordinal) && type.CharSet != "utf-8").ShouldBeFalse(type.ToString());
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: {path} ({(int)expected}) is TLS only, in no frame, and runs nothing foreign");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 6: {path} ({(int)expected}) is TLS only, in no frame, and runs nothing foreign");
     }
 
     [Theory]
@@ -45,7 +49,8 @@ public sealed partial class AnsweringBrowsers(GatewayHost host)
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
         (answer.Headers.CacheControl?.ToString()).ShouldBe(expected);
-        (answer.Headers.ETag is not null).ShouldBe(path.EndsWith("/conflict", StringComparison.Ordinal), "what is written over by its version keeps it");
+        (answer.Headers.ETag is not null)
+            .ShouldBe(path.EndsWith("/conflict", StringComparison.Ordinal), "what is written over by its version keeps it");
     }
 
     [Fact]

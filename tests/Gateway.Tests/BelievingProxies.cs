@@ -32,7 +32,8 @@ public class BelievingProxies(GatewayHost host)
     [InlineData("127.0.0.1", Anna, "127.0.0.1")]
     public async Task A_configured_proxy_is_believed_as_far_as_proxies_are_known(string sender, string claimed, string expected)
     {
-        await using var gateway = new Visiting(host, Configured, ("Proxies:Networks:1", "198.51.100.200"), ("Proxies:Networks:2", "2001:db8:1::/48"));
+        await using var gateway = new Visiting(
+            host, Configured, ("Proxies:Networks:1", "198.51.100.200"), ("Proxies:Networks:2", "2001:db8:1::/48"));
         var seen = (await gateway.AskAsync(sender, ("X-Forwarded-For", claimed))).Seen!;
 
         seen["X-Forwarded-For"].ShouldBe(expected);

@@ -5,7 +5,9 @@ using static LivePlatform.Gateway.Tests.Visiting;
 
 namespace LivePlatform.Gateway.Tests;
 
-/// <summary>Who comes by a link comes through the portal, whose address is one: limits count the visitor, and no stranger chooses whom they count.</summary>
+/// <summary>
+/// Who comes by a link comes through the portal, whose address is one: limits count the visitor, and no stranger chooses whom they count.
+/// </summary>
 public class CountingVisitors(GatewayHost host)
 {
     private static readonly string Good = TestIssuer.WorkloadToken("portal");
@@ -20,17 +22,24 @@ public class CountingVisitors(GatewayHost host)
 
         flood.Count.ShouldBeInRange(5, most);
         other.Count.ShouldBe(5);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 9: of one visitor's 40 requests through the portal {40 - flood.Count} were refused, of another's 5 through the same portal none");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: fault 9: of one visitor's 40 requests through the portal {40 - flood.Count} were refused, of another's 5 "
+                    + "through the same portal none");
     }
 
     [Fact, Trait("Show", "methods.6")]
     public async Task A_crowd_that_comes_before_the_portal_is_known_is_served()
     {
         await using var gateway = new Visiting(host, ("RateLimits:InviteeBurst", "20"));
-        var served = (await gateway.FloodAsync(100, Portal, n => [Named($"203.0.113.{n}"), By(Good)])).Select(x => x["X-Forwarded-For"]).ToHashSet();
+        var served = (await gateway.FloodAsync(100, Portal, n => [Named($"203.0.113.{n}"), By(Good)])).Select(x => x["X-Forwarded-For"])
+            .ToHashSet();
 
         served.Count.ShouldBe(100);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 9: {served.Count} of 100 visitors who came at once through a portal that had not called before were served, each by the own address");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: fault 9: {served.Count} of 100 visitors who came at once through a portal that had not called before were "
+                    + "served, each by the own address");
     }
 
     [Fact, Trait("Show", "methods.6")]
@@ -64,7 +73,10 @@ public class CountingVisitors(GatewayHost host)
         passed.Count.ShouldBeInRange(1, gateway.MostOfOne);
         passed.ShouldAllBe(x => x["X-Forwarded-For"] == Stranger);
         passed.SelectMany(x => x.Keys).ShouldNotContain(x => x.StartsWith("X-Live", StringComparison.OrdinalIgnoreCase));
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 9: a stranger with {with} named 40 visitors: {passed.Count} requests passed, all as the stranger's own, {40 - passed.Count} were refused");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: fault 9: a stranger with {with} named 40 visitors: {passed.Count} requests passed, all as the stranger's own, "
+                    + $"{40 - passed.Count} were refused");
     }
 
     [Fact, Trait("Show", "methods.6")]

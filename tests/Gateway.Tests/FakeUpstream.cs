@@ -35,7 +35,9 @@ public sealed class FakeUpstream : IAsyncDisposable
         using var pem = X509Certificate2.CreateFromPemFile(certificates.CertificateFile, certificates.KeyFile);
         var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate })));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(
+                IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate })));
         var upstream = new FakeUpstream(name, builder.Build());
         upstream._app.Run(upstream.AnswerAsync);
         await upstream._app.StartAsync();
@@ -89,7 +91,9 @@ public sealed class FakeUpstream : IAsyncDisposable
         }
         else
         {
-            context.Response.Headers.CacheControl = path.EndsWith("/kept", StringComparison.Ordinal) ? "private, max-age=60" : default(string);
+            context.Response.Headers.CacheControl = path.EndsWith("/kept", StringComparison.Ordinal)
+                ? "private, max-age=60"
+                : default(string);
             await context.Response.WriteAsJsonAsync(new { service = Name });
         }
     }

@@ -7,7 +7,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.Gateway.Tests;
 
-/// <summary>A token that is not known costs its sender before it costs us. One address may come so 5 times at once, then once a second.</summary>
+/// <summary>
+/// A token that is not known costs its sender before it costs us. One address may come so 5 times at once, then once a second.
+/// </summary>
 [Trait("Show", "doors.1")]
 public sealed class FloodingWithTokens(GatewayHost host)
 {
@@ -25,7 +27,10 @@ public sealed class FloodingWithTokens(GatewayHost host)
     {
         var provider = Guid.NewGuid();
         var clock = new LaterClock();
-        await using var gateway = host.Start(services => SenderAddress.Add(services.AddSingleton<TimeProvider>(clock)), ("RateLimits:StrangerPerSecond", "1"), ("RateLimits:StrangerBurst", $"{Burst}"));
+        await using var gateway = host.Start(
+            services => SenderAddress.Add(services.AddSingleton<TimeProvider>(clock)),
+            ("RateLimits:StrangerPerSecond", "1"),
+            ("RateLimits:StrangerBurst", $"{Burst}"));
         using var colleague = gateway.ClientOf(GatewayHost.Token(provider, "colleague behind the same address"));
         using var newcomer = gateway.ClientOf(GatewayHost.Token(provider, "newcomer"));
         (await AskAsync(colleague, Stranger)).Status.ShouldBe(HttpStatusCode.OK);
@@ -37,12 +42,17 @@ public sealed class FloodingWithTokens(GatewayHost host)
         var most = Burst + 1 + (int)TimeProvider.System.GetElapsedTime(since).TotalSeconds;
 
         looked.ShouldBeInRange(1, most);
-        answers.Where(x => x.Status != HttpStatusCode.Unauthorized).ShouldAllBe(x => x.Status == HttpStatusCode.TooManyRequests && x.Body["limit"]!.GetValue<string>() == "stranger");
-        (await AskAsync(colleague, Stranger)).Status.ShouldBe(HttpStatusCode.OK, "a known token passes, whoever else is behind that address");
+        answers.Where(x => x.Status != HttpStatusCode.Unauthorized)
+            .ShouldAllBe(x => x.Status == HttpStatusCode.TooManyRequests && x.Body["limit"]!.GetValue<string>() == "stranger");
+        (await AskAsync(colleague, Stranger)).Status
+            .ShouldBe(HttpStatusCode.OK, "a known token passes, whoever else is behind that address");
         clock.Later = TimeSpan.FromMinutes(30);
         (await AskAsync(colleague, Stranger)).Status.ShouldBe(HttpStatusCode.OK, "also when it has to be checked again");
         (await AskAsync(newcomer, "203.0.113.5")).Status.ShouldBe(HttpStatusCode.OK, "another address has a limit of its own");
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 4: of {Flood} requests with tokens '{tokens}' {looked} were looked at; a colleague behind the same address was served");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 4: of {Flood} requests with tokens '{tokens}' {looked} were looked at; a colleague behind the same "
+                    + "address was served");
     }
 
     [Theory]

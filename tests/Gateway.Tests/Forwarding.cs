@@ -46,7 +46,8 @@ public class Forwarding(GatewayHost host)
 
         var created = host["Onboarding"].Requests.Single(x => x.Method == "POST" && x.Body.Contains(mark, StringComparison.Ordinal));
         created.Headers["Idempotency-Key"].ShouldBe(mark);
-        host["Onboarding"].Requests.Single(x => x.Method == "PUT" && x.Target.EndsWith(mark, StringComparison.Ordinal)).Headers["If-Match"].ShouldBe("\"7\"");
+        host["Onboarding"].Requests.Single(
+            x => x.Method == "PUT" && x.Target.EndsWith(mark, StringComparison.Ordinal)).Headers["If-Match"].ShouldBe("\"7\"");
     }
 
     [Fact]
@@ -56,8 +57,10 @@ public class Forwarding(GatewayHost host)
         var mark = Guid.NewGuid().ToString();
         string[] forged =
         [
-            "X-Live-Provider", "x-live-anything", "X-Forwarded-For", "X-Forwarded-User", "X-Forwarded-Prefix", "X-Forwarded-Client-Cert", "Forwarded", "X-Original-URL",
-            "X-Real-IP", "X-Client-Cert", "X-SSL-Client-Verify", "X-Workload-Identity", "X-MS-CLIENT-PRINCIPAL", "Via", "Cookie", "Proxy-Authorization", "MT-Activity-Id",
+            "X-Live-Provider", "x-live-anything", "X-Forwarded-For", "X-Forwarded-User", "X-Forwarded-Prefix", "X-Forwarded-Client-Cert",
+            "Forwarded", "X-Original-URL",
+            "X-Real-IP", "X-Client-Cert", "X-SSL-Client-Verify", "X-Workload-Identity", "X-MS-CLIENT-PRINCIPAL", "Via", "Cookie",
+            "Proxy-Authorization", "MT-Activity-Id",
         ];
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/customers/{mark}");
         foreach (var header in forged)
@@ -83,7 +86,8 @@ public class Forwarding(GatewayHost host)
         request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
         var answer = await client.AskAsync(request);
 
-        host["Replication"].Requests.Single(x => x.Target.EndsWith(mark, StringComparison.Ordinal)).Headers["traceparent"].ShouldContain(trace);
+        host["Replication"].Requests.Single(
+            x => x.Target.EndsWith(mark, StringComparison.Ordinal)).Headers["traceparent"].ShouldContain(trace);
         answer.Headers.GetValues("traceresponse").Single().ShouldContain(trace);
         answer.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
     }

@@ -65,7 +65,9 @@ public class KeepingInviteesApart(GatewayHost host)
         var asked = host["TenantCredential"].Requests.Count(x => x.Target.Contains(guess, StringComparison.Ordinal));
         asked.ShouldBe(keysLetThrough.Count);
         refused.ShouldBeGreaterThan(0);
-        TestContext.Current.TestOutputHelper!.WriteLine($"figure: fault 10: of 40 requests with 20 guessed invitee keys {refused} were stopped before any look-up and {asked} keys were asked for, each once");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: fault 10: of 40 requests with 20 guessed invitee keys {refused} were stopped before any look-up and {asked} keys "
+                + "were asked for, each once");
     }
 
     [Fact]

@@ -36,12 +36,16 @@ public class KeepingOut(GatewayHost host)
         client.DefaultRequestHeaders.Add("X-Mark", mark);
 
         var asIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{target}", asIs));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri($"{client.BaseAddress!.GetLeftPart(UriPartial.Authority)}{target}", asIs));
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         // What a service gets must still be below a public prefix once the service has resolved dots and escapes itself.
-        var targets = host.Upstreams.SelectMany(x => x.Requests).Where(x => x.Headers.GetValueOrDefault("X-Mark") == mark).Select(x => x.Target).ToList();
-        targets.ShouldAllBe(x => RouteTable.All.Any(prefix => new Uri(new Uri("https://x"), x).AbsolutePath.StartsWith(prefix.Path + "/", StringComparison.Ordinal)));
+        var targets = host.Upstreams.SelectMany(x => x.Requests).Where(x => x.Headers.GetValueOrDefault("X-Mark") == mark)
+            .Select(x => x.Target).ToList();
+        targets.ShouldAllBe(
+            x => RouteTable.All.Any(
+                prefix => new Uri(new Uri("https://x"), x).AbsolutePath.StartsWith(prefix.Path + "/", StringComparison.Ordinal)));
         if (targets.Count == 0)
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -71,7 +75,9 @@ public class KeepingOut(GatewayHost host)
             answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; charset=utf-8");
         }
 
-        host.Upstreams.SelectMany(x => x.Requests).ShouldNotContain(x => x.Target.StartsWith("/health", StringComparison.Ordinal) || x.Target.StartsWith("/metrics", StringComparison.Ordinal));
+        host.Upstreams.SelectMany(x => x.Requests)
+            .ShouldNotContain(
+                x => x.Target.StartsWith("/health", StringComparison.Ordinal) || x.Target.StartsWith("/metrics", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -136,13 +142,15 @@ public class KeepingOut(GatewayHost host)
         client.DefaultRequestHeaders.Add("Idempotency-Key", "spool this");
         foreach (var isDeclared in new[] { true, false })
         {
-            (await PostAsync(client, path, (kilobytes * 1024) - (isDeclared ? 0 : ChunkMarks), isDeclared)).Status.ShouldBe(HttpStatusCode.OK);
+            (await PostAsync(client, path, (kilobytes * 1024) - (isDeclared ? 0 : ChunkMarks), isDeclared)).Status
+                .ShouldBe(HttpStatusCode.OK);
             var answer = await PostAsync(client, path, (kilobytes * 1024) + 1, isDeclared);
             (answer.Status, answer.Code).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "request.too_large"), answer.Text);
         }
 
         host[upstream].Requests.Where(x => x.Target == path).ShouldAllBe(x => x.Body.Length <= kilobytes * 1024);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 2: {path} takes {kilobytes} KiB and not one byte more, declared or in chunks");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 2: {path} takes {kilobytes} KiB and not one byte more, declared or in chunks");
     }
 
     private static async Task<Answer> PostAsync(HttpClient client, string path, int bytes, bool isDeclared)

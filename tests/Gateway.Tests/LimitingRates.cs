@@ -46,7 +46,9 @@ public class LimitingRates(GatewayHost host)
     public async Task A_token_that_says_too_little_is_limited_too()
     {
         await using var gateway = Limited(operatorBurst: 2, providerBurst: 100);
-        using var client = gateway.ClientOf(TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, [new("sub", "nobody")], type: TestIssuer.AccessToken));
+        using var client = gateway.ClientOf(
+            TestIssuer.Sign(
+                TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, [new("sub", "nobody")], type: TestIssuer.AccessToken));
 
         (await AskAsync(client, 6)).ShouldContain(x => x.Status == HttpStatusCode.TooManyRequests);
     }
@@ -67,7 +69,9 @@ public class LimitingRates(GatewayHost host)
         await using var gateway = Limited(operatorBurst: 1, providerBurst: 100);
         using var client = gateway.ClientOf(GatewayHost.Token());
         var refused = (await AskAsync(client, 5)).Last(x => x.Status == HttpStatusCode.TooManyRequests);
-        await Task.Delay(refused.Headers.RetryAfter!.Delta!.Value + TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.Delay(
+            refused.Headers.RetryAfter!.Delta!.Value + TimeSpan.FromMilliseconds(300), TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
         (await client.ReadAsync(Path)).Status.ShouldBe(HttpStatusCode.OK);
     }

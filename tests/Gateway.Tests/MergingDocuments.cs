@@ -46,15 +46,19 @@ public class MergingDocuments
     [Fact]
     public void Schemas_that_read_alike_but_refer_to_different_ones_differ_too()
     {
-        const string Page = "\"Page\":{\"items\":{\"$ref\":\"#/components/schemas/Item\"}},\"Outer\":{\"$ref\":\"#/components/schemas/Page\"}";
+        const string Page =
+            "\"Page\":{\"items\":{\"$ref\":\"#/components/schemas/Item\"}},\"Outer\":{\"$ref\":\"#/components/schemas/Page\"}";
         var merged = DocumentMerge.Merge(
         [
             Service(Upstream.Onboarding, Uses("/api/v1/customers", "Outer"), $$$"""{{{{Page}}},"Item":{"type":"string"}}"""),
             Service(Upstream.Replication, Uses("/api/v1/runs", "Outer"), $$$"""{{{{Page}}},"Item":{"type":"integer"}}"""),
         ]);
 
-        Schemas(merged).ShouldBe(["OnboardingItem", "OnboardingOuter", "OnboardingPage", "ReplicationItem", "ReplicationOuter", "ReplicationPage"], ignoreOrder: true);
-        merged["components"]!["schemas"]!["ReplicationPage"]!["items"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ReplicationItem");
+        Schemas(merged).ShouldBe(
+            ["OnboardingItem", "OnboardingOuter", "OnboardingPage", "ReplicationItem", "ReplicationOuter", "ReplicationPage"],
+            ignoreOrder: true);
+        merged["components"]!["schemas"]!["ReplicationPage"]!["items"]!["$ref"]!.GetValue<string>()
+            .ShouldBe("#/components/schemas/ReplicationItem");
         Reference(merged, "/api/v1/runs").ShouldBe("#/components/schemas/ReplicationOuter");
     }
 
@@ -85,14 +89,16 @@ public class MergingDocuments
     [Fact]
     public void Signing_in_is_described_and_acting_for_a_provider_too()
     {
-        var merged = DocumentMerge.Merge([Service(Upstream.Onboarding, """{"/api/v1/customers":{"get":{}},"/api/v1/system/service-providers":{"get":{}}}""")]);
+        var merged = DocumentMerge.Merge(
+            [Service(Upstream.Onboarding, """{"/api/v1/customers":{"get":{}},"/api/v1/system/service-providers":{"get":{}}}""")]);
         SecuritySchemes.AddTo(merged, "https://id.test/authorize", "https://id.test/token");
 
         var flow = merged["components"]!["securitySchemes"]!["operatorSignIn"]!["flows"]!["authorizationCode"]!;
         flow["authorizationUrl"]!.GetValue<string>().ShouldBe("https://id.test/authorize");
         flow["x-usePkce"]!.GetValue<string>().ShouldBe("SHA-256");
         merged["components"]!["securitySchemes"]!["bearer"]!["scheme"]!.GetValue<string>().ShouldBe("bearer");
-        merged["paths"]!["/api/v1/customers"]!["get"]!["parameters"]![0]!["$ref"]!.GetValue<string>().ShouldBe("#/components/parameters/LiveProvider");
+        merged["paths"]!["/api/v1/customers"]!["get"]!["parameters"]![0]!["$ref"]!.GetValue<string>()
+            .ShouldBe("#/components/parameters/LiveProvider");
         merged["paths"]!["/api/v1/system/service-providers"]!["get"]!["parameters"].ShouldBeNull();
     }
 
@@ -104,9 +110,16 @@ public class MergingDocuments
     });
 
     private static string Uses(string path, string schema) =>
-        new JsonObject { [path] = new JsonObject { ["post"] = new JsonObject { ["requestBody"] = new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" } } } }.ToJsonString();
+        new JsonObject
+        {
+            [path] = new JsonObject
+            {
+                ["post"] = new JsonObject { ["requestBody"] = new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" } },
+            },
+        }.ToJsonString();
 
     private static IEnumerable<string> Schemas(JsonObject merged) => merged["components"]!["schemas"]!.AsObject().Select(x => x.Key);
 
-    private static string Reference(JsonObject merged, string path) => merged["paths"]![path]!["post"]!["requestBody"]!["$ref"]!.GetValue<string>();
+    private static string Reference(JsonObject merged, string path) =>
+        merged["paths"]![path]!["post"]!["requestBody"]!["$ref"]!.GetValue<string>();
 }

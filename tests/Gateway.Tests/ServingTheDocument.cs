@@ -13,7 +13,8 @@ public class ServingTheDocument(GatewayHost host)
     {
         await using var service = await FakeUpstream.StartAsync("Onboarding", host.Certificates);
         await using var gateway = host.Start(
-            ("Upstreams:Onboarding", service.Address.ToString()), ("Docs:RetryEvery", "00:00:00.100"), ("Docs:RefreshEvery", "00:00:00.200"));
+            ("Upstreams:Onboarding", service.Address.ToString()), ("Docs:RetryEvery", "00:00:00.100"),
+            ("Docs:RefreshEvery", "00:00:00.200"));
         using var client = gateway.Client();
         (await client.ReadAsync("/openapi/v1.json")).Code.ShouldBe("openapi.not_ready");
 
@@ -49,7 +50,8 @@ public class ServingTheDocument(GatewayHost host)
     private static JsonObject Document(params string[] paths) => new()
     {
         ["openapi"] = "3.1.1",
-        ["paths"] = new JsonObject(paths.Select(path => KeyValuePair.Create(path, (JsonNode?)new JsonObject { ["get"] = new JsonObject() }))),
+        ["paths"] = new JsonObject(
+            paths.Select(path => KeyValuePair.Create(path, (JsonNode?)new JsonObject { ["get"] = new JsonObject() }))),
     };
 
     private static List<string> Paths(Answer answer) => [.. answer.Body["paths"]!.AsObject().Select(x => x.Key)];

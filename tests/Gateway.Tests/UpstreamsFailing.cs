@@ -87,18 +87,35 @@ public class UpstreamsFailing(GatewayHost host)
 
     public static TheoryData<string, Exception?, int> FailedCopies { get; } = new()
     {
-        { "both sides, the service's for a reason of its own", new AggregateException(Kestrel(400), new HttpRequestException("", new IOException("reset"))), 502 },
-        { "both sides, neither by Kestrel's word", new AggregateException(new ObjectDisposedException("body"), new HttpRequestException("", new IOException())), 502 },
+        {
+            "both sides, the service's for a reason of its own",
+            new AggregateException(Kestrel(400), new HttpRequestException("", new IOException("reset"))),
+            502
+        },
+        {
+            "both sides, neither by Kestrel's word",
+            new AggregateException(new ObjectDisposedException("body"), new HttpRequestException("", new IOException())),
+            502
+        },
         { "nothing is known", null, 502 },
         { "reading alone, without Kestrel's word", new AggregateException(new IOException("The client reset the request stream.")), 502 },
-        { "the caller's body, and the service's side in consequence", new AggregateException(Kestrel(400), new HttpRequestException("", Kestrel(400))), 400 },
+        {
+            "the caller's body, and the service's side in consequence",
+            new AggregateException(Kestrel(400), new HttpRequestException("", Kestrel(400))),
+            400
+        },
         { "the caller's body alone", Kestrel(400), 400 },
         { "the caller's body came too slowly", new AggregateException(Kestrel(408), new HttpRequestException("", Kestrel(408))), 408 },
-        { "the caller's body is too large, whatever else failed", new AggregateException(Kestrel(413), new HttpRequestException("", new IOException())), 413 },
+        {
+            "the caller's body is too large, whatever else failed",
+            new AggregateException(Kestrel(413), new HttpRequestException("", new IOException())),
+            413
+        },
     };
 
     [Theory, Trait("Category", "unit"), MemberData(nameof(FailedCopies), DisableDiscoveryEnumeration = true)]
-    public void A_body_that_was_not_copied_is_the_callers_mistake_only_by_Kestrels_word_alone(string what, Exception? failure, int status) =>
+    public void A_body_that_was_not_copied_is_the_callers_mistake_only_by_Kestrels_word_alone(
+        string what, Exception? failure, int status) =>
         UpstreamProblems.Of(ForwarderError.RequestBodyClient, failure, "Onboarding")!.Status.ShouldBe(status, what);
 
     [Fact]
@@ -107,7 +124,9 @@ public class UpstreamsFailing(GatewayHost host)
         foreach (var tail in new[] { "", new string('x', 200_000) })
         {
             // The caller pauses in the middle of the body for as long as it takes: how slow is too slow is another test's matter.
-            await using var gateway = host.Start(services => services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
+            await using var gateway = host.Start(
+                services => services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(
+                    kestrel => kestrel.Limits.MinRequestBodyDataRate = null));
             var answer = await RawRequest.SendAsync(gateway, "/api/v1/upgrades/die", "Content-Length: 500000\r\n", "{" + tail);
             answer.ShouldStartWith("HTTP/1.1 502 ");
             answer.ShouldContain("upstream.unreachable");
@@ -130,7 +149,8 @@ public class UpstreamsFailing(GatewayHost host)
     {
         var nowhere = new ConfigurationManager<OpenIdConnectConfiguration>(
             "https://127.0.0.1:1/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever());
-        await using var gateway = host.Start(services => services.PostConfigure<JwtBearerOptions>(OperatorApi.Policy, bearer => bearer.ConfigurationManager = nowhere));
+        await using var gateway = host.Start(
+            services => services.PostConfigure<JwtBearerOptions>(OperatorApi.Policy, bearer => bearer.ConfigurationManager = nowhere));
         using var client = gateway.ClientOf(GatewayHost.Token());
         var answer = await client.ReadAsync("/api/v1/customers");
 

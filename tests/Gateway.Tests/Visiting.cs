@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.Gateway.Tests;
 
-/// <summary>Requests on the invitees' routes from senders that have addresses, and what the service behind got of them. One address may ask 5 times at once, then once a second.</summary>
+/// <summary>
+/// Requests on the invitees' routes from senders that have addresses, and what the service behind got of them. One address may ask 5 times
+/// at once, then once a second.
+/// </summary>
 internal sealed class Visiting : IAsyncDisposable
 {
     private const int Burst = 5;
@@ -23,7 +26,8 @@ internal sealed class Visiting : IAsyncDisposable
     public Visiting(GatewayHost host, params (string Key, string? Value)[] settings)
     {
         _host = host;
-        _gateway = host.Start(SenderAddress.Add, [("RateLimits:InviteePerSecond", "1"), ("RateLimits:InviteeBurst", $"{Burst}"), .. settings]);
+        _gateway = host.Start(
+            SenderAddress.Add, [("RateLimits:InviteePerSecond", "1"), ("RateLimits:InviteeBurst", $"{Burst}"), .. settings]);
         _client = _gateway.Client();
         _startedAt = TimeProvider.System.GetTimestamp();
     }
@@ -35,7 +39,8 @@ internal sealed class Visiting : IAsyncDisposable
     public IMeterFactory Meters => _gateway.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Asks that many times at once; gives what the service saw of those that reached it.</summary>
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> FloodAsync(int times, string sender, Func<int, IEnumerable<(string Header, string Value)>> headers)
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> FloodAsync(
+        int times, string sender, Func<int, IEnumerable<(string Header, string Value)>> headers)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, times).Select(n => AskAsync(sender, [.. headers(n)])));
         answers.Count(x => x.Status == HttpStatusCode.OK).ShouldBe(answers.Count(x => x.Seen is not null));
@@ -44,7 +49,8 @@ internal sealed class Visiting : IAsyncDisposable
     }
 
     /// <summary>Exchanges a link; what the service saw is null where the request did not reach it.</summary>
-    public async Task<(HttpStatusCode Status, IReadOnlyDictionary<string, string>? Seen)> AskAsync(string sender, params (string Header, string Value)[] headers)
+    public async Task<(HttpStatusCode Status, IReadOnlyDictionary<string, string>? Seen)> AskAsync(
+        string sender, params (string Header, string Value)[] headers)
     {
         var mark = Guid.NewGuid().ToString();
         using var request = new HttpRequestMessage(HttpMethod.Post, InviteeApi.SessionPath);
@@ -54,7 +60,8 @@ internal sealed class Visiting : IAsyncDisposable
         }
 
         var answer = await _client.AskAsync(request);
-        return (answer.Status, _host["TenantCredential"].Requests.SingleOrDefault(x => x.Headers.GetValueOrDefault("X-Mark") == mark)?.Headers);
+        return (
+            answer.Status, _host["TenantCredential"].Requests.SingleOrDefault(x => x.Headers.GetValueOrDefault("X-Mark") == mark)?.Headers);
     }
 
     public static (string Header, string Value) Named(string visitor) => (VisitorHeaders.Visitor, visitor);

@@ -31,7 +31,11 @@ internal static class WrongTokens
     private static string Forged()
     {
         using var rsa = RSA.Create(2048);
-        var key = new RsaSecurityKey(rsa) { KeyId = new JsonWebToken(TestIssuer.WorkloadToken("portal")).Kid, CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+        var key = new RsaSecurityKey(rsa)
+        {
+            KeyId = new JsonWebToken(TestIssuer.WorkloadToken("portal")).Kid,
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = TestIssuer.WorkloadAuthority,

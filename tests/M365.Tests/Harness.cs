@@ -11,13 +11,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LivePlatform.M365.Tests;
 
-/// <summary>The whole lib as a service registers it, over a Graph and a broker that answer what the test says. Time stands still unless driven.</summary>
+/// <summary>
+/// The whole lib as a service registers it, over a Graph and a broker that answer what the test says. Time stands still unless driven.
+/// </summary>
 internal sealed class Harness : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly ConcurrentQueue<string> _sent = new();
 
-    public Harness(ServiceShare? share = null, Action<Dictionary<string, string?>>? configure = null, Action<IServiceCollection>? register = null)
+    public Harness(
+        ServiceShare? share = null, Action<Dictionary<string, string?>>? configure = null, Action<IServiceCollection>? register = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -87,7 +90,10 @@ internal sealed class Harness : IDisposable
 
     public static HttpResponseMessage Answer(int status, string body = "{}", params (string Name, string Value)[] headers)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        var response = new HttpResponseMessage((HttpStatusCode)status)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
         foreach (var (name, value) in headers)
         {
             response.Headers.TryAddWithoutValidation(name, value);
@@ -132,7 +138,8 @@ internal sealed class Harness : IDisposable
 
     private sealed class Stub(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request, cancellationToken);
     }
 }
 

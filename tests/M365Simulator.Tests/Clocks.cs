@@ -30,7 +30,8 @@ public sealed class Clocks
     {
         await using var own = new Simulator();
         await own.InitializeAsync();
-        var settings = await own.SendAsync(HttpMethod.Patch, "/_simulator/settings", new { deltaVisibility = "00:00:30", memberLinksOnDelete = "reported" });
+        var settings = await own.SendAsync(
+            HttpMethod.Patch, "/_simulator/settings", new { deltaVisibility = "00:00:30", memberLinksOnDelete = "reported" });
         settings.GetProperty("memberLinksOnDelete").GetString().ShouldBe("reported");
         var seeded = await own.SeedAsync();
         var users = new Replica(seeded, "users");
@@ -41,7 +42,8 @@ public sealed class Clocks
         await own.SendAsync(HttpMethod.Post, "/_simulator/clock/advance", new { seconds = 31 });
         await users.RoundAsync();
         users.Objects.Count.ShouldBe(19);
-        using var wrong = await own.Http.PatchAsync("/_simulator/settings", new StringContent("{\"nonsense\":1}", System.Text.Encoding.UTF8, "application/json"));
+        using var wrong = await own.Http.PatchAsync(
+            "/_simulator/settings", new StringContent("{\"nonsense\":1}", System.Text.Encoding.UTF8, "application/json"));
         ((int)wrong.StatusCode).ShouldBe(400);
     }
 }

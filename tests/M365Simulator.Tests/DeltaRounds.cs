@@ -7,7 +7,10 @@ namespace LivePlatform.M365Simulator.Tests;
 public sealed class DeltaRounds(Simulator simulator)
 {
     private const string AllUserProperties =
-        "id,displayName,givenName,surname,userPrincipalName,mail,accountEnabled,userType,department,jobTitle,officeLocation,city,state,country,postalCode,streetAddress,companyName,usageLocation,preferredLanguage,businessPhones,mobilePhone,onPremisesSyncEnabled,onPremisesImmutableId,employeeId,employeeType,faxNumber,mailNickname,otherMails,proxyAddresses,createdDateTime,assignedLicenses";
+        "id,displayName,givenName,surname,userPrincipalName,mail,accountEnabled,userType,department,jobTitle,officeLocation,"
+        + "city,state,country,postalCode,streetAddress,companyName,usageLocation,preferredLanguage,businessPhones,mobilePhone,"
+        + "onPremisesSyncEnabled,onPremisesImmutableId,employeeId,employeeType,faxNumber,mailNickname,otherMails,proxyAddresses,"
+        + "createdDateTime,assignedLicenses";
 
     [Fact]
     public async Task A_first_round_equals_the_truth_property_by_property()
@@ -21,7 +24,8 @@ public sealed class DeltaRounds(Simulator simulator)
         var groups = new Replica(seeded, "groups");
         await groups.RoundAsync();
         await GroupsEqualAsync(seeded, groups);
-        groups.LastRound.GroupBy(g => g.GetProperty("id").GetString()).ShouldContain(g => g.Count() > 2, "a big group comes in several slices");
+        groups.LastRound.GroupBy(g => g.GetProperty("id").GetString())
+            .ShouldContain(g => g.Count() > 2, "a big group comes in several slices");
     }
 
     [Fact]
@@ -31,7 +35,8 @@ public sealed class DeltaRounds(Simulator simulator)
         var (one, other) = (new Replica(seeded, "users"), new Replica(seeded, "users"));
         await one.RoundAsync();
         await other.RoundAsync();
-        one.LastRound.Take(50).Select(u => u.GetProperty("id").GetString()).ShouldNotBe(other.LastRound.Take(50).Select(u => u.GetProperty("id").GetString()));
+        one.LastRound.Take(50).Select(u => u.GetProperty("id").GetString())
+            .ShouldNotBe(other.LastRound.Take(50).Select(u => u.GetProperty("id").GetString()));
     }
 
     [Theory]
@@ -80,7 +85,8 @@ public sealed class DeltaRounds(Simulator simulator)
         var groups = new Replica(seeded, "groups");
         await groups.RoundAsync();
         var before = groups.Members.ToHashSet();
-        var deleted = (await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new { seed = 1, deletes = 5 })).GetProperty("deleted").EnumerateArray().Select(x => x.GetString()!).ToList();
+        var deleted = (await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new { seed = 1, deletes = 5 })).GetProperty("deleted")
+            .EnumerateArray().Select(x => x.GetString()!).ToList();
         await groups.RoundAsync();
         groups.LastRound.ShouldBeEmpty();
         await seeded.ControlAsync(HttpMethod.Post, "/changes/script", new { seed = 1, restores = 5 });
@@ -167,7 +173,8 @@ public sealed class DeltaRounds(Simulator simulator)
     {
         var seeded = await simulator.SeedAsync(users: 80);
         var ids = (await seeded.TruthAsync("users")).Select(u => u.GetProperty("id").GetString()).ToList();
-        string Filter(int count) => $"users/delta?$filter={Uri.EscapeDataString(string.Join(" or ", ids.Take(count).Select(id => $"id eq '{id}'")))}";
+        string Filter(int count) =>
+            $"users/delta?$filter={Uri.EscapeDataString(string.Join(" or ", ids.Take(count).Select(id => $"id eq '{id}'")))}";
         var users = new Replica(seeded, "users");
         users.StartFrom(Filter(50));
         await users.RoundAsync();
@@ -198,8 +205,10 @@ public sealed class DeltaRounds(Simulator simulator)
         var seeded = await simulator.SeedAsync(users: 450);
         var users = new Replica(seeded, "users");
         var next = (await seeded.GetAsync(users.Link)).GetProperty("@odata.nextLink").GetString()!;
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new { kind = "deadNextLink", tenantId = seeded.Tenant, times = 1 });
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new { kind = "deltaExpired", tenantId = seeded.Tenant, times = 1 });
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/faults", new { kind = "deadNextLink", tenantId = seeded.Tenant, times = 1 });
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/faults", new { kind = "deltaExpired", tenantId = seeded.Tenant, times = 1 });
         (await seeded.FailAsync(next)).Code.ShouldBe("Directory_ExpiredPageToken");
         (await seeded.FailAsync(next)).Code.ShouldBe("Directory_ExpiredPageToken");
         await users.RoundAsync();
@@ -229,7 +238,8 @@ public sealed class DeltaRounds(Simulator simulator)
             Equal(group, replica.Objects[group.GetProperty("id").GetString()!]);
         }
 
-        var members = (await seeded.TruthAsync("members")).Select(m => (m.GetProperty("groupId").GetString()!, m.GetProperty("memberId").GetString()!)).ToHashSet();
+        var members = (await seeded.TruthAsync("members"))
+            .Select(m => (m.GetProperty("groupId").GetString()!, m.GetProperty("memberId").GetString()!)).ToHashSet();
         replica.Members.Except(members).ShouldBeEmpty();
         members.Except(replica.Members).ShouldBeEmpty();
     }

@@ -56,7 +56,8 @@ public sealed class Discovering(Simulator simulator)
     public async Task A_tenant_found_by_its_domain_issues_under_its_id()
     {
         var seeded = await simulator.SeedAsync();
-        var domain = (await seeded.GetAsync("organization")).GetProperty("value")[0].GetProperty("verifiedDomains")[0].GetProperty("name").GetString();
+        var domain = (await seeded.GetAsync("organization")).GetProperty("value")[0].GetProperty("verifiedDomains")[0].GetProperty("name")
+            .GetString();
 
         var document = await ReadAsync($"{domain}/v2.0");
 
@@ -90,5 +91,6 @@ public sealed class Discovering(Simulator simulator)
 
     private Task<JsonElement> ReadAsync(string below) => simulator.SendAsync(HttpMethod.Get, $"/{below}/.well-known/openid-configuration");
 
-    private static IEnumerable<string?> Texts(JsonElement document, string name) => document.GetProperty(name).EnumerateArray().Select(value => value.GetString());
+    private static IEnumerable<string?> Texts(JsonElement document, string name) =>
+        document.GetProperty(name).EnumerateArray().Select(value => value.GetString());
 }

@@ -12,7 +12,11 @@ public sealed class GraphAnswers(Simulator simulator)
     public async Task Without_a_good_token_the_answer_is_401()
     {
         var seeded = await simulator.SeedAsync();
-        foreach (var (token, message) in new[] { (null, "Access token is empty."), ("nonsense", "CompactToken parsing failed with error code: 80049217") })
+        foreach (var (token, message) in new[]
+        {
+            (null, "Access token is empty."),
+            ("nonsense", "CompactToken parsing failed with error code: 80049217"),
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/users");
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -74,7 +78,8 @@ public sealed class GraphAnswers(Simulator simulator)
         (await seeded.GetAsync($"users/{id}?$select=userPrincipalName")).GetProperty("userPrincipalName").GetString().ShouldBe(name);
         (await seeded.GetAsync($"users/{Uri.EscapeDataString(name)}")).GetProperty("id").GetString().ShouldBe(id);
         var filter = Uri.EscapeDataString($"userPrincipalName eq '{name}'");
-        (await seeded.GetAsync($"users?$filter={filter}")).GetProperty("value").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(id);
+        (await seeded.GetAsync($"users?$filter={filter}")).GetProperty("value").EnumerateArray().ShouldHaveSingleItem().GetProperty("id")
+            .GetString().ShouldBe(id);
         await seeded.ControlAsync(HttpMethod.Patch, $"/users/{id}", new { userPrincipalName = "new.name@contoso.example" });
         (await seeded.FailAsync($"users/{Uri.EscapeDataString(name)}")).Code.ShouldBe("Request_ResourceNotFound");
         (await seeded.GetAsync("users/new.name@contoso.example")).GetProperty("id").GetString().ShouldBe(id);
@@ -84,25 +89,32 @@ public sealed class GraphAnswers(Simulator simulator)
     public async Task Members_and_memberOf_agree_with_the_truth()
     {
         var seeded = await simulator.SeedAsync(users: 60, groups: 20, memberships: 300);
-        var truth = (await seeded.TruthAsync("members")).Select(m => (Group: m.GetProperty("groupId").GetString()!, Member: m.GetProperty("memberId").GetString()!, Type: m.GetProperty("memberType").GetString()!)).ToList();
+        var truth = (await seeded.TruthAsync("members"))
+            .Select(
+                m => (
+                    Group: m.GetProperty("groupId").GetString()!, Member: m.GetProperty("memberId").GetString()!,
+                    Type: m.GetProperty("memberType").GetString()!)).ToList();
         truth.Count.ShouldBe(300);
         truth.Distinct().Count().ShouldBe(300);
         truth.ShouldContain(m => m.Type == "group");
         foreach (var group in truth.GroupBy(m => m.Group).Take(8))
         {
             var members = await seeded.GetAsync($"groups/{group.Key}/members?$select=id&$top=999");
-            members.GetProperty("value").EnumerateArray().Select(m => m.GetProperty("id").GetString()).ShouldBe(group.Select(m => m.Member), ignoreOrder: true);
+            members.GetProperty("value").EnumerateArray().Select(m => m.GetProperty("id").GetString())
+                .ShouldBe(group.Select(m => m.Member), ignoreOrder: true);
         }
 
         foreach (var user in truth.Where(m => m.Type == "user").GroupBy(m => m.Member).Take(8))
         {
             var groups = await seeded.GetAsync($"users/{user.Key}/memberOf?$select=id&$top=999");
-            groups.GetProperty("value").EnumerateArray().Select(m => m.GetProperty("id").GetString()).ShouldBe(user.Select(m => m.Group), ignoreOrder: true);
+            groups.GetProperty("value").EnumerateArray().Select(m => m.GetProperty("id").GetString())
+                .ShouldBe(user.Select(m => m.Group), ignoreOrder: true);
         }
 
         var nested = truth.First(m => m.Type == "group");
-        var transitive = (await seeded.GetAsync($"groups/{nested.Group}/transitiveMembers?$select=id&$top=999")).GetProperty("value").EnumerateArray()
-            .Select(m => m.GetProperty("id").GetString()!).ToHashSet();
+        var transitive =
+            (await seeded.GetAsync($"groups/{nested.Group}/transitiveMembers?$select=id&$top=999")).GetProperty("value").EnumerateArray()
+                .Select(m => m.GetProperty("id").GetString()!).ToHashSet();
         truth.Where(m => m.Group == nested.Member).ShouldAllBe(m => transitive.Contains(m.Member));
     }
 
@@ -112,17 +124,29 @@ public sealed class GraphAnswers(Simulator simulator)
         var seeded = await simulator.SeedAsync();
         const string Teams = "69091246-20e8-4a56-aa4d-066075b2a7a8", Telephony = "aa38014f-0993-46e9-9b45-30501a20909d",
             Skype = "75941009-915a-4869-abe7-691bff18279e", Reader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
-        foreach (var (role, via, scope) in new[] { (Teams, "direct", "/"), (Telephony, "group", "/"), (Skype, "eligible", "/"), (Reader, "direct", "/administrativeUnits/7") })
+        foreach (var (role, via, scope) in new[]
+        {
+            (Teams, "direct", "/"),
+            (Telephony, "group", "/"),
+            (Skype, "eligible", "/"),
+            (Reader, "direct", "/administrativeUnits/7"),
+        })
         {
             await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role, via, scope });
         }
 
-        var principal = (await seeded.GetAsync($"servicePrincipals?$filter=appId eq '{seeded.App}'")).GetProperty("value")[0].GetProperty("id").GetString();
+        var principal = (await seeded.GetAsync($"servicePrincipals?$filter=appId eq '{seeded.App}'"))
+            .GetProperty("value")[0].GetProperty("id").GetString();
         async Task<List<string?>> RolesAsync(string url, string property) =>
-            [.. (await seeded.GetAsync(url, ("ConsistencyLevel", "eventual"))).GetProperty("value").EnumerateArray().Select(r => r.GetProperty(property).GetString())];
-        (await RolesAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{principal}'", "roleDefinitionId")).ShouldBe([Teams, Reader], ignoreOrder: true);
-        (await RolesAsync($"servicePrincipals/{principal}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true", "roleTemplateId")).ShouldBe([Teams, Telephony], ignoreOrder: true);
-        (await RolesAsync($"roleManagement/directory/roleEligibilityScheduleInstances?$filter=principalId eq '{principal}'", "roleDefinitionId")).ShouldBe([Skype]);
+            [.. (await seeded.GetAsync(url, ("ConsistencyLevel", "eventual"))).GetProperty("value").EnumerateArray()
+                .Select(r => r.GetProperty(property).GetString())];
+        (await RolesAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{principal}'", "roleDefinitionId"))
+            .ShouldBe([Teams, Reader], ignoreOrder: true);
+        (await RolesAsync($"servicePrincipals/{principal}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true", "roleTemplateId"))
+            .ShouldBe([Teams, Telephony], ignoreOrder: true);
+        (await RolesAsync(
+            $"roleManagement/directory/roleEligibilityScheduleInstances?$filter=principalId eq '{principal}'",
+            "roleDefinitionId")).ShouldBe([Skype]);
         (await RolesAsync("directoryRoles", "roleTemplateId")).ShouldContain(Telephony);
         (await seeded.TruthAsync("members")).ShouldContain(m => m.GetProperty("memberType").GetString() == "servicePrincipal");
     }
@@ -131,7 +155,8 @@ public sealed class GraphAnswers(Simulator simulator)
     public async Task A_user_who_signs_in_holds_roles_as_an_app_does_and_the_cast_may_fail_in_groups()
     {
         var seeded = await simulator.SeedAsync();
-        const string Account = "/accounts/voice@contoso.example", Teams = "69091246-20e8-4a56-aa4d-066075b2a7a8", Telephony = "aa38014f-0993-46e9-9b45-30501a20909d",
+        const string Account = "/accounts/voice@contoso.example", Teams =
+            "69091246-20e8-4a56-aa4d-066075b2a7a8", Telephony = "aa38014f-0993-46e9-9b45-30501a20909d",
             Skype = "75941009-915a-4869-abe7-691bff18279e";
         var user = (await seeded.ControlAsync(HttpMethod.Put, Account, new { password = "Correct horse 1" })).GetProperty("id").GetString();
         foreach (var (role, via) in new[] { (Teams, "direct"), (Telephony, "group"), (Skype, "eligible") })
@@ -142,11 +167,13 @@ public sealed class GraphAnswers(Simulator simulator)
         var cast = $"users/{user}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true";
         (await seeded.GetAsync(cast, ("ConsistencyLevel", "eventual"))).GetProperty("value").EnumerateArray()
             .Select(r => r.GetProperty("roleTemplateId").GetString()).ShouldBe([Teams, Telephony], ignoreOrder: true);
-        (await seeded.GetAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{user}'")).GetProperty("value")[0].GetProperty("roleDefinitionId").GetString().ShouldBe(Teams);
+        (await seeded.GetAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{user}'"))
+            .GetProperty("value")[0].GetProperty("roleDefinitionId").GetString().ShouldBe(Teams);
         using var ordinary = await seeded.SendAsync(HttpMethod.Get, cast);
         ordinary.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await seeded.GetAsync($"users/{user}/transitiveMemberOf")).GetProperty("value").EnumerateArray()
-            .Select(r => r.GetProperty("@odata.type").GetString()).ShouldBe(["#microsoft.graph.group", "#microsoft.graph.directoryRole", "#microsoft.graph.directoryRole"]);
+            .Select(r => r.GetProperty("@odata.type").GetString())
+            .ShouldBe(["#microsoft.graph.group", "#microsoft.graph.directoryRole", "#microsoft.graph.directoryRole"]);
     }
 
     [Fact]
@@ -163,7 +190,8 @@ public sealed class GraphAnswers(Simulator simulator)
             },
         });
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var items = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").EnumerateArray().ToDictionary(r => r.GetProperty("id").GetString()!);
+        var items = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("responses").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("id").GetString()!);
         items["1"].GetProperty("status").GetInt32().ShouldBe(200);
         items["1"].GetProperty("headers").GetProperty("x-ms-resource-unit").GetString().ShouldBe("1");
         items["1"].GetProperty("body").GetProperty("value")[0].GetProperty("id").GetString().ShouldBe(seeded.Tenant.ToString());

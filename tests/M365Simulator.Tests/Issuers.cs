@@ -16,7 +16,8 @@ public sealed class Issuers(Simulator simulator)
     public async Task A_minted_operator_token_is_valid_by_discovery()
     {
         var provider = Guid.NewGuid();
-        var minted = await simulator.SendAsync(HttpMethod.Post, "/_simulator/operators/token", new { name = "Ada", scope = "provider", role = "Admin", provider });
+        var minted = await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/operators/token", new { name = "Ada", scope = "provider", role = "Admin", provider });
         var claims = await ValidateAsync("operators", "live-platform", minted.GetProperty("accessToken").GetString()!);
         claims["live_scope"].ShouldBe("provider");
         claims["live_provider"].ShouldBe(provider.ToString());
@@ -28,7 +29,8 @@ public sealed class Issuers(Simulator simulator)
         var minted = await simulator.SendAsync(HttpMethod.Post, "/_simulator/workloads/replication/token");
         var claims = await ValidateAsync("workloads", "live-platform-internal", minted.GetProperty("accessToken").GetString()!);
         claims["sub"].ShouldBe("system:serviceaccount:live-platform:replication");
-        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(minted.GetProperty("accessToken").GetString()).Kid.ShouldStartWith("development-", Case.Sensitive, "by which services in Production refuse it");
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(minted.GetProperty("accessToken").GetString()).Kid.ShouldStartWith(
+            "development-", Case.Sensitive, "by which services in Production refuse it");
     }
 
     [Fact]
@@ -47,10 +49,14 @@ public sealed class Issuers(Simulator simulator)
     [Fact]
     public async Task A_person_signs_in_with_a_code_and_PKCE_once()
     {
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/operators", new { clientId = "grace", name = "Grace <Hopper>", scope = "system", role = "Monitor" });
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/operators",
+            new { clientId = "grace", name = "Grace <Hopper>", scope = "system", role = "Monitor" });
         var verifier = new string('v', 50);
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-        var authorize = $"/operators/authorize?response_type=code&client_id=portal&redirect_uri=https%3A%2F%2Flocalhost%3A1%2Fcb&state=s1&nonce=n1&code_challenge_method=S256&code_challenge={challenge}";
+        var authorize =
+            "/operators/authorize?response_type=code&client_id=portal&redirect_uri=https%3A%2F%2Flocalhost%3A1%2Fcb&state=s1&nonce=n1"
+            + $"&code_challenge_method=S256&code_challenge={challenge}";
         (await simulator.Http.GetStringAsync(authorize)).ShouldContain("Grace &lt;Hopper&gt;");
         using var handler = simulator.Server.CreateHandler();
         handler.AllowAutoRedirect = false;
@@ -59,11 +65,13 @@ public sealed class Issuers(Simulator simulator)
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(chosen.Headers.Location!.Query);
         query["state"].ToString().ShouldBe("s1");
         FormUrlEncodedContent Exchange(string proof) => Form(
-            ("grant_type", "authorization_code"), ("code", query["code"].ToString()), ("client_id", "portal"), ("redirect_uri", "https://localhost:1/cb"), ("code_verifier", proof));
+            ("grant_type", "authorization_code"), ("code", query["code"].ToString()), ("client_id", "portal"),
+            ("redirect_uri", "https://localhost:1/cb"), ("code_verifier", proof));
         using var answer = await browser.PostAsync("/operators/token", Exchange(verifier));
         var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
         (await ValidateAsync("operators", "portal", tokens.GetProperty("id_token").GetString()!))["nonce"].ShouldBe("n1");
-        (await ValidateAsync("operators", "live-platform", tokens.GetProperty("access_token").GetString()!))["live_role"].ShouldBe("Monitor");
+        (await ValidateAsync(
+            "operators", "live-platform", tokens.GetProperty("access_token").GetString()!))["live_role"].ShouldBe("Monitor");
         using var again = await browser.PostAsync("/operators/token", Exchange(verifier));
         ((int)again.StatusCode).ShouldBe(400);
     }
@@ -71,18 +79,26 @@ public sealed class Issuers(Simulator simulator)
     [Fact]
     public async Task An_integrator_signs_in_with_its_secret()
     {
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/operators", new { clientId = "billing", clientSecret = "b-secret", name = "Billing", scope = "system", role = "Operator" });
-        using var good = await simulator.Http.PostAsync("/operators/token", Form(("grant_type", "client_credentials"), ("client_id", "billing"), ("client_secret", "b-secret")));
-        await ValidateAsync("operators", "live-platform", (await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!);
-        using var bad = await simulator.Http.PostAsync("/operators/token", Form(("grant_type", "client_credentials"), ("client_id", "billing"), ("client_secret", "x")));
+        await simulator.SendAsync(
+            HttpMethod.Post,
+            "/_simulator/operators",
+            new { clientId = "billing", clientSecret = "b-secret", name = "Billing", scope = "system", role = "Operator" });
+        using var good = await simulator.Http.PostAsync(
+            "/operators/token", Form(("grant_type", "client_credentials"), ("client_id", "billing"), ("client_secret", "b-secret")));
+        await ValidateAsync(
+            "operators", "live-platform", (await good.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!);
+        using var bad = await simulator.Http.PostAsync(
+            "/operators/token", Form(("grant_type", "client_credentials"), ("client_id", "billing"), ("client_secret", "x")));
         ((int)bad.StatusCode).ShouldBe(401);
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.ToDictionary(f => f.Name, f => f.Value));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.ToDictionary(f => f.Name, f => f.Value));
 
     private async Task<IDictionary<string, object>> ValidateAsync(string issuer, string audience, string token)
     {
-        var discovery = OpenIdConnectConfiguration.Create(await simulator.Http.GetStringAsync($"/{issuer}/.well-known/openid-configuration"));
+        var discovery = OpenIdConnectConfiguration.Create(
+            await simulator.Http.GetStringAsync($"/{issuer}/.well-known/openid-configuration"));
         discovery.Issuer.ShouldBe($"{simulator.Server.BaseUrl}/{issuer}");
         var keys = new JsonWebKeySet(await simulator.Http.GetStringAsync(discovery.JwksUri));
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters

@@ -23,7 +23,8 @@ public sealed class LicensingUsers(Simulator simulator)
         await tenant.ControlAsync(HttpMethod.Put, $"/skus/{PhoneSystem}", new { enabled = seeded });
         (await AssignAsync(tenant, user)).ShouldContain("does not have any available licenses");
 
-        await tenant.ControlAsync(HttpMethod.Put, $"/skus/{PhoneSystem}", new { enabled = seeded, warning = 1, capabilityStatus = "Warning" });
+        await tenant.ControlAsync(
+            HttpMethod.Put, $"/skus/{PhoneSystem}", new { enabled = seeded, warning = 1, capabilityStatus = "Warning" });
         (await AssignAsync(tenant, user)).ShouldBe("", "a unit in its grace period can be assigned");
 
         (await StatusAsync(tenant, user, Mcoev)).ShouldBe("Success");
@@ -79,7 +80,8 @@ public sealed class LicensingUsers(Simulator simulator)
 
     private static async Task<Guid> MakeUserAsync(Seeded tenant, string? usageLocation = null)
     {
-        var domain = (await tenant.GetAsync("organization")).GetProperty("value")[0].GetProperty("verifiedDomains")[0].GetProperty("name").GetString();
+        var domain = (await tenant.GetAsync("organization")).GetProperty("value")[0].GetProperty("verifiedDomains")[0].GetProperty("name")
+            .GetString();
         using var made = await tenant.SendAsync(HttpMethod.Post, "users", NewUser(domain!, usageLocation));
         made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
         return (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
@@ -98,15 +100,20 @@ public sealed class LicensingUsers(Simulator simulator)
     /// <summary>What Graph says against it; nothing when it does it.</summary>
     private static async Task<string> AssignAsync(Seeded tenant, Guid user, string product = PhoneSystem, string[]? disabled = null)
     {
-        var body = new { addLicenses = new[] { new { skuId = product, disabledPlans = disabled ?? [] } }, removeLicenses = Array.Empty<Guid>() };
+        var body =
+            new { addLicenses = new[] { new { skuId = product, disabledPlans = disabled ?? [] } }, removeLicenses = Array.Empty<Guid>() };
         using var answer = await tenant.SendAsync(HttpMethod.Post, $"users/{user}/assignLicense", body);
-        return answer.IsSuccessStatusCode ? "" : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("message").GetString()!;
+        return answer.IsSuccessStatusCode
+            ? ""
+            : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("message").GetString()!;
     }
 
     private static async Task<string?> StatusAsync(Seeded tenant, Guid user, string plan) =>
-        (await tenant.GetAsync($"users/{user}/licenseDetails")).GetProperty("value").EnumerateArray().SelectMany(x => x.GetProperty("servicePlans").EnumerateArray())
+        (await tenant.GetAsync($"users/{user}/licenseDetails")).GetProperty("value").EnumerateArray().SelectMany(
+            x => x.GetProperty("servicePlans").EnumerateArray())
             .First(x => x.GetProperty("servicePlanId").GetString() == plan).GetProperty("provisioningStatus").GetString();
 
     private static async Task<int> ConsumedAsync(Seeded tenant) =>
-        (await tenant.GetAsync("subscribedSkus")).GetProperty("value").EnumerateArray().Single(x => x.GetProperty("skuId").GetString() == PhoneSystem).GetProperty("consumedUnits").GetInt32();
+        (await tenant.GetAsync("subscribedSkus")).GetProperty("value").EnumerateArray()
+            .Single(x => x.GetProperty("skuId").GetString() == PhoneSystem).GetProperty("consumedUnits").GetInt32();
 }

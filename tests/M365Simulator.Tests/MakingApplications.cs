@@ -21,7 +21,9 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
     {
         _seeded = await simulator.SeedAsync();
         await _seeded.ControlAsync(
-            HttpMethod.Put, $"/apps/{_seeded.App}/scopes", new[] { "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory" });
+            HttpMethod.Put,
+            $"/apps/{_seeded.App}/scopes",
+            new[] { "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory" });
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -37,19 +39,27 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
         await OkAsync(
             maker, HttpMethod.Post, $"applications/{app.GetProperty("id").GetString()}/owners/$ref",
             new Dictionary<string, string> { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/directoryObjects/{principalId}" });
-        var secret = await OkAsync(maker, HttpMethod.Post, $"applications(appId='{appId}')/addPassword", new { passwordCredential = new { displayName = "LivePlatform" } });
+        var secret = await OkAsync(
+            maker, HttpMethod.Post, $"applications(appId='{appId}')/addPassword",
+            new { passwordCredential = new { displayName = "LivePlatform" } });
         var graph = await OkAsync(maker, HttpMethod.Get, $"servicePrincipals(appId='{GraphAppId}')?$select=id,appRoles");
-        var consent = new { principalId, resourceId = graph.GetProperty("id").GetGuid(), appRoleId = RoleOf(graph, "Application.ReadWrite.OwnedBy") };
+        var consent =
+            new { principalId, resourceId = graph.GetProperty("id").GetGuid(), appRoleId = RoleOf(graph, "Application.ReadWrite.OwnedBy") };
 
-        (await SendAsync(maker, HttpMethod.Post, $"servicePrincipals/{principalId}/appRoleAssignments", consent)).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await SendAsync(maker, HttpMethod.Post, "roleManagement/directory/roleAssignments", RoleFor(principalId))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(maker, HttpMethod.Post, $"servicePrincipals/{principalId}/appRoleAssignments", consent)).Status
+            .ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(maker, HttpMethod.Post, "roleManagement/directory/roleAssignments", RoleFor(principalId))).Status
+            .ShouldBe(HttpStatusCode.Forbidden);
         var granter = await TokenAsync(PrivilegedRoleAdministrator);
         await OkAsync(granter, HttpMethod.Post, $"servicePrincipals/{principalId}/appRoleAssignments", consent);
-        (await SendAsync(granter, HttpMethod.Post, $"servicePrincipals/{principalId}/appRoleAssignments", consent)).Text.ShouldContain("already exists");
+        (await SendAsync(granter, HttpMethod.Post, $"servicePrincipals/{principalId}/appRoleAssignments", consent)).Text
+            .ShouldContain("already exists");
         await OkAsync(granter, HttpMethod.Post, "roleManagement/directory/roleAssignments", RoleFor(principalId));
 
         var own = await OwnTokenAsync(appId, secret.GetProperty("secretText").GetString()!);
-        var second = await OkAsync(own, HttpMethod.Post, $"applications(appId='{appId}')/addPassword", new { passwordCredential = new { displayName = "second" } });
+        var second = await OkAsync(
+            own, HttpMethod.Post, $"applications(appId='{appId}')/addPassword",
+            new { passwordCredential = new { displayName = "second" } });
         second.GetProperty("keyId").GetGuid().ShouldNotBe(secret.GetProperty("keyId").GetGuid(), "it owns itself");
     }
 
@@ -63,13 +73,15 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
     private static object RoleFor(Guid principalId) => new { principalId, roleDefinitionId = TeamsAdministrator, directoryScopeId = "/" };
 
     private static Guid RoleOf(JsonElement graph, string permission) =>
-        graph.GetProperty("appRoles").EnumerateArray().Single(x => x.GetProperty("value").GetString() == permission).GetProperty("id").GetGuid();
+        graph.GetProperty("appRoles").EnumerateArray().Single(x => x.GetProperty("value").GetString() == permission).GetProperty("id")
+            .GetGuid();
 
     private async Task<string> TokenAsync(params string[] roles)
     {
         await _seeded.ControlAsync(HttpMethod.Put, $"/accounts/{User}", new { password = Password, roles });
         return await FormAsync(
-            ("grant_type", "password"), ("client_id", _seeded.App.ToString()), ("client_secret", _seeded.Secret), ("username", User), ("password", Password),
+            ("grant_type", "password"), ("client_id", _seeded.App.ToString()), ("client_secret", _seeded.Secret), ("username", User),
+            ("password", Password),
             ("scope", "https://graph.microsoft.com/.default")) ?? throw new InvalidOperationException("No token came.");
     }
 
@@ -79,7 +91,9 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
         for (var tries = 0; ; tries++)
         {
             tries.ShouldBeLessThan(60);
-            if (await FormAsync(("grant_type", "client_credentials"), ("client_id", appId.ToString()), ("client_secret", secret), ("scope", "https://graph.microsoft.com/.default")) is { } token)
+            if (await FormAsync(
+                ("grant_type", "client_credentials"), ("client_id", appId.ToString()), ("client_secret", secret),
+                ("scope", "https://graph.microsoft.com/.default")) is { } token)
             {
                 return token;
             }
@@ -91,7 +105,8 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
     private async Task<string?> FormAsync(params (string Name, string Value)[] form)
     {
         using var body = new FormUrlEncodedContent(form.Select(x => KeyValuePair.Create(x.Name, x.Value)));
-        using var answer = await simulator.Http.PostAsync($"/{_seeded.Tenant}/oauth2/v2.0/token", body, TestContext.Current.CancellationToken);
+        using var answer = await simulator.Http.PostAsync(
+            $"/{_seeded.Tenant}/oauth2/v2.0/token", body, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode ? JsonElement.Parse(text).GetProperty("access_token").GetString() : null;
     }
@@ -128,5 +143,6 @@ public sealed class MakingApplications(Simulator simulator) : IAsyncLifetime
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
+    private static Task PauseAsync() =>
+        Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
 }

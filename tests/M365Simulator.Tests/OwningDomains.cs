@@ -15,7 +15,8 @@ public sealed class OwningDomains : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _simulator.InitializeAsync();
-        await _simulator.SendAsync(HttpMethod.Patch, "/_simulator/settings", new { dnsServers = new[] { _first.Address, _second.Address } });
+        await _simulator.SendAsync(
+            HttpMethod.Patch, "/_simulator/settings", new { dnsServers = new[] { _first.Address, _second.Address } });
     }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +43,8 @@ public sealed class OwningDomains : IAsyncLifetime
         (await tenant.GetAsync("domains/acme.voice.example")).GetProperty("isVerified").GetBoolean().ShouldBeTrue();
         (await AskAsync(tenant, HttpMethod.Post, "domains", new { id = "lab.acme.voice.example" })).Status.ShouldBe(HttpStatusCode.Created);
         var below = await tenant.GetAsync("domains/lab.acme.voice.example");
-        (below.GetProperty("isVerified").GetBoolean(), below.GetProperty("isRoot").GetBoolean()).ShouldBe((true, false), "below a domain of the same tenant");
+        (below.GetProperty("isVerified").GetBoolean(), below.GetProperty("isRoot").GetBoolean()).ShouldBe(
+            (true, false), "below a domain of the same tenant");
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class OwningDomains : IAsyncLifetime
 
         mx.GetProperty("@odata.type").GetString().ShouldBe("#microsoft.graph.domainDnsMxRecord");
         mx.GetProperty("label").GetString().ShouldBe("mail.voice.example");
-        mx.GetProperty("mailExchange").GetString().ShouldBe($"{(await TextAsync(tenant, "mail.voice.example"))["MS=".Length..]}.msv1.invalid");
+        mx.GetProperty("mailExchange").GetString()
+            .ShouldBe($"{(await TextAsync(tenant, "mail.voice.example"))["MS=".Length..]}.msv1.invalid");
         mx.GetProperty("preference").GetInt32().ShouldBe(32767);
         mx.GetProperty("supportedService").GetString().ShouldBe("Email");
         mx.GetProperty("isOptional").GetBoolean().ShouldBeFalse();
@@ -90,7 +93,8 @@ public sealed class OwningDomains : IAsyncLifetime
 
         (await AskAsync(tenant, HttpMethod.Delete, "domains/users.voice.example")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await AskAsync(tenant, HttpMethod.Delete, $"users/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await AskAsync(tenant, HttpMethod.Delete, "domains/users.voice.example")).Status.ShouldBe(HttpStatusCode.BadRequest, "the deleted user still carries it");
+        (await AskAsync(tenant, HttpMethod.Delete, "domains/users.voice.example")).Status
+            .ShouldBe(HttpStatusCode.BadRequest, "the deleted user still carries it");
         (await AskAsync(tenant, HttpMethod.Delete, $"directory/deletedItems/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await AskAsync(tenant, HttpMethod.Delete, "domains/users.voice.example")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await AskAsync(tenant, HttpMethod.Get, "domains/users.voice.example")).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -102,7 +106,8 @@ public sealed class OwningDomains : IAsyncLifetime
         var tenant = await _simulator.SeedAsync(permissions: Permissions);
         await AskAsync(tenant, HttpMethod.Post, "domains", new { id = "new.voice.example" });
 
-        (await AskAsync(tenant, HttpMethod.Post, "users", UserAt("new.voice.example"))).ShouldBe((HttpStatusCode.BadRequest, "Request_BadRequest"));
+        (await AskAsync(tenant, HttpMethod.Post, "users", UserAt("new.voice.example")))
+            .ShouldBe((HttpStatusCode.BadRequest, "Request_BadRequest"));
     }
 
     private static object UserAt(string domain) => new
@@ -114,19 +119,25 @@ public sealed class OwningDomains : IAsyncLifetime
         passwordProfile = new { password = "n0t-kept-anywhere", forceChangePasswordNextSignIn = false },
     };
 
-    private static async Task<string> TextAsync(Seeded tenant, string domain) => (await RecordAsync(tenant, domain, "Txt")).GetProperty("text").GetString()!;
+    private static async Task<string> TextAsync(Seeded tenant, string domain) =>
+        (await RecordAsync(tenant, domain, "Txt")).GetProperty("text").GetString()!;
 
     private static async Task<JsonElement> RecordAsync(Seeded tenant, string domain, string type) =>
-        (await tenant.GetAsync($"domains/{domain}/verificationDnsRecords")).GetProperty("value").EnumerateArray().Single(x => x.GetProperty("recordType").GetString() == type);
+        (await tenant.GetAsync($"domains/{domain}/verificationDnsRecords")).GetProperty("value").EnumerateArray()
+            .Single(x => x.GetProperty("recordType").GetString() == type);
 
-    private static Task<(HttpStatusCode Status, string Code)> VerifyAsync(Seeded tenant, string domain) => AskAsync(tenant, HttpMethod.Post, $"domains/{domain}/verify");
+    private static Task<(HttpStatusCode Status, string Code)> VerifyAsync(Seeded tenant, string domain) =>
+        AskAsync(tenant, HttpMethod.Post, $"domains/{domain}/verify");
 
-    private static async Task<(HttpStatusCode Status, string Code)> AskAsync(Seeded tenant, HttpMethod method, string url, object? body = null)
+    private static async Task<(HttpStatusCode Status, string Code)> AskAsync(
+        Seeded tenant, HttpMethod method, string url, object? body = null)
     {
         using var answer = await tenant.SendAsync(method, url, body);
         return answer.IsSuccessStatusCode
             ? (answer.StatusCode, "")
-            : (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("code").GetString()!);
+            : (
+                answer.StatusCode,
+                (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("code").GetString()!);
     }
 
     private async Task OwnAsync(Seeded tenant, string domain)

@@ -22,14 +22,16 @@ public sealed class ReadingPrincipals(Simulator simulator)
         var id = graph.GetProperty("id").GetString();
         (await seeded.GetAsync($"servicePrincipals/{id}")).GetProperty("appId").GetString().ShouldBe(GraphAppId);
         (await ListAsync(seeded, $"servicePrincipals?$filter=id eq '{id}'")).ShouldHaveSingleItem();
-        (await ListAsync(seeded, "servicePrincipals")).Select(x => x.GetProperty("appId").GetString()).ShouldBe([GraphAppId, seeded.App.ToString()], ignoreOrder: true);
+        (await ListAsync(seeded, "servicePrincipals")).Select(x => x.GetProperty("appId").GetString())
+            .ShouldBe([GraphAppId, seeded.App.ToString()], ignoreOrder: true);
         (await ListAsync(seeded, $"servicePrincipals/{id}/appRoleAssignments")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task What_an_app_was_given_has_ids_that_stay()
     {
-        var seeded = await simulator.SeedAsync(permissions: ["Application.ReadWrite.All", "User.Read.All", "AppRoleAssignment.ReadWrite.All"]);
+        var seeded = await simulator.SeedAsync(
+            permissions: ["Application.ReadWrite.All", "User.Read.All", "AppRoleAssignment.ReadWrite.All"]);
         var principal = (await ListAsync(seeded, $"servicePrincipals?$filter=appId eq '{seeded.App}'"))[0].GetProperty("id").GetString()!;
         var graph = (await ListAsync(seeded, $"servicePrincipals?$filter=appId eq '{GraphAppId}'"))[0];
         var address = $"servicePrincipals/{principal}/appRoleAssignments";
@@ -51,10 +53,12 @@ public sealed class ReadingPrincipals(Simulator simulator)
         after.ShouldAllBe(x => x.GetProperty("principalId").GetString() == principal);
     }
 
-    private static async Task<List<JsonElement>> ListAsync(Seeded seeded, string url) => [.. (await seeded.GetAsync(url)).GetProperty("value").EnumerateArray()];
+    private static async Task<List<JsonElement>> ListAsync(Seeded seeded, string url) =>
+        [.. (await seeded.GetAsync(url)).GetProperty("value").EnumerateArray()];
 
     private static IEnumerable<string?> Ids(List<JsonElement> items) => items.Select(x => x.GetProperty("id").GetString());
 
     private static string? IdOf(JsonElement graph, string list, string permission) =>
-        graph.GetProperty(list).EnumerateArray().Single(x => x.GetProperty("value").GetString() == permission).GetProperty("id").GetString();
+        graph.GetProperty(list).EnumerateArray().Single(x => x.GetProperty("value").GetString() == permission).GetProperty("id")
+            .GetString();
 }

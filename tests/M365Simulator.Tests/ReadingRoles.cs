@@ -21,7 +21,8 @@ public sealed class ReadingRoles(Simulator simulator)
         one.GetProperty("templateId").GetString().ShouldBe(Teams);
         one.GetProperty("displayName").GetString().ShouldBe("Teams Administrator");
         one.GetProperty("isBuiltIn").GetBoolean().ShouldBeTrue();
-        (await ListAsync(seeded, $"{Definitions}?$filter=displayName eq 'Teams Administrator'")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(Teams);
+        (await ListAsync(seeded, $"{Definitions}?$filter=displayName eq 'Teams Administrator'")).ShouldHaveSingleItem().GetProperty("id")
+            .GetString().ShouldBe(Teams);
         (await ListAsync(seeded, $"{Definitions}?$filter=templateId eq '{Teams}'")).ShouldHaveSingleItem();
         (await ListAsync(seeded, $"{Definitions}?$filter=isBuiltIn eq true")).Count.ShouldBe((await ListAsync(seeded, Definitions)).Count);
         (await seeded.FailAsync($"{Definitions}?$filter=version eq '1'")).Status.ShouldBe(400);
@@ -36,7 +37,8 @@ public sealed class ReadingRoles(Simulator simulator)
         await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = own });
 
         (await seeded.GetAsync($"{Definitions}/{own}")).GetProperty("isBuiltIn").GetBoolean().ShouldBeFalse();
-        (await ListAsync(seeded, $"{Definitions}?$filter=isBuiltIn eq false")).ShouldHaveSingleItem().GetProperty("id").GetGuid().ShouldBe(own);
+        (await ListAsync(seeded, $"{Definitions}?$filter=isBuiltIn eq false")).ShouldHaveSingleItem().GetProperty("id").GetGuid()
+            .ShouldBe(own);
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed class ReadingRoles(Simulator simulator)
         await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = Teams });
         await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = Telephony, via = "group" });
         await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = Reader, scope = "/administrativeUnits/7" });
-        var user = (await seeded.ControlAsync(HttpMethod.Put, "/accounts/voice@contoso.example", new { password = "Correct horse 1", roles = new[] { Teams } })).GetProperty("id").GetString();
+        var user = (await seeded.ControlAsync(
+            HttpMethod.Put, "/accounts/voice@contoso.example",
+            new { password = "Correct horse 1", roles = new[] { Teams } })).GetProperty("id").GetString();
         var principal = (await ListAsync(seeded, $"servicePrincipals?$filter=appId eq '{seeded.App}'"))[0].GetProperty("id").GetString();
 
         var role = await seeded.GetAsync($"directoryRoles(roleTemplateId='{Teams}')");
@@ -57,9 +61,12 @@ public sealed class ReadingRoles(Simulator simulator)
         var members = await ListAsync(seeded, $"directoryRoles/{id}/members");
         members.Select(x => (x.GetProperty("@odata.type").GetString(), x.GetProperty("id").GetString()))
             .ShouldBe([("#microsoft.graph.servicePrincipal", principal), ("#microsoft.graph.user", user)], ignoreOrder: true);
-        (await ListAsync(seeded, $"directoryRoles(roleTemplateId='{Telephony}')/members")).ShouldHaveSingleItem().GetProperty("@odata.type").GetString().ShouldBe("#microsoft.graph.group");
-        (await ListAsync(seeded, $"directoryRoles(roleTemplateId='{Reader}')/members")).ShouldBeEmpty("in one administrative unit is not everywhere");
-        (await ListAsync(seeded, $"directoryRoles?$filter=roleTemplateId eq '{Teams}'")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(id);
+        (await ListAsync(seeded, $"directoryRoles(roleTemplateId='{Telephony}')/members")).ShouldHaveSingleItem().GetProperty("@odata.type")
+            .GetString().ShouldBe("#microsoft.graph.group");
+        (await ListAsync(seeded, $"directoryRoles(roleTemplateId='{Reader}')/members"))
+            .ShouldBeEmpty("in one administrative unit is not everywhere");
+        (await ListAsync(seeded, $"directoryRoles?$filter=roleTemplateId eq '{Teams}'")).ShouldHaveSingleItem().GetProperty("id")
+            .GetString().ShouldBe(id);
     }
 
     [Fact]
@@ -83,5 +90,6 @@ public sealed class ReadingRoles(Simulator simulator)
         (await seeded.FailAsync(url)).Code.ShouldBe("Authorization_RequestDenied");
     }
 
-    private static async Task<List<JsonElement>> ListAsync(Seeded seeded, string url) => [.. (await seeded.GetAsync(url)).GetProperty("value").EnumerateArray()];
+    private static async Task<List<JsonElement>> ListAsync(Seeded seeded, string url) =>
+        [.. (await seeded.GetAsync(url)).GetProperty("value").EnumerateArray()];
 }

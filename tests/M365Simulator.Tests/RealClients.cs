@@ -23,7 +23,8 @@ public sealed class RealClients(Simulator simulator)
         var life = token.ExpiresOn - TimeProvider.System.GetUtcNow();
         life.ShouldBeGreaterThan(TimeSpan.FromMinutes(59));
         life.ShouldBeLessThan(TimeSpan.FromMinutes(91));
-        (await credential.GetTokenAsync(new TokenRequestContext(["48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default"]), default)).Token.ShouldNotBe(token.Token);
+        (await credential.GetTokenAsync(new TokenRequestContext(["48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default"]), default)).Token
+            .ShouldNotBe(token.Token);
     }
 
     [Fact]
@@ -118,6 +119,7 @@ public sealed class RealClients(Simulator simulator)
 
     private GraphServiceClient Graph(Seeded seeded) => new(
         new HttpClient(simulator.Server.CreateHandler()),
-        new AzureIdentityAuthenticationProvider(Credential(seeded, seeded.Secret), ["localhost"], null, isCaeEnabled: false, scopes: GraphScope),
+        new AzureIdentityAuthenticationProvider(
+            Credential(seeded, seeded.Secret), ["localhost"], null, isCaeEnabled: false, scopes: GraphScope),
         $"{simulator.Server.BaseUrl}/v1.0");
 }

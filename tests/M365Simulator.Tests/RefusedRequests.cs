@@ -65,7 +65,8 @@ public sealed class RefusedRequests(Simulator simulator)
     public async Task A_throttled_batch_item_says_which_request_it_answers()
     {
         var seeded = await simulator.SeedAsync();
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new { kind = "status", status = 429, tenantId = seeded.Tenant, retryAfterSeconds = 1 });
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/faults", new { kind = "status", status = 429, tenantId = seeded.Tenant, retryAfterSeconds = 1 });
         var batch = new { requests = new[] { new { id = "1", method = "GET", url = "/organization" } } };
 
         using var answer = await seeded.SendAsync(HttpMethod.Post, "$batch", batch, ("client-request-id", "w1/777"));

@@ -6,18 +6,24 @@ namespace LivePlatform.M365Simulator.Tests;
 public sealed class SelectingProperties(Simulator simulator)
 {
     private const string All =
-        "aboutMe,accountEnabled,ageGroup,assignedLicenses,assignedPlans,authorizationInfo,birthday,businessPhones,city,companyName,consentProvidedForMinor,country," +
-        "createdDateTime,creationType,customSecurityAttributes,deletedDateTime,department,deviceEnrollmentLimit,displayName,employeeHireDate,employeeId," +
-        "employeeLeaveDateTime,employeeOrgData,employeeType,externalUserState,externalUserStateChangeDateTime,faxNumber,givenName,hireDate,id,identities," +
-        "identityParentId,imAddresses,interests,isManagementRestricted,isResourceAccount,jobTitle,lastPasswordChangeDateTime,legalAgeGroupClassification," +
-        "licenseAssignmentStates,mail,mailNickname,mailboxSettings,mobilePhone,mySite,officeLocation,onPremisesDistinguishedName,onPremisesDomainName," +
-        "onPremisesExtensionAttributes,onPremisesImmutableId,onPremisesLastSyncDateTime,onPremisesProvisioningErrors,onPremisesSamAccountName," +
-        "onPremisesSecurityIdentifier,onPremisesSyncBehavior,onPremisesSyncEnabled,onPremisesUserPrincipalName,otherMails,passwordPolicies,passwordProfile," +
-        "pastProjects,postalCode,preferredDataLocation,preferredLanguage,preferredName,print,provisionedPlans,proxyAddresses,responsibilities,schools," +
-        "securityIdentifier,serviceProvisioningErrors,showInAddressList,signInActivity,signInSessionsValidFromDateTime,skills,state,streetAddress,surname," +
-        "usageLocation,userPrincipalName,userType";
+        "aboutMe,accountEnabled,ageGroup,assignedLicenses,assignedPlans,authorizationInfo,birthday,businessPhones,city,"
+        + "companyName,consentProvidedForMinor,country,createdDateTime,creationType,customSecurityAttributes,deletedDateTime,"
+        + "department,deviceEnrollmentLimit,displayName,employeeHireDate,employeeId,employeeLeaveDateTime,employeeOrgData,"
+        + "employeeType,externalUserState,externalUserStateChangeDateTime,faxNumber,givenName,hireDate,id,identities,"
+        + "identityParentId,imAddresses,interests,isManagementRestricted,isResourceAccount,jobTitle,lastPasswordChangeDateTime,"
+        + "legalAgeGroupClassification,licenseAssignmentStates,mail,mailNickname,mailboxSettings,mobilePhone,mySite,"
+        + "officeLocation,onPremisesDistinguishedName,onPremisesDomainName,onPremisesExtensionAttributes,onPremisesImmutableId,"
+        + "onPremisesLastSyncDateTime,onPremisesProvisioningErrors,onPremisesSamAccountName,onPremisesSecurityIdentifier,"
+        + "onPremisesSyncBehavior,onPremisesSyncEnabled,onPremisesUserPrincipalName,otherMails,passwordPolicies,"
+        + "passwordProfile,pastProjects,postalCode,preferredDataLocation,preferredLanguage,preferredName,print,"
+        + "provisionedPlans,proxyAddresses,responsibilities,schools,securityIdentifier,serviceProvisioningErrors,"
+        + "showInAddressList,signInActivity,signInSessionsValidFromDateTime,skills,state,streetAddress,surname,usageLocation,"
+        + "userPrincipalName,userType";
 
-    private static readonly string[] Lists = ["assignedPlans", "identities", "imAddresses", "onPremisesProvisioningErrors", "skills", "serviceProvisioningErrors"];
+    private static readonly string[] Lists =
+    [
+        "assignedPlans", "identities", "imAddresses", "onPremisesProvisioningErrors", "skills", "serviceProvisioningErrors",
+    ];
 
     [Fact]
     public async Task A_list_and_a_single_user_have_every_property_of_the_metadata_when_asked()
@@ -51,7 +57,8 @@ public sealed class SelectingProperties(Simulator simulator)
         var id = (await seeded.TruthAsync("users"))[0].GetProperty("id").GetString();
         await seeded.ControlAsync(HttpMethod.Delete, $"/users/{id}");
 
-        var deleted = (await seeded.GetAsync("directory/deletedItems/microsoft.graph.user?$select=id,deletedDateTime,aboutMe")).GetProperty("value")[0];
+        var deleted = (await seeded.GetAsync("directory/deletedItems/microsoft.graph.user?$select=id,deletedDateTime,aboutMe"))
+            .GetProperty("value")[0];
 
         deleted.EnumerateObject().Select(x => x.Name).ShouldBe(["id", "aboutMe", "deletedDateTime"], ignoreOrder: true);
         deleted.GetProperty("deletedDateTime").ValueKind.ShouldBe(JsonValueKind.String);

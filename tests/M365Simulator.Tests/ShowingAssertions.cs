@@ -20,22 +20,29 @@ public sealed class ShowingAssertions(Simulator simulator)
         using var other = Make();
         await seeded.ControlAsync(HttpMethod.Put, $"/apps/{seeded.App}/certificates", new[] { certificate.ExportCertificatePem() });
 
-        (await AskAsync(new ClientCertificateCredential($"{seeded.Tenant}", $"{seeded.App}", certificate, Options<ClientCertificateCredentialOptions>()))).ShouldBeNull();
-        (await AskAsync(new ClientCertificateCredential($"{seeded.Tenant}", $"{seeded.App}", other, Options<ClientCertificateCredentialOptions>())))!.ShouldContain("AADSTS700027");
+        (await AskAsync(
+            new ClientCertificateCredential(
+                $"{seeded.Tenant}", $"{seeded.App}", certificate, Options<ClientCertificateCredentialOptions>()))).ShouldBeNull();
+        (await AskAsync(
+            new ClientCertificateCredential(
+                $"{seeded.Tenant}", $"{seeded.App}", other, Options<ClientCertificateCredentialOptions>())))!.ShouldContain("AADSTS700027");
     }
 
     [Fact]
     public async Task A_trusted_issuer_and_subject_give_a_token_and_others_do_not()
     {
         var seeded = await simulator.SeedAsync();
-        var minted = await simulator.SendAsync(HttpMethod.Post, "/_simulator/workloads/tenant-credential/token", new { audience = "api://AzureADTokenExchange" });
+        var minted = await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/workloads/tenant-credential/token", new { audience = "api://AzureADTokenExchange" });
         var token = minted.GetProperty("accessToken").GetString()!;
-        var credential = new ClientAssertionCredential($"{seeded.Tenant}", $"{seeded.App}", () => token, Options<ClientAssertionCredentialOptions>());
+        var credential = new ClientAssertionCredential(
+            $"{seeded.Tenant}", $"{seeded.App}", () => token, Options<ClientAssertionCredentialOptions>());
         (await AskAsync(credential))!.ShouldContain("AADSTS70021");
 
         var issuer = $"{simulator.Server.BaseUrl}/workloads";
         await seeded.ControlAsync(
-            HttpMethod.Put, $"/apps/{seeded.App}/federated", new[] { new { issuer, subject = "system:serviceaccount:live-platform:tenant-credential" } });
+            HttpMethod.Put, $"/apps/{seeded.App}/federated",
+            new[] { new { issuer, subject = "system:serviceaccount:live-platform:tenant-credential" } });
         (await AskAsync(credential)).ShouldBeNull();
     }
 
@@ -55,7 +62,12 @@ public sealed class ShowingAssertions(Simulator simulator)
     private T Options<T>()
         where T : TokenCredentialOptions, new()
     {
-        var options = new T { AuthorityHost = new Uri(simulator.Server.BaseUrl), Transport = new HttpClientTransport(new HttpClient(simulator.Server.CreateHandler())), Retry = { MaxRetries = 0 } };
+        var options = new T
+        {
+            AuthorityHost = new Uri(simulator.Server.BaseUrl),
+            Transport = new HttpClientTransport(new HttpClient(simulator.Server.CreateHandler())),
+            Retry = { MaxRetries = 0 },
+        };
         typeof(T).GetProperty("DisableInstanceDiscovery")!.SetValue(options, true);
         return options;
     }

@@ -62,7 +62,8 @@ public sealed class SigningIn(Simulator simulator) : IAsyncLifetime
 
         second.ShouldNotBe(first);
         RefreshTokenOf(await OkAsync(RefreshForm(first))).ShouldNotBeEmpty();
-        var teams = await OkAsync([("grant_type", "refresh_token"), ("refresh_token", second), ("scope", "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default")]);
+        var teams = await OkAsync(
+            [("grant_type", "refresh_token"), ("refresh_token", second), ("scope", "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default")]);
         ClaimsOf(teams).GetProperty("aud").GetString().ShouldBe("48ac35b8-9aa8-4d74-927d-1f4a14a0b239");
         teams.TryGetProperty("refresh_token", out _).ShouldBeFalse("it was not asked for");
     }
@@ -126,13 +127,19 @@ public sealed class SigningIn(Simulator simulator) : IAsyncLifetime
     private async Task<JsonElement> RefusedAsync((string Name, string Value)[] fields, string error, int code, string? tenant = null)
     {
         var (status, body) = await AskAsync(fields, tenant ?? _seeded.Tenant.ToString());
-        (status, body.GetProperty("error").GetString(), body.GetProperty("error_codes")[0].GetInt32()).ShouldBe((HttpStatusCode.BadRequest, error, code));
+        (status, body.GetProperty("error").GetString(), body.GetProperty("error_codes")[0].GetInt32()).ShouldBe(
+            (HttpStatusCode.BadRequest, error, code));
         return body;
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync((string Name, string Value)[] fields, string tenant)
     {
-        var form = new Dictionary<string, string> { ["client_id"] = _seeded.App.ToString(), ["client_secret"] = _seeded.Secret, ["scope"] = Graph };
+        var form = new Dictionary<string, string>
+        {
+            ["client_id"] = _seeded.App.ToString(),
+            ["client_secret"] = _seeded.Secret,
+            ["scope"] = Graph,
+        };
         foreach (var (name, value) in fields)
         {
             form[name] = value;

@@ -24,7 +24,10 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
     public async ValueTask InitializeAsync()
     {
         _seeded = await simulator.SeedAsync();
-        await _seeded.ControlAsync(HttpMethod.Put, $"/apps/{_seeded.App}", new { permissions = Array.Empty<string>(), scopes = new[] { "User.Read.All" }, redirectUris = new[] { Back } });
+        await _seeded.ControlAsync(
+            HttpMethod.Put,
+            $"/apps/{_seeded.App}",
+            new { permissions = Array.Empty<string>(), scopes = new[] { "User.Read.All" }, redirectUris = new[] { Back } });
         await AccountAsync();
     }
 
@@ -43,7 +46,9 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
         var tokens = await RedeemAsync(back["code"]!);
         tokens.GetProperty("refresh_token").GetString().ShouldNotBeNull();
         var idToken = ClaimsOf(tokens.GetProperty("id_token").GetString()!);
-        (idToken.GetProperty("tid").GetGuid(), idToken.GetProperty("nonce").GetString(), idToken.GetProperty("preferred_username").GetString()).ShouldBe((_seeded.Tenant, "once", User));
+        (
+            idToken.GetProperty("tid").GetGuid(), idToken.GetProperty("nonce").GetString(),
+            idToken.GetProperty("preferred_username").GetString()).ShouldBe((_seeded.Tenant, "once", User));
         (await RedeemAsync(back["code"]!)).GetProperty("error_codes")[0].GetInt32().ShouldBe(54005);
     }
 
@@ -51,7 +56,8 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
     public async Task A_code_is_worth_nothing_without_its_verifier_or_at_another_address()
     {
         (await RedeemAsync((await SignInAsync())["code"]!, verifier: "another")).GetProperty("error_codes")[0].GetInt32().ShouldBe(501481);
-        (await RedeemAsync((await SignInAsync())["code"]!, address: $"{Back}/other")).GetProperty("error_codes")[0].GetInt32().ShouldBe(500112);
+        (await RedeemAsync((await SignInAsync())["code"]!, address: $"{Back}/other")).GetProperty("error_codes")[0].GetInt32()
+            .ShouldBe(500112);
         (await RedeemAsync("1.none")).GetProperty("error_codes")[0].GetInt32().ShouldBe(9002313);
     }
 
@@ -61,7 +67,9 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
         using var page = await PostAsync(Authorize(), ("username", User), ("password", "wrong"));
         (page.StatusCode, (await TextAsync(page)).Contains("AADSTS50126", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.OK, true));
         using var elsewhere = await _browser.GetAsync(Authorize(address: "https://evil.example/"), TestContext.Current.CancellationToken);
-        (elsewhere.StatusCode, (await TextAsync(elsewhere)).Contains("AADSTS50011", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.BadRequest, true));
+        (
+            elsewhere.StatusCode,
+            (await TextAsync(elsewhere)).Contains("AADSTS50011", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.BadRequest, true));
     }
 
     [Fact]
@@ -85,7 +93,8 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
         using var refused = await PostAsync(wanted, ("username", User), ("password", Password));
         refused.Headers.Location!.Query.ShouldContain("AADSTS90094");
 
-        await customer.ControlAsync(HttpMethod.Put, $"/accounts/{User}", new { password = Password, roles = new[] { ApplicationAdministrator } });
+        await customer.ControlAsync(
+            HttpMethod.Put, $"/accounts/{User}", new { password = Password, roles = new[] { ApplicationAdministrator } });
         using var page = await PostAsync(wanted, ("username", User), ("password", Password));
         using var accepted = await PostAsync(wanted, ("step", "accept"), ("ticket", TicketOf(await TextAsync(page))));
         accepted.Headers.Location!.Query.ShouldContain("code=");
@@ -135,14 +144,17 @@ public sealed partial class SigningInOnPages(Simulator simulator) : IAsyncLifeti
     {
         using var answer = await PostAsync(
             $"/{_seeded.Tenant}/oauth2/v2.0/token",
-            ("grant_type", "authorization_code"), ("client_id", _seeded.App.ToString()), ("client_secret", _seeded.Secret), ("code", code), ("redirect_uri", address),
+            ("grant_type", "authorization_code"), ("client_id", _seeded.App.ToString()), ("client_secret", _seeded.Secret), ("code", code),
+            ("redirect_uri", address),
             ("code_verifier", verifier), ("scope", Scope));
         return JsonElement.Parse(await TextAsync(answer));
     }
 
-    private static async Task<string> TextAsync(HttpResponseMessage answer) => await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    private static async Task<string> TextAsync(HttpResponseMessage answer) =>
+        await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    private static JsonElement ClaimsOf(string token) => JsonElement.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])));
+    private static JsonElement ClaimsOf(string token) =>
+        JsonElement.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])));
 
     private static string TicketOf(string page) => Ticket().Match(page).Groups[1].Value;
 

@@ -10,7 +10,10 @@ namespace LivePlatform.M365Simulator.Tests;
 public sealed class Simulator : IAsyncLifetime
 {
     public static readonly string[] ReadEverything =
-        ["User.Read.All", "Group.Read.All", "Organization.Read.All", "Application.ReadWrite.OwnedBy", "RoleManagement.Read.Directory", "Directory.Read.All"];
+        [
+            "User.Read.All", "Group.Read.All", "Organization.Read.All", "Application.ReadWrite.OwnedBy", "RoleManagement.Read.Directory",
+            "Directory.Read.All",
+        ];
 
     private SimulatorServer? _server;
 
@@ -31,10 +34,13 @@ public sealed class Simulator : IAsyncLifetime
     }
 
     /// <summary>A tenant with an app that may read everything.</summary>
-    public async Task<Seeded> SeedAsync(int users = 20, int groups = 5, int? memberships = null, string[]? permissions = null, double nodesLagSeconds = 0)
+    public async Task<Seeded> SeedAsync(
+        int users = 20, int groups = 5, int? memberships = null, string[]? permissions = null, double nodesLagSeconds = 0)
     {
         var seeded = new Seeded(this, Guid.NewGuid(), Guid.NewGuid());
-        await SendAsync(HttpMethod.Post, "/_simulator/tenants", new { tenantId = seeded.Tenant, seed = 7, users, groups, memberships, nodesLagSeconds });
+        await SendAsync(
+            HttpMethod.Post, "/_simulator/tenants",
+            new { tenantId = seeded.Tenant, seed = 7, users, groups, memberships, nodesLagSeconds });
         await SendAsync(HttpMethod.Put, $"{seeded.Control}/apps/{seeded.App}", new
         {
             permissions = permissions ?? ReadEverything,
@@ -62,9 +68,11 @@ public sealed record Seeded(Simulator Simulator, Guid Tenant, Guid App)
 
     public string Control => $"/_simulator/tenants/{Tenant}";
 
-    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null) => Simulator.SendAsync(method, Control + path, body);
+    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null) =>
+        Simulator.SendAsync(method, Control + path, body);
 
-    public async Task<HttpResponseMessage> RequestTokenAsync(string? secret = null, string scope = "https://graph.microsoft.com/.default", Guid? app = null, string? tenant = null)
+    public async Task<HttpResponseMessage> RequestTokenAsync(
+        string? secret = null, string scope = "https://graph.microsoft.com/.default", Guid? app = null, string? tenant = null)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -87,7 +95,8 @@ public sealed record Seeded(Simulator Simulator, Guid Tenant, Guid App)
         return _token;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, object? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string url, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, url.StartsWith("https", StringComparison.Ordinal) ? url : $"/v1.0/{url}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());

@@ -15,7 +15,12 @@ public sealed class Throttling(Simulator simulator)
         var group = (await seeded.TruthAsync("groups"))[0].GetProperty("id").GetString();
         foreach (var (url, units) in new[]
         {
-            ("users", 2), ("users?$select=id", 1), ("users?$top=5", 1), ("groups", 1), ($"groups/{group}/members", 3), ($"groups/{group}/members?$select=id", 2),
+            ("users", 2),
+            ("users?$select=id", 1),
+            ("users?$top=5", 1),
+            ("groups", 1),
+            ($"groups/{group}/members", 3),
+            ($"groups/{group}/members?$select=id", 2),
             ($"groups/{group}/transitiveMembers", 5), ("users/delta", 1), ("subscribedSkus", 3), ("organization", 1),
         })
         {
@@ -51,10 +56,12 @@ public sealed class Throttling(Simulator simulator)
         response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 11);
         response.Headers.GetValues("x-ms-throttle-scope").Single().ShouldBe($"Tenant_Application/ReadWrite/{seeded.App}/{seeded.Tenant}");
         response.Headers.GetValues("x-ms-throttle-information").Single().ShouldBe("ResourceUnitLimitExceeded");
-        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("code").GetString().ShouldBe("TooManyRequests");
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("code").GetString()
+            .ShouldBe("TooManyRequests");
         await neighbour.GetAsync("organization");
         await own.SendAsync(HttpMethod.Post, "/_simulator/clock/advance", new { seconds = 60 });
-        (await seeded.SendAsync(HttpMethod.Get, "organization")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, "moving the clock opens no window");
+        (await seeded.SendAsync(HttpMethod.Get, "organization")).StatusCode
+            .ShouldBe(HttpStatusCode.TooManyRequests, "moving the clock opens no window");
         var counters = await own.SendAsync(HttpMethod.Get, $"/_simulator/counters?tenantId={seeded.Tenant}");
         counters.GetProperty("total").GetProperty("throttled").GetInt32().ShouldBe(2);
         counters.GetProperty("quotas").EnumerateArray().ShouldAllBe(q => q.GetProperty("peak").GetDouble() <= 1.0);
@@ -82,7 +89,8 @@ public sealed class Throttling(Simulator simulator)
         }
         else
         {
-            (header!.StartsWith(start, StringComparison.Ordinal) || header.StartsWith(orStart!, StringComparison.Ordinal)).ShouldBeTrue(header);
+            (header!.StartsWith(start, StringComparison.Ordinal) || header.StartsWith(orStart!, StringComparison.Ordinal))
+                .ShouldBeTrue(header);
         }
 
         (await seeded.SendAsync(HttpMethod.Get, "users")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
@@ -120,7 +128,8 @@ public sealed class Throttling(Simulator simulator)
         verdict.GetProperty("insideGrace").GetInt32().ShouldBe(1);
         await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System);
         await CallAsync(seeded, "w2");
-        (await own.SendAsync(HttpMethod.Get, "/_simulator/judge")).GetProperty("violationCount").GetInt32().ShouldBe(0, "another process has a second to hear of it");
+        (await own.SendAsync(HttpMethod.Get, "/_simulator/judge")).GetProperty("violationCount").GetInt32()
+            .ShouldBe(0, "another process has a second to hear of it");
         await CallAsync(seeded, "w1");
         verdict = await own.SendAsync(HttpMethod.Get, "/_simulator/judge");
         var violation = verdict.GetProperty("violations").EnumerateArray().ShouldHaveSingleItem();
@@ -152,7 +161,8 @@ public sealed class Throttling(Simulator simulator)
         hit.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         hit.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
         (await seeded.SendAsync(HttpMethod.Get, "organization")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/faults", new { kind = "latency", latencyMs = 150, tenantId = seeded.Tenant });
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/faults", new { kind = "latency", latencyMs = 150, tenantId = seeded.Tenant });
         var before = TimeProvider.System.GetTimestamp();
         await seeded.GetAsync("organization");
         TimeProvider.System.GetElapsedTime(before).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(145));

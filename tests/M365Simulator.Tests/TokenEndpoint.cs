@@ -27,7 +27,10 @@ public sealed class TokenEndpoint(Simulator simulator)
     public async Task An_expired_secret_is_401_7000222()
     {
         var seeded = await simulator.SeedAsync();
-        await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/secrets", new { value = "old-secret", startsAt = "2020-01-01T00:00:00Z", expiresAt = "2021-01-01T00:00:00Z" });
+        await seeded.ControlAsync(
+            HttpMethod.Post,
+            $"/apps/{seeded.App}/secrets",
+            new { value = "old-secret", startsAt = "2020-01-01T00:00:00Z", expiresAt = "2021-01-01T00:00:00Z" });
         await RefusedAsync(await seeded.RequestTokenAsync(secret: "old-secret"), 401, "invalid_client", 7000222);
     }
 
@@ -56,9 +59,14 @@ public sealed class TokenEndpoint(Simulator simulator)
     public async Task A_tenant_without_the_Teams_service_principal_answers_500011()
     {
         var seeded = new Seeded(simulator, Guid.NewGuid(), Guid.NewGuid());
-        await simulator.SendAsync(HttpMethod.Post, "/_simulator/tenants", new { tenantId = seeded.Tenant, users = 1, groups = 0, teamsServicePrincipal = false });
-        await seeded.ControlAsync(HttpMethod.Put, $"/apps/{seeded.App}", new { permissions = Array.Empty<string>(), secrets = new[] { new { value = seeded.Secret } } });
-        await RefusedAsync(await seeded.RequestTokenAsync(scope: "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default"), 400, "invalid_resource", 500011);
+        await simulator.SendAsync(
+            HttpMethod.Post, "/_simulator/tenants", new { tenantId = seeded.Tenant, users = 1, groups = 0, teamsServicePrincipal = false });
+        await seeded.ControlAsync(
+            HttpMethod.Put,
+            $"/apps/{seeded.App}",
+            new { permissions = Array.Empty<string>(), secrets = new[] { new { value = seeded.Secret } } });
+        await RefusedAsync(
+            await seeded.RequestTokenAsync(scope: "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default"), 400, "invalid_resource", 500011);
         (await seeded.RequestTokenAsync()).StatusCode.ShouldBe(HttpStatusCode.OK, "a token is issued even when nothing was consented");
     }
 
@@ -67,9 +75,13 @@ public sealed class TokenEndpoint(Simulator simulator)
     {
         var seeded = await simulator.SeedAsync(permissions: ["User.Read.All"]);
         await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "69091246-20e8-4a56-aa4d-066075b2a7a8" });
-        await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "f2ef992c-3afb-46b9-b7cf-a126ee74c451", via = "group" });
-        await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "aa38014f-0993-46e9-9b45-30501a20909d", via = "eligible" });
-        await seeded.ControlAsync(HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "75941009-915a-4869-abe7-691bff18279e", scope = "/administrativeUnits/1" });
+        await seeded.ControlAsync(
+            HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "f2ef992c-3afb-46b9-b7cf-a126ee74c451", via = "group" });
+        await seeded.ControlAsync(
+            HttpMethod.Post, $"/apps/{seeded.App}/roles", new { role = "aa38014f-0993-46e9-9b45-30501a20909d", via = "eligible" });
+        await seeded.ControlAsync(
+            HttpMethod.Post, $"/apps/{seeded.App}/roles",
+            new { role = "75941009-915a-4869-abe7-691bff18279e", scope = "/administrativeUnits/1" });
         var claims = Claims(await seeded.TokenAsync());
         claims.GetProperty("iss").GetString().ShouldBe($"https://sts.windows.net/{seeded.Tenant}/");
         claims.GetProperty("aud").GetString().ShouldBe("https://graph.microsoft.com");
@@ -78,7 +90,8 @@ public sealed class TokenEndpoint(Simulator simulator)
         claims.GetProperty("appid").GetString().ShouldBe(seeded.App.ToString());
         Texts(claims, "roles").ShouldBe(["User.Read.All"]);
         Texts(claims, "wids").ShouldBe(
-            ["69091246-20e8-4a56-aa4d-066075b2a7a8", "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "0997a1d0-0d1d-4acb-b408-d5ca73121e90"], ignoreOrder: true);
+            ["69091246-20e8-4a56-aa4d-066075b2a7a8", "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "0997a1d0-0d1d-4acb-b408-d5ca73121e90"],
+            ignoreOrder: true);
         (claims.GetProperty("nbf").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBe(0);
 
         await seeded.ControlAsync(HttpMethod.Put, $"/apps/{seeded.App}/permissions", new[] { "Group.Read.All" });
@@ -109,19 +122,24 @@ public sealed class TokenEndpoint(Simulator simulator)
     public async Task A_secret_made_by_graph_shows_its_text_once_and_works_after_a_while()
     {
         var seeded = await simulator.SeedAsync();
-        using var made = await seeded.SendAsync(HttpMethod.Post, $"applications(appId='{seeded.App}')/addPassword", new { passwordCredential = new { displayName = "next" } });
+        using var made = await seeded.SendAsync(
+            HttpMethod.Post, $"applications(appId='{seeded.App}')/addPassword", new { passwordCredential = new { displayName = "next" } });
         made.StatusCode.ShouldBe(HttpStatusCode.OK);
         var credential = await made.Content.ReadFromJsonAsync<JsonElement>();
         var text = credential.GetProperty("secretText").GetString()!;
-        (credential.GetProperty("endDateTime").GetDateTimeOffset() - credential.GetProperty("startDateTime").GetDateTimeOffset()).TotalDays.ShouldBeInRange(730, 731);
+        (credential.GetProperty("endDateTime").GetDateTimeOffset() - credential.GetProperty("startDateTime").GetDateTimeOffset()).TotalDays
+            .ShouldBeInRange(730, 731);
         await RefusedAsync(await seeded.RequestTokenAsync(secret: text), 401, "invalid_client", 7000215);
 
         var read = await seeded.GetAsync($"applications(appId='{seeded.App}')?$select=passwordCredentials");
-        var shown = read.GetProperty("passwordCredentials").EnumerateArray().Single(c => c.GetProperty("displayName").GetString() == "next");
+        var shown = read.GetProperty("passwordCredentials").EnumerateArray()
+            .Single(c => c.GetProperty("displayName").GetString() == "next");
         shown.GetProperty("hint").GetString().ShouldBe(text[..3]);
         shown.GetProperty("secretText").ValueKind.ShouldBe(JsonValueKind.Null);
 
-        using var removed = await seeded.SendAsync(HttpMethod.Post, $"applications(appId='{seeded.App}')/removePassword", new { keyId = credential.GetProperty("keyId").GetString() });
+        using var removed = await seeded.SendAsync(
+            HttpMethod.Post, $"applications(appId='{seeded.App}')/removePassword",
+            new { keyId = credential.GetProperty("keyId").GetString() });
         removed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await seeded.ControlAsync(HttpMethod.Get, $"/apps/{seeded.App}")).GetProperty("secrets").GetArrayLength().ShouldBe(1);
     }
@@ -134,14 +152,17 @@ public sealed class TokenEndpoint(Simulator simulator)
         var keys = await simulator.SendAsync(HttpMethod.Get, discovery.GetProperty("jwks_uri").GetString()!);
         var header = JsonElement.Parse(Base64Url.DecodeFromChars((await seeded.TokenAsync()).Split('.')[0]));
         keys.GetProperty("keys")[0].GetProperty("kid").GetString().ShouldBe(header.GetProperty("kid").GetString());
-        await simulator.SendAsync(HttpMethod.Get, $"/common/discovery/instance?api-version=1.1&authorization_endpoint={simulator.Server.BaseUrl}/{seeded.Tenant}/oauth2/v2.0/authorize");
-        using var unknown = await simulator.Http.GetAsync("/common/discovery/instance?api-version=1.1&authorization_endpoint=https://evil.example/x");
+        var authorize = $"{simulator.Server.BaseUrl}/{seeded.Tenant}/oauth2/v2.0/authorize";
+        await simulator.SendAsync(HttpMethod.Get, $"/common/discovery/instance?api-version=1.1&authorization_endpoint={authorize}");
+        using var unknown = await simulator.Http.GetAsync(
+            "/common/discovery/instance?api-version=1.1&authorization_endpoint=https://evil.example/x");
         unknown.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     internal static JsonElement Claims(string token) => JsonElement.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]));
 
-    private static IEnumerable<string?> Texts(JsonElement claims, string name) => claims.GetProperty(name).EnumerateArray().Select(v => v.GetString());
+    private static IEnumerable<string?> Texts(JsonElement claims, string name) =>
+        claims.GetProperty(name).EnumerateArray().Select(v => v.GetString());
 
     private static async Task<JsonElement> RefusedAsync(HttpResponseMessage response, int status, string error, int code)
     {

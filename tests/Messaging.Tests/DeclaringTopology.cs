@@ -14,13 +14,16 @@ public class DeclaringTopology
         (await MessagingTopology.StopsAsync(Bus(stop: new TaskCompletionSource().Task), Patience)).ShouldBeFalse();
 
     [Fact]
-    public async Task A_bus_that_stops_is_waited_for() => (await MessagingTopology.StopsAsync(Bus(stop: Task.CompletedTask), TimeSpan.FromHours(1))).ShouldBeTrue();
+    public async Task A_bus_that_stops_is_waited_for() =>
+        (await MessagingTopology.StopsAsync(Bus(stop: Task.CompletedTask), TimeSpan.FromHours(1))).ShouldBeTrue();
 
     [Fact]
     public async Task A_bus_that_does_not_even_heed_its_cancellation_is_an_error_that_names_the_broker()
     {
         var failure = await Should.ThrowAsync<InvalidOperationException>(
-            () => MessagingTopology.DeclareAsync(Bus(start: new TaskCompletionSource<BusHandle>().Task), "RabbitMQ at mq:5671", "replication", Patience, TestContext.Current.CancellationToken));
+            () => MessagingTopology.DeclareAsync(
+                Bus(start: new TaskCompletionSource<BusHandle>().Task), "RabbitMQ at mq:5671", "replication", Patience,
+                TestContext.Current.CancellationToken));
 
         failure.Message.ShouldContain("RabbitMQ at mq:5671");
     }

@@ -16,12 +16,16 @@ public class InOnce
         await using var host = await MessagingHost.StartAsync();
         var (bus, id) = (host.Services.GetRequiredService<IBus>(), Guid.NewGuid());
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => bus.Publish(new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), message =>
-        {
-            message.MessageId = id;
-            message.Headers.Set("live-provider", host.Provider.ToString());
-        }, TestContext.Current.CancellationToken)));
-        await bus.Publish(new CustomerChanged(Guid.NewGuid(), null, "last", false, 1), message => message.Headers.Set("live-provider", host.Provider.ToString()), TestContext.Current.CancellationToken);
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => bus.Publish(new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), message =>
+            {
+                message.MessageId = id;
+                message.Headers.Set("live-provider", host.Provider.ToString());
+            }, TestContext.Current.CancellationToken)));
+        await bus.Publish(
+            new CustomerChanged(Guid.NewGuid(), null, "last", false, 1),
+            message => message.Headers.Set("live-provider", host.Provider.ToString()),
+            TestContext.Current.CancellationToken);
 
         await host.UntilAsync("SELECT count(*) FROM inbox", 2);
         (await host.HeardAsync()).ShouldBe(2);
@@ -32,7 +36,8 @@ public class InOnce
     {
         await using var host = await MessagingHost.StartAsync();
 
-        await host.Services.GetRequiredService<IBus>().Publish(new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<IBus>()
+            .Publish(new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), TestContext.Current.CancellationToken);
 
         (await ReadyAsync(host, "replication-hear-customers_error")).ShouldBe(1);
         (await host.CountAsync(Heard)).ShouldBe(0);
@@ -55,7 +60,9 @@ public class InOnce
         var other = Guid.NewGuid();
 
         await host.Services.GetRequiredService<IBus>().Publish(
-            new CustomerChanged(Guid.NewGuid(), null, "name", false, 1), message => message.Headers.Set("live-provider", other.ToString()), TestContext.Current.CancellationToken);
+            new CustomerChanged(Guid.NewGuid(), null, "name", false, 1),
+            message => message.Headers.Set("live-provider", other.ToString()),
+            TestContext.Current.CancellationToken);
 
         await host.UntilAsync($"SELECT count(*) FROM heard WHERE service_provider_id = '{other}'", 1);
     }
@@ -71,15 +78,24 @@ public class InOnce
             message = new CustomerChanged(Guid.NewGuid(), null, "killer", false, 1),
             headers = new Dictionary<string, string> { ["live-provider"] = host.Provider.ToString() },
         };
+        var exchange = Uri.EscapeDataString($"{typeof(CustomerChanged).Namespace}:{nameof(CustomerChanged)}");
         using var published = await api.PostAsJsonAsync(
-            $"exchanges/{host.Broker.Name}/{Uri.EscapeDataString($"{typeof(CustomerChanged).Namespace}:{nameof(CustomerChanged)}")}/publish",
-            new { properties = new { content_type = "application/vnd.masstransit+json" }, routing_key = "", payload = JsonSerializer.Serialize(envelope, JsonSerializerOptions.Web), payload_encoding = "string" },
+            $"exchanges/{host.Broker.Name}/{exchange}/publish",
+            new
+            {
+                properties = new { content_type = "application/vnd.masstransit+json" },
+                routing_key = "",
+                payload = JsonSerializer.Serialize(envelope, JsonSerializerOptions.Web),
+                payload_encoding = "string",
+            },
             TestContext.Current.CancellationToken);
-        (await published.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("routed").GetBoolean().ShouldBeTrue();
+        (await published.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("routed").GetBoolean()
+            .ShouldBeTrue();
         for (var delivered = 0; delivered < 16; delivered++)
         {
             using var got = await api.PostAsJsonAsync(
-                $"queues/{host.Broker.Name}/replication-hear-customers/get", new { count = 1, ackmode = "reject_requeue_true", encoding = "auto" }, TestContext.Current.CancellationToken);
+                $"queues/{host.Broker.Name}/replication-hear-customers/get",
+                new { count = 1, ackmode = "reject_requeue_true", encoding = "auto" }, TestContext.Current.CancellationToken);
             (await got.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetArrayLength().ShouldBe(1);
         }
     }
@@ -92,7 +108,8 @@ public class InOnce
         {
             using var answer = await api.GetAsync($"queues/{host.Broker.Name}/{queue}", TestContext.Current.CancellationToken);
             if (answer.IsSuccessStatusCode
-                && (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).TryGetProperty("messages", out var messages)
+                && (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+                    .TryGetProperty("messages", out var messages)
                 && messages.GetInt32() > 0)
             {
                 return messages.GetInt32();

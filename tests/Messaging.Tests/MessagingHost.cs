@@ -14,7 +14,8 @@ using Npgsql;
 namespace LivePlatform.Messaging.Tests;
 
 /// <summary>A small service's database: what it heard, under row-level security, beside outbox and inbox.</summary>
-internal sealed class HeardDbContext(DbContextOptions<HeardDbContext> options, ProviderScope provider, OperatorView view) : LiveDbContext(options, provider, view)
+internal sealed class HeardDbContext(DbContextOptions<HeardDbContext> options, ProviderScope provider, OperatorView view)
+    : LiveDbContext(options, provider, view)
 {
     public DbSet<Heard> Heard => Set<Heard>();
 
@@ -45,7 +46,9 @@ internal sealed class HearCustomersConsumer(Inbox<HeardDbContext> inbox, Provide
     });
 }
 
-/// <summary>A service with one consumer over a database and a virtual host of its own. The relay runs only when a test asks for it.</summary>
+/// <summary>
+/// A service with one consumer over a database and a virtual host of its own. The relay runs only when a test asks for it.
+/// </summary>
 internal sealed class MessagingHost : IAsyncDisposable
 {
     private TestDatabase _database = null!;
@@ -65,11 +68,16 @@ internal sealed class MessagingHost : IAsyncDisposable
     /// <param name="before">Done when the queues are there and nobody takes anything from them yet.</param>
     public static async Task<MessagingHost> StartAsync(bool withRelay = false, Func<MessagingHost, Task>? before = null)
     {
-        var host = new MessagingHost { _database = await TestDatabase.CreateAsync("heard", MigrateAsync), Broker = await TestVhost.CreateAsync() };
+        var host = new MessagingHost
+        {
+            _database = await TestDatabase.CreateAsync("heard", MigrateAsync),
+            Broker = await TestVhost.CreateAsync(),
+        };
         host.Superuser = NpgsqlDataSource.Create(host._database.Owner);
         var settings = host._database.Settings.Concat(host.Broker.Settings).ToDictionary();
         host.Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        await MessagingTopology.DeployAsync(host.Configuration, ServiceNames.Replication, AddConsumers, TestContext.Current.CancellationToken);
+        await MessagingTopology.DeployAsync(
+            host.Configuration, ServiceNames.Replication, AddConsumers, TestContext.Current.CancellationToken);
         await (before?.Invoke(host) ?? Task.CompletedTask);
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
@@ -110,7 +118,8 @@ internal sealed class MessagingHost : IAsyncDisposable
         return Task.FromResult(0);
     });
 
-    public Task<int> DeliverAsync() => Services.GetRequiredService<OutboxRelay<HeardDbContext>>().DeliverBatchAsync(TestContext.Current.CancellationToken);
+    public Task<int> DeliverAsync() =>
+        Services.GetRequiredService<OutboxRelay<HeardDbContext>>().DeliverBatchAsync(TestContext.Current.CancellationToken);
 
     public async Task<long> CountAsync(string sql)
     {
@@ -135,7 +144,8 @@ internal sealed class MessagingHost : IAsyncDisposable
     {
         await _host.StopAsync(CancellationToken.None);
 
-        // Not Dispose(): it would block this thread for what it waits for, and with as many tests as threads nothing would be left to go on with.
+        // Not Dispose(): it would block this thread for what it waits for, and with as many tests as threads nothing would be left to go on
+        // with.
         await ((IAsyncDisposable)_host).DisposeAsync();
         await Superuser.DisposeAsync();
         await Broker.DisposeAsync();
@@ -149,6 +159,7 @@ internal sealed class MessagingHost : IAsyncDisposable
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = new HeardDbContext(options.Options, new ProviderScope(), new OperatorView());
         await db.Database.EnsureCreatedAsync();
-        await FenceWork.ApplyAsync(source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("heard"), CancellationToken.None);
+        await FenceWork.ApplyAsync(
+            source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("heard"), CancellationToken.None);
     }
 }

@@ -16,7 +16,8 @@ public class PermissionsFollowTheContracts
 
         foreach (var flow in MessageFlows.All.Where(flow => flow.Kind != MessageKind.Nudge))
         {
-            Regex.IsMatch(BrokerPermissions.ExchangeOf(flow.Contract), permissions.Write).ShouldBe(flow.Producers.Contains(service), $"{service} writes {flow.Contract.Name}");
+            Regex.IsMatch(BrokerPermissions.ExchangeOf(flow.Contract), permissions.Write)
+                .ShouldBe(flow.Producers.Contains(service), $"{service} writes {flow.Contract.Name}");
         }
     }
 
@@ -28,7 +29,8 @@ public class PermissionsFollowTheContracts
 
         foreach (var flow in MessageFlows.All)
         {
-            Regex.IsMatch(BrokerPermissions.ExchangeOf(flow.Contract), permissions.Read).ShouldBe(flow.Consumers.Contains(service), $"{service} reads {flow.Contract.Name}");
+            Regex.IsMatch(BrokerPermissions.ExchangeOf(flow.Contract), permissions.Read)
+                .ShouldBe(flow.Consumers.Contains(service), $"{service} reads {flow.Contract.Name}");
         }
 
         foreach (var other in ServiceNames.OnTheBus)

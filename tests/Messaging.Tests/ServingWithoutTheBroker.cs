@@ -6,7 +6,10 @@ namespace LivePlatform.Messaging.Tests;
 
 public class ServingWithoutTheBroker
 {
-    /// <summary>MassTransit calls its check "ready" by itself: an outage of the broker would take every API, and the token broker, out of their services.</summary>
+    /// <summary>
+    /// MassTransit calls its check "ready" by itself: an outage of the broker would take every API, and the token broker, out of their
+    /// services.
+    /// </summary>
     [Fact]
     [Trait("Show", "truth.2")]
     public async Task The_bus_is_watched_but_no_service_is_unready_for_want_of_it()

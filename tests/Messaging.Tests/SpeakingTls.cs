@@ -13,7 +13,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace LivePlatform.Messaging.Tests;
 
-/// <summary>RabbitMQ is spoken to over TLS, and the server is who its certificate says; the password may change while a service runs.</summary>
+/// <summary>
+/// RabbitMQ is spoken to over TLS, and the server is who its certificate says; the password may change while a service runs.
+/// </summary>
 [Trait("Show", "doors.1")]
 public sealed class SpeakingTls : IAsyncLifetime
 {
@@ -43,7 +45,10 @@ public sealed class SpeakingTls : IAsyncLifetime
         Refusal((await HealthAsync(strangers, BusHealthStatus.Unhealthy)).Exception).ShouldBeTrue();
         Refusal((await HealthAsync(nobodys, BusHealthStatus.Unhealthy)).Exception).ShouldBeTrue();
 
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 6: RabbitMQ over TLS: believed by the platform's authority, refused by a stranger's and by the system's roots");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: door 6: RabbitMQ over TLS: believed by the platform's authority, refused by a stranger's and by the system's "
+                    + "roots");
     }
 
     [Fact]
@@ -55,18 +60,22 @@ public sealed class SpeakingTls : IAsyncLifetime
         using var management = _server.Management();
 
         configuration["Broker:Password"] = "second";
-        (await management.PutAsJsonAsync($"users/{_user.Name}", new { password = "second", tags = "" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await management.PutAsJsonAsync(
+            $"users/{_user.Name}", new { password = "second", tags = "" },
+            TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
         // The server lists a connection some seconds after it was opened.
         var former = await ListedAsync(management, static names => names.Length > 0);
         foreach (var name in former)
         {
-            (await management.DeleteAsync($"connections/{Uri.EscapeDataString(name)}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+            (await management.DeleteAsync($"connections/{Uri.EscapeDataString(name)}", TestContext.Current.CancellationToken))
+                .EnsureSuccessStatusCode();
         }
 
         await ListedAsync(management, names => names.Except(former).Any());
         (await HealthAsync(service, BusHealthStatus.Healthy)).Status.ShouldBe(BusHealthStatus.Healthy);
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 12: RabbitMQ's password was replaced; the next connection was opened with the new one");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine("figure: door 12: RabbitMQ's password was replaced; the next connection was opened with the new one");
     }
 
     public async ValueTask DisposeAsync()
@@ -92,18 +101,20 @@ public sealed class SpeakingTls : IAsyncLifetime
     }
 
     private static async Task<string[]> ConnectionsAsync(HttpClient management) =>
-        [.. (await management.GetFromJsonAsync<JsonArray>("connections", TestContext.Current.CancellationToken))!.Select(connection => connection!["name"]!.GetValue<string>())];
+        [.. (await management.GetFromJsonAsync<JsonArray>("connections", TestContext.Current.CancellationToken))!.Select(
+            connection => connection!["name"]!.GetValue<string>())];
 
-    private IConfigurationRoot Settings(string authority) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["ConnectionStrings:App"] = "Host=none",
-        ["Broker:Host"] = "localhost",
-        ["Broker:Port"] = _server.Port.ToString(CultureInfo.InvariantCulture),
-        ["Broker:VirtualHost"] = VirtualHost,
-        ["Broker:Username"] = _user.Name,
-        ["Broker:Password"] = _user.Password,
-        ["Trust:CertificateAuthorityFile"] = authority,
-    }).Build();
+    private IConfigurationRoot Settings(string authority) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:App"] = "Host=none",
+            ["Broker:Host"] = "localhost",
+            ["Broker:Port"] = _server.Port.ToString(CultureInfo.InvariantCulture),
+            ["Broker:VirtualHost"] = VirtualHost,
+            ["Broker:Username"] = _user.Name,
+            ["Broker:Password"] = _user.Password,
+            ["Trust:CertificateAuthorityFile"] = authority,
+        }).Build();
 
     /// <summary>A process that is on the bus with a queue of its own: one without opens no connection.</summary>
     private static async Task<RunningBus> StartAsync(IConfigurationRoot configuration)
@@ -133,7 +144,9 @@ public sealed class SpeakingTls : IAsyncLifetime
     }
 
     private static bool Refusal(Exception? failure) =>
-        failure is not null && (failure is AuthenticationException || Refusal(failure.InnerException) || (failure as AggregateException)?.InnerExceptions.Any(Refusal) == true);
+        failure is not null
+            && (failure is AuthenticationException || Refusal(failure.InnerException)
+                || (failure as AggregateException)?.InnerExceptions.Any(Refusal) == true);
 
     private sealed class RunningBus(IHost host) : IAsyncDisposable
     {

@@ -76,12 +76,16 @@ public sealed class ChangingAZone : IAsyncLifetime
         var refused = await Should.ThrowAsync<DnsZoneException>(() => Of(wrong, _first).AddAsync(Proof, Cancellation));
         refused.Failure.ShouldBe(DnsZoneFailure.KeyRefused);
         refused.ToString().ShouldNotContain(wrong);
-        (await Should.ThrowAsync<DnsZoneException>(() => Of("not base64!", _first).AddAsync(Proof, Cancellation))).Failure.ShouldBe(DnsZoneFailure.KeyRefused);
+        (await Should.ThrowAsync<DnsZoneException>(() => Of("not base64!", _first).AddAsync(Proof, Cancellation))).Failure
+            .ShouldBe(DnsZoneFailure.KeyRefused);
         await _first.KillAsync();
-        (await Should.ThrowAsync<DnsZoneException>(() => Of(_first.Key, _first).AddAsync(Proof, Cancellation))).Failure.ShouldBe(DnsZoneFailure.Unreachable);
-        (await Should.ThrowAsync<DnsZoneException>(() => Of(_first.Key, _first).ReadAsync(Proof.Name, Proof.Kind, Cancellation))).Failure.ShouldBe(DnsZoneFailure.Unreachable);
+        (await Should.ThrowAsync<DnsZoneException>(() => Of(_first.Key, _first).AddAsync(Proof, Cancellation))).Failure
+            .ShouldBe(DnsZoneFailure.Unreachable);
+        (await Should.ThrowAsync<DnsZoneException>(() => Of(_first.Key, _first).ReadAsync(Proof.Name, Proof.Kind, Cancellation))).Failure
+            .ShouldBe(DnsZoneFailure.Unreachable);
     }
 
     private static Rfc2136Zone Of(string secret, params PrivateKnot[] servers) => new(
-        Zone, [.. servers.Select(server => IPEndPoint.Parse(server.Address))], new TsigKey(PrivateKnot.KeyName, TSigAlgorithm.Sha256, new SecretText(secret)), TimeProvider.System);
+        Zone, [.. servers.Select(server => IPEndPoint.Parse(server.Address))],
+        new TsigKey(PrivateKnot.KeyName, TSigAlgorithm.Sha256, new SecretText(secret)), TimeProvider.System);
 }

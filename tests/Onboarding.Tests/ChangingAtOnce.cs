@@ -52,7 +52,8 @@ public class ChangingAtOnce(OnboardingHost host)
     {
         var msp = await Msp.NewAsync(host);
         var customer = await msp.CustomerAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => msp.Admin.CreateAsync("/api/v1/services", Msp.ServiceBody(customer.Id, shortName: "race"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => msp.Admin.CreateAsync("/api/v1/services", Msp.ServiceBody(customer.Id, shortName: "race"))));
 
         answers.Count(x => x.Status == HttpStatusCode.Created).ShouldBe(1);
         answers.Where(x => x.Status != HttpStatusCode.Created).ShouldAllBe(x => x.Code == "short_name.taken");

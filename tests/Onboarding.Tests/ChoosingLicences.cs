@@ -42,7 +42,11 @@ public class ChoosingLicences
     [Fact]
     public void Paid_units_come_before_units_in_their_grace_period_which_are_taken_and_named()
     {
-        var ending = Product("ENDING", 0, Mcoev, Teams) with { CapabilityStatus = "Warning", PrepaidUnits = new GraphPrepaid(0, Warning: 40) };
+        var ending = Product("ENDING", 0, Mcoev, Teams) with
+        {
+            CapabilityStatus = "Warning",
+            PrepaidUnits = new GraphPrepaid(0, Warning: 40),
+        };
 
         Chosen([ending, Product("PAID", 1, Mcoev, Teams)]).ShouldBe(["PAID"]);
         Chosen([ending]).ShouldBe(["ENDING"]);
@@ -61,7 +65,10 @@ public class ChoosingLicences
     public void A_plan_that_is_switched_off_for_the_whole_tenant_or_is_not_for_users_does_not_count()
     {
         Chosen([Product("OFF", 10, Teams) with { ServicePlans = [new(Mcoev, "Disabled"), new(Teams, "Success")] }]).ShouldBeEmpty();
-        Chosen([Product("COMPANY", 10, Teams) with { ServicePlans = [new(Mcoev, "Success", "Company"), new(Teams, "Success")] }]).ShouldBeEmpty();
+        Chosen(
+            [
+                Product("COMPANY", 10, Teams) with { ServicePlans = [new(Mcoev, "Success", "Company"), new(Teams, "Success")] }
+            ]).ShouldBeEmpty();
         Chosen([Product("FOR COMPANIES", 10, Mcoev, Teams) with { AppliesTo = "Company" }]).ShouldBeEmpty();
     }
 
@@ -69,7 +76,8 @@ public class ChoosingLicences
     public void A_full_product_is_not_assigned() => Chosen([Product("FULL", 10, Mcoev, Teams) with { ConsumedUnits = 10 }]).ShouldBeEmpty();
 
     [Fact]
-    public void The_governments_cloud_has_plans_of_its_own() => Chosen([Product("ADDON_GOV", 5, McoevGov), Product("G3", 5, TeamsGov)]).ShouldBe(["G3", "ADDON_GOV"]);
+    public void The_governments_cloud_has_plans_of_its_own() =>
+        Chosen([Product("ADDON_GOV", 5, McoevGov), Product("G3", 5, TeamsGov)]).ShouldBe(["G3", "ADDON_GOV"]);
 
     [Fact]
     public void A_resource_account_takes_its_own_plan_and_a_user_does_not()
@@ -77,12 +85,16 @@ public class ChoosingLicences
         var product = Product("PHONESYSTEM_VIRTUALUSER", 5, VirtualUser);
 
         Chosen([product]).ShouldBeEmpty();
-        LicenceChoice.Of([product], ActivationPlans.For(AccountKind.ResourceAccount), [], new HashSet<Guid>()).ShouldNotBeNull().Products.ShouldBe([product]);
+        LicenceChoice.Of([product], ActivationPlans.For(AccountKind.ResourceAccount), [], new HashSet<Guid>()).ShouldNotBeNull().Products
+            .ShouldBe([product]);
     }
 
     private static IEnumerable<string> Chosen(GraphSku[] products, Guid[]? held = null, Guid[]? refused = null) =>
-        LicenceChoice.Of(products, ActivationPlans.For(AccountKind.User), held ?? [], (refused ?? []).ToHashSet())?.Products.Select(x => x.Name) ?? [];
+        LicenceChoice.Of(products, ActivationPlans.For(AccountKind.User), held ?? [], (refused ?? []).ToHashSet())
+            ?.Products.Select(x => x.Name) ?? [];
 
     private static GraphSku Product(string name, int enabled, params Guid[] plans) =>
-        new(Guid.NewGuid(), name, "Enabled", 0, new GraphPrepaid(enabled), [.. plans.Select(plan => new GraphPlan(plan, "Success", "User"))], "User");
+        new(
+            Guid.NewGuid(), name, "Enabled", 0, new GraphPrepaid(enabled),
+            [.. plans.Select(plan => new GraphPlan(plan, "Success", "User"))], "User");
 }

@@ -52,7 +52,10 @@ public class CreatingServiceProviders(OnboardingHost host)
     public async Task A_creation_without_a_key_is_refused()
     {
         using var system = Msp.SystemAdmin(host);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent("""{"name":"x"}""", null, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = new StringContent("""{"name":"x"}""", null, "application/json"),
+        };
         var answer = await system.AskAsync(request);
 
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadRequest, "idempotency.key_required"));
@@ -95,7 +98,8 @@ public class CreatingServiceProviders(OnboardingHost host)
     public async Task For_operators_of_a_provider_these_routes_do_not_exist(OperatorScopeKind scope)
     {
         var msp = await Msp.NewAsync(host);
-        using var client = host.Service.ClientOf(TestIssuer.OperatorToken(scope, provider: msp.Id, channel: Guid.NewGuid(), customer: Guid.NewGuid()));
+        using var client = host.Service.ClientOf(
+            TestIssuer.OperatorToken(scope, provider: msp.Id, channel: Guid.NewGuid(), customer: Guid.NewGuid()));
 
         (await client.ReadAsync(Path)).Code.ShouldBe("route.unknown");
         (await client.ReadAsync($"{Path}/{msp.Id}")).Code.ShouldBe("route.unknown");

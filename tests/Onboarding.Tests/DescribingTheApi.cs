@@ -15,7 +15,8 @@ public class DescribingTheApi(OnboardingHost host)
 
         operations.Count.ShouldBe(36);
         operations.Select(x => x.Operation["operationId"]!.GetValue<string>()).ShouldBeUnique();
-        operations.Where(x => x.Method == "post").ShouldAllBe(x => Headers(x.Operation).Contains("Idempotency-Key") || Headers(x.Operation).Contains("If-Match"));
+        operations.Where(x => x.Method == "post")
+            .ShouldAllBe(x => Headers(x.Operation).Contains("Idempotency-Key") || Headers(x.Operation).Contains("If-Match"));
         operations.Where(x => x.Method == "put" || x.Method == "delete").ShouldAllBe(x => Headers(x.Operation).Contains("If-Match"));
         operations.ShouldAllBe(x => !x.Path.StartsWith("/internal", StringComparison.Ordinal));
         var schemas = document["components"]!["schemas"]!.AsObject().Select(x => x.Key).ToList();
@@ -25,10 +26,12 @@ public class DescribingTheApi(OnboardingHost host)
         var service = document["components"]!["schemas"]!["CreateServiceRequest"]!["properties"]!;
         service["shortName"]!["pattern"]!.GetValue<string>().ShouldContain("{1,13}");
         service["fullName"]!["maxLength"]!.GetValue<int>().ShouldBe(200);
-        document["components"]!["schemas"]!["ProblemDetails"]!["required"]!.AsArray().Select(x => x!.GetValue<string>()).ShouldContain("code");
+        document["components"]!["schemas"]!["ProblemDetails"]!["required"]!.AsArray().Select(x => x!.GetValue<string>())
+            .ShouldContain("code");
         operations.ShouldAllBe(x => x.Operation["responses"]!["default"]!["content"]!["application/problem+json"] != null);
     }
 
     private static IEnumerable<string> Headers(JsonNode operation) =>
-        (operation["parameters"]?.AsArray() ?? []).Where(x => x!["in"]?.GetValue<string>() == "header").Select(x => x!["name"]!.GetValue<string>());
+        (operation["parameters"]?.AsArray() ?? []).Where(x => x!["in"]?.GetValue<string>() == "header")
+            .Select(x => x!["name"]!.GetValue<string>());
 }

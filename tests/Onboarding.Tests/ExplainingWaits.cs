@@ -20,10 +20,22 @@ public class ExplainingWaits
         { new DeferredException(Later, DeferReason.Throttled), "microsoft.throttled", WhoActs.Microsoft },
         { new DeferredException(Later, DeferReason.BudgetSpent), "microsoft.budget_spent", WhoActs.Platform },
         { new DeferredException(Later, DeferReason.MicrosoftDown), "microsoft.down", WhoActs.Microsoft },
-        { new MicrosoftFailureException(FailureCatalog.OfGraph(503, []) with { RetryAt = Later }, 503), "microsoft.http_503", WhoActs.Microsoft },
+        {
+            new MicrosoftFailureException(FailureCatalog.OfGraph(503, []) with { RetryAt = Later }, 503),
+            "microsoft.http_503",
+            WhoActs.Microsoft
+        },
         { new DeferredException(Later, DeferReason.BrokerUnavailable), "platform.broker_unavailable", WhoActs.Platform },
-        { new ConnectionBlockedException("AADSTS7000222", MicrosoftFailureClass.ExpiredSecret, "It ended.", "Make a new one."), "connection.refused", WhoActs.ServiceProvider },
-        { new ConnectionBlockedException("AADSTS700016", MicrosoftFailureClass.AppNotFound, "Unknown.", "Consent."), "connection.refused", WhoActs.CustomerAdmin },
+        {
+            new ConnectionBlockedException("AADSTS7000222", MicrosoftFailureClass.ExpiredSecret, "It ended.", "Make a new one."),
+            "connection.refused",
+            WhoActs.ServiceProvider
+        },
+        {
+            new ConnectionBlockedException("AADSTS700016", MicrosoftFailureClass.AppNotFound, "Unknown.", "Consent."),
+            "connection.refused",
+            WhoActs.CustomerAdmin
+        },
         { Refused(403, "Authorization_RequestDenied"), "microsoft.authorization_requestdenied", WhoActs.CustomerAdmin },
         { new DnsZoneException(DnsZoneFailure.Unreachable, "No answer."), "dns.unreachable", WhoActs.Platform },
         { new DnsZoneException(DnsZoneFailure.KeyRefused, "Wrong key."), "dns.key_refused", WhoActs.ServiceProvider },
@@ -42,12 +54,14 @@ public class ExplainingWaits
         (wait.Code, wait.WhoActs).ShouldBe((code, who));
         wait.Sentence.ShouldNotBeEmpty();
         (wait.Action.Length > 0).ShouldBe(who is WhoActs.ServiceProvider or WhoActs.CustomerAdmin);
-        wait.Until.ShouldBe(code is "microsoft.throttled" or "microsoft.budget_spent" or "microsoft.down" or "microsoft.http_503" ? Later : null);
+        wait.Until.ShouldBe(
+            code is "microsoft.throttled" or "microsoft.budget_spent" or "microsoft.down" or "microsoft.http_503" ? Later : null);
     }
 
     [Fact]
     public void A_time_that_nobody_named_is_left_to_the_back_off() =>
-        StepFailures.Explain(new DeferredException(Later, DeferReason.MicrosoftDown, isGuess: true), tookTooLong: false).Until.ShouldBeNull();
+        StepFailures.Explain(new DeferredException(Later, DeferReason.MicrosoftDown, isGuess: true), tookTooLong: false).Until
+            .ShouldBeNull();
 
     [Fact]
     public void A_step_that_ran_out_of_its_time_says_so() =>

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Tests;
 
-/// <summary>A base domain's name servers are addresses that the provider chose and that we ask: they lead out of our network, to where name servers are, or nowhere.</summary>
+/// <summary>
+/// A base domain's name servers are addresses that the provider chose and that we ask: they lead out of our network, to where name servers
+/// are, or nowhere.
+/// </summary>
 [Trait("Show", "doors.1")]
 public sealed class GuardingNameServers(OnboardingHost host)
 {
@@ -51,7 +54,8 @@ public sealed class GuardingNameServers(OnboardingHost host)
     public async Task A_server_that_is_not_allowed_any_more_is_not_asked_and_its_key_is_not_opened()
     {
         var key = new TsigKeyView("live", TsigAlgorithm.HmacSha256, Guid.NewGuid());
-        var domain = BaseDomain.Create(ServiceProviderId.From(Guid.NewGuid()), "voice.example", ["10.0.0.53"], key, DateTimeOffset.UnixEpoch);
+        var domain = BaseDomain.Create(
+            ServiceProviderId.From(Guid.NewGuid()), "voice.example", ["10.0.0.53"], key, DateTimeOffset.UnixEpoch);
         var zones = new Zones(new Nobody(), Options.Create(new ZoneOptions()), TimeProvider.System);
 
         var failure = await Should.ThrowAsync<DnsZoneException>(() => zones.OpenAsync(domain, Cancellation));
@@ -91,7 +95,8 @@ public sealed class GuardingNameServers(OnboardingHost host)
         }
 
         said.Distinct().ShouldHaveSingleItem().Code.ShouldBe("dns.unreachable");
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 9: a closed port, a silent one and one that speaks something else: one answer");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine("figure: door 9: a closed port, a silent one and one that speaks something else: one answer");
     }
 
     private static readonly ZoneRecord Record = new("acme.voice.example", ZoneRecordKind.Txt, "MS=ms1");
@@ -101,7 +106,9 @@ public sealed class GuardingNameServers(OnboardingHost host)
     private static Task Add(IDnsZone zone) => zone.AddAsync(Record, Cancellation);
 
     private static Rfc2136Zone Of(IPEndPoint server) =>
-        new("voice.example", [server], new TsigKey("live", ARSoft.Tools.Net.Dns.TSigAlgorithm.Sha256, new(Convert.ToBase64String(new byte[32]))), TimeProvider.System);
+        new(
+            "voice.example", [server],
+            new TsigKey("live", ARSoft.Tools.Net.Dns.TSigAlgorithm.Sha256, new(Convert.ToBase64String(new byte[32]))), TimeProvider.System);
 
     private static object Body(params string[] servers) => new { domain = $"voice-{Guid.NewGuid():N}.example", servers, key = Key() };
 
@@ -111,7 +118,11 @@ public sealed class GuardingNameServers(OnboardingHost host)
 
     private sealed class Nobody : IStoredSecrets
     {
-        public Task<SecretText> OpenAsync(ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken) => throw new InvalidOperationException("No secret is opened.");
+        public Task<SecretText> OpenAsync(
+            ServiceProviderId provider,
+            Guid storedSecretId,
+            SecretPurpose purpose,
+            CancellationToken cancellationToken) => throw new InvalidOperationException("No secret is opened.");
     }
 
     /// <summary>Answers every packet and every connection with a line of text.</summary>

@@ -32,7 +32,8 @@ public class KeepingCustomers(OnboardingHost host)
         var same = await msp.Admin.UpdateAsync(customer.Location!, new { name = "Fabrikam", channelId = channel.Id }, moved.ETag);
 
         (renamed.ETag, moved.ETag, same.ETag).ShouldBe(("\"2\"", "\"3\"", "\"3\""));
-        (await msp.EventsAsync("CustomerChanged", "customerId", customer.Id)).Select(x => x["version"]!.GetValue<long>()).ShouldBe([1, 2, 3]);
+        (await msp.EventsAsync("CustomerChanged", "customerId", customer.Id)).Select(x => x["version"]!.GetValue<long>())
+            .ShouldBe([1, 2, 3]);
     }
 
     [Fact]

@@ -91,7 +91,8 @@ public class KeepingServicesAndSites(OnboardingHost host)
         var msp = await Msp.NewAsync(host);
         var service = await msp.ServiceAsync((await msp.CustomerAsync()).Id);
         var made = await msp.Admin.CreateAsync(
-            $"/api/v1/services/{service.Id}/sites", new { name = "Vienna", shortName = "vie-1", sbcAddresses = new[] { "sbc1.example.net", "2001:db8::1" } });
+            $"/api/v1/services/{service.Id}/sites",
+            new { name = "Vienna", shortName = "vie-1", sbcAddresses = new[] { "sbc1.example.net", "2001:db8::1" } });
         var changed = await msp.Admin.UpdateAsync(made.Location!, new { name = "Wien", sbcAddresses = new[] { "192.0.2.7" } }, made.ETag);
         var read = await msp.Admin.ReadAsync(made.Location!);
 
@@ -99,7 +100,8 @@ public class KeepingServicesAndSites(OnboardingHost host)
         (changed.Status, changed.ETag).ShouldBe((HttpStatusCode.OK, "\"2\""));
         read.Body["shortName"]!.GetValue<string>().ShouldBe("vie-1");
         read.Body["sbcAddresses"]!.AsArray().Select(x => x!.GetValue<string>()).ShouldBe(["192.0.2.7"]);
-        (await msp.Admin.ReadAsync($"/api/v1/services/{service.Id}/sites")).Items.ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("Wien");
+        (await msp.Admin.ReadAsync($"/api/v1/services/{service.Id}/sites")).Items.ShouldHaveSingleItem()!["name"]!.GetValue<string>()
+            .ShouldBe("Wien");
     }
 
     [Fact]
@@ -137,8 +139,10 @@ public class KeepingServicesAndSites(OnboardingHost host)
         var service = await msp.ServiceAsync(one.Id);
         await msp.ServiceAsync(other.Id);
 
-        (await msp.Admin.ReadAsync($"/api/v1/services?customerId={one.Id}")).Items.ShouldHaveSingleItem()!["id"]!.GetValue<Guid>().ShouldBe(service.Id);
-        (await msp.Admin.ReadAsync($"/api/v1/customers?channelId={channel.Id}")).Items.ShouldHaveSingleItem()!["id"]!.GetValue<Guid>().ShouldBe(one.Id);
+        (await msp.Admin.ReadAsync($"/api/v1/services?customerId={one.Id}")).Items.ShouldHaveSingleItem()!["id"]!.GetValue<Guid>()
+            .ShouldBe(service.Id);
+        (await msp.Admin.ReadAsync($"/api/v1/customers?channelId={channel.Id}")).Items.ShouldHaveSingleItem()!["id"]!.GetValue<Guid>()
+            .ShouldBe(one.Id);
         (await msp.Admin.ReadAsync("/api/v1/services")).Items.Count.ShouldBe(2);
     }
 

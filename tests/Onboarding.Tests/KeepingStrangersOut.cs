@@ -22,7 +22,10 @@ public class KeepingStrangersOut(OnboardingHost host)
         var site = await msp.SiteAsync(service.Id);
         var rows = await msp.RowsAsync();
         (HttpClient Stranger, int SeesCustomers)[] strangers =
-            [(other.Admin, 0), (msp.OfChannel(otherChannel.Id), 1), (msp.OfCustomer(otherCustomer.Id), 1), (msp.OfCustomer(Guid.NewGuid()), 0)];
+            [
+                (other.Admin, 0), (msp.OfChannel(otherChannel.Id), 1), (msp.OfCustomer(otherCustomer.Id), 1),
+                (msp.OfCustomer(Guid.NewGuid()), 0),
+            ];
 
         foreach (var (stranger, seesCustomers) in strangers)
         {
@@ -31,7 +34,8 @@ public class KeepingStrangersOut(OnboardingHost host)
             await AllAre404Async(stranger, service, new { fullName = "x", licensedUsers = 1 });
             await AllAre404Async(stranger, site, new { name = "x", sbcAddresses = Array.Empty<string>() });
             (await stranger.ReadAsync($"/api/v1/services/{service.Id}/sites")).Status.ShouldBe(HttpStatusCode.NotFound);
-            (await stranger.CreateAsync($"/api/v1/services/{service.Id}/sites", new { name = "x" })).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await stranger.CreateAsync($"/api/v1/services/{service.Id}/sites", new { name = "x" })).Status
+                .ShouldBe(HttpStatusCode.NotFound);
             (await stranger.ReadAsync("/api/v1/customers")).Items.Count.ShouldBe(seesCustomers);
             (await stranger.ReadAsync("/api/v1/services")).Items.ShouldBeEmpty();
             (await stranger.ReadAsync($"/api/v1/services?customerId={customer.Id}")).Items.ShouldBeEmpty();
@@ -76,7 +80,9 @@ public class KeepingStrangersOut(OnboardingHost host)
     public async Task As_the_app_role_SQL_without_a_provider_or_with_anothers_sees_and_changes_no_row()
     {
         var msp = await Msp.NewAsync(host);
-        await msp.SiteAsync((await msp.ServiceAsync((await msp.CustomerAsync(channelId: (await msp.ChannelAsync()).Id)).Id)).Id, shortName: Msp.NewShortName());
+        await msp.SiteAsync(
+            (await msp.ServiceAsync((await msp.CustomerAsync(channelId: (await msp.ChannelAsync()).Id)).Id)).Id,
+            shortName: Msp.NewShortName());
         await using var source = NpgsqlDataSource.Create(host.Database.App);
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var tables = FencedTables();
@@ -84,7 +90,9 @@ public class KeepingStrangersOut(OnboardingHost host)
 
         foreach (var provider in new[] { "", Guid.NewGuid().ToString() })
         {
-            await using var enter = new NpgsqlCommand("SELECT set_config('live.provider', $1, false)", connection) { Parameters = { new() { Value = provider } } };
+            await using var enter = new NpgsqlCommand(
+                "SELECT set_config('live.provider', $1, false)", connection)
+            { Parameters = { new() { Value = provider } } };
             await enter.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             foreach (var table in tables)
             {

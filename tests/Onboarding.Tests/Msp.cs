@@ -61,10 +61,14 @@ internal sealed class Msp(OnboardingHost host, Guid id)
     /// <summary>How many rows of the topology and messages this provider has: unchanged by whatever is refused.</summary>
     public async Task<long> RowsAsync() => (await host.QueryAsync<long>(
         """
-        SELECT (SELECT count(*) FROM service_providers WHERE service_provider_id = $1) + (SELECT count(*) FROM channels WHERE service_provider_id = $1)
-             + (SELECT count(*) FROM customers WHERE service_provider_id = $1) + (SELECT count(*) FROM services WHERE service_provider_id = $1)
-             + (SELECT count(*) FROM sites WHERE service_provider_id = $1) + (SELECT count(*) FROM short_names WHERE service_provider_id = $1)
-             + (SELECT count(*) FROM outbox WHERE service_provider_id = $1) + (SELECT count(*) FROM idempotency_keys WHERE service_provider_id = $1)
+        SELECT (SELECT count(*) FROM service_providers WHERE service_provider_id = $1) + (SELECT count(*) FROM channels
+            WHERE service_provider_id = $1)
+             + (SELECT count(*) FROM customers WHERE service_provider_id = $1) + (SELECT count(*) FROM services
+                 WHERE service_provider_id = $1)
+             + (SELECT count(*) FROM sites WHERE service_provider_id = $1) + (SELECT count(*) FROM short_names
+                 WHERE service_provider_id = $1)
+             + (SELECT count(*) FROM outbox WHERE service_provider_id = $1) + (SELECT count(*) FROM idempotency_keys
+                 WHERE service_provider_id = $1)
         """,
         Id)).Single();
 

@@ -36,7 +36,10 @@ public sealed class OnboardingHost : IAsyncLifetime
     public ServiceFactory<Program> Service => _service ?? throw new InvalidOperationException("The service has not started.");
 
     public static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<OnboardingDbContext>(
-        owner, OnboardingDbContext.DatabaseName, static (options, provider, view) => new OnboardingDbContext(options, provider, view), CancellationToken.None);
+        owner,
+        OnboardingDbContext.DatabaseName,
+        static (options, provider, view) => new OnboardingDbContext(options, provider, view),
+        CancellationToken.None);
 
     public async ValueTask InitializeAsync()
     {

@@ -13,11 +13,15 @@ public class ReadingDomainWords
     [Theory]
     [InlineData("Domain verification failed: the domain is already added to a different Microsoft 365 organization.")]
     [InlineData("This domain is already associated with another Microsoft organization.")]
-    [InlineData("Unable to verify this domain because it is used elsewhere in Office 365. Remove the verified domain from the other service before adding it here.")]
+    [InlineData(
+        "Unable to verify this domain because it is used elsewhere in Office 365. Remove the verified domain from the other service "
+            + "before adding it here.")]
     [InlineData("Unable to verify this domain because it is used in another Office 365 subscription")]
     [InlineData("The domain has already been verified.")]
     [InlineData("acme.voice.example is verified by another directory.")]
-    [InlineData("We can't add it to your account because the domain is already added to a different Microsoft 365 organization: Test.onmicrosoft.com.")]
+    [InlineData(
+        "We can't add it to your account because the domain is already added to a different Microsoft 365 organization: "
+            + "Test.onmicrosoft.com.")]
     [InlineData("The specified domain is in use in another Azure Active Directory tenant")]
     public void A_conflict_in_any_wording_asks_the_customer(string said)
     {
@@ -42,9 +46,11 @@ public class ReadingDomainWords
     [Fact]
     public void A_conflict_in_the_tenant_itself_is_not_told_as_another_tenants()
     {
-        DomainWaits.Refused(Name, "Unable to verify this domain because it is used elsewhere in your organization.", attempts: 0).Code.ShouldBe("domain.used_here");
+        DomainWaits.Refused(Name, "Unable to verify this domain because it is used elsewhere in your organization.", attempts: 0).Code
+            .ShouldBe("domain.used_here");
         DomainWaits.Refused(Name, "The domain belongs to an unmanaged directory.", attempts: 0).Code.ShouldBe("domain.unmanaged");
-        DomainWaits.Refused(Name, "The domain is already registered in an unmanaged tenant.", attempts: 0).Code.ShouldBe("domain.unmanaged");
+        DomainWaits.Refused(Name, "The domain is already registered in an unmanaged tenant.", attempts: 0).Code
+            .ShouldBe("domain.unmanaged");
     }
 
     [Theory]

@@ -3,7 +3,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.Onboarding.Tests;
 
-/// <summary>Every route that takes a body, with every kind of body that is wrong: a problem with a stable code, and nothing changed.</summary>
+/// <summary>
+/// Every route that takes a body, with every kind of body that is wrong: a problem with a stable code, and nothing changed.
+/// </summary>
 public class RefusingBadInput(OnboardingHost host)
 {
     private const string Malformed = "request.malformed";
@@ -14,7 +16,18 @@ public class RefusingBadInput(OnboardingHost host)
     public static TheoryData<string, string, string> WrongBodies()
     {
         var data = new TheoryData<string, string, string>();
-        foreach (var route in new[] { "POST /system/service-providers", "POST /channels", "PUT /channels/{channel}", "POST /customers", "PUT /customers/{customer}", "POST /services", "PUT /services/{service}", "POST /services/{service}/sites", "PUT /sites/{site}" })
+        foreach (var route in new[]
+        {
+            "POST /system/service-providers",
+            "POST /channels",
+            "PUT /channels/{channel}",
+            "POST /customers",
+            "PUT /customers/{customer}",
+            "POST /services",
+            "PUT /services/{service}",
+            "POST /services/{service}/sites",
+            "PUT /sites/{site}",
+        })
         {
             data.Add(route, "{ \"name\": ", Malformed);
             data.Add(route, "", Malformed);
@@ -24,7 +37,14 @@ public class RefusingBadInput(OnboardingHost host)
             data.Add(route, """{"name":"x","fullName":"x","unknown":1}""", Malformed);
         }
 
-        foreach (var route in new[] { "POST /system/service-providers", "POST /channels", "PUT /channels/{channel}", "POST /customers", "POST /services/{service}/sites" })
+        foreach (var route in new[]
+        {
+            "POST /system/service-providers",
+            "POST /channels",
+            "PUT /channels/{channel}",
+            "POST /customers",
+            "POST /services/{service}/sites",
+        })
         {
             AddNames(data, route, name => $$"""{"name":{{name}}}""");
         }
@@ -54,7 +74,14 @@ public class RefusingBadInput(OnboardingHost host)
             data.Add("POST /services/{service}/sites", $$"""{"name":"x","shortName":"{{label}}"}""", Invalid);
         }
 
-        foreach (var addresses in new[] { "[\"not a host\"]", "[\"\"]", "[\"a.example\",\"A.example\"]", "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]", "[null]" })
+        foreach (var addresses in new[]
+        {
+            "[\"not a host\"]",
+            "[\"\"]",
+            "[\"a.example\",\"A.example\"]",
+            "[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]",
+            "[null]",
+        })
         {
             data.Add("POST /services/{service}/sites", $$"""{"name":"x","sbcAddresses":{{addresses}}}""", Invalid);
             data.Add("PUT /sites/{site}", $$"""{"name":"x","sbcAddresses":{{addresses}}}""", Invalid);
@@ -74,8 +101,10 @@ public class RefusingBadInput(OnboardingHost host)
         var site = await msp.SiteAsync(service.Id);
         var rows = await msp.RowsAsync();
         var (method, path) = route.Split(' ') switch { var parts => (parts[0], "/api/v1" + parts[1]) };
-        path = path.Replace("{channel}", channel.Id.ToString(), StringComparison.Ordinal).Replace("{customer}", customer.Id.ToString(), StringComparison.Ordinal)
-            .Replace("{service}", service.Id.ToString(), StringComparison.Ordinal).Replace("{site}", site.Id.ToString(), StringComparison.Ordinal);
+        path = path.Replace("{channel}", channel.Id.ToString(), StringComparison.Ordinal).Replace(
+            "{customer}", customer.Id.ToString(), StringComparison.Ordinal)
+            .Replace("{service}", service.Id.ToString(), StringComparison.Ordinal)
+            .Replace("{site}", site.Id.ToString(), StringComparison.Ordinal);
         body = body.Replace("{customer}", customer.Id.ToString(), StringComparison.Ordinal);
         using var system = Msp.SystemAdmin(host);
         var client = path.Contains("/system/", StringComparison.Ordinal) ? system : msp.Admin;
@@ -108,7 +137,10 @@ public class RefusingBadInput(OnboardingHost host)
     public async Task A_body_of_another_media_type_gets_a_problem()
     {
         var msp = await Msp.NewAsync(host);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels") { Content = new StringContent("<name/>", null, "application/xml") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
+        {
+            Content = new StringContent("<name/>", null, "application/xml"),
+        };
         request.Headers.Add("Idempotency-Key", "k");
 
         (await msp.Admin.AskAsync(request)).Code.ShouldBe("request.unsupported_media_type");
@@ -126,6 +158,13 @@ public class RefusingBadInput(OnboardingHost host)
     }
 
     private static string Service(
-        string customerId = "\"{customer}\"", string kind = "\"DirectRouting\"", string fullName = "\"x\"", string shortName = "\"abc\"", string licensedUsers = "1") =>
-        $$"""{"customerId":{{customerId}},"kind":{{kind}},"fullName":{{fullName}},"shortName":{{shortName}},"licensedUsers":{{licensedUsers}}}""";
+        string customerId = "\"{customer}\"",
+        string kind = "\"DirectRouting\"",
+        string fullName = "\"x\"",
+        string shortName = "\"abc\"",
+        string licensedUsers = "1") =>
+        $$"""
+        {"customerId":{{customerId}},"kind":{{kind}},"fullName":{{fullName}},
+         "shortName":{{shortName}},"licensedUsers":{{licensedUsers}}}
+        """;
 }

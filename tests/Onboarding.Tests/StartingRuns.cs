@@ -60,7 +60,10 @@ public class StartingRuns(OnboardingHost host)
         (await msp.Admin.CreateAsync(Path, Body(operatorConnect.Id, domain))).Code.ShouldBe("run.not_direct_routing");
         (await msp.Admin.CreateAsync(Path, Body(service.Id, domain, plain.Id))).Code.ShouldBe("run.site_without_short_name");
         (await msp.Admin.CreateAsync(Path, new { serviceId = service.Id, dnsMode = "Automatic" })).Code.ShouldBe("run.dns_plan_incomplete");
-        (await msp.Admin.CreateAsync(Path, new { serviceId = service.Id, dnsMode = "Automatic", baseDomainId = domain, usageLocation = "de" })).Code.ShouldBe("request.invalid");
+        (await msp.Admin.CreateAsync(
+            Path,
+            new { serviceId = service.Id, dnsMode = "Automatic", baseDomainId = domain, usageLocation = "de" })).Code
+                .ShouldBe("request.invalid");
         (await msp.Admin.CreateAsync(Path, Body(service.Id, Guid.NewGuid()))).Code.ShouldBe("base_domain.not_found");
         (await other.Admin.CreateAsync(Path, Body(service.Id, domain))).Code.ShouldBe("service.not_found");
     }
@@ -80,7 +83,8 @@ public class StartingRuns(OnboardingHost host)
         resumed.Body["state"]!.GetValue<string>().ShouldBe("Running");
         stale.Code.ShouldBe("precondition.stale");
         abandoning.Body["state"]!.GetValue<string>().ShouldBe("Abandoning");
-        abandoning.Body["steps"]!.AsArray().Select(x => (x!["kind"]!.GetValue<string>(), x["state"]!.GetValue<string>())).Last().ShouldBe(("RemoveMadeObjects", "Pending"));
+        abandoning.Body["steps"]!.AsArray().Select(x => (x!["kind"]!.GetValue<string>(), x["state"]!.GetValue<string>())).Last()
+            .ShouldBe(("RemoveMadeObjects", "Pending"));
         (await OrderAsync(msp, abandoning, "cancel")).Code.ShouldBe("run.abandoning");
     }
 
@@ -111,7 +115,8 @@ public class StartingRuns(OnboardingHost host)
     private static async Task<Guid> BaseDomainAsync(Msp msp)
     {
         var key = new { keyName = "live-update", algorithm = "HmacSha256", storedSecretId = Guid.NewGuid() };
-        var made = await msp.Admin.CreateAsync("/api/v1/base-domains", new { domain = "Voice.Example", servers = new[] { "192.0.2.53", "[2001:db8::53]:5353" }, key });
+        var made = await msp.Admin.CreateAsync(
+            "/api/v1/base-domains", new { domain = "Voice.Example", servers = new[] { "192.0.2.53", "[2001:db8::53]:5353" }, key });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         return made.Id;
     }

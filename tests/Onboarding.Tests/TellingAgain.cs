@@ -78,12 +78,15 @@ public class TellingAgain(OnboardingHost host)
         for (var night = 1; night <= 2; night++)
         {
             clock.Now = clock.Now.AddDays(1);
-            var done = await Task.WhenAll(first.RunDueAsync(TestContext.Current.CancellationToken), second.RunDueAsync(TestContext.Current.CancellationToken));
+            var done = await Task.WhenAll(
+                first.RunDueAsync(TestContext.Current.CancellationToken), second.RunDueAsync(TestContext.Current.CancellationToken));
             done.Sum().ShouldBe(2);
             (await first.RunDueAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
             foreach (var msp in new[] { one, two })
             {
-                (await own.QueryAsync<long>("SELECT count(*) FROM outbox WHERE service_provider_id = $1 AND (body->>'isRepublished')::boolean", msp.Id)).ShouldBe([night]);
+                (await own.QueryAsync<long>(
+                    "SELECT count(*) FROM outbox WHERE service_provider_id = $1 AND (body->>'isRepublished')::boolean",
+                    msp.Id)).ShouldBe([night]);
             }
         }
     }

@@ -17,7 +17,8 @@ public class TellingOthers
         await using var database = await TestDatabase.CreateAsync("onboarding", OnboardingHost.MigrateAsync);
         var settings = database.Settings.Concat(broker.Settings).Concat(OnboardingHost.NoMicrosoft).ToDictionary();
         await MessagingTopology.DeployAsync(
-            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ServiceNames.Onboarding, OnboardingModule.AddOnboardingConsumers, stop);
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ServiceNames.Onboarding,
+            OnboardingModule.AddOnboardingConsumers, stop);
         using var listener = await Listener.StartAsync(broker, "LivePlatform.Contracts:CustomerChanged", stop);
         await using var service = new ServiceFactory<Program>(settings);
         using var system = service.ClientOf(TestIssuer.OperatorToken(LivePlatform.Tenancy.OperatorScopeKind.System));

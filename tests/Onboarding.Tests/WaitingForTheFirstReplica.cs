@@ -29,7 +29,8 @@ public class WaitingForTheFirstReplica
         ReplicateFirstStep.Judge(Known(ReplicationOutcome.Failed, completed: true)).ShouldBe(StepOutcome.Done);
 
     [Fact]
-    public void Before_any_run_has_ended_it_is_being_replicated() => ReplicateFirstStep.Judge(Known(null)).Wait.ShouldNotBeNull().Code.ShouldBe("replication.running");
+    public void Before_any_run_has_ended_it_is_being_replicated() =>
+        ReplicateFirstStep.Judge(Known(null)).Wait.ShouldNotBeNull().Code.ShouldBe("replication.running");
 
     [Fact]
     public void What_is_told_again_with_another_outcome_is_taken_over()
@@ -48,5 +49,8 @@ public class WaitingForTheFirstReplica
     }
 
     private static DirectoryChanged Said(ReplicationOutcome? outcome) =>
-        new(Guid.Empty, Guid.Empty, Guid.Empty, null, null, null, IsRemoved: false, 1) { Outcome = outcome, OutcomeSentence = outcome is null ? null : "Because." };
+        new(
+            Guid.Empty, Guid.Empty, Guid.Empty, null, null, null, IsRemoved: false,
+            1)
+        { Outcome = outcome, OutcomeSentence = outcome is null ? null : "Because." };
 }

@@ -75,7 +75,8 @@ public class WatchingRuns(OnboardingHost host)
         }
 
         var wide = new SharedRun(runId, null, null, true);
-        var all = Enumerable.Range(0, 200).Select(_ => shared.ReadAsync(wide, 7, Read)).Append(shared.ReadAsync(wide with { CustomerId = customer }, 7, Read)).ToList();
+        var all = Enumerable.Range(0, 200).Select(_ => shared.ReadAsync(wide, 7, Read))
+            .Append(shared.ReadAsync(wide with { CustomerId = customer }, 7, Read)).ToList();
         slow.SetResult(null);
         await Task.WhenAll(all);
         reads.ShouldBe(2, "one for each of the two views");
@@ -96,7 +97,8 @@ public class WatchingRuns(OnboardingHost host)
     public async Task So_many_watch_that_another_one_is_refused_and_told_when_to_come_back()
     {
         var (msp, run) = await StartAsync();
-        var watches = Enumerable.Range(0, RunWatchers.MostOfProvider).Select(_ => Watchers.TryWatch(run.Id, ServiceProviderId.From(msp.Id))!).ToList();
+        var watches = Enumerable.Range(0, RunWatchers.MostOfProvider)
+            .Select(_ => Watchers.TryWatch(run.Id, ServiceProviderId.From(msp.Id))!).ToList();
         using (var refused = await msp.Admin.GetAsync($"{Path}/{run.Id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation))
         {
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -115,7 +117,9 @@ public class WatchingRuns(OnboardingHost host)
     public async Task However_many_ask_at_once_no_more_watch_than_may()
     {
         var provider = ServiceProviderId.From(Guid.NewGuid());
-        var watches = await Task.WhenAll(Enumerable.Range(0, 3 * RunWatchers.MostOfProvider).Select(_ => Task.Run(() => Watchers.TryWatch(Guid.NewGuid(), provider), Cancellation)));
+        var watches = await Task.WhenAll(
+            Enumerable.Range(0, 3 * RunWatchers.MostOfProvider)
+                .Select(_ => Task.Run(() => Watchers.TryWatch(Guid.NewGuid(), provider), Cancellation)));
 
         watches.OfType<RunWatch>().Count().ShouldBe(RunWatchers.MostOfProvider);
         Array.ForEach(watches, watch => watch?.Dispose());

@@ -19,14 +19,21 @@ public sealed class WritingDownChanges(OnboardingHost host)
         (await admin.CreateAsync("/api/v1/customers", new { name = "Contoso" }, key)).Id.ShouldBe(made.Id, "a repetition changes nothing");
         (await admin.CreateAsync("/api/v1/customers", new { name = "Contoso" })).Status.ShouldBe(HttpStatusCode.Conflict);
         var changed = await admin.UpdateAsync(made.Location!, new { name = "Contoso Ltd", channelId = (Guid?)null }, made.ETag);
-        (await admin.UpdateAsync(made.Location!, new { name = "Contoso AG", channelId = (Guid?)null }, made.ETag)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await admin.UpdateAsync(made.Location!, new { name = "Contoso AG", channelId = (Guid?)null }, made.ETag)).Status
+            .ShouldBe(HttpStatusCode.PreconditionFailed);
         await admin.ReadAsync(made.Location!);
         (await admin.RemoveAsync(made.Location!, changed.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
 
         var told = (await ActsAsync(provider)).Where(x => x["subject"]!.GetValue<string>() == "anna").ToList();
-        told.Select(x => $"{x["operation"]} {x["target"]}").ShouldBe([$"createCustomer {made.Location}", $"updateCustomer {made.Location}", $"deleteCustomer {made.Location}"]);
-        told.ShouldAllBe(x => x["subject"]!.GetValue<string>() == "anna" && x["service"]!.GetValue<string>() == "onboarding" && x["customerId"]!.GetValue<Guid>() == made.Id);
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 10: 3 changes of a customer, a repetition, 2 refusals and a reading: 3 acts told of, each in the commit of its change");
+        told.Select(x => $"{x["operation"]} {x["target"]}")
+            .ShouldBe([$"createCustomer {made.Location}", $"updateCustomer {made.Location}", $"deleteCustomer {made.Location}"]);
+        told.ShouldAllBe(
+            x => x["subject"]!.GetValue<string>() == "anna" && x["service"]!.GetValue<string>() == "onboarding"
+                && x["customerId"]!.GetValue<Guid>() == made.Id);
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: door 10: 3 changes of a customer, a repetition, 2 refusals and a reading: 3 acts told of, each in the commit of "
+                    + "its change");
     }
 
     [Fact]
@@ -34,8 +41,10 @@ public sealed class WritingDownChanges(OnboardingHost host)
     {
         await host.QueryAsync<string>(
             """
-            CREATE OR REPLACE FUNCTION refuse_doomed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no act of the doomed'; END $$;
-            CREATE OR REPLACE TRIGGER refuse_doomed BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.type LIKE '%.OperatorActed' AND NEW.body->>'subject' = 'doomed') EXECUTE FUNCTION refuse_doomed();
+            CREATE OR REPLACE FUNCTION refuse_doomed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION
+                'no act of the doomed'; END $$;
+            CREATE OR REPLACE TRIGGER refuse_doomed BEFORE INSERT ON outbox FOR EACH ROW WHEN (NEW.type LIKE '%.OperatorActed'
+                AND NEW.body->>'subject' = 'doomed') EXECUTE FUNCTION refuse_doomed();
             SELECT 'made'
             """);
         var provider = (await Msp.NewAsync(host)).Id;
@@ -44,7 +53,8 @@ public sealed class WritingDownChanges(OnboardingHost host)
         ((int)(await doomed.CreateAsync("/api/v1/customers", new { name = "Contoso" })).Status).ShouldBeGreaterThanOrEqualTo(500);
 
         (await host.QueryAsync<long>("SELECT count(*) FROM customers WHERE service_provider_id = $1", provider)).ShouldBe([0]);
-        (await host.QueryAsync<long>("SELECT count(*) FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.CustomerChanged'", provider)).ShouldBe([0]);
+        (await host.QueryAsync<long>(
+            "SELECT count(*) FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.CustomerChanged'", provider)).ShouldBe([0]);
     }
 
     [Fact]
@@ -55,9 +65,12 @@ public sealed class WritingDownChanges(OnboardingHost host)
         var site = await msp.SiteAsync((await msp.ServiceAsync(customer.Id)).Id);
         (await msp.Admin.RemoveAsync(site.Location!, site.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
 
-        (await ActsAsync(msp.Id)).Last(x => x["operation"]!.GetValue<string>() == "deleteSite")["customerId"]!.GetValue<Guid>().ShouldBe(customer.Id);
+        (await ActsAsync(msp.Id)).Last(x => x["operation"]!.GetValue<string>() == "deleteSite")["customerId"]!.GetValue<Guid>()
+            .ShouldBe(customer.Id);
     }
 
     private async Task<List<JsonNode>> ActsAsync(Guid provider) =>
-        [.. (await host.QueryAsync<string>("SELECT body::text FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.OperatorActed' ORDER BY sequence", provider)).Select(x => JsonNode.Parse(x)!)];
+        [.. (await host.QueryAsync<string>(
+            "SELECT body::text FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.OperatorActed' ORDER BY sequence",
+            provider)).Select(x => JsonNode.Parse(x)!)];
 }

@@ -44,7 +44,10 @@ public sealed class ChangingPasswords : IAsyncLifetime
         await RunAsync($"ALTER ROLE {_role} PASSWORD 'third'");
         Database.App.Clear();
         using var synchronous = Database.App.OpenConnection();
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 12: a database's password was replaced in the deployment, then in the database, twice; 6 connections opened before, in between and after: 0 failed");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: door 12: a database's password was replaced in the deployment, then in the database, twice; 6 connections "
+                    + "opened before, in between and after: 0 failed");
     }
 
     public async ValueTask DisposeAsync()

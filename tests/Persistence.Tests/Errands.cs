@@ -18,7 +18,13 @@ internal sealed class ErrandList(NpgsqlDataSource source, TimeSpan lease) : DueL
 }
 
 /// <summary>A loop that runs errands as a test says, and takes those off the list that end well.</summary>
-internal sealed class ErrandLoop(ErrandList list, NpgsqlDataSource source, WakeSignals signals, IServiceScopeFactory scopes, int atOnce, Func<Guid, CancellationToken, Task> run)
+internal sealed class ErrandLoop(
+    ErrandList list,
+    NpgsqlDataSource source,
+    WakeSignals signals,
+    IServiceScopeFactory scopes,
+    int atOnce,
+    Func<Guid, CancellationToken, Task> run)
     : DueLoop<Guid>(list, signals, scopes, atOnce, NullLogger<ErrandLoop>.Instance)
 {
     /// <summary>The errands in the order in which they were begun, with the provider in whose scope.</summary>
@@ -72,7 +78,8 @@ public sealed class ErrandsDatabase : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         await ExecuteAsync(
-            "INSERT INTO errands (id, service_provider_id, due_at, urgency) VALUES ($1, $2, $3, $4)", id, provider, TimeProvider.System.GetUtcNow() - dueFor, urgency);
+            "INSERT INTO errands (id, service_provider_id, due_at, urgency) VALUES ($1, $2, $3, $4)", id, provider,
+            TimeProvider.System.GetUtcNow() - dueFor, urgency);
         return id;
     }
 

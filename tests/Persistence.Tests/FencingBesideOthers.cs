@@ -31,7 +31,9 @@ public class FencingBesideOthers(ThingsDatabase database) : IClassFixture<Things
     [InlineData("ALTER TABLE things DISABLE ROW LEVEL SECURITY")]
     [InlineData("DROP POLICY provider_fence ON things")]
     [InlineData("DROP POLICY provider_fence ON things; CREATE POLICY provider_fence ON things USING (true) WITH CHECK (true)")]
-    [InlineData("DROP POLICY provider_fence ON things; CREATE POLICY provider_fence ON things FOR SELECT USING (service_provider_id = (SELECT nullif(current_setting('live.provider', true), '')::uuid))")]
+    [InlineData(
+        "DROP POLICY provider_fence ON things; CREATE POLICY provider_fence ON things FOR SELECT USING (service_provider_id = (SELECT "
+            + "nullif(current_setting('live.provider', true), '')::uuid))")]
     [InlineData("CREATE POLICY hole ON things USING (true)")]
     public async Task A_fence_that_differs_is_mended_although_others_read(string damage)
     {
@@ -73,7 +75,8 @@ public class FencingBesideOthers(ThingsDatabase database) : IClassFixture<Things
 
         // Each holds the table longer than a first try waits, and together they leave no gap.
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var crowd = Enumerable.Range(0, 8).Select(i => ReadOverAndOverAsync(source, TimeSpan.FromMilliseconds(500 + (50 * i)), enough.Token)).ToList();
+        var crowd = Enumerable.Range(0, 8)
+            .Select(i => ReadOverAndOverAsync(source, TimeSpan.FromMilliseconds(500 + (50 * i)), enough.Token)).ToList();
 
         await FenceAsync(source).WaitAsync(TimeSpan.FromMinutes(4), Stop);
 
@@ -109,7 +112,8 @@ public class FencingBesideOthers(ThingsDatabase database) : IClassFixture<Things
     {
         await using var read = source.CreateCommand(
             """
-            SELECT concat(c.relrowsecurity, c.relforcerowsecurity, (SELECT string_agg(concat(p.policyname, p.qual, p.with_check, p.cmd), ';' ORDER BY p.policyname) FROM pg_policies p WHERE p.tablename = 'things'))
+            SELECT concat(c.relrowsecurity, c.relforcerowsecurity, (SELECT string_agg(concat(p.policyname, p.qual, p.with_check, p.cmd),
+                ';' ORDER BY p.policyname) FROM pg_policies p WHERE p.tablename = 'things'))
             FROM pg_class c WHERE c.oid = 'things'::regclass
             """);
         return (string)(await read.ExecuteScalarAsync(Stop))!;

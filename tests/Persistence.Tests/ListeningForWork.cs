@@ -23,7 +23,8 @@ public sealed class ListeningForWork(ThingsDatabase database) : IClassFixture<Th
         };
         using var scope = database.Scope();
         using var listener = new NotificationListener<ThingsDbContext>(
-            scope.ServiceProvider.GetRequiredService<Database<ThingsDbContext>>(), signals, TimeProvider.System, NullLogger<NotificationListener<ThingsDbContext>>.Instance);
+            scope.ServiceProvider.GetRequiredService<Database<ThingsDbContext>>(), signals, TimeProvider.System,
+            NullLogger<NotificationListener<ThingsDbContext>>.Instance);
         await listener.StartAsync(TestContext.Current.CancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 

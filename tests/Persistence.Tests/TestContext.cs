@@ -11,7 +11,8 @@ using Npgsql;
 namespace LivePlatform.Persistence.Tests;
 
 /// <summary>A small service's database: one table of customers' things, one shared table.</summary>
-internal sealed class ThingsDbContext(DbContextOptions<ThingsDbContext> options, ProviderScope provider, OperatorView view) : LiveDbContext(options, provider, view)
+internal sealed class ThingsDbContext(DbContextOptions<ThingsDbContext> options, ProviderScope provider, OperatorView view)
+    : LiveDbContext(options, provider, view)
 {
     public DbSet<Thing> Things => Set<Thing>();
 
@@ -107,12 +108,14 @@ public sealed class ThingsDatabase : IAsyncLifetime
     }
 
     /// <summary>Runs work in a scope of its own that acts for a provider.</summary>
-    internal async Task<T> RunAsync<T>(ServiceProviderId provider, Func<ThingsDbContext, CancellationToken, Task<T>> work, Action<OperatorView>? narrow = null)
+    internal async Task<T> RunAsync<T>(
+        ServiceProviderId provider, Func<ThingsDbContext, CancellationToken, Task<T>> work, Action<OperatorView>? narrow = null)
     {
         await using var scope = _services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(provider);
         narrow?.Invoke(scope.ServiceProvider.GetRequiredService<OperatorView>());
-        return await scope.ServiceProvider.GetRequiredService<UnitOfWork<ThingsDbContext>>().RunAsync(work, TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<UnitOfWork<ThingsDbContext>>()
+            .RunAsync(work, TestContext.Current.CancellationToken);
     }
 
     internal IServiceScope Scope() => _services.CreateScope();
@@ -132,6 +135,7 @@ public sealed class ThingsDatabase : IAsyncLifetime
         PersistenceServiceCollectionExtensions.Configure(options, source);
         await using var db = new ThingsDbContext(options.Options, new ProviderScope(), new OperatorView());
         await db.Database.EnsureCreatedAsync();
-        await FenceWork.ApplyAsync(source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("things"), CancellationToken.None);
+        await FenceWork.ApplyAsync(
+            source, Fences.Of(db.GetService<IDesignTimeModel>().Model), DatabaseRoles.Of("things"), CancellationToken.None);
     }
 }

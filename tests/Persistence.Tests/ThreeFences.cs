@@ -15,7 +15,8 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
         var mine = await database.AddAsync(database.Mine, _customer);
         await database.AddAsync(database.Theirs, _customer);
 
-        var seen = await database.RunAsync(database.Mine, (db, stop) => db.Things.Where(x => x.CustomerId == _customer).Select(x => x.Id).ToListAsync(stop));
+        var seen = await database.RunAsync(
+            database.Mine, (db, stop) => db.Things.Where(x => x.CustomerId == _customer).Select(x => x.Id).ToListAsync(stop));
 
         seen.ShouldBe([mine]);
     }
@@ -45,7 +46,8 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
         await database.AddAsync(database.Theirs, _customer);
 
         var (seen, changed) = await database.RunAsync(database.Mine, async (db, stop) => (
-            await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM things WHERE customer_id = {_customer}").SingleAsync(stop),
+            await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM things WHERE customer_id = {_customer}")
+                .SingleAsync(stop),
             await db.Database.ExecuteSqlAsync($"UPDATE things SET name = 'stolen' WHERE customer_id = {_customer}", stop)));
 
         (seen, changed).ShouldBe((0, 0));
@@ -54,8 +56,12 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
     [Fact]
     public async Task Raw_sql_cannot_insert_for_another_provider()
     {
-        var refused = await Should.ThrowAsync<PostgresException>(() => database.RunAsync(database.Mine, (db, stop) => db.Database.ExecuteSqlAsync(
-            $"INSERT INTO things (id, service_provider_id, customer_id, name, version) VALUES ({Guid.NewGuid()}, {database.Theirs.Value}, {_customer}, '', 1)", stop)));
+        var refused = await Should.ThrowAsync<PostgresException>(
+            () => database.RunAsync(database.Mine, (db, stop) => db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO things (id, service_provider_id, customer_id, name, version) VALUES ({Guid.NewGuid()},
+                {database.Theirs.Value}, {_customer}, '', 1)
+                """, stop)));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
@@ -68,7 +74,9 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
-            await using var enter = new NpgsqlCommand("SELECT set_config('live.provider', $1, true)", connection) { Parameters = { new() { Value = database.Mine.ToString() } } };
+            await using var enter = new NpgsqlCommand(
+                "SELECT set_config('live.provider', $1, true)", connection)
+            { Parameters = { new() { Value = database.Mine.ToString() } } };
             await enter.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             (await CountAsync(connection)).ShouldBeGreaterThan(0);
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
@@ -102,7 +110,8 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
         foreach (var sql in new[] { "UPDATE entries SET id = gen_random_uuid()", "DELETE FROM entries", "TRUNCATE entries" })
         {
             await using var command = source.CreateCommand(sql);
-            var refused = await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+            var refused = await Should.ThrowAsync<PostgresException>(
+                () => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
             refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         }
     }
@@ -120,11 +129,14 @@ public class ThreeFences(ThingsDatabase database) : IClassFixture<ThingsDatabase
 
     private async Task<long> CountAsync(NpgsqlConnection connection)
     {
-        await using var count = new NpgsqlCommand("SELECT count(*) FROM things WHERE customer_id = $1", connection) { Parameters = { new() { Value = _customer } } };
+        await using var count = new NpgsqlCommand(
+            "SELECT count(*) FROM things WHERE customer_id = $1", connection)
+        { Parameters = { new() { Value = _customer } } };
         return (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private sealed class ForgottenDbContext(DbContextOptions<ForgottenDbContext> options, ProviderScope provider, OperatorView view) : LiveDbContext(options, provider, view)
+    private sealed class ForgottenDbContext(DbContextOptions<ForgottenDbContext> options, ProviderScope provider, OperatorView view)
+        : LiveDbContext(options, provider, view)
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {

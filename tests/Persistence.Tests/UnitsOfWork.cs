@@ -46,8 +46,10 @@ public class UnitsOfWork(ThingsDatabase database) : IClassFixture<ThingsDatabase
             await db.SaveChangesAsync(stop);
             if (tries++ == 0)
             {
-                // As EF does when it releases its savepoint after the rows are written: the failure is swallowed, and the transaction is gone.
-                await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend(pg_backend_pid())", stop));
+                // As EF does when it releases its savepoint after the rows are written: the failure is swallowed, and the transaction is
+                // gone.
+                await Should.ThrowAsync<Exception>(
+                    () => db.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend(pg_backend_pid())", stop));
             }
 
             return workGoesOn ? await db.Things.CountAsync(x => x.CustomerId == _customer, stop) : 1;
@@ -132,10 +134,13 @@ public class UnitsOfWork(ThingsDatabase database) : IClassFixture<ThingsDatabase
         known.Name.ShouldBe("righter");
     }
 
-    private Task<int> CountAsync() => database.RunAsync(database.Mine, (db, stop) => db.Things.CountAsync(x => x.CustomerId == _customer, stop));
+    private Task<int> CountAsync() =>
+        database.RunAsync(database.Mine, (db, stop) => db.Things.CountAsync(x => x.CustomerId == _customer, stop));
 
     private Task<List<Guid>> SeenAsync(Guid[] customers, Action<OperatorView> narrow) => database.RunAsync(
-        database.Mine, (db, stop) => db.Things.Where(x => customers.Contains(x.CustomerId)).Select(x => x.CustomerId).ToListAsync(stop), narrow);
+        database.Mine,
+        (db, stop) => db.Things.Where(x => customers.Contains(x.CustomerId)).Select(x => x.CustomerId).ToListAsync(stop),
+        narrow);
 
     private sealed class No : IResult, IRefusal
     {

@@ -84,7 +84,8 @@ public sealed class WorkingLists(ErrandsDatabase database) : IClassFixture<Erran
 
         next.Value.Work.ShouldBe(errand);
         await database.NewList().PutOffAsync(dead!.Value.Claim, Token);
-        (await database.ExecuteAsync("SELECT claim FROM errands WHERE id = $1", errand)).ShouldBe(next.Value.Claim.Claim, "the dead one's claim gives nothing back");
+        (await database.ExecuteAsync("SELECT claim FROM errands WHERE id = $1", errand))
+            .ShouldBe(next.Value.Claim.Claim, "the dead one's claim gives nothing back");
     }
 
     [Fact]
@@ -92,13 +93,16 @@ public sealed class WorkingLists(ErrandsDatabase database) : IClassFixture<Erran
     {
         var bad = await database.AddAsync(Big, TimeSpan.FromHours(1));
         var good = await database.AddAsync(Big, TimeSpan.FromMinutes(1));
-        var loop = database.NewLoop(atOnce: 1, (id, _) => id == bad ? throw new InvalidOperationException("a fault of ours") : Task.CompletedTask);
+        var loop = database.NewLoop(
+            atOnce: 1, (id, _) => id == bad ? throw new InvalidOperationException("a fault of ours") : Task.CompletedTask);
 
         var pauses = new List<double>();
         for (var round = 0; round < 3; round++)
         {
             await loop.RunDueAsync(Token);
-            pauses.Add((double)(await database.ExecuteAsync("SELECT extract(epoch FROM due_at - now())::float8 FROM errands WHERE id = $1", bad))!);
+            pauses.Add(
+                (double)(await database.ExecuteAsync(
+                    "SELECT extract(epoch FROM due_at - now())::float8 FROM errands WHERE id = $1", bad))!);
             await database.ExecuteAsync("UPDATE errands SET due_at = now() - interval '1 second' WHERE id = $1", bad);
         }
 
@@ -146,7 +150,10 @@ public sealed class WorkingLists(ErrandsDatabase database) : IClassFixture<Erran
             await loop.StopAsync(CancellationToken.None);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: fault 8: a missing column and a server that refuses writes end no loop; what was due is done when they are mended");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: fault 8: a missing column and a server that refuses writes end no loop; what was due is done when they are "
+                    + "mended");
     }
 
     [Fact]

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.Portal.Tests;
 
-/// <summary>A browser that gets any of the portal's answers, a fault's too, comes by TLS, frames it nowhere, keeps it nowhere and runs nothing that was put into it.</summary>
+/// <summary>
+/// A browser that gets any of the portal's answers, a fault's too, comes by TLS, frames it nowhere, keeps it nowhere and runs nothing that
+/// was put into it.
+/// </summary>
 public sealed class AnsweringVisitors : IAsyncDisposable
 {
     private readonly Breaking _gateway = new();
@@ -78,11 +81,13 @@ public sealed class AnsweringVisitors : IAsyncDisposable
         (type.CharSet ?? "").ShouldBe(type.MediaType!.StartsWith("text/", StringComparison.Ordinal) ? "utf-8" : "");
     }
 
-    private HttpClient Browser() => _portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+    private HttpClient Browser() => _portal.CreateClient(
+        new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
 
     /// <summary>A gateway that answers in no way that the portal knows of.</summary>
     private sealed class Breaking : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -10,7 +10,11 @@ namespace LivePlatform.Portal.Tests;
 /// <summary>The page behind an invitation's link, as a browser sees it.</summary>
 public sealed partial class ComingByALink : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string?> Settings = new() { ["Portal:Gateway"] = "https://gateway.test/", ["Workloads:TokenFile"] = "/nowhere/token" };
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Portal:Gateway"] = "https://gateway.test/",
+        ["Workloads:TokenFile"] = "/nowhere/token",
+    };
     private readonly FakeGateway _gateway = new();
     private readonly ServiceFactory<Program> _portal;
     private readonly HttpClient _browser;
@@ -19,7 +23,8 @@ public sealed partial class ComingByALink : IAsyncDisposable
     {
         _portal = new ServiceFactory<Program>(
             Settings, services => services.AddHttpClient(nameof(InviteeClient)).ConfigurePrimaryHttpMessageHandler(() => _gateway));
-        _browser = _portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        _browser = _portal.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -102,7 +107,9 @@ public sealed partial class ComingByALink : IAsyncDisposable
         proving.Headers.GetValues("Refresh").Single().ShouldBe("10", "it looks again by itself");
         _gateway.State = "Silent";
         using var silent = await _browser.GetAsync("/i/progress", Cancellation);
-        ((await silent.Content.ReadAsStringAsync(Cancellation)).Contains("There is no answer at the moment.", StringComparison.Ordinal), silent.Headers.GetValues("Refresh").Single())
+        (
+            (await silent.Content.ReadAsStringAsync(Cancellation)).Contains("There is no answer at the moment.", StringComparison.Ordinal),
+            silent.Headers.GetValues("Refresh").Single())
             .ShouldBe((true, "10"), "a hiccup is not the end");
         _gateway.State = "Consumed";
         (await _browser.GetStringAsync("/i/progress", Cancellation)).ShouldContain("The connection stands.");
@@ -121,7 +128,8 @@ public sealed partial class ComingByALink : IAsyncDisposable
 
         // What comes from another site comes without cookies: reading changes nothing, and the page's own form goes on.
         _gateway.Requests.Clear();
-        using var stranger = _portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        using var stranger = _portal.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         (await stranger.GetStringAsync("/i/signed-in?state=s&code=good", Cancellation)).ShouldContain("name=\"Code\" value=\"good\"");
         _gateway.Requests.ShouldBeEmpty();
 
@@ -144,7 +152,9 @@ public sealed partial class ComingByALink : IAsyncDisposable
         _gateway.State = "Opened";
         var html = await _browser.GetStringAsync("/i/progress", Cancellation);
 
-        (html.Contains("It was refused in the end", StringComparison.Ordinal), html.Contains("Do what helps.", StringComparison.Ordinal)).ShouldBe((true, true), html);
+        (
+            html.Contains("It was refused in the end", StringComparison.Ordinal),
+            html.Contains("Do what helps.", StringComparison.Ordinal)).ShouldBe((true, true), html);
         (await _browser.GetStringAsync("/i/connect", Cancellation)).ShouldContain("name=\"Secret\"");
     }
 
@@ -154,7 +164,9 @@ public sealed partial class ComingByALink : IAsyncDisposable
         using var opened = await PostAsync("/i", "open", ("Token", FakeGateway.Link));
         using var half = await PostAsync("/i/signed-in", "signed-in", ("State", "s"), ("Code", "half-way"));
         var html = await half.Content.ReadAsStringAsync(Cancellation);
-        (html.Contains("One more administrator", StringComparison.Ordinal), html.Contains("Send the link on.", StringComparison.Ordinal)).ShouldBe((true, true), html);
+        (
+            html.Contains("One more administrator", StringComparison.Ordinal),
+            html.Contains("Send the link on.", StringComparison.Ordinal)).ShouldBe((true, true), html);
     }
 
     internal static string VerificationOf(string page) => Verification().Match(page).Groups[1].Value;

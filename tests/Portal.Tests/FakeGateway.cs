@@ -28,15 +28,29 @@ internal sealed class FakeGateway : HttpMessageHandler
             ("/api/v1/invitee/session", null) when body.Contains(Link, StringComparison.Ordinal) =>
                 Answer(HttpStatusCode.OK, new { accessToken = AccessToken, expiresAt = TimeProvider.System.GetUtcNow().AddMinutes(30) }),
             ("/api/v1/invitee", AccessToken) when State == "Silent" => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
-            ("/api/v1/invitee", AccessToken) => Answer(HttpStatusCode.OK, new { senderName = "Northwind Voice", customerName = "Contoso <Ltd>", method = "AppRegistration", state = State, sentence = Sentence, action = "Do what helps." }),
+            ("/api/v1/invitee", AccessToken) => Answer(
+                HttpStatusCode.OK,
+                new
+                {
+                    senderName = "Northwind Voice",
+                    customerName = "Contoso <Ltd>",
+                    method = "AppRegistration",
+                    state = State,
+                    sentence = Sentence,
+                    action = "Do what helps.",
+                }),
             ("/api/v1/invitee/sign-in", AccessToken) => Answer(HttpStatusCode.OK, new { address = Microsoft }),
             ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("half-way", StringComparison.Ordinal) =>
                 Answer(HttpStatusCode.OK, new { state = "NeedsConsent", sentence = "It needs consent.", action = "Send the link on." }),
-            ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("\"code\":\"good\"", StringComparison.Ordinal) => Taken("Consumed"),
-            ("/api/v1/invitee/signed-in", AccessToken) => Problem(HttpStatusCode.UnprocessableEntity, "Microsoft did not let the sign-in pass.", "AADSTS65004", "Begin again."),
+            ("/api/v1/invitee/signed-in", AccessToken) when body.Contains("\"code\":\"good\"", StringComparison.Ordinal) =>
+                Taken("Consumed"),
+            ("/api/v1/invitee/signed-in", AccessToken) =>
+                Problem(HttpStatusCode.UnprocessableEntity, "Microsoft did not let the sign-in pass.", "AADSTS65004", "Begin again."),
             ("/api/v1/invitee/app-registration", AccessToken) when body.Contains(RightSecret, StringComparison.Ordinal) => Taken("Proving"),
             ("/api/v1/invitee/app-registration", AccessToken) =>
-                Problem(HttpStatusCode.UnprocessableEntity, "Microsoft refused the new secret; the one in use stays.", "The secret is wrong.", "Copy its value, not its id."),
+                Problem(
+                    HttpStatusCode.UnprocessableEntity, "Microsoft refused the new secret; the one in use stays.", "The secret is wrong.",
+                    "Copy its value, not its id."),
             _ => Problem(HttpStatusCode.NotFound, "This link does not work, or does not work any more.", null, "Open the newest link."),
         };
     }

@@ -35,7 +35,8 @@ public sealed partial class NamingVisitors : IDisposable
     [InlineData(Browser, Claimed, Browser)]
     [InlineData("127.0.0.1", Claimed, "127.0.0.1")]
     [InlineData("10.244.7.9", Claimed, Claimed)]
-    public async Task The_gateway_is_told_the_visitors_address_and_that_the_portal_says_so(string sender, string? forwarded, string expected)
+    public async Task The_gateway_is_told_the_visitors_address_and_that_the_portal_says_so(
+        string sender, string? forwarded, string expected)
     {
         await using var portal = Portal(("Proxies:Networks:0", "10.244.0.0/16"));
         await OpenAsync(portal, sender, forwarded);
@@ -43,7 +44,8 @@ public sealed partial class NamingVisitors : IDisposable
         _gateway.Named.ShouldNotBeEmpty();
         _gateway.Named.ShouldAllBe(x => x.Visitor == expected && x.Workload == Token && !x.Forwarded);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: fault 9: a browser at {sender}{(forwarded is null ? "" : $" that is said to be {forwarded}")}: the portal asks the gateway for {expected}, with its own token");
+            $"figure: fault 9: a browser at {sender}{(forwarded is null ? "" : $" that is said to be {forwarded}")}: the portal asks "
+                + $"the gateway for {expected}, with its own token");
     }
 
     [Fact, Trait("Show", "methods.6")]
@@ -78,7 +80,8 @@ public sealed partial class NamingVisitors : IDisposable
     [Fact]
     public async Task A_portal_that_could_prove_nothing_does_not_start()
     {
-        (await ServiceFactory<Program>.WhyItDoesNotStartAsync(() => Portal(("Workloads:TokenFile", "")))).ShouldContain("Workloads:TokenFile must be set");
+        (await ServiceFactory<Program>.WhyItDoesNotStartAsync(() => Portal(("Workloads:TokenFile", ""))))
+            .ShouldContain("Workloads:TokenFile must be set");
     }
 
     private ServiceFactory<Program> Portal(params (string Key, string Value)[] settings)
@@ -99,7 +102,8 @@ public sealed partial class NamingVisitors : IDisposable
     /// <summary>Opens a link as a browser at this address.</summary>
     private static async Task<HttpStatusCode> OpenAsync(ServiceFactory<Program> portal, string sender, string? forwarded)
     {
-        using var browser = portal.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        using var browser = portal.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         browser.DefaultRequestHeaders.Add(SenderAddress.Header, sender);
         if (forwarded is not null)
         {
@@ -124,11 +128,13 @@ public sealed partial class NamingVisitors : IDisposable
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Named.Enqueue((One(request, VisitorHeaders.Visitor), One(request, VisitorHeaders.Workload), request.Headers.Contains("X-Forwarded-For")));
+            Named.Enqueue(
+                (One(request, VisitorHeaders.Visitor), One(request, VisitorHeaders.Workload), request.Headers.Contains("X-Forwarded-For")));
             return base.SendAsync(request, cancellationToken);
         }
 
-        private static string? One(HttpRequestMessage request, string header) => request.Headers.TryGetValues(header, out var values) ? values.Single() : null;
+        private static string? One(HttpRequestMessage request, string header) =>
+            request.Headers.TryGetValues(header, out var values) ? values.Single() : null;
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]

@@ -16,7 +16,9 @@ public class ChoosingTheLeadingConnection
     [Fact]
     public void The_stronger_method_leads_and_the_next_one_when_it_fails()
     {
-        var (password, token, app) = (Known(ConnectionMethod.Password), Known(ConnectionMethod.DelegatedToken, ends: Day.AddYears(9)), Known(ConnectionMethod.AppRegistration, ends: Day));
+        var (password, token, app) = (
+            Known(ConnectionMethod.Password), Known(ConnectionMethod.DelegatedToken, ends: Day.AddYears(9)),
+            Known(ConnectionMethod.AppRegistration, ends: Day));
         Leading(password, token, app).ShouldBe(app.ConnectionId);
         Fail(app);
         Leading(password, token, app).ShouldBe(token.ConnectionId);
@@ -56,7 +58,9 @@ public class ChoosingTheLeadingConnection
     [Fact]
     public void When_none_can_lead_each_is_named_with_its_reason()
     {
-        var (password, token, app) = (Known(ConnectionMethod.Password), Known(ConnectionMethod.DelegatedToken), Known(ConnectionMethod.AppRegistration, roles: RoleOutcome.Missing));
+        var (password, token, app) = (
+            Known(ConnectionMethod.Password), Known(ConnectionMethod.DelegatedToken),
+            Known(ConnectionMethod.AppRegistration, roles: RoleOutcome.Missing));
         Fail(password, "Type in the new password.");
         Fail(token, "Sign in again.");
 
@@ -70,7 +74,8 @@ public class ChoosingTheLeadingConnection
 
         Gate.Lacks([password, token, app]).Select(x => (x.ConnectionId, x.Code)).ShouldBe(
         [
-            (app.ConnectionId, GateDecision.RolesMissing), (token.ConnectionId, GateDecision.ConnectionFailed), (password.ConnectionId, GateDecision.ConnectionFailed),
+            (app.ConnectionId, GateDecision.RolesMissing), (token.ConnectionId, GateDecision.ConnectionFailed),
+            (password.ConnectionId, GateDecision.ConnectionFailed),
         ]);
     }
 
@@ -88,13 +93,29 @@ public class ChoosingTheLeadingConnection
     private static Guid? Leading(params KnownConnection[] connections) => Gate.Decide(connections).ConnectionId;
 
     private static void Fail(KnownConnection connection, string action = "Mend it.") =>
-        connection.TakeOver(Said(connection.ConnectionId, connection.Method) with { Status = ConnectionStatus.Failed, Action = action, Version = connection.Version + 1 });
+        connection.TakeOver(
+            Said(connection.ConnectionId, connection.Method) with
+            {
+                Status = ConnectionStatus.Failed,
+                Action = action,
+                Version = connection.Version + 1,
+            });
 
     private static KnownConnection Known(
-        ConnectionMethod method = ConnectionMethod.AppRegistration, RoleOutcome? roles = RoleOutcome.Satisfied, int created = 0, DateTimeOffset? ends = null, bool never = false)
+        ConnectionMethod method = ConnectionMethod.AppRegistration,
+        RoleOutcome? roles = RoleOutcome.Satisfied,
+        int created = 0,
+        DateTimeOffset? ends = null,
+        bool never = false)
     {
         var known = KnownConnection.Of(Provider, Guid.NewGuid(), Customer);
-        known.TakeOver(Said(known.ConnectionId, method) with { CreatedAt = Day.AddDays(created), CredentialExpiresOn = ends, CredentialNeverExpires = never });
+        known.TakeOver(
+            Said(known.ConnectionId, method) with
+            {
+                CreatedAt = Day.AddDays(created),
+                CredentialExpiresOn = ends,
+                CredentialNeverExpires = never,
+            });
         if (roles is { } outcome)
         {
             known.TakeOver(Assessed(known, outcome, 1));
@@ -104,7 +125,8 @@ public class ChoosingTheLeadingConnection
     }
 
     private static ConnectionChanged Said(Guid connection, ConnectionMethod method) => new(
-        connection, Guid.NewGuid(), Customer, Guid.NewGuid(), method, ConnectionStatus.Verified, Guid.NewGuid(), 1, null, null, null, Day, false, 1);
+        connection, Guid.NewGuid(), Customer, Guid.NewGuid(), method, ConnectionStatus.Verified, Guid.NewGuid(), 1, null, null, null, Day,
+        false, 1);
 
     private static RolesAssessed Assessed(KnownConnection connection, RoleOutcome outcome, long version) =>
         new(connection.ConnectionId, Customer, Stage.DayTwo, outcome, "Assign it.", "test", Day, version);

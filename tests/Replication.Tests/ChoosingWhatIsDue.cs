@@ -56,7 +56,8 @@ public sealed class ChoosingWhatIsDue : IAsyncLifetime
         nudges.Count.ShouldBeLessThanOrEqualTo(MostInAll);
     }
 
-    private DueDirectories New() => new(_database, Options.Create(new ReplicationOptions { MaxSlicesInFlight = MostInAll, MaxSlicesPerApp = MostPerApp }));
+    private DueDirectories New() =>
+        new(_database, Options.Create(new ReplicationOptions { MaxSlicesInFlight = MostInAll, MaxSlicesPerApp = MostPerApp }));
 
     private async Task AddAsync(Guid app, int count, TimeSpan dueSince)
     {

@@ -21,7 +21,8 @@ public sealed class ComparingCopies : IDisposable
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _differences.Enqueue(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
+        _listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => _differences.Enqueue(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
         _listener.Start();
     }
 
@@ -42,7 +43,8 @@ public sealed class ComparingCopies : IDisposable
     public async Task A_copy_of_the_same_version_with_another_content_is_counted_and_put_right()
     {
         var tenant = await ConnectedAsync();
-        await ExecuteAsync("UPDATE known_connections SET status = 'Failed', action = 'invented' WHERE connection_id = $1", tenant.ConnectionId);
+        await ExecuteAsync(
+            "UPDATE known_connections SET status = 'Failed', action = 'invented' WHERE connection_id = $1", tenant.ConnectionId);
 
         await tenant.TellAgainAsync();
         await SettleAsync(tenant);
@@ -77,13 +79,16 @@ public sealed class ComparingCopies : IDisposable
     public async Task A_copy_that_knows_more_than_its_owner_is_counted_and_stays()
     {
         var tenant = await ConnectedAsync();
-        await ExecuteAsync("UPDATE known_connections SET version = version + 100, roles_version = roles_version + 100 WHERE connection_id = $1", tenant.ConnectionId);
+        await ExecuteAsync(
+            "UPDATE known_connections SET version = version + 100, roles_version = roles_version + 100 WHERE connection_id = $1",
+            tenant.ConnectionId);
 
         await tenant.TellAgainAsync();
         await tenant.TellAgainAsync(missed: 200);
         await SettleAsync(tenant);
 
-        _differences.Where(x => x.EndsWith("ahead", StringComparison.Ordinal)).Order().ShouldBe(["ConnectionChanged ahead", "RolesAssessed ahead"]);
+        _differences.Where(x => x.EndsWith("ahead", StringComparison.Ordinal)).Order()
+            .ShouldBe(["ConnectionChanged ahead", "RolesAssessed ahead"]);
     }
 
     private async Task<TestTenant> ConnectedAsync()
@@ -97,9 +102,11 @@ public sealed class ComparingCopies : IDisposable
     private static async Task SettleAsync(TestTenant tenant)
     {
         await tenant.AssessAsync(RoleOutcome.Missing, "Assign Teams Administrator.");
-        await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "roles.missing");
+        await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "roles.missing");
         await tenant.AnnounceAsync(ConnectionStatus.Failed);
-        await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "connection.failed");
+        await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "connection.failed");
     }
 
     private async Task ExecuteAsync(string sql, Guid connection)

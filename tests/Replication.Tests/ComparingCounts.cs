@@ -21,7 +21,9 @@ public class ComparingCounts(ReplicationHost host)
         run.GetProperty("rounds").EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("mode")} {x.GetProperty("pass")}")
             .ShouldBe(["Users Full 0", "Groups Full 0", "Users Delta 1", "Groups Delta 1"]);
         var asked = (await tenant.ControlAsync(HttpMethod.Get, $"_simulator/requests?tenantId={tenant.TenantId}", null)).GetRawText();
-        (asked.Split("/users/$count").Length - 1, asked.Split("/groups/$count").Length - 1, asked.Split("/members/$count").Length - 1).ShouldBe((1, 1, 20));
+        (
+            asked.Split("/users/$count").Length - 1, asked.Split("/groups/$count").Length - 1,
+            asked.Split("/members/$count").Length - 1).ShouldBe((1, 1, 20));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public class ComparingCounts(ReplicationHost host)
         await CountAsync(tenant, "users/$count", 85, times: 1);
         await tenant.ConnectAsync();
         await tenant.FindDirectoryAsync();
-        var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "counts.differ");
+        var waiting = await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "counts.differ");
         waiting.GetProperty("sentence").GetString().ShouldNotBeNull().ShouldStartWith("Microsoft counts 85 users, the replica holds 80.");
 
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
@@ -62,11 +65,14 @@ public class ComparingCounts(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Partial", run.GetRawText());
-        run.GetProperty("reason").GetString().ShouldNotBeNull().ShouldStartWith("Microsoft counts 9 groups, the replica holds 6. So after 3 looks");
+        run.GetProperty("reason").GetString().ShouldNotBeNull()
+            .ShouldStartWith("Microsoft counts 9 groups, the replica holds 6. So after 3 looks");
         run.GetProperty("rounds").EnumerateArray().Max(x => x.GetProperty("pass").GetInt32()).ShouldBe(3);
     }
 
-    /// <summary>A page that lost its entries on the way: a round of changes never shows them again, however the run ends that has found out.</summary>
+    /// <summary>
+    /// A page that lost its entries on the way: a round of changes never shows them again, however the run ends that has found out.
+    /// </summary>
     [Theory]
     [InlineData("Partial")]
     [InlineData("Cancelled")]
@@ -85,7 +91,8 @@ public class ComparingCounts(ReplicationHost host)
         if (ending == "Cancelled")
         {
             await tenant.FindDirectoryAsync();
-            await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "counts.differ");
+            await tenant.UntilAsync(
+                $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "counts.differ");
             await CancelAsync(tenant);
         }
 
@@ -106,7 +113,8 @@ public class ComparingCounts(ReplicationHost host)
         var tenant = await new TestTenant(host).SeedAsync(60, 8, 200);
         foreach (var group in (await TruthAsync(tenant, "members")).Select(x => x.GetProperty("groupId").GetString()).Distinct().Take(2))
         {
-            await tenant.ControlAsync(HttpMethod.Patch, $"_simulator/tenants/{tenant.TenantId}/groups/{group}", new { visibility = "HiddenMembership" });
+            await tenant.ControlAsync(
+                HttpMethod.Patch, $"_simulator/tenants/{tenant.TenantId}/groups/{group}", new { visibility = "HiddenMembership" });
         }
 
         await tenant.ConnectAsync();
@@ -115,7 +123,9 @@ public class ComparingCounts(ReplicationHost host)
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldContain("2 groups hide their members");
         var hidden = (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("notReadable")[0];
-        (hidden.GetProperty("kind").GetString(), hidden.GetProperty("count").GetInt32(), hidden.GetProperty("permission").GetString()).ShouldBe(("HiddenMemberships", 2, "Member.Read.Hidden"));
+        (
+            hidden.GetProperty("kind").GetString(), hidden.GetProperty("count").GetInt32(),
+            hidden.GetProperty("permission").GetString()).ShouldBe(("HiddenMemberships", 2, "Member.Read.Hidden"));
     }
 
     /// <summary>They come and go with changes: a round of changes counts them too.</summary>
@@ -124,7 +134,9 @@ public class ComparingCounts(ReplicationHost host)
     {
         var tenant = await (await new TestTenant(host).SeedAsync(60, 8, 50)).ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
-        var hidden = await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/groups", new { displayName = "Works council", visibility = "HiddenMembership" });
+        var hidden = await tenant.ControlAsync(
+            HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/groups",
+            new { displayName = "Works council", visibility = "HiddenMembership" });
         await tenant.StartRunAsync();
 
         var run = await tenant.WaitForRunAsync(2, "Complete");
@@ -132,7 +144,8 @@ public class ComparingCounts(ReplicationHost host)
         TestTenant.RoundsOf(run).Select(x => x.GetProperty("mode").GetString()).ShouldBe(["Delta", "Delta"]);
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldContain("1 groups hide their members");
 
-        await tenant.ControlAsync(HttpMethod.Delete, $"_simulator/tenants/{tenant.TenantId}/groups/{hidden.GetProperty("id").GetString()}", null);
+        await tenant.ControlAsync(
+            HttpMethod.Delete, $"_simulator/tenants/{tenant.TenantId}/groups/{hidden.GetProperty("id").GetString()}", null);
         await tenant.StartRunAsync();
         (await tenant.WaitForRunAsync(3, "Complete")).GetProperty("except").ValueKind.ShouldBe(JsonValueKind.Null);
     }
@@ -142,25 +155,31 @@ public class ComparingCounts(ReplicationHost host)
     {
         var tenant = await new TestTenant(host).SeedAsync(30, 4);
         var group = (await TruthAsync(tenant, "groups"))[0].GetProperty("id").GetString();
-        await tenant.ControlAsync(HttpMethod.Patch, $"_simulator/tenants/{tenant.TenantId}/groups/{group}", new { displayName = (string?)null });
+        await tenant.ControlAsync(
+            HttpMethod.Patch, $"_simulator/tenants/{tenant.TenantId}/groups/{group}", new { displayName = (string?)null });
 
         await tenant.ConnectAsync();
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
-        run.GetProperty("except").GetString().ShouldNotBeNull().ShouldContain("1 groups without their properties: consent to Group.Read.All");
+        run.GetProperty("except").GetString().ShouldNotBeNull()
+            .ShouldContain("1 groups without their properties: consent to Group.Read.All");
     }
 
     [Fact]
     public async Task Where_Microsoft_does_not_count_the_run_says_so()
     {
         var tenant = await new TestTenant(host).SeedAsync(30, 4);
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, code = "Authorization_RequestDenied", tenantId = tenant.TenantId, path = "$count" });
+        await tenant.ControlAsync(
+            HttpMethod.Post,
+            "_simulator/faults",
+            new { kind = "status", status = 403, code = "Authorization_RequestDenied", tenantId = tenant.TenantId, path = "$count" });
         await tenant.ConnectAsync();
 
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("Counts could not be compared with Microsoft's: Authorization_RequestDenied");
+        run.GetProperty("except").GetString().ShouldNotBeNull()
+            .ShouldStartWith("Counts could not be compared with Microsoft's: Authorization_RequestDenied");
     }
 
     [Fact]
@@ -174,18 +193,20 @@ public class ComparingCounts(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("Counts could not be compared with Microsoft's: it answered with something that is no number");
+        run.GetProperty("except").GetString().ShouldNotBeNull()
+            .ShouldStartWith("Counts could not be compared with Microsoft's: it answered with something that is no number");
     }
 
     /// <summary>Microsoft counts so many, whatever there is; with a byte-order mark before it, as it does.</summary>
-    private static Task<JsonElement> CountAsync(TestTenant tenant, string path, object count, int? times = null) => tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new
-    {
-        kind = "body",
-        tenantId = tenant.TenantId,
-        path,
-        times,
-        body = new { instead = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\uFEFF{count}")), contentType = "text/plain" },
-    });
+    private static Task<JsonElement> CountAsync(TestTenant tenant, string path, object count, int? times = null) =>
+        tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new
+        {
+            kind = "body",
+            tenantId = tenant.TenantId,
+            path,
+            times,
+            body = new { instead = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\uFEFF{count}")), contentType = "text/plain" },
+        });
 
     private static async Task CancelAsync(TestTenant tenant)
     {
@@ -197,7 +218,8 @@ public class ComparingCounts(ReplicationHost host)
 
     private async Task<List<JsonElement>> TruthAsync(TestTenant tenant, string what) =>
     [
-        .. (await host.Microsoft.GetStringAsync($"_simulator/tenants/{tenant.TenantId}/truth/{what}", TestContext.Current.CancellationToken))
+        .. (await host.Microsoft.GetStringAsync(
+            $"_simulator/tenants/{tenant.TenantId}/truth/{what}", TestContext.Current.CancellationToken))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
     ];
 }

@@ -22,7 +22,18 @@ public class CountingRequests(ReplicationHost host)
     public async Task Refusals_are_counted_as_Microsoft_counts_them(string which, double retryAfterSeconds, int times)
     {
         var tenant = await new TestTenant(host).SeedAsync(700, 60);
-        await FaultAsync(tenant, new { kind = "throttle", scope = "appTenant", retryAfterSeconds, tenantId = tenant.TenantId, appId = tenant.AppId, afterCalls = 1, times });
+        await FaultAsync(
+            tenant,
+            new
+            {
+                kind = "throttle",
+                scope = "appTenant",
+                retryAfterSeconds,
+                tenantId = tenant.TenantId,
+                appId = tenant.AppId,
+                afterCalls = 1,
+                times,
+            });
         await tenant.ConnectAsync();
 
         var run = await tenant.WaitForRunAsync(1, "Complete");
@@ -37,7 +48,8 @@ public class CountingRequests(ReplicationHost host)
     {
         var tenant = await new TestTenant(host).SeedAsync(400, 20);
         await tenant.PermitAsync("User.Read.All");
-        await FaultAsync(tenant, new { kind = "status", status = 503, tenantId = tenant.TenantId, appId = tenant.AppId, afterCalls = 1, times = 2 });
+        await FaultAsync(
+            tenant, new { kind = "status", status = 503, tenantId = tenant.TenantId, appId = tenant.AppId, afterCalls = 1, times = 2 });
         await tenant.ConnectAsync();
 
         var run = await tenant.WaitForRunAsync(1, "Partial");
@@ -47,7 +59,8 @@ public class CountingRequests(ReplicationHost host)
         Of(run, "requests").ShouldBe(Of(counted, "requests"));
     }
 
-    private static Task<JsonElement> FaultAsync(TestTenant tenant, object fault) => tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", fault);
+    private static Task<JsonElement> FaultAsync(TestTenant tenant, object fault) =>
+        tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", fault);
 
     private static async Task<JsonElement> CountedAsync(TestTenant tenant) =>
         (await tenant.ControlAsync(HttpMethod.Get, $"_simulator/counters?tenantId={tenant.TenantId}", null)).GetProperty("total");

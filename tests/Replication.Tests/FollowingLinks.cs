@@ -17,7 +17,8 @@ public class FollowingLinks(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
 
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
-        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Complete", "Groups Complete"]);
+        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}")
+            .ShouldBe(["Users Restarted", "Users Complete", "Groups Complete"]);
         await tenant.ShouldEqualTheTruthAsync();
     }
 
@@ -35,7 +36,8 @@ public class FollowingLinks(ReplicationHost host)
 
         run.GetProperty("status").GetString().ShouldBe("Partial", run.GetRawText());
         run.GetProperty("reason").GetString().ShouldNotBeNull().ShouldStartWith("Users: link.no_progress");
-        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}").ShouldBe(["Users Restarted", "Users Failed", "Groups Complete"]);
+        TestTenant.RoundsOf(run).Select(x => $"{x.GetProperty("part")} {x.GetProperty("status")}")
+            .ShouldBe(["Users Restarted", "Users Failed", "Groups Complete"]);
     }
 
     [Fact]
@@ -45,7 +47,10 @@ public class FollowingLinks(ReplicationHost host)
         var tenant = await (await new TestTenant(host).SeedAsync(200, 10)).ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
         await tenant.ChangeAsync(new { seed = 4, adds = 3, renames = 2 });
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 400, code = "SomethingNew", tenantId = tenant.TenantId, path = "users/delta", times = 1 });
+        await tenant.ControlAsync(
+            HttpMethod.Post,
+            "_simulator/faults",
+            new { kind = "status", status = 400, code = "SomethingNew", tenantId = tenant.TenantId, path = "users/delta", times = 1 });
         await tenant.StartRunAsync();
 
         var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");

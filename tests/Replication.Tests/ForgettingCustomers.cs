@@ -21,7 +21,10 @@ namespace LivePlatform.Replication.Tests;
 public class ForgettingCustomers(ReplicationHost host)
 {
     private static readonly string[] Tables =
-        ["directory_users", "directory_groups", "directory_members", "directory_parts", "runs", "rounds", "dispatch", "pending_removals", "returned_objects", "value_warnings"];
+        [
+            "directory_users", "directory_groups", "directory_members", "directory_parts", "runs", "rounds", "dispatch", "pending_removals",
+            "returned_objects", "value_warnings",
+        ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -80,11 +83,17 @@ public class ForgettingCustomers(ReplicationHost host)
     public async Task Runs_that_are_older_than_ninety_days_go_with_their_rounds()
     {
         var tenant = await ReplicatedAsync();
-        var (young, old) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-89)), Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-91)));
+        var (young, old) = (
+            Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-89)),
+            Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-91)));
         foreach (var id in new[] { young, old })
         {
-            await ExecuteAsync("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM runs WHERE directory_id = $1 LIMIT 1", "UPDATE copied SET id = $2", "INSERT INTO runs SELECT * FROM copied", tenant.DirectoryId, id);
-            await ExecuteAsync("CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM rounds WHERE directory_id = $1 LIMIT 1", "UPDATE copied SET id = gen_random_uuid(), run_id = $2", "INSERT INTO rounds SELECT * FROM copied", tenant.DirectoryId, id);
+            await ExecuteAsync(
+                "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM runs WHERE directory_id = $1 LIMIT 1",
+                "UPDATE copied SET id = $2", "INSERT INTO runs SELECT * FROM copied", tenant.DirectoryId, id);
+            await ExecuteAsync(
+                "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM rounds WHERE directory_id = $1 LIMIT 1",
+                "UPDATE copied SET id = gen_random_uuid(), run_id = $2", "INSERT INTO rounds SELECT * FROM copied", tenant.DirectoryId, id);
         }
 
         await OldRowsAt(TimeProvider.System).DeleteAsync(Stop);
@@ -140,7 +149,12 @@ public class ForgettingCustomers(ReplicationHost host)
         await using var source = NpgsqlDataSource.Create(host.Owner);
         await using var connection = await source.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
-        foreach (var sql in new[] { make.Replace("$1", $"'{directory}'", StringComparison.Ordinal), change.Replace("$2", $"'{run}'", StringComparison.Ordinal), insert })
+        foreach (var sql in new[]
+        {
+            make.Replace("$1", $"'{directory}'", StringComparison.Ordinal),
+            change.Replace("$2", $"'{run}'", StringComparison.Ordinal),
+            insert,
+        })
         {
             await using var command = new NpgsqlCommand(sql, connection, transaction);
             await command.ExecuteNonQueryAsync(Stop);

@@ -13,15 +13,19 @@ public class GuardingRemovals(ReplicationHost host)
         var tenant = await QuarantinedAsync();
         var run = await tenant.WaitForRunAsync(2, "Quarantined");
         var round = TestTenant.RoundsOf(run).Single(x => x.GetProperty("status").GetString() == "Quarantined");
-        var (runId, objects, members) = (run.GetProperty("id").GetGuid(), round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
+        var (runId, objects, members) = (
+            run.GetProperty("id").GetGuid(), round.GetProperty("removedObjects").GetInt32(),
+            round.GetProperty("removedMembers").GetInt32());
         objects.ShouldBe(40);
         await ShouldStayQuarantinedAsync(tenant);
         (await CountUsersAsync(tenant)).ShouldBe(200);
 
-        var other = await ApproveAsync(tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects - 1, removedMembers = members });
+        var other = await ApproveAsync(
+            tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects - 1, removedMembers = members });
         other.Status.ShouldBe(HttpStatusCode.Conflict);
         other.Code.ShouldBe("approval.differs");
-        var approved = await ApproveAsync(tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects, removedMembers = members });
+        var approved = await ApproveAsync(
+            tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects, removedMembers = members });
         approved.Status.ShouldBe(HttpStatusCode.OK, approved.Text);
 
         // The memberships of the people who left are a second quarantine, of the groups' round.
@@ -54,7 +58,9 @@ public class GuardingRemovals(ReplicationHost host)
         (await CountUsersAsync(tenant)).ShouldBe(215, "nobody was removed; who had been added is there");
         (await ObjectsAsync(tenant)).ShouldBe(215);
         (await CountPendingAsync(tenant)).ShouldBe(0);
-        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Idle")).ValueKind.ShouldBe(JsonValueKind.Object);
+        (await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting",
+            x => x.GetProperty("state").GetString() == "Idle")).ValueKind.ShouldBe(JsonValueKind.Object);
     }
 
     /// <summary>Also when the slice has ended: somebody must be told that it is her turn.</summary>
@@ -62,8 +68,10 @@ public class GuardingRemovals(ReplicationHost host)
     {
         for (var look = 0; look < 5; look++)
         {
-            var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() != "Running");
-            (waiting.GetProperty("state").GetString(), waiting.GetProperty("code").GetString()).ShouldBe(("Quarantined", "round.quarantined"), waiting.GetRawText());
+            var waiting = await tenant.UntilAsync(
+                $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() != "Running");
+            (waiting.GetProperty("state").GetString(), waiting.GetProperty("code").GetString()).ShouldBe(
+                ("Quarantined", "round.quarantined"), waiting.GetRawText());
             waiting.GetProperty("sentence").GetString()!.ShouldContain("Approve");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
         }
@@ -80,12 +88,16 @@ public class GuardingRemovals(ReplicationHost host)
 
     private static async Task<Answer> ApproveAsync(TestTenant tenant, JsonElement run, object body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/approval") { Content = System.Net.Http.Json.JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"api/v1/runs/{run.GetProperty("id").GetGuid()}/approval")
+        { Content = System.Net.Http.Json.JsonContent.Create(body) };
         return await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
     }
 
     private static async Task<int> ObjectsAsync(TestTenant tenant) =>
-        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("parts")[0].GetProperty("objects").GetInt32();
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}", _ => true)).GetProperty("parts")[0].GetProperty("objects")
+            .GetInt32();
 
     private async Task<long> CountPendingAsync(TestTenant tenant)
     {
@@ -96,5 +108,6 @@ public class GuardingRemovals(ReplicationHost host)
     }
 
     private static async Task<int> CountUsersAsync(TestTenant tenant) =>
-        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/users?limit=1000", _ => true)).GetProperty("items").GetArrayLength();
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/users?limit=1000", _ => true)).GetProperty("items")
+            .GetArrayLength();
 }

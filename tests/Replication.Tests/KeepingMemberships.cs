@@ -47,7 +47,18 @@ public class KeepingMemberships(ReplicationHost host)
         await tenant.ChangeAsync(new { seed = 18, deletes = 3 });
         await RunAsync(tenant, 2, false);
         await tenant.ChangeAsync(new { seed = 19, restores = 3 });
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 404, code = "Request_ResourceNotFound", tenantId = tenant.TenantId, path = "/memberOf", times = 3 });
+        await tenant.ControlAsync(
+            HttpMethod.Post,
+            "_simulator/faults",
+            new
+            {
+                kind = "status",
+                status = 404,
+                code = "Request_ResourceNotFound",
+                tenantId = tenant.TenantId,
+                path = "/memberOf",
+                times = 3,
+            });
         await RunAsync(tenant, 3, false);
 
         await RunAsync(tenant, 4, false);
@@ -65,11 +76,15 @@ public class KeepingMemberships(ReplicationHost host)
         await tenant.ChangeAsync(new { seed = 15, deletes = 4 });
         await RunAsync(tenant, 2, false);
         await tenant.ChangeAsync(new { seed = 16, restores = 4 });
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, code = "Authorization_RequestDenied", tenantId = tenant.TenantId, path = "/memberOf" });
+        await tenant.ControlAsync(
+            HttpMethod.Post,
+            "_simulator/faults",
+            new { kind = "status", status = 403, code = "Authorization_RequestDenied", tenantId = tenant.TenantId, path = "/memberOf" });
 
         var run = await RunAsync(tenant, 3, false);
 
-        TestTenant.RoundsOf(run).Where(x => x.GetProperty("part").GetString() == "Groups").Select(x => $"{x.GetProperty("mode")} {x.GetProperty("status")}")
+        TestTenant.RoundsOf(run).Where(x => x.GetProperty("part").GetString() == "Groups").Select(
+            x => $"{x.GetProperty("mode")} {x.GetProperty("status")}")
             .ShouldBe(["Delta Restarted", "Full Complete"]);
         await tenant.ShouldEqualTheTruthAsync();
         await CountsShouldHoldAsync(tenant);
@@ -95,7 +110,9 @@ public class KeepingMemberships(ReplicationHost host)
         if (usersAreReadWhole)
         {
             // The users' delta link has died; the groups' lives.
-            await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "deltaExpired", tenantId = tenant.TenantId, path = "users/delta", times = 1 });
+            await tenant.ControlAsync(
+                HttpMethod.Post, "_simulator/faults",
+                new { kind = "deltaExpired", tenantId = tenant.TenantId, path = "users/delta", times = 1 });
         }
 
         await tenant.StartRunAsync();

@@ -17,7 +17,8 @@ public sealed class LosingTheDatabase(MortalDatabaseHost host) : IClassFixture<M
     public async Task A_run_goes_on_soon_after_the_database_is_back()
     {
         var tenant = await new TestTenant(host).SeedAsync(6000, 50);
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "latency", latencyMs = 500, tenantId = tenant.TenantId, forSeconds = 200 });
+        await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults", new { kind = "latency", latencyMs = 500, tenantId = tenant.TenantId, forSeconds = 200 });
         await tenant.ConnectAsync();
 
         var figures = new List<double>();
@@ -33,7 +34,8 @@ public sealed class LosingTheDatabase(MortalDatabaseHost host) : IClassFixture<M
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: PostgreSQL killed in mid-run: the next page was committed {string.Join(", ", figures.Select(x => x.ToString("0.0", CultureInfo.InvariantCulture)))} s after it was back");
+            "figure: PostgreSQL killed in mid-run: the next page was committed "
+                + $"{string.Join(", ", figures.Select(x => x.ToString("0.0", CultureInfo.InvariantCulture)))} s after it was back");
         figures.ShouldAllBe(seconds => seconds < 8);
     }
 
@@ -58,7 +60,8 @@ public sealed class LosingTheDatabase(MortalDatabaseHost host) : IClassFixture<M
         var bus = host.Api.Services.GetRequiredService<DirectSend>();
         foreach (var queue in new[] { "replication-slices-interactive", "replication-slices-background" })
         {
-            await bus.NudgeAsync(queue, ServiceProviderId.From(tenant.Provider), new RunSlice(tenant.DirectoryId, 2), TestContext.Current.CancellationToken);
+            await bus.NudgeAsync(
+                queue, ServiceProviderId.From(tenant.Provider), new RunSlice(tenant.DirectoryId, 2), TestContext.Current.CancellationToken);
         }
 
         await QueuesShouldEmptyAsync();
@@ -93,7 +96,8 @@ public sealed class LosingTheDatabase(MortalDatabaseHost host) : IClassFixture<M
         for (var looks = 0; looks < 3;)
         {
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
-            var queues = JsonDocument.Parse(await management.GetStringAsync($"queues/{host.Broker.Name}", TestContext.Current.CancellationToken)).RootElement;
+            var queues = JsonDocument.Parse(
+                await management.GetStringAsync($"queues/{host.Broker.Name}", TestContext.Current.CancellationToken)).RootElement;
             var filled = queues.EnumerateArray().Where(queue => queue.TryGetProperty("messages", out var count) && count.GetInt32() > 0)
                 .Select(queue => queue.GetProperty("name").GetString()!).ToList();
             filled.ShouldNotContain(name => name.EndsWith("_error", StringComparison.Ordinal));

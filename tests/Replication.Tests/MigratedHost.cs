@@ -8,7 +8,12 @@ public sealed class MigratedHost : ReplicationHost
 {
     /// <summary>The superuser's connection to it, without a pool.</summary>
     public async Task<string> SuperuserAsync() =>
-        new NpgsqlConnectionStringBuilder((await TestServers.GetAsync()).Superuser) { Database = new NpgsqlConnectionStringBuilder(Owner).Database, Pooling = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(
+            (await TestServers.GetAsync()).Superuser)
+        {
+            Database = new NpgsqlConnectionStringBuilder(Owner).Database,
+            Pooling = false,
+        }.ConnectionString;
 
     /// <summary>Brings the database up to date, as the job of an upgrade does.</summary>
     public Task MigrateAsync() => MigrateAsync(Owner);

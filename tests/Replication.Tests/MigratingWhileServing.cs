@@ -4,7 +4,9 @@ using LivePlatform.TestKit.Load;
 
 namespace LivePlatform.Replication.Tests;
 
-/// <summary>The database is migrated beside the service that serves from it, while a long comparison of generations holds its tables.</summary>
+/// <summary>
+/// The database is migrated beside the service that serves from it, while a long comparison of generations holds its tables.
+/// </summary>
 public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<MigratedHost>
 {
     private const int PerSecond = 200;
@@ -13,7 +15,10 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
     private static readonly TimeSpan Compares = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
 
-    /// <summary>The promise itself, on a machine that does nothing else. What does not look at time is shown on the whole system, by the tests of faults.</summary>
+    /// <summary>
+    /// The promise itself, on a machine that does nothing else. What does not look at time is shown on the whole system, by the tests of
+    /// faults.
+    /// </summary>
     [Fact]
     [Trait("Category", "long")]
     [Trait("Show", "truth.5")]
@@ -59,15 +64,19 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
     {
         var invariant = CultureInfo.InvariantCulture;
         var load = string.Create(invariant, $"{answers.Requests} requests at {PerSecond}/s, {answers.Errors.Count} errors");
-        var pauses = string.Create(invariant, $"longest wait {answers.LongestWait.TotalSeconds:0.00} s, longest silence {answers.LongestSilence.TotalSeconds:0.00} s");
-        var work = string.Create(invariant, $"{fences} fences were laid anew beside a comparison of 20,000 users that took {Compares.TotalSeconds:0} s longer");
+        var pauses = string.Create(
+            invariant,
+            $"longest wait {answers.LongestWait.TotalSeconds:0.00} s, longest silence {answers.LongestSilence.TotalSeconds:0.00} s");
+        var work = string.Create(
+            invariant, $"{fences} fences were laid anew beside a comparison of 20,000 users that took {Compares.TotalSeconds:0} s longer");
         TestContext.Current.TestOutputHelper!.WriteLine($"figure: {load}, {pauses}, while {work}");
         await DatedReport.WriteAsync("migration", date =>
             $"""
             # A migration beside a service that serves, {date}
 
-            The replication service with a tenant of 20,000 users, 2,000 groups and 40,000 memberships. Eight kinds of requests come at a steady rate, each at its own moment
-            whatever became of those before, while the database is migrated and a full round compares two generations. `make show WHAT=truth.5` measures it again.
+            The replication service with a tenant of 20,000 users, 2,000 groups and 40,000 memberships. Eight kinds of requests come at a
+            steady rate, each at its own moment whatever became of those before, while the database is migrated and a full round compares
+            two generations. `make show WHAT=truth.5` measures it again.
 
             {load}; {pauses}; {work}.
 
@@ -77,11 +86,15 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
     private async Task MigrateBesideComparisonAsync(TestTenant tenant, string superuser)
     {
         await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/delta/reset", null);
-        var slow = await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "latency", latencyMs = 200, tenantId = tenant.TenantId, path = "users/delta" });
+        var slow = await tenant.ControlAsync(
+            HttpMethod.Post,
+            "_simulator/faults",
+            new { kind = "latency", latencyMs = 200, tenantId = tenant.TenantId, path = "users/delta" });
         await tenant.StartRunAsync();
         await tenant.UntilAsync(
             $"api/v1/directories/{tenant.DirectoryId}/runs",
-            runs => runs.GetProperty("items")[0].GetProperty("rounds").EnumerateArray().Any(x => x.GetProperty("mode").GetString() == "Full" && x.GetProperty("pages").GetInt32() > 0));
+            runs => runs.GetProperty("items")[0].GetProperty("rounds").EnumerateArray()
+                .Any(x => x.GetProperty("mode").GetString() == "Full" && x.GetProperty("pages").GetInt32() > 0));
         Task migration;
         await using (var comparison = await LongComparison.PrepareAsync(superuser, tenant.DirectoryId))
         {
@@ -103,7 +116,8 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
         var directory = $"api/v1/directories/{tenant.DirectoryId}";
         string[] paths =
         [
-            "api/v1/directories?limit=20", directory, $"{directory}/users?limit=20", $"{directory}/groups?limit=20", $"{directory}/members?limit=20",
+            "api/v1/directories?limit=20", directory, $"{directory}/users?limit=20", $"{directory}/groups?limit=20",
+            $"{directory}/members?limit=20",
             $"{directory}/runs?limit=5", $"{directory}/waiting", $"{directory}/warnings?limit=20",
         ];
         return [.. paths.Select(path => new Func<HttpRequestMessage>(() => new HttpRequestMessage(HttpMethod.Get, path)))];

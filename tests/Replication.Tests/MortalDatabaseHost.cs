@@ -17,7 +17,8 @@ public sealed class MortalDatabaseHost : ReplicationHost
         await using var connection = new NpgsqlConnection(Owner + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var count = new NpgsqlCommand(
-            "SELECT coalesce(sum(pages), 0)::int FROM rounds r JOIN directories d ON d.id = r.directory_id WHERE d.m365tenant_id = $1", connection);
+            "SELECT coalesce(sum(pages), 0)::int FROM rounds r JOIN directories d ON d.id = r.directory_id WHERE d.m365tenant_id = $1",
+            connection);
         count.Parameters.AddWithValue(m365TenantId);
         return (int)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

@@ -21,7 +21,8 @@ public class MovingATenant(ReplicationHost host)
 
         await moved.UntilAsync(
             $"api/v1/directories?m365TenantId={moved.TenantId}",
-            x => x.GetProperty("items").EnumerateArray().Select(y => y.GetProperty("customerId").GetGuid()).SequenceEqual([moved.Customer]));
+            x => x.GetProperty("items").EnumerateArray().Select(y => y.GetProperty("customerId").GetGuid())
+                .SequenceEqual([moved.Customer]));
         await moved.WaitForRunAsync(1, "Complete");
         await moved.ShouldEqualTheTruthAsync();
         (await CountAsync(moved.Provider, moved.Customer)).ShouldBe(1);
@@ -31,7 +32,8 @@ public class MovingATenant(ReplicationHost host)
             foreach (var directory in new[] { former.DirectoryId, moved.DirectoryId })
             {
                 using var client = ClientOf(former.Provider, former.Customer);
-                using var answer = await client.GetAsync(new Uri($"api/v1/directories/{directory}{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+                using var answer = await client.GetAsync(
+                    new Uri($"api/v1/directories/{directory}{path}", UriKind.Relative), TestContext.Current.CancellationToken);
                 answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
             }
         }
@@ -47,6 +49,7 @@ public class MovingATenant(ReplicationHost host)
     private async Task<int> CountAsync(Guid provider, Guid customer)
     {
         using var client = ClientOf(provider, customer);
-        return (await client.GetFromJsonAsync<JsonElement>("api/v1/directories", TestContext.Current.CancellationToken)).GetProperty("items").GetArrayLength();
+        return (await client.GetFromJsonAsync<JsonElement>("api/v1/directories", TestContext.Current.CancellationToken))
+            .GetProperty("items").GetArrayLength();
     }
 }

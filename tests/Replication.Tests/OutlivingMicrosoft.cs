@@ -40,7 +40,8 @@ public class OutlivingMicrosoft(ReplicationHost host)
         await tenant.ConnectAsync();
         await tenant.FindDirectoryAsync();
 
-        var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Waiting");
+        var waiting = await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("state").GetString() == "Waiting");
         waiting.GetProperty("code").GetString().ShouldBe(told);
         waiting.GetProperty("sentence").GetString().ShouldNotBeNull().ShouldContain("So since 20");
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
@@ -70,7 +71,8 @@ public class OutlivingMicrosoft(ReplicationHost host)
     {
         SliceFailures.Explain(new DeferredException(Now.AddSeconds(7), DeferReason.Throttled), Now, NullLogger.Instance, Guid.Empty)
             .ShouldBe(new SliceEnd(Now.AddSeconds(7), "microsoft.throttled", "Microsoft asked to wait; the run goes on by itself."));
-        SliceFailures.Explain(new DeferredException(Now.AddSeconds(1), DeferReason.Throttled, isGuess: true), Now, NullLogger.Instance, Guid.Empty)
+        SliceFailures.Explain(
+            new DeferredException(Now.AddSeconds(1), DeferReason.Throttled, isGuess: true), Now, NullLogger.Instance, Guid.Empty)
             .Kind.ShouldBe(SliceEndKind.Setback);
         var named = new MicrosoftFailureException(FailureCatalog.OfGraph(500, []) with { RetryAt = Now.AddMinutes(3) }, 500);
         var end = SliceFailures.Explain(named, Now, NullLogger.Instance, Guid.Empty);

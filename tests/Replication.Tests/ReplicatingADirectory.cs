@@ -26,7 +26,8 @@ public class ReplicatingADirectory(ReplicationHost host)
         await using var estimate = owner.CreateCommand(
             "SELECT reltuples::int FROM pg_class WHERE oid = (SELECT tableoid FROM directory_users WHERE directory_id = $1 LIMIT 1)");
         estimate.Parameters.AddWithValue(tenant.DirectoryId);
-        (await estimate.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBeOfType<int>().ShouldBeGreaterThanOrEqualTo(1_200);
+        (await estimate.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBeOfType<int>()
+            .ShouldBeGreaterThanOrEqualTo(1_200);
     }
 
     [Fact]
@@ -34,7 +35,19 @@ public class ReplicatingADirectory(ReplicationHost host)
     {
         var tenant = await (await new TestTenant(host).SeedAsync(600, 40)).ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
-        await tenant.ChangeAsync(new { seed = 1, adds = 7, renames = 9, disables = 5, deletes = 6, memberMoves = 8, groupAdds = 2, groupRenames = 2, groupDeletes = 1 });
+        await tenant.ChangeAsync(
+            new
+            {
+                seed = 1,
+                adds = 7,
+                renames = 9,
+                disables = 5,
+                deletes = 6,
+                memberMoves = 8,
+                groupAdds = 2,
+                groupRenames = 2,
+                groupDeletes = 1,
+            });
         await tenant.ChangeAsync(new { seed = 2, restores = 2, purges = 1 });
 
         await tenant.StartRunAsync();
@@ -65,7 +78,8 @@ public class ReplicatingADirectory(ReplicationHost host)
     public async Task A_dead_link_in_the_middle_restarts_the_round()
     {
         var tenant = await new TestTenant(host).SeedAsync(900, 30);
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1, afterCalls = 2 });
+        await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1, afterCalls = 2 });
         await tenant.ConnectAsync();
 
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
@@ -81,7 +95,8 @@ public class ReplicatingADirectory(ReplicationHost host)
         var tenant = await (await new TestTenant(host).SeedAsync(100, 3)).ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
         await tenant.ChangeAsync(new { seed = 5, adds = 700 });
-        await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1 });
+        await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults", new { kind = "deadNextLink", tenantId = tenant.TenantId, times = 1 });
         await tenant.StartRunAsync();
 
         var run = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");

@@ -16,7 +16,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LivePlatform.Replication.Tests;
 
-/// <summary>The api and a worker over real PostgreSQL, RabbitMQ and the simulator; tokens come from the simulator without TenantCredential. Each test has a provider and a tenant of its own.</summary>
+/// <summary>
+/// The api and a worker over real PostgreSQL, RabbitMQ and the simulator; tokens come from the simulator without TenantCredential. Each
+/// test has a provider and a tenant of its own.
+/// </summary>
 public class ReplicationHost : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -54,7 +57,8 @@ public class ReplicationHost : IAsyncLifetime
         _settings["Replication:LookAgainAfter"] = "00:00:03";
         Configure(_settings);
         await MessagingTopology.DeployAsync(
-            new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication, ReplicationModule.AddReplicationConsumers, CancellationToken.None);
+            new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(), ServiceNames.Replication,
+            ReplicationModule.AddReplicationConsumers, CancellationToken.None);
         Api = Start("Api");
         Start("Worker");
     }
@@ -113,7 +117,10 @@ public class ReplicationHost : IAsyncLifetime
     }
 
     internal static Task MigrateAsync(string owner) => DatabaseMigration.RunAsync<ReplicationDbContext>(
-        owner, "replication", static (options, provider, view) => new ReplicationDbContext(options, provider, view), CancellationToken.None);
+        owner,
+        "replication",
+        static (options, provider, view) => new ReplicationDbContext(options, provider, view),
+        CancellationToken.None);
 
     /// <summary>What TenantCredential does, without keeping anything: the secret of every test app is its client id.</summary>
     private sealed class TokensFromSimulator(SimulatorServer simulator, TimeProvider clock) : ITokenBroker

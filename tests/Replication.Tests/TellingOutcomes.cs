@@ -16,7 +16,8 @@ public class TellingOutcomes(ReplicationHost host)
         var stop = TestContext.Current.CancellationToken;
         using var listener = await Listener.StartAsync(host.Broker, "LivePlatform.Contracts:DirectoryChanged", stop);
         var tenant = await new TestTenant(host).SeedAsync(200, 10);
-        var fault = await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, tenantId = tenant.TenantId, path = "groups/delta" });
+        var fault = await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, tenantId = tenant.TenantId, path = "groups/delta" });
         await tenant.ConnectAsync();
         await tenant.WaitForRunAsync(1, "Partial");
         var told = await HearAsync(listener, tenant, 0, ReplicationOutcome.Partial);

@@ -57,7 +57,8 @@ internal sealed class TestTenant(ReplicationHost host)
     }
 
     public Task PermitAsync(params string[] permissions) => ControlAsync(
-        HttpMethod.Put, $"_simulator/tenants/{TenantId}/apps/{AppId}", new { permissions, secrets = new[] { new { value = AppId.ToString() } } });
+        HttpMethod.Put, $"_simulator/tenants/{TenantId}/apps/{AppId}",
+        new { permissions, secrets = new[] { new { value = AppId.ToString() } } });
 
     /// <summary>Announces the connection as verified, with roles satisfied: the gate opens and the first run begins.</summary>
     public async Task<TestTenant> ConnectAsync()
@@ -68,7 +69,8 @@ internal sealed class TestTenant(ReplicationHost host)
     }
 
     /// <summary>The customer is removed.</summary>
-    public async Task RemoveCustomerAsync() => await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));
+    public async Task RemoveCustomerAsync() =>
+        await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));
 
     public Task<Guid> AnnounceAsync(ConnectionStatus status) => PublishAsync(_connection = new ConnectionChanged(
         ConnectionId, Guid.NewGuid(), Customer, TenantId, ConnectionMethod.AppRegistration, status, AppId, 1, null,
@@ -78,7 +80,10 @@ internal sealed class TestTenant(ReplicationHost host)
     public Task<Guid> AssessAsync(RoleOutcome outcome, string sentence) => PublishAsync(_roles = new RolesAssessed(
         ConnectionId, Customer, Stage.DayTwo, outcome, sentence, "test", TimeProvider.System.GetUtcNow(), ++_version));
 
-    /// <summary>Tells both again, as the nightly republishing of their owners does, and waits until both were taken: the order of messages is not kept.</summary>
+    /// <summary>
+    /// Tells both again, as the nightly republishing of their owners does, and waits until both were taken: the order of messages is not
+    /// kept.
+    /// </summary>
     /// <param name="missed">How many changes were told to nobody.</param>
     public async Task TellAgainAsync(int missed = 0)
     {
@@ -93,12 +98,14 @@ internal sealed class TestTenant(ReplicationHost host)
         await FindDirectoryAsync();
         var runs = await UntilAsync(
             $"api/v1/directories/{DirectoryId}/runs",
-            x => x.GetProperty("items").GetArrayLength() >= count && endings.Contains(x.GetProperty("items")[0].GetProperty("status").GetString()));
+            x => x.GetProperty("items").GetArrayLength() >= count
+                && endings.Contains(x.GetProperty("items")[0].GetProperty("status").GetString()));
         return runs.GetProperty("items")[0];
     }
 
     /// <summary>The rounds that read the parts, without those on top before counts are compared.</summary>
-    public static IEnumerable<JsonElement> RoundsOf(JsonElement run) => run.GetProperty("rounds").EnumerateArray().Where(round => round.GetProperty("pass").GetInt32() == 0);
+    public static IEnumerable<JsonElement> RoundsOf(JsonElement run) =>
+        run.GetProperty("rounds").EnumerateArray().Where(round => round.GetProperty("pass").GetInt32() == 0);
 
     public async Task StartRunAsync() =>
         (await Client.CreateAsync($"api/v1/directories/{DirectoryId}/runs", new { })).Status.ShouldBe(System.Net.HttpStatusCode.Created);
@@ -126,7 +133,8 @@ internal sealed class TestTenant(ReplicationHost host)
     }
 
     public async Task ShouldEqualTheTruthAsync() =>
-        (await DirectoryComparison.RunAsync(Client, DirectoryId, host.Microsoft, TenantId, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await DirectoryComparison.RunAsync(Client, DirectoryId, host.Microsoft, TenantId, TestContext.Current.CancellationToken))
+            .ShouldBeEmpty();
 
     public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body)
     {

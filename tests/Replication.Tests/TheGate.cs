@@ -12,7 +12,8 @@ public class TheGate(ReplicationHost host)
         await tenant.AssessAsync(RoleOutcome.Missing, "Assign Teams Administrator.");
         await tenant.FindDirectoryAsync();
 
-        var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "roles.missing");
+        var waiting = await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "roles.missing");
         waiting.GetProperty("state").GetString().ShouldBe("Blocked");
         waiting.GetProperty("sentence").GetString().ShouldBe("Assign Teams Administrator.");
 
@@ -28,7 +29,8 @@ public class TheGate(ReplicationHost host)
         await tenant.AnnounceAsync(ConnectionStatus.Failed);
         await tenant.FindDirectoryAsync();
 
-        var waiting = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "connection.failed");
+        var waiting = await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/waiting", x => x.GetProperty("code").GetString() == "connection.failed");
 
         waiting.GetProperty("sentence").GetString().ShouldBe("Enter a new secret.");
     }

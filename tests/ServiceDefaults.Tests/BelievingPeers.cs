@@ -11,7 +11,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LivePlatform.ServiceDefaults.Tests;
 
-/// <summary>Whoever can sign for the platform's names cannot pose as Microsoft, and no public authority can pose as a part of the platform.</summary>
+/// <summary>
+/// Whoever can sign for the platform's names cannot pose as Microsoft, and no public authority can pose as a part of the platform.
+/// </summary>
 [Trait("Show", "doors.1")]
 public sealed class BelievingPeers : IDisposable
 {
@@ -48,7 +50,10 @@ public sealed class BelievingPeers : IDisposable
             (await asked.ShouldThrowAsync<HttpRequestException>()).HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: a certificate of the platform's authority is {(believed ? "believed" : "refused")} by a connection to {peer}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 6: a certificate of the platform's authority is {(believed ? "believed" : "refused")} by a connection to "
+                    + $"{peer}");
     }
 
     [Theory]
@@ -62,10 +67,12 @@ public sealed class BelievingPeers : IDisposable
         string[] trusted = [ServerTrust.PlatformSetting, ServerTrust.IssuersSetting, ServerTrust.OutsideSetting];
         using var client = new HttpClient(ServerTrust.Handler(Settings([.. trusted.Select(setting => (setting, "platform.pem"))]), peer));
 
-        using var sent = await client.PostAsync($"{server.Urls.Single()}/moved", new StringContent("secret"), TestContext.Current.CancellationToken);
+        using var sent = await client.PostAsync(
+            $"{server.Urls.Single()}/moved", new StringContent("secret"), TestContext.Current.CancellationToken);
 
         sent.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
-        (await client.GetStringAsync($"{server.Urls.Single()}/", TestContext.Current.CancellationToken)).ShouldBe("here", "a cookie was sent back");
+        (await client.GetStringAsync($"{server.Urls.Single()}/", TestContext.Current.CancellationToken))
+            .ShouldBe("here", "a cookie was sent back");
     }
 
     [Fact]
@@ -92,7 +99,8 @@ public sealed class BelievingPeers : IDisposable
     {
         using var ours = _made.Server("ours", _platform);
 
-        Authorities().Validate(this, ours, null, SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeFalse();
+        Authorities().Validate(
+            this, ours, null, SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeFalse();
         Authorities().Validate(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable).ShouldBeFalse();
     }
 
@@ -122,7 +130,9 @@ public sealed class BelievingPeers : IDisposable
 
         foreach (var file in new[] { "empty.pem", "missing.pem" })
         {
-            Should.Throw<InvalidOperationException>(() => ServerTrust.Validation(Settings((ServerTrust.IssuersSetting, file)), Peer.Issuer)).Message.ShouldContain(ServerTrust.IssuersSetting);
+            Should.Throw<InvalidOperationException>(
+                () => ServerTrust.Validation(Settings((ServerTrust.IssuersSetting, file)), Peer.Issuer)).Message
+                    .ShouldContain(ServerTrust.IssuersSetting);
         }
     }
 
@@ -134,7 +144,8 @@ public sealed class BelievingPeers : IDisposable
         _made.Dispose();
     }
 
-    private Authorities Authorities(params X509Certificate2[] besides) => new("Trust:Test", _made["platform.pem"], () => besides, TimeProvider.System);
+    private Authorities Authorities(params X509Certificate2[] besides) =>
+        new("Trust:Test", _made["platform.pem"], () => besides, TimeProvider.System);
 
     private bool IsBelieved(X509Certificate2 certificate, X509Certificate2[] besides) =>
         Authorities(besides).Validate(this, certificate, null, SslPolicyErrors.RemoteCertificateChainErrors);

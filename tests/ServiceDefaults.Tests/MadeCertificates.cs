@@ -19,7 +19,8 @@ internal sealed class MadeCertificates : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var authority = request.CreateSelfSigned(_now - Life, _now + Life);
         File.WriteAllText(this[$"{name}.pem"], authority.ExportCertificatePem());
         return authority;
@@ -34,7 +35,8 @@ internal sealed class MadeCertificates : IDisposable
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, _now - Life + TimeSpan.FromMinutes(1), _now + Life - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(12));
+        using var certificate = request.Create(
+            authority, _now - Life + TimeSpan.FromMinutes(1), _now + Life - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(12));
         File.WriteAllText(this[$"{name}.pem"], certificate.ExportCertificatePem());
         File.WriteAllText(this[$"{name}.key"], key.ExportPkcs8PrivateKeyPem());
         return X509Certificate2.CreateFromPem(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());

@@ -97,7 +97,8 @@ public sealed class OpeningStoredSecrets : IDisposable
         using var http = stub.Client();
         using var given = new CancellationTokenSource();
         await given.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => Client(http).OpenAsync(_provider, _id, SecretPurpose.DnsUpdate, given.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Client(http).OpenAsync(_provider, _id, SecretPurpose.DnsUpdate, given.Token));
     }
 
     public void Dispose() => File.Delete(_tokenFile);
@@ -114,7 +115,8 @@ public sealed class OpeningStoredSecrets : IDisposable
     private StoredSecretsClient Client(HttpClient http) =>
         new(http, new WorkloadTokenSource(Options.Create(new WorkloadOptions { TokenFile = _tokenFile }), TimeProvider.System));
 
-    private static HttpResponseMessage Problem(HttpStatusCode status, string code) => Json(status, $$"""{"status":{{(int)status}},"code":"{{code}}"}""", "application/problem+json");
+    private static HttpResponseMessage Problem(HttpStatusCode status, string code) =>
+        Json(status, $$"""{"status":{{(int)status}},"code":"{{code}}"}""", "application/problem+json");
 
     private static HttpResponseMessage Json(HttpStatusCode status, string body, string type = "application/json") =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, type) };

@@ -20,7 +20,8 @@ public sealed class ReachingDatabases
     public void A_service_starts_only_where_the_servers_name_is_verified(string environment, string connectionString, bool starts)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:System"] = connectionString, ["ConnectionStrings:Listen"] = "" });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["ConnectionStrings:System"] = connectionString, ["ConnectionStrings:Listen"] = "" });
         if (starts)
         {
             builder.AddServiceDefaults("test");
@@ -30,6 +31,7 @@ public sealed class ReachingDatabases
         var said = Should.Throw<InvalidOperationException>(() => builder.AddServiceDefaults("test")).ToString();
         said.ShouldContain("ConnectionStrings:System must say SSL Mode=VerifyFull");
         said.ShouldNotContain(Secret);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 6: '{connectionString.Split(";Password")[0]}' was refused in Production");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 6: '{connectionString.Split(";Password")[0]}' was refused in Production");
     }
 }

@@ -61,7 +61,8 @@ public sealed class ReadingBodies
         app.MapPost("/", (Request request) => Results.Json(request.Number));
         await app.StartAsync(Cancellation);
         using var client = app.GetTestClient();
-        using var answer = await client.PostAsync(new Uri("/", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), Cancellation);
+        using var answer = await client.PostAsync(
+            new Uri("/", UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), Cancellation);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 

@@ -34,7 +34,8 @@ public sealed class RefusingTokens
     [InlineData("JWT", "scp", "openid live-platform", HttpStatusCode.OK)]
     [InlineData("JWT", "scp", "live-platform-reader", HttpStatusCode.Unauthorized)]
     [InlineData("JWT", "roles", "live-platform", HttpStatusCode.Unauthorized)]
-    public async Task An_operators_token_is_of_the_type_or_holds_what_was_agreed_on(string type, string? claim, string? value, HttpStatusCode expected)
+    public async Task An_operators_token_is_of_the_type_or_holds_what_was_agreed_on(
+        string type, string? claim, string? value, HttpStatusCode expected)
     {
         Claim[] claims = claim is null ? Anna : [.. Anna, new(claim, value!)];
         var token = TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, claims, type: type);
@@ -62,7 +63,8 @@ public sealed class RefusingTokens
         Claim[] claims = [.. Anna, .. methods?.Split(' ').Select(method => new Claim("amr", method)) ?? []];
         var token = TestIssuer.Sign(TestIssuer.OperatorAuthority, TestIssuer.OperatorAudience, claims, type: TestIssuer.AccessToken);
         (await AskAsync("/operator", token, ("Operators:AuthenticationClaim", agreed))).ShouldBe(expected);
-        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication"), ("Operators:AuthenticationClaim", agreed))).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication"), ("Operators:AuthenticationClaim", agreed)))
+            .ShouldBe(HttpStatusCode.OK);
         Tell($"a token of somebody who signed in by '{methods}' was answered {(int)expected} where '{agreed}' is asked for");
     }
 
@@ -80,8 +82,11 @@ public sealed class RefusingTokens
     public async Task An_operators_token_lives_no_longer_than_was_agreed_on(int minutes, HttpStatusCode expected)
     {
         var life = TimeSpan.FromMinutes(minutes);
-        (await AskAsync("/operator", TestIssuer.OperatorToken(provider: Guid.NewGuid(), lifetime: life), ("Operators:LongestTokenLife", "01:00:00"))).ShouldBe(expected);
-        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication", lifetime: life), ("Operators:LongestTokenLife", "01:00:00"))).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(
+            "/operator", TestIssuer.OperatorToken(provider: Guid.NewGuid(), lifetime: life),
+            ("Operators:LongestTokenLife", "01:00:00"))).ShouldBe(expected);
+        (await AskAsync("/workload", TestIssuer.WorkloadToken("replication", lifetime: life), ("Operators:LongestTokenLife", "01:00:00")))
+            .ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -91,7 +96,11 @@ public sealed class RefusingTokens
     [InlineData("1.00:00:01", false)]
     public void A_life_that_is_no_life_or_no_limit_is_refused(string life, bool isTaken)
     {
-        var options = new OperatorOptions { Authority = TestIssuer.OperatorAuthority, LongestTokenLife = TimeSpan.Parse(life, CultureInfo.InvariantCulture) };
+        var options = new OperatorOptions
+        {
+            Authority = TestIssuer.OperatorAuthority,
+            LongestTokenLife = TimeSpan.Parse(life, CultureInfo.InvariantCulture),
+        };
         Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBe(isTaken);
     }
 
@@ -114,7 +123,11 @@ public sealed class RefusingTokens
     {
         using var own = RSA.Create(2048);
         var open = Encoding.ASCII.GetBytes(own.ExportSubjectPublicKeyInfoPem());
-        SecurityKey[] keys = [new RsaSecurityKey(own.ExportParameters(includePrivateParameters: false)) { KeyId = "issuer" }, new SymmetricSecurityKey(open) { KeyId = "issuer" }];
+        SecurityKey[] keys =
+        [
+            new RsaSecurityKey(own.ExportParameters(includePrivateParameters: false)) { KeyId = "issuer" },
+            new SymmetricSecurityKey(open) { KeyId = "issuer" },
+        ];
         var shared = Token(path, new SigningCredentials(keys[1], SecurityAlgorithms.HmacSha256));
         var unsigned = Token(path, credentials: null);
 
@@ -128,12 +141,17 @@ public sealed class RefusingTokens
     {
         using var rsa = RSA.Create(2048);
         var key = new RsaSecurityKey(rsa) { KeyId = "issuer" };
-        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
+        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256)
+        {
+            CryptoProviderFactory = new() { CacheSignatureProviders = false },
+        };
 
         (await AskAsync("/workload", Token("/workload", credentials), [key])).ShouldBe(HttpStatusCode.OK);
         (await AskAsync("/workload", Token("/workload", credentials, issued: null), [key])).ShouldBe(HttpStatusCode.Unauthorized);
-        (await AskAsync("/workload", Token("/workload", credentials, issued: TimeSpan.FromDays(300)), [key])).ShouldBe(HttpStatusCode.Unauthorized);
-        (await AskAsync("/workload", Token("/workload", credentials, [new("filler", new string('x', 20_000))]), [key])).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("/workload", Token("/workload", credentials, issued: TimeSpan.FromDays(300)), [key]))
+            .ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync("/workload", Token("/workload", credentials, [new("filler", new string('x', 20_000))]), [key]))
+            .ShouldBe(HttpStatusCode.Unauthorized);
         Tell("a token without iat, one dated 300 days ahead and one of 20,000 characters were refused");
     }
 
@@ -144,13 +162,19 @@ public sealed class RefusingTokens
     {
         using var rsa = RSA.Create(2048);
         var key = new RsaSecurityKey(rsa) { KeyId = $"{DevelopmentMaterial.KeyIdPrefix}0" };
-        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } };
+        var credentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256)
+        {
+            CryptoProviderFactory = new() { CacheSignatureProviders = false },
+        };
         foreach (var path in new[] { "/operator", "/workload" })
         {
             (await AskAsync(path, Token(path, credentials), [key], ("environment", environment))).ShouldBe(expected, path);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 14: an operator's and a workload's token signed by a key of development were answered {(int)expected} in {environment}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 14: an operator's and a workload's token signed by a key of development were answered {(int)expected} in "
+                    + $"{environment}");
     }
 
     [Fact]
@@ -165,7 +189,8 @@ public sealed class RefusingTokens
         (await GetAsync(client, "/operator", token)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    private static string Token(string path, SigningCredentials? credentials, IEnumerable<Claim>? more = null) => Token(path, credentials, TimeSpan.Zero, more);
+    private static string Token(string path, SigningCredentials? credentials, IEnumerable<Claim>? more = null) =>
+        Token(path, credentials, TimeSpan.Zero, more);
 
     private static string Token(string path, SigningCredentials? credentials, TimeSpan? issued, IEnumerable<Claim>? more = null)
     {
@@ -183,10 +208,12 @@ public sealed class RefusingTokens
         });
     }
 
-    private static Task<HttpStatusCode> AskAsync(string path, string token, params (string Key, string? Value)[] settings) => AskAsync(path, token, null, settings);
+    private static Task<HttpStatusCode> AskAsync(string path, string token, params (string Key, string? Value)[] settings) =>
+        AskAsync(path, token, null, settings);
 
     /// <summary>Asks a service whose issuers have these keys; null: those of the tests' issuer.</summary>
-    private static async Task<HttpStatusCode> AskAsync(string path, string token, SecurityKey[]? keys, params (string Key, string? Value)[] settings)
+    private static async Task<HttpStatusCode> AskAsync(
+        string path, string token, SecurityKey[]? keys, params (string Key, string? Value)[] settings)
     {
         await using var app = Start(settings, keys);
         await app.StartAsync(Cancellation);

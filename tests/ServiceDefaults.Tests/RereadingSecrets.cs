@@ -21,7 +21,8 @@ public sealed class RereadingSecrets : IDisposable
         Write("Broker__Password", "first\n");
         Write("..data", "the mount's own");
         var secrets = new SecretFolder(_made.Folder, _clock);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Broker:Password", "of the environment"), new("Broker:Host", "rabbit")]).Add(secrets).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Broker:Password", "of the environment"), new("Broker:Host", "rabbit")]).Add(secrets).Build();
 
         configuration["Broker:Password"].ShouldBe("first");
         configuration.GetSection("Broker").GetChildren().Select(child => child.Key).Order().ShouldBe(["Host", "Password"]);
@@ -61,7 +62,8 @@ public sealed class RereadingSecrets : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_and_a_file_that_is_empty_are_told_at_the_start()
     {
-        Should.Throw<InvalidOperationException>(() => new SecretFolder(_made["nowhere"], _clock)).Message.ShouldContain(SecretFolder.Setting);
+        Should.Throw<InvalidOperationException>(() => new SecretFolder(_made["nowhere"], _clock)).Message
+            .ShouldContain(SecretFolder.Setting);
         Write("Broker__Password", "");
         Should.Throw<InvalidOperationException>(() => new SecretFolder(_made.Folder, _clock)).Message.ShouldContain("Broker__Password");
     }
@@ -142,7 +144,8 @@ public sealed class RereadingSecrets : IDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Kestrel:Certificates:Default:Path", _made["tls.crt"]), new("Kestrel:Certificates:Default:KeyPath", _made["tls.key"]), new("Kestrel:Endpoints:Https:Url", "https://127.0.0.1:0"),
+            new("Kestrel:Certificates:Default:Path", _made["tls.crt"]), new("Kestrel:Certificates:Default:KeyPath", _made["tls.key"]),
+            new("Kestrel:Endpoints:Https:Url", "https://127.0.0.1:0"),
         ]);
         builder.RereadCertificate();
         var app = builder.Build();

@@ -58,7 +58,8 @@ public sealed class ServingOverTls : IDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Kestrel:Certificates:Default:Path", _made["tls.pem"]), new("Kestrel:Certificates:Default:KeyPath", _made["tls.key"]), new("Kestrel:Endpoints:Https:Url", "https://127.0.0.1:0"),
+            new("Kestrel:Certificates:Default:Path", _made["tls.pem"]), new("Kestrel:Certificates:Default:KeyPath", _made["tls.key"]),
+            new("Kestrel:Endpoints:Https:Url", "https://127.0.0.1:0"),
         ]);
         builder.RereadCertificate();
         var app = builder.Build();
@@ -90,7 +91,10 @@ public sealed class ServingOverTls : IDisposable
         }
     }
 
-    /// <summary>The kind of the first record that answers a hello of TLS 1.x, written by hand: the client's own library may not speak such versions any more.</summary>
+    /// <summary>
+    /// The kind of the first record that answers a hello of TLS 1.x, written by hand: the client's own library may not speak such versions
+    /// any more.
+    /// </summary>
     private static async Task<byte> AnswerToHelloAsync(WebApplication server, byte minor)
     {
         byte[] suites = [0xC0, 0x09, 0xC0, 0x0A, 0xC0, 0x13, 0xC0, 0x2B, 0xC0, 0x2C];

@@ -17,11 +17,13 @@ public sealed class TakingVerbs
     [InlineData(null, null)]
     [InlineData(null, null, "--urls", "https://127.0.0.1:1")]
     [InlineData(null, null, "Replication:Role=api")]
-    public async Task A_verb_is_done_an_unknown_one_is_refused_and_settings_let_the_service_run(int? expected, string? done, params string[] args)
+    public async Task A_verb_is_done_an_unknown_one_is_refused_and_settings_let_the_service_run(
+        int? expected, string? done, params string[] args)
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
 
-        var code = await app.RunVerbAsync(args, migrate: _ => DoAsync("migrate"), republish: (provider, _) => DoAsync($"republish of {provider}"));
+        var code = await app.RunVerbAsync(
+            args, migrate: _ => DoAsync("migrate"), republish: (provider, _) => DoAsync($"republish of {provider}"));
 
         code.ShouldBe(expected);
         _done.ShouldBe(done is null ? [] : [done]);

@@ -54,7 +54,8 @@ public sealed class TellingRefusals : IAsyncLifetime
     [InlineData("workload", "GET", "/internal/v1/token", HttpStatusCode.Forbidden, "authorization")]
     [InlineData("admin", "GET", "/api/v1/things", HttpStatusCode.OK, null)]
     [InlineData("admin", "GET", "/api/v1/nothing", HttpStatusCode.NotFound, null)]
-    public async Task Each_refusal_is_one_event_that_says_who_and_what(string who, string method, string path, HttpStatusCode expected, string? kind)
+    public async Task Each_refusal_is_one_event_that_says_who_and_what(
+        string who, string method, string path, HttpStatusCode expected, string? kind)
     {
         var counted = new ConcurrentQueue<string>();
         using var meter = Listen(counted);
@@ -64,10 +65,14 @@ public sealed class TellingRefusals : IAsyncLifetime
         _lines.All.Count(x => x.Contains("Refused (", StringComparison.Ordinal)).ShouldBe(kind is null ? 0 : 1);
         if (kind is not null)
         {
-            _lines.All.ShouldContain(x => x.StartsWith($"Refused ({kind}): ", StringComparison.Ordinal) && x.Contains($"{method} {path}", StringComparison.Ordinal) && x.Contains(who == "nobody" ? "nobody known" : SubjectOf(who), StringComparison.Ordinal));
+            _lines.All.ShouldContain(
+                x => x.StartsWith($"Refused ({kind}): ", StringComparison.Ordinal)
+                    && x.Contains($"{method} {path}", StringComparison.Ordinal)
+                    && x.Contains(who == "nobody" ? "nobody known" : SubjectOf(who), StringComparison.Ordinal));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 10: {who}, {method} {path}: {(int)expected}, {(kind is null ? "no event" : $"one event ({kind})")}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 10: {who}, {method} {path}: {(int)expected}, {(kind is null ? "no event" : $"one event ({kind})")}");
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class TellingRefusals : IAsyncLifetime
         using var meter = Listen(counted);
         for (var n = 0; n < 200; n++)
         {
-            (await AskAsync($"secret-{n}.{Guid.NewGuid():N}.x", "GET", "/api/v1/things?key=secret-too")).ShouldBe(HttpStatusCode.Unauthorized);
+            (await AskAsync($"secret-{n}.{Guid.NewGuid():N}.x", "GET", "/api/v1/things?key=secret-too"))
+                .ShouldBe(HttpStatusCode.Unauthorized);
         }
 
         _clock.Later = TimeSpan.FromSeconds(61);
@@ -88,7 +94,8 @@ public sealed class TellingRefusals : IAsyncLifetime
         told.Count.ShouldBe(2);
         told[1].ShouldContain("199 more");
         _lines.All.ShouldNotContain(x => x.Contains("secret-", StringComparison.Ordinal));
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 10: 201 refused tokens of one sender: 201 counted, 2 lines, none of what was sent");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine("figure: door 10: 201 refused tokens of one sender: 201 counted, 2 lines, none of what was sent");
     }
 
     [Fact]
@@ -132,7 +139,8 @@ public sealed class TellingRefusals : IAsyncLifetime
         "nobody" => null,
         "workload" => TestIssuer.WorkloadToken("gateway"),
         "monitor" => TestIssuer.OperatorToken(role: OperatorRole.Monitor, provider: Guid.NewGuid(), subject: SubjectOf(who)),
-        "customer" => TestIssuer.OperatorToken(OperatorScopeKind.Customer, provider: Guid.NewGuid(), customer: Guid.NewGuid(), subject: SubjectOf(who)),
+        "customer" => TestIssuer.OperatorToken(
+            OperatorScopeKind.Customer, provider: Guid.NewGuid(), customer: Guid.NewGuid(), subject: SubjectOf(who)),
         _ => TestIssuer.OperatorToken(provider: Guid.NewGuid(), subject: SubjectOf(who)),
     };
 
@@ -168,7 +176,8 @@ public sealed class TellingRefusals : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel >= LogLevel.Information)
             {

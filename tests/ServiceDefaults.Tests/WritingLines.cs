@@ -20,7 +20,8 @@ public sealed class WritingLines
     public async Task A_line_of_json_holds_its_time_in_utc_and_its_trace()
     {
         await using var app = Start();
-        var lines = new Written(app.Services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json));
+        var lines = new Written(
+            app.Services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json));
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
         using var activity = new Activity("asked").Start();
 
@@ -29,7 +30,8 @@ public sealed class WritingLines
         var line = JsonNode.Parse(lines.All.ShouldHaveSingleItem())!;
         var written = line["Timestamp"]!.GetValue<string>();
         written.ShouldEndWith("+00:00");
-        (TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(written, CultureInfo.InvariantCulture)).ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        (TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(written, CultureInfo.InvariantCulture))
+            .ShouldBeLessThan(TimeSpan.FromMinutes(1));
         line["Scopes"]!.AsArray().Select(scope => scope!["TraceId"]?.GetValue<string>()).ShouldContain(activity.TraceId.ToString());
     }
 
@@ -37,7 +39,8 @@ public sealed class WritingLines
     public async Task A_deployment_may_say_otherwise()
     {
         await using var app = Start(("Logging:Console:FormatterOptions:TimestampFormat", "HH:mm:ss "));
-        var lines = new Written(app.Services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json));
+        var lines = new Written(
+            app.Services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json));
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);
 
         app.Logger.LogWarning("Something happened.");
@@ -69,7 +72,8 @@ public sealed class WritingLines
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> toText)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> toText)
         {
             using var text = new StringWriter(CultureInfo.InvariantCulture);
             formatter.Write(new LogEntry<TState>(logLevel, "test", eventId, state, exception, toText), _scopes, text);

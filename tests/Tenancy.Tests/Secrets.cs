@@ -32,7 +32,8 @@ public class SecretsCannotBePrinted
     [InlineData("\"\"")]
     [InlineData("null")]
     [InlineData("7")]
-    public void An_empty_secret_in_a_body_is_refused(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<SecretText>(json));
+    public void An_empty_secret_in_a_body_is_refused(string json) =>
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<SecretText>(json));
 
     [Fact]
     public void Revealing_no_secret_throws() => Should.Throw<InvalidOperationException>(() => default(SecretText).Reveal());

@@ -6,13 +6,16 @@ using System.Web;
 
 namespace LivePlatform.TenantCredential.Tests;
 
-/// <summary>Entra and Graph as far as proofs and tokens need them, under the test's direction: apps with secrets, refusals, latency, counts.</summary>
+/// <summary>
+/// Entra and Graph as far as proofs and tokens need them, under the test's direction: apps with secrets, refusals, latency, counts.
+/// </summary>
 internal sealed class FakeMicrosoft : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<(Guid Tenant, Guid Client), App> _apps = new();
 
     /// <summary>An application in an M365 tenant.</summary>
-    public App Register(Guid tenant, Guid client, string secret, bool readable = true) => _apps[(tenant, client)] = new App(tenant, readable).With(secret);
+    public App Register(Guid tenant, Guid client, string secret, bool readable = true) =>
+        _apps[(tenant, client)] = new App(tenant, readable).With(secret);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -41,16 +44,27 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
 
         if (form["client_assertion"] is { } assertion ? !app.Trusts(assertion) : app.Secrets.All(x => x.Value != form["client_secret"]))
         {
-            return Refuse(HttpStatusCode.Unauthorized, "invalid_client", 7000215, $"Invalid client secret provided: {form["client_secret"]}");
+            return Refuse(
+                HttpStatusCode.Unauthorized, "invalid_client", 7000215, $"Invalid client secret provided: {form["client_secret"]}");
         }
 
         return form["grant_type"] switch
         {
-            "refresh_token" when app.Users.Refused(form["refresh_token"]!) is { } refused => Refuse(HttpStatusCode.BadRequest, "invalid_grant", refused, "the grant is not good"),
-            "password" when app.Users.Password != form["password"] => Refuse(HttpStatusCode.BadRequest, "invalid_grant", 50126, "invalid username or password"),
-            "password" when app.Users.Blocked is { } blocked => Refuse(HttpStatusCode.BadRequest, "invalid_grant", blocked, "the sign-in is not enough"),
+            "refresh_token" when app.Users.Refused(form["refresh_token"]!) is { } refused =>
+                Refuse(HttpStatusCode.BadRequest, "invalid_grant", refused, "the grant is not good"),
+            "password" when app.Users.Password != form["password"] =>
+                Refuse(HttpStatusCode.BadRequest, "invalid_grant", 50126, "invalid username or password"),
+            "password" when app.Users.Blocked is { } blocked =>
+                Refuse(HttpStatusCode.BadRequest, "invalid_grant", blocked, "the sign-in is not enough"),
             "refresh_token" or "password" => Json(
-                HttpStatusCode.OK, new { token_type = "Bearer", expires_in = app.TokenLife, access_token = app.NewToken(), refresh_token = app.Users.NewRefreshToken() }),
+                HttpStatusCode.OK,
+                new
+                {
+                    token_type = "Bearer",
+                    expires_in = app.TokenLife,
+                    access_token = app.NewToken(),
+                    refresh_token = app.Users.NewRefreshToken(),
+                }),
             _ => Json(HttpStatusCode.OK, new { token_type = "Bearer", expires_in = app.TokenLife, access_token = app.NewToken() }),
         };
     }
@@ -70,13 +84,16 @@ internal sealed class FakeMicrosoft : HttpMessageHandler
         }
 
         return app.Readable
-            ? Json(HttpStatusCode.OK, new { passwordCredentials = app.Secrets.Select(x => new { keyId = x.KeyId, hint = x.Value[..3], endDateTime = x.EndsOn }) })
+            ? Json(
+                HttpStatusCode.OK,
+                new { passwordCredentials = app.Secrets.Select(x => new { keyId = x.KeyId, hint = x.Value[..3], endDateTime = x.EndsOn }) })
             : Json(HttpStatusCode.Forbidden, new { error = new { code = "Authorization_RequestDenied", message = "" } });
     }
 
     public static HttpResponseMessage Refuse(HttpStatusCode status, string error, int code, string text, string? retryAfter = null)
     {
-        var response = Json(status, new { error, error_description = $"AADSTS{code}: {text}", error_codes = new[] { code }, trace_id = Guid.NewGuid() });
+        var response = Json(
+            status, new { error, error_description = $"AADSTS{code}: {text}", error_codes = new[] { code }, trace_id = Guid.NewGuid() });
         if (retryAfter is not null)
         {
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);

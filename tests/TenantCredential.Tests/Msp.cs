@@ -5,6 +5,7 @@ using LivePlatform.M365.Tokens;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Keeping.Switching;
+using LivePlatform.TenantCredential.Keeping.SyncApps;
 using LivePlatform.TenantCredential.Keeping.Validation;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,8 @@ internal sealed class Msp
 
     public HttpClient Replication { get; }
 
-    public HttpClient Operator(OperatorScopeKind scope, Guid? channel = null, Guid? customer = null, OperatorRole role = OperatorRole.Admin) =>
+    public HttpClient Operator(
+        OperatorScopeKind scope, Guid? channel = null, Guid? customer = null, OperatorRole role = OperatorRole.Admin) =>
         _host.Service.ClientOf(TestIssuer.OperatorToken(scope, role, Id, channel, customer));
 
     public Task<Guid> ServiceAsync(Guid? customer = null) => _host.KnowServiceAsync(Id, customer ?? Customer, Channel);
@@ -47,7 +49,8 @@ internal sealed class Msp
     {
         var (m365TenantId, clientId) = (tenant ?? Guid.NewGuid(), client ?? Guid.NewGuid());
         var app = _host.Microsoft.Register(m365TenantId, clientId, Secret, readable);
-        var body = new { serviceId = await ServiceAsync(), m365TenantId, clientId, clientSecret = secret ?? Secret, secretExpiresOn = expiresOn };
+        var body =
+            new { serviceId = await ServiceAsync(), m365TenantId, clientId, clientSecret = secret ?? Secret, secretExpiresOn = expiresOn };
         var made = await Admin.CreateAsync("/api/v1/connections", body);
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         return (made, app);
@@ -76,7 +79,9 @@ internal sealed class Msp
     public async Task<(Answer Connection, FakeMicrosoft.App App)> DelegatedAsync(Guid tenant, Guid syncAppClient)
     {
         var app = _host.Microsoft.Register(tenant, syncAppClient, Secret);
-        var made = await Admin.CreateAsync("/api/v1/connections", new { serviceId = await ServiceAsync(), m365TenantId = tenant, refreshToken = app.Users.NewRefreshToken() });
+        var made = await Admin.CreateAsync(
+            "/api/v1/connections",
+            new { serviceId = await ServiceAsync(), m365TenantId = tenant, refreshToken = app.Users.NewRefreshToken() });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         var validated = await ValidateAsync(made.Id);
         validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", validated.Text);
@@ -91,13 +96,17 @@ internal sealed class Msp
 
     /// <summary>What the loop does when a proof is due.</summary>
     public Task ProveAsync(Guid connection) =>
-        _host.InScopeAsync(Id, services => services.GetRequiredService<ConnectionValidation>().RunAsync(connection, AuditActor.System("test"), CancellationToken.None));
+        _host.InScopeAsync(
+            Id,
+            services => services.GetRequiredService<ConnectionValidation>()
+                .RunAsync(connection, AuditActor.System("test"), CancellationToken.None));
 
     /// <summary>What the loop does when the change of a credential is due: it goes one step on.</summary>
     public Task AdvanceAsync(Guid connection) =>
         _host.InScopeAsync(Id, async services =>
         {
-            await services.GetRequiredService<CredentialSwitching>().AdvanceAsync(connection, AuditActor.System("test"), CancellationToken.None);
+            await services.GetRequiredService<CredentialSwitching>()
+                .AdvanceAsync(connection, AuditActor.System("test"), CancellationToken.None);
             return true;
         });
 
@@ -107,11 +116,18 @@ internal sealed class Msp
         Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientSecret = secret }, eTag ?? connection.ETag);
 
     public async Task<Answer> TokenAsync(
-        Guid connection, string resource = TokenResource.Graph, long? refused = null, DateTimeOffset? newerThan = null, long? candidate = null, HttpClient? caller = null, Guid? provider = null)
+        Guid connection,
+        string resource = TokenResource.Graph,
+        long? refused = null,
+        DateTimeOffset? newerThan = null,
+        long? candidate = null,
+        HttpClient? caller = null,
+        Guid? provider = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/token")
         {
-            Content = JsonContent.Create(new { provider = provider ?? Id, connection, resource, purpose = "test", refused, newerThan, candidate }),
+            Content = JsonContent.Create(
+                new { provider = provider ?? Id, connection, resource, purpose = "test", refused, newerThan, candidate }),
         };
         return await (caller ?? Replication).AskAsync(request);
     }
@@ -123,10 +139,27 @@ internal sealed class Msp
         }
     }
 
+    /// <summary>When a connection is looked at next; empty: not by itself.</summary>
+    public Task<List<DateTimeOffset>> DueAsync(Guid connection) =>
+        TestDatabases.QueryAsync<DateTimeOffset>(
+            _host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1 AND kind = 'Validation'", connection);
+
+    /// <summary>Tries a SyncApp's secret now.</summary>
+    public Task<bool> ProveSyncAppAsync(Guid syncApp) => _host.InScopeAsync(Id, async services =>
+    {
+        var validation = services.GetRequiredService<SyncAppValidation>();
+        await validation.AdvanceAsync(syncApp, AuditActor.System("test"), CancellationToken.None);
+        return true;
+    });
+
     public Task<List<string>> AuditAsync(Guid connection) =>
-        TestDatabases.QueryAsync<string>(_host.Databases.Owner, "SELECT action FROM audit WHERE connection_id = $1 ORDER BY id", connection);
+        TestDatabases.QueryAsync<string>(
+            _host.Databases.Owner, "SELECT action FROM audit WHERE connection_id = $1 ORDER BY id", connection);
 
     public Task<List<string>> EventsAsync(Guid connection) =>
         TestDatabases.QueryAsync<string>(
-            _host.Databases.Owner, "SELECT body->>'status' FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.ConnectionChanged' AND body->>'connectionId' = $2 ORDER BY sequence", Id, connection.ToString());
+            _host.Databases.Owner,
+            "SELECT body->>'status' FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.ConnectionChanged' AND "
+                + "body->>'connectionId' = $2 ORDER BY sequence",
+            Id, connection.ToString());
 }

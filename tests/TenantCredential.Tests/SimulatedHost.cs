@@ -57,7 +57,8 @@ public class SimulatedHost : IAsyncLifetime
         Microsoft = _simulator.CreateClient();
 
         // New things spread as they do, only sooner: what is waited for is that they do.
-        using var settings = await Microsoft.PatchAsJsonAsync("_simulator/settings", new { secretPropagation = TimeSpan.FromSeconds(1.5), appPropagation = TimeSpan.FromSeconds(0.5) });
+        using var settings = await Microsoft.PatchAsJsonAsync(
+            "_simulator/settings", new { secretPropagation = TimeSpan.FromSeconds(1.5), appPropagation = TimeSpan.FromSeconds(0.5) });
         settings.EnsureSuccessStatusCode();
         var (keys, authority) = (Path.Combine(_folder, "keys.json"), Path.Combine(_folder, "ca.pem"));
         KeyFile.Create(keys, TimeProvider.System.GetUtcNow());
@@ -83,20 +84,24 @@ public class SimulatedHost : IAsyncLifetime
     }
 
     /// <summary>Another process of the service over the same databases; the caller ends it. Settings given here win.</summary>
-    public ServiceFactory<Program> StartReplica(params (string Key, string? Value)[] settings) => new(_settings.Where(x => !settings.Any(given => given.Key == x.Key)).Concat(settings.Select(x => KeyValuePair.Create(x.Key, x.Value))).ToDictionary(), services =>
-    {
-        foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService) && !RunsAlone(x)).ToList())
+    public ServiceFactory<Program> StartReplica(
+        params (string Key, string? Value)[] settings) => new(
+            _settings.Where(x => !settings.Any(given => given.Key == x.Key))
+                .Concat(settings.Select(x => KeyValuePair.Create(x.Key, x.Value))).ToDictionary(),
+            services =>
         {
-            services.Remove(hosted);
-        }
+            foreach (var hosted in services.Where(x => x.ServiceType == typeof(IHostedService) && !RunsAlone(x)).ToList())
+            {
+                services.Remove(hosted);
+            }
 
-        services.RemoveAll<TimeProvider>();
-        services.AddSingleton<TimeProvider>(Clock);
-        EveryRole.Replace(services);
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton<TimeProvider>(Clock);
+            EveryRole.Replace(services);
 
-        // No broker runs here, which would be said again and again: errors only.
-        LogCapture.Replace(services, Log, LogLevel.Error);
-    });
+            // No broker runs here, which would be said again and again: errors only.
+            LogCapture.Replace(services, Log, LogLevel.Error);
+        });
 
     /// <summary>A browser that goes to Microsoft; where it is sent is looked at and not followed.</summary>
     public HttpClient Browser()

@@ -15,7 +15,10 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     public const string Password = "Correct horse 1";
 
     private static readonly string[] Delegated =
-        ["User.Read.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory"];
+        [
+            "User.Read.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All",
+            "RoleManagement.ReadWrite.Directory",
+        ];
 
     public Guid Provider { get; } = Guid.NewGuid();
 
@@ -39,7 +42,13 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     {
         await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = Tenant, users = 1, groups = 0, nodesLagSeconds = NodesLagSeconds });
         await OrderAsync(
-            HttpMethod.Put, App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. morePermissions], secrets = new[] { new { value = Secret } } });
+            HttpMethod.Put,
+            App,
+            new
+            {
+                permissions = (string[])["Organization.Read.All", "Application.Read.All", .. morePermissions],
+                secrets = new[] { new { value = Secret } },
+            });
     }
 
     /// <summary>The provider's own application, at home in a tenant of its own, and consented to in the customer's.</summary>
@@ -48,8 +57,14 @@ internal sealed class SimulatedMsp(SimulatedHost host)
         var (home, app) = (Guid.NewGuid(), Guid.NewGuid());
         var redirectUris = new[] { $"{SimulatedHost.Portal}i/signed-in" };
         await OrderAsync(HttpMethod.Post, "tenants", new { tenantId = home, users = 0, groups = 0 });
-        await OrderAsync(HttpMethod.Put, $"tenants/{home}/apps/{app}", new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = Secret } } });
-        await OrderAsync(HttpMethod.Put, $"tenants/{Tenant}/apps/{app}", new { permissions = Array.Empty<string>(), homeTenantId = home, redirectUris, scopes = Delegated });
+        await OrderAsync(
+            HttpMethod.Put,
+            $"tenants/{home}/apps/{app}",
+            new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = Secret } } });
+        await OrderAsync(
+            HttpMethod.Put,
+            $"tenants/{Tenant}/apps/{app}",
+            new { permissions = Array.Empty<string>(), homeTenantId = home, redirectUris, scopes = Delegated });
         using var admin = Admin();
         var made = await admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = home, clientId = app, clientSecret = Secret });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
@@ -63,7 +78,10 @@ internal sealed class SimulatedMsp(SimulatedHost host)
     /// <summary>Tells the simulator something.</summary>
     public async Task<JsonElement> OrderAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, $"_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"_simulator/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var response = await host.Microsoft.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
@@ -72,7 +90,8 @@ internal sealed class SimulatedMsp(SimulatedHost host)
 
     /// <summary>A connection by the application's secret, proven.</summary>
     public async Task<Answer> ConnectedAsync() =>
-        await ConnectedAsync(new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, clientId = Client, clientSecret = Secret });
+        await ConnectedAsync(
+            new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, clientId = Client, clientSecret = Secret });
 
     /// <summary>A connection by the sign-in of somebody, with tenant and SyncApp made for it.</summary>
     public async Task<Answer> ConnectedBySignInAsync(string userName)
@@ -82,17 +101,27 @@ internal sealed class SimulatedMsp(SimulatedHost host)
         await AccountAsync(userName);
         var signedIn = await OrderAsync(HttpMethod.Post, $"tenants/{Tenant}/accounts/{userName}/sign-in", new { appId = app });
         return await ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(Provider), m365TenantId = Tenant, refreshToken = signedIn.GetProperty("refreshToken").GetString() });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(Provider),
+                m365TenantId = Tenant,
+                refreshToken = signedIn.GetProperty("refreshToken").GetString(),
+            });
     }
 
-    /// <summary>The application trusts the platform for the customer of a service, as the API says how; and Entra reads the issuer's keys.</summary>
+    /// <summary>
+    /// The application trusts the platform for the customer of a service, as the API says how; and Entra reads the issuer's keys.
+    /// </summary>
     public async Task TrustAsync(Guid service)
     {
         using var admin = Admin();
         var trust = await admin.ReadAsync($"/api/v1/federation/{service}");
         trust.Status.ShouldBe(HttpStatusCode.OK, trust.Text);
         await IssuerIsReadAsync();
-        await OrderAsync(HttpMethod.Put, $"{App}/federated", new[] { new { issuer = trust.Body["issuer"]!.GetValue<string>(), subject = trust.Body["subject"]!.GetValue<string>() } });
+        await OrderAsync(
+            HttpMethod.Put,
+            $"{App}/federated",
+            new[] { new { issuer = trust.Body["issuer"]!.GetValue<string>(), subject = trust.Body["subject"]!.GetValue<string>() } });
     }
 
     /// <summary>Entra reads the issuer's discovery document, and the keys where it says.</summary>
@@ -142,7 +171,8 @@ internal sealed class SimulatedMsp(SimulatedHost host)
         using var caller = host.Service.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Replication));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/token")
         {
-            Content = JsonContent.Create(new { provider = Provider, connection = connection.Id, resource = TokenResource.Graph, purpose = "test" }),
+            Content = JsonContent.Create(
+                new { provider = Provider, connection = connection.Id, resource = TokenResource.Graph, purpose = "test" }),
         };
         var answer = await caller.AskAsync(request);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);

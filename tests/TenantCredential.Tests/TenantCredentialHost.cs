@@ -18,7 +18,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.TenantCredential.Tests;
 
-/// <summary>The service over real databases of its own, and a Microsoft that the test directs. Without its loops: a test turns them by hand.</summary>
+/// <summary>
+/// The service over real databases of its own, and a Microsoft that the test directs. Without its loops: a test turns them by hand.
+/// </summary>
 public class TenantCredentialHost : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tenant-credential").FullName;
@@ -42,7 +44,9 @@ public class TenantCredentialHost : IAsyncLifetime
     /// <summary>Which hosted services run.</summary>
     protected virtual Func<ServiceDescriptor, bool> RunsAlone { get; } = static _ => false;
 
-    /// <summary>False: the principals behind new credentials hold every role, as RoleValidation would say. True: it is asked, and a test answers.</summary>
+    /// <summary>
+    /// False: the principals behind new credentials hold every role, as RoleValidation would say. True: it is asked, and a test answers.
+    /// </summary>
     protected virtual bool AsksForRoles => false;
 
     /// <summary>What a scenario sets beside the settings of all.</summary>
@@ -211,7 +215,8 @@ internal sealed class LogCapture(ConcurrentQueue<string> lines) : ILoggerProvide
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
     }
 }

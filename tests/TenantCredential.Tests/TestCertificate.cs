@@ -22,6 +22,7 @@ internal static class TestCertificate
         var request = new CertificateRequest("CN=voice", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(300));
         var encrypted = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations);
-        return $"{(password is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, encrypted))}\n{certificate.ExportCertificatePem()}";
+        var text = password is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, encrypted);
+        return $"{text}\n{certificate.ExportCertificatePem()}";
     }
 }

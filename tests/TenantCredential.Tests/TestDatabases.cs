@@ -26,7 +26,9 @@ internal sealed class TestDatabases : IAsyncDisposable
     public string KeysOwner => _keys.Owner;
 
     public static async Task<TestDatabases> CreateAsync() =>
-        new(await TestDatabase.CreateAsync(TenantCredentialModule.Database, MigrateMainAsync), await TestDatabase.CreateAsync(TenantCredentialModule.KeysDatabase, MigrateKeysAsync));
+        new(
+            await TestDatabase.CreateAsync(TenantCredentialModule.Database, MigrateMainAsync),
+            await TestDatabase.CreateAsync(TenantCredentialModule.KeysDatabase, MigrateKeysAsync));
 
     public static async Task<int> ExecuteAsync(string connectionString, string sql, params object[] arguments)
     {

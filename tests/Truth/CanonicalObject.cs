@@ -9,13 +9,18 @@ internal static class CanonicalObject
     /// <summary>Properties of a user that must be equal.</summary>
     public static readonly IReadOnlyList<string> User =
     [
-        "displayName", "givenName", "surname", "userPrincipalName", "mail", "accountEnabled", "userType", "department", "jobTitle", "companyName", "officeLocation",
-        "streetAddress", "postalCode", "city", "state", "country", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones", "onPremisesSyncEnabled", "createdDateTime",
+        "displayName", "givenName", "surname", "userPrincipalName", "mail", "accountEnabled", "userType", "department", "jobTitle",
+        "companyName", "officeLocation",
+        "streetAddress", "postalCode", "city", "state", "country", "usageLocation", "preferredLanguage", "mobilePhone", "businessPhones",
+        "onPremisesSyncEnabled", "createdDateTime",
     ];
 
     /// <summary>Properties of a group that must be equal.</summary>
     public static readonly IReadOnlyList<string> Group =
-        ["displayName", "description", "mail", "mailNickname", "mailEnabled", "securityEnabled", "visibility", "groupTypes", "createdDateTime"];
+        [
+            "displayName", "description", "mail", "mailNickname", "mailEnabled", "securityEnabled", "visibility", "groupTypes",
+            "createdDateTime",
+        ];
 
     /// <exception cref="InvalidOperationException">A property is missing altogether: then nothing was compared.</exception>
     public static string Of(JsonElement element, IReadOnlyList<string> properties)

@@ -55,15 +55,18 @@ public static class DirectoryComparison
 
     private static string Difference(string expected, string found) => string.Join(
         ", ",
-        expected.Split('\n').Zip(found.Split('\n')).Where(line => line.First != line.Second).Select(line => $"'{line.First}' is '{line.Second}'"));
+        expected.Split('\n').Zip(found.Split('\n')).Where(line => line.First != line.Second)
+            .Select(line => $"'{line.First}' is '{line.Second}'"));
 
     // The whole list was compared; the same memberships must also be seen from the side of a group and of a user.
-    private static async Task<List<string>> CompareSidesAsync(HttpClient api, Guid directoryId, DirectoryContents truth, CancellationToken cancellationToken)
+    private static async Task<List<string>> CompareSidesAsync(
+        HttpClient api, Guid directoryId, DirectoryContents truth, CancellationToken cancellationToken)
     {
         var findings = new List<string>();
         foreach (var group in truth.Groups.Keys.Order().Take(SampledFromEachSide))
         {
-            var found = await ReplicaThroughApi.MembershipsAsync(api, $"api/v1/directories/{directoryId}/groups/{group}/members", cancellationToken);
+            var found = await ReplicaThroughApi.MembershipsAsync(
+                api, $"api/v1/directories/{directoryId}/groups/{group}/members", cancellationToken);
             if (!found.SetEquals(truth.Members.Keys.Where(x => x.Group == group)))
             {
                 findings.Add($"members of group {group} differ");
@@ -72,7 +75,8 @@ public static class DirectoryComparison
 
         foreach (var user in truth.Users.Keys.Order().Take(SampledFromEachSide))
         {
-            var found = await ReplicaThroughApi.MembershipsAsync(api, $"api/v1/directories/{directoryId}/users/{user}/groups", cancellationToken);
+            var found = await ReplicaThroughApi.MembershipsAsync(
+                api, $"api/v1/directories/{directoryId}/users/{user}/groups", cancellationToken);
             if (!found.SetEquals(truth.Members.Keys.Where(x => x.Member == user)))
             {
                 findings.Add($"groups of user {user} differ");

@@ -15,14 +15,27 @@ public static class ReplicaThroughApi
     {
         ArgumentNullException.ThrowIfNull(api);
         var contents = new DirectoryContents();
-        await EachAsync(api, $"api/v1/directories/{directoryId}/users", x => contents.Users.Add(Id(x, "id"), CanonicalObject.Of(x, CanonicalObject.User)), cancellationToken);
-        await EachAsync(api, $"api/v1/directories/{directoryId}/groups", x => contents.Groups.Add(Id(x, "id"), CanonicalObject.Of(x, CanonicalObject.Group)), cancellationToken);
-        await EachAsync(api, $"api/v1/directories/{directoryId}/members", x => contents.Members.Add(Key(x), x.GetProperty("memberType").GetString()!), cancellationToken);
+        await EachAsync(
+            api,
+            $"api/v1/directories/{directoryId}/users",
+            x => contents.Users.Add(Id(x, "id"), CanonicalObject.Of(x, CanonicalObject.User)),
+            cancellationToken);
+        await EachAsync(
+            api,
+            $"api/v1/directories/{directoryId}/groups",
+            x => contents.Groups.Add(Id(x, "id"), CanonicalObject.Of(x, CanonicalObject.Group)),
+            cancellationToken);
+        await EachAsync(
+            api,
+            $"api/v1/directories/{directoryId}/members",
+            x => contents.Members.Add(Key(x), x.GetProperty("memberType").GetString()!),
+            cancellationToken);
         return contents;
     }
 
     /// <summary>The memberships of one user, and of one group, by the routes that show them from that side.</summary>
-    public static async Task<IReadOnlySet<(Guid Group, Guid Member)>> MembershipsAsync(HttpClient api, string path, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<(Guid Group, Guid Member)>> MembershipsAsync(
+        HttpClient api, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(api);
         var found = new HashSet<(Guid, Guid)>();
@@ -35,7 +48,8 @@ public static class ReplicaThroughApi
         string? cursor = null;
         do
         {
-            using var response = await api.GetAsync($"{path}?limit={PageSize}{(cursor is null ? "" : $"&cursor={cursor}")}", cancellationToken);
+            using var response = await api.GetAsync(
+                $"{path}?limit={PageSize}{(cursor is null ? "" : $"&cursor={cursor}")}", cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             if (!response.IsSuccessStatusCode)
             {

@@ -10,8 +10,16 @@ public static class SimulatorTruth
     {
         ArgumentNullException.ThrowIfNull(simulator);
         var contents = new DirectoryContents();
-        await EachAsync(simulator, $"_simulator/tenants/{tenantId}/truth/users", line => contents.Users.Add(Id(line, "id"), CanonicalObject.Of(line, CanonicalObject.User)), cancellationToken);
-        await EachAsync(simulator, $"_simulator/tenants/{tenantId}/truth/groups", line => contents.Groups.Add(Id(line, "id"), CanonicalObject.Of(line, CanonicalObject.Group)), cancellationToken);
+        await EachAsync(
+            simulator,
+            $"_simulator/tenants/{tenantId}/truth/users",
+            line => contents.Users.Add(Id(line, "id"), CanonicalObject.Of(line, CanonicalObject.User)),
+            cancellationToken);
+        await EachAsync(
+            simulator,
+            $"_simulator/tenants/{tenantId}/truth/groups",
+            line => contents.Groups.Add(Id(line, "id"), CanonicalObject.Of(line, CanonicalObject.Group)),
+            cancellationToken);
         await EachAsync(
             simulator,
             $"_simulator/tenants/{tenantId}/truth/members",

@@ -9,7 +9,9 @@ using LivePlatform.Bench.Scene;
 
 if (args is [BrokerBench.Bare, var bareOrder])
 {
-    await BareEndpoint.RunAsync(JsonSerializer.Deserialize<BareOrder>(await File.ReadAllTextAsync(bareOrder)) ?? throw new InvalidOperationException($"{bareOrder} holds no order."));
+    await BareEndpoint.RunAsync(
+        JsonSerializer.Deserialize<BareOrder>(await File.ReadAllTextAsync(bareOrder))
+            ?? throw new InvalidOperationException($"{bareOrder} holds no order."));
     return 0;
 }
 
@@ -35,8 +37,11 @@ if (args is ["first-sync"])
 // Two contenders run as children of the bench, each told by a file what to do.
 if (args is [var contender, var file])
 {
-    var order = JsonSerializer.Deserialize<ContenderOrder>(await File.ReadAllTextAsync(file)) ?? throw new InvalidOperationException($"{file} holds no order.");
-    await (contender == ContenderName.Textbook ? TextbookContender.RunAsync(order) : FloorContender.RunAsync(order, CancellationToken.None));
+    var order = JsonSerializer.Deserialize<ContenderOrder>(await File.ReadAllTextAsync(file))
+        ?? throw new InvalidOperationException($"{file} holds no order.");
+    await (contender == ContenderName.Textbook
+        ? TextbookContender.RunAsync(order)
+        : FloorContender.RunAsync(order, CancellationToken.None));
     return 0;
 }
 

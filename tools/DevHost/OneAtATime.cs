@@ -30,7 +30,8 @@ internal sealed class OneAtATime : IDisposable
         catch (IOException)
         {
             var process = File.Exists(owner) ? File.ReadAllText(owner) : "unknown";
-            throw new InvalidOperationException($"The system runs already, as process {process}: stop that one first (Ctrl-C there, or kill that process id).");
+            throw new InvalidOperationException(
+                $"The system runs already, as process {process}: stop that one first (Ctrl-C there, or kill that process id).");
         }
     }
 

@@ -14,7 +14,8 @@ try
         ["test", "--long"] => await Verbs.TestAsync(TestSelection.LongOnly),
         ["test", "--show", var line] => await Verbs.TestAsync(TestSelection.Proving(line)),
         ["compose-provision", var certificates] => await Verbs.ComposeProvisionAsync(certificates),
-        ["compose-tokens", var simulator, var certificates, var folder] => await Verbs.ComposeTokensAsync(new Uri(simulator), certificates, folder),
+        ["compose-tokens", var simulator, var certificates, var folder] =>
+            await Verbs.ComposeTokensAsync(new Uri(simulator), certificates, folder),
         ["test-servers", .. var command] when command.Length > 0 => await Verbs.WithTestServersAsync(command),
         _ => Verbs.Usage(),
     };

@@ -13,7 +13,9 @@ internal static class Verbs
 {
     public static int Usage()
     {
-        Console.Error.WriteLine("usage: devhost up | demo [--exit] | test [--unit | --long | --show <key.line>] | test-servers <command …> | compose-provision <folder> | compose-tokens <simulator> <certificates> <folder>");
+        Console.Error.WriteLine(
+            "usage: devhost up | demo [--exit] | test [--unit | --long | --show <key.line>] | test-servers <command …> | "
+                + "compose-provision <folder> | compose-tokens <simulator> <certificates> <folder>");
         return 2;
     }
 
@@ -40,10 +42,13 @@ internal static class Verbs
         var lines = ConsoleLines.Steps();
         await using var stack = await Stack.StartAsync(ConsoleLines.Options("demo", lines), stop.Token);
         var startedAfter = TimeProvider.System.GetElapsedTime(began);
-        var (results, allRight) = await DemoRun.RunAsync(stack, new DemoVoice(lines.Begin, lines.Tell, ConsoleLines.IsVerbose ? lines.Tell : static _ => { }), stop.Token);
+        var (results, allRight) = await DemoRun.RunAsync(
+            stack, new DemoVoice(lines.Begin, lines.Tell, ConsoleLines.IsVerbose ? lines.Tell : static _ => { }), stop.Token);
         lines.End();
         DemoTable.Print(results);
-        ConsoleLines.Progress($"{(allRight ? "All is right" : "NOT all is right")}: system up after {startedAfter.TotalSeconds:0} s, demo done after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s.");
+        ConsoleLines.Progress(
+            $"{(allRight ? "All is right" : "NOT all is right")}: system up after {startedAfter.TotalSeconds:0} s, demo done after "
+                + $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s.");
         if (stayUp)
         {
             ConsoleLines.Addresses(stack);

@@ -34,11 +34,14 @@ internal static class SimulatorModule
             .AddSingleton(options).AddSingleton<PublicAddress>().AddSingleton<CurrentSettings>()
             .AddSingleton(new SimulatorClock(options.Time ?? TimeProvider.System))
             .AddSingleton<World>().AddSingleton<TenantEdits>().AddSingleton<TenantRegistry>()
-            .AddSingleton<SigningKeys>().AddSingleton<IssuerBook>().AddSingleton<ClientAssertions>().AddSingleton<ClientCheck>().AddSingleton<RefreshTokens>().AddSingleton<AuthorizationCodes>().AddSingleton<IdTokens>().AddSingleton<SignInSteps>().AddSingleton<UserGrants>().AddSingleton<TokenGrants>().AddSingleton<AppTokens>()
+            .AddSingleton<SigningKeys>().AddSingleton<IssuerBook>().AddSingleton<ClientAssertions>().AddSingleton<ClientCheck>()
+            .AddSingleton<RefreshTokens>().AddSingleton<AuthorizationCodes>().AddSingleton<IdTokens>().AddSingleton<SignInSteps>()
+            .AddSingleton<UserGrants>().AddSingleton<TokenGrants>().AddSingleton<AppTokens>()
             .AddSingleton<OperatorBook>().AddSingleton<OperatorTokens>()
             .AddSingleton<QuotaBook>().AddSingleton<Judge>().AddSingleton<FaultBook>().AddSingleton<Counters>().AddSingleton<RequestLog>()
             .AddSingleton<PageTokens>().AddSingleton<DirectoryLists>().AddSingleton<DeltaQueries>().AddSingleton<MemberLists>()
-            .AddSingleton<Applications>().AddSingleton<ApplicationWrites>().AddSingleton<Grants>().AddSingleton<TxtRecords>().AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>().AddSingleton<RoleAnswers>()
+            .AddSingleton<Applications>().AddSingleton<ApplicationWrites>().AddSingleton<Grants>().AddSingleton<TxtRecords>()
+            .AddSingleton<Domains>().AddSingleton<UserWrites>().AddSingleton<Licences>().AddSingleton<RoleAnswers>()
             .AddSingleton<FarNodes>().AddSingleton<GraphRoutes>().AddSingleton<GraphPipeline>().AddSingleton<GraphGateway>();
     }
 

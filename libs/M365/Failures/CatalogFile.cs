@@ -8,10 +8,17 @@ internal sealed record CatalogFile(
 
 /// <summary>Codes that mean the same and are cured in the same way.</summary>
 internal sealed record CatalogEntry(
-    IReadOnlyList<string> Codes, MicrosoftFailureClass Class, string Sentence, string Action, MicrosoftFailureRetry Retry, bool Propagation = false, bool NewCredential = false);
+    IReadOnlyList<string> Codes,
+    MicrosoftFailureClass Class,
+    string Sentence,
+    string Action,
+    MicrosoftFailureRetry Retry,
+    bool Propagation = false,
+    bool NewCredential = false);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CatalogFile))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -52,6 +52,8 @@ internal sealed record EntraErrorBody(string? Error, string? Suberror, IReadOnly
 
         var digits = description.AsSpan(Prefix.Length);
         var length = digits.IndexOfAnyExceptInRange('0', '9');
-        return long.TryParse(length < 0 ? digits : digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? [number] : [];
+        return long.TryParse(length < 0 ? digits : digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? [number]
+            : [];
     }
 }

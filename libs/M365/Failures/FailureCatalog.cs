@@ -16,7 +16,10 @@ public static class FailureCatalog
     /// <summary>Every code that is known.</summary>
     public static IEnumerable<MicrosoftFailure> All => ByCode.Values;
 
-    /// <summary>Graph refuses a token that has not ended yet and wants further claims: continuous access evaluation, by a Conditional Access policy or an event of the tenant.</summary>
+    /// <summary>
+    /// Graph refuses a token that has not ended yet and wants further claims: continuous access evaluation, by a Conditional Access policy
+    /// or an event of the tenant.
+    /// </summary>
     public static MicrosoftFailure AccessInterrupted => ByCode["insufficient_claims"];
 
     /// <summary>The entry of a code such as <c>AADSTS700016</c> or <c>Request_ResourceNotFound</c>; null when it is not known.</summary>
@@ -43,11 +46,17 @@ public static class FailureCatalog
             return OfStatus(status, code);
         }
 
-        var general = ByOAuthError.GetValueOrDefault(error.Suberror ?? "") ?? ByOAuthError.GetValueOrDefault(error.Error ?? "") ?? OfStatus(status, code);
-        return error.Codes.Count > 0 ? OfUnknown(general, error.Codes[0], error.Error, shown) : general with { Code = code ?? general.Code };
+        var general = ByOAuthError.GetValueOrDefault(error.Suberror ?? "")
+            ?? ByOAuthError.GetValueOrDefault(error.Error ?? "") ?? OfStatus(status, code);
+        return error.Codes.Count > 0
+            ? OfUnknown(general, error.Codes[0], error.Error, shown)
+            : general with { Code = code ?? general.Code };
     }
 
-    /// <summary>A number that the catalogue does not have. General advice might mend what is not broken: it says what is known, and no credential is given up for it.</summary>
+    /// <summary>
+    /// A number that the catalogue does not have. General advice might mend what is not broken: it says what is known, and no credential is
+    /// given up for it.
+    /// </summary>
     private static MicrosoftFailure OfUnknown(MicrosoftFailure general, long number, string? error, ShownToEntra shown)
     {
         var code = CodeOf(number);
@@ -62,7 +71,9 @@ public static class FailureCatalog
             Code = code,
             Class = error == "invalid_grant" && shown == ShownToEntra.Password ? MicrosoftFailureClass.UserBlocked : general.Class,
             Sentence = $"Entra refuses {what} with {code}, a code that the platform does not know.",
-            Action = $"Look the code up at https://login.microsoftonline.com/error?code={number}, do what it says, then validate the connection. Report it to the platform's support.",
+            Action =
+                $"Look the code up at https://login.microsoftonline.com/error?code={number}, do what it says, then validate the "
+                    + "connection. Report it to the platform's support.",
             NeedsNewCredential = false,
             IsUnknownCode = true,
         };
@@ -75,7 +86,11 @@ public static class FailureCatalog
     {
         var error = GraphErrorBody.Read(body);
         var known = OfCode(status, error.Code) ?? OfCode(status, error.InnerCode);
-        return (known ?? OfStatus(status, error.Code ?? error.InnerCode)) with { Said = error.Message, IsUnknownCode = known is null && (error.Code ?? error.InnerCode) is not null };
+        return (known ?? OfStatus(status, error.Code ?? error.InnerCode)) with
+        {
+            Said = error.Message,
+            IsUnknownCode = known is null && (error.Code ?? error.InnerCode) is not null,
+        };
     }
 
     /// <summary>Explains a status whose body says nothing more.</summary>
@@ -86,10 +101,13 @@ public static class FailureCatalog
         return failure with { Code = code ?? $"HTTP {text}" };
     }
 
-    /// <summary>A status that says more than a general code wins: 401, 403, 404, 410 and 429 are what they are, and so is a server error.</summary>
+    /// <summary>
+    /// A status that says more than a general code wins: 401, 403, 404, 410 and 429 are what they are, and so is a server error.
+    /// </summary>
     private static MicrosoftFailure? OfCode(int status, string? code) =>
         code is null || Find(code) is not { } known ? null
-        : status is 429 or 410 or >= 500 && known.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown ? OfStatus(status, code)
+        : status is 429 or 410 or >= 500 && known.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown
+        ? OfStatus(status, code)
         : status is 401 or 403 or 404 && known.Class is MicrosoftFailureClass.MicrosoftDown ? OfStatus(status, code)
         : known;
 
@@ -102,7 +120,11 @@ public static class FailureCatalog
         {
             foreach (var code in entry.Codes)
             {
-                all.Add(code, new(code, entry.Class, entry.Sentence, entry.Action, entry.Retry, entry.Propagation, NeedsNewCredential: entry.NewCredential));
+                all.Add(
+                    code,
+                    new(
+                        code, entry.Class, entry.Sentence, entry.Action, entry.Retry, entry.Propagation,
+                        NeedsNewCredential: entry.NewCredential));
             }
         }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LivePlatform.M365.Failures;
 
-/// <summary>The error body of Graph. Names are compared without case (<c>innerError</c> and <c>innererror</c> both occur); an empty code is none.</summary>
+/// <summary>
+/// The error body of Graph. Names are compared without case (<c>innerError</c> and <c>innererror</c> both occur); an empty code is none.
+/// </summary>
 internal sealed record GraphErrorBody(string? Code, string? InnerCode, string? Message = null)
 {
     private const int DeepestInner = 4;
@@ -24,7 +26,8 @@ internal sealed record GraphErrorBody(string? Code, string? InnerCode, string? M
     {
         string? code = null;
         var current = error;
-        for (var depth = 0; depth < DeepestInner && LooseJson.Member(current, "innerError") is { ValueKind: JsonValueKind.Object } inner; depth++)
+        for (var depth = 0; depth < DeepestInner
+            && LooseJson.Member(current, "innerError") is { ValueKind: JsonValueKind.Object } inner; depth++)
         {
             code = LooseJson.Text(inner, "code") ?? code;
             current = inner;

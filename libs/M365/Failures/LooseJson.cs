@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace LivePlatform.M365.Failures;
 
-/// <summary>Reading of bodies that may be anything: a proxy's HTML page, cut off, or empty. What can be understood is; nothing throws.</summary>
+/// <summary>
+/// Reading of bodies that may be anything: a proxy's HTML page, cut off, or empty. What can be understood is; nothing throws.
+/// </summary>
 internal static class LooseJson
 {
     private static readonly JsonDocumentOptions Loose = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -45,7 +47,9 @@ internal static class LooseJson
         return null;
     }
 
-    /// <summary>The text, with U+0000 replaced, which no database column of ours takes; null when it is empty, or no text that .NET can hold.</summary>
+    /// <summary>
+    /// The text, with U+0000 replaced, which no database column of ours takes; null when it is empty, or no text that .NET can hold.
+    /// </summary>
     public static string? Text(JsonElement parent, string name)
     {
         if (Member(parent, name) is not { ValueKind: JsonValueKind.String } value)

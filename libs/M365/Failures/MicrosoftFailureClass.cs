@@ -75,7 +75,9 @@ public enum MicrosoftFailureClass
     /// <summary>The request itself is wrong: a fault of ours.</summary>
     BadRequest,
 
-    /// <summary>The platform's clock or token file is wrong: nothing that any customer did or can mend, and nothing that ends a connection.</summary>
+    /// <summary>
+    /// The platform's clock or token file is wrong: nothing that any customer did or can mend, and nothing that ends a connection.
+    /// </summary>
     PlatformFault,
 }
 

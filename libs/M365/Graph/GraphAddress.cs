@@ -22,7 +22,8 @@ internal sealed class GraphAddress
 
     /// <exception cref="ForeignAddressException">The address is not Graph's.</exception>
     public Uri Require(Uri uri) =>
-        uri.Scheme == Base.Scheme && uri.Port == Base.Port && string.Equals(uri.IdnHost, Base.IdnHost, StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0
+        uri.Scheme == Base.Scheme && uri.Port == Base.Port && string.Equals(
+            uri.IdnHost, Base.IdnHost, StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0
         && uri.AbsolutePath.StartsWith(_root, StringComparison.OrdinalIgnoreCase)
             ? uri
             : throw new ForeignAddressException(uri.IsAbsoluteUri ? uri.Host : "");

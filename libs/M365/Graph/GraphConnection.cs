@@ -27,7 +27,9 @@ public sealed class GraphConnection
     /// <summary>What this process may ask of Microsoft for this app in this M365 tenant.</summary>
     public TenantBudget Budget => _sender.BudgetOf(Connection);
 
-    /// <summary>The Graph SDK over the same pipeline, for everything but bulk reading (its models cost 17 times the time and 27 times the memory).</summary>
+    /// <summary>
+    /// The Graph SDK over the same pipeline, for everything but bulk reading (its models cost 17 times the time and 27 times the memory).
+    /// </summary>
     public GraphServiceClient Sdk => _sdk.Value;
 
     /// <summary>Reads, with the body left on the wire.</summary>
@@ -35,11 +37,15 @@ public sealed class GraphConnection
     /// <param name="headers">Further headers, such as <c>Prefer</c> or <c>ConsistencyLevel</c>.</param>
     /// <param name="usage">Counts the attempts, also when the call ends in an exception.</param>
     /// <param name="cancellationToken">Ends the call; reading the body takes its own.</param>
-    /// <exception cref="DeferredException">Not done; worth trying at the given time. Reading the body throws it too, when that stops or breaks off.</exception>
+    /// <exception cref="DeferredException">Not done; worth trying at the given time. Reading the body throws it too, when that stops or
+    /// breaks off.</exception>
     /// <exception cref="Tokens.ConnectionBlockedException">No token until somebody acts.</exception>
     /// <exception cref="ForeignAddressException">The link leads away from Graph.</exception>
     public async Task<GraphResponse> GetAsync(
-        string uri, IReadOnlyCollection<KeyValuePair<string, string>>? headers = null, GraphUsage? usage = null, CancellationToken cancellationToken = default)
+        string uri,
+        IReadOnlyCollection<KeyValuePair<string, string>>? headers = null,
+        GraphUsage? usage = null,
+        CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _sender.Address.Resolve(uri));
         foreach (var (name, value) in headers ?? [])
@@ -62,7 +68,10 @@ public sealed class GraphConnection
     }
 
     private async Task<GraphResponse> SendAsync(HttpRequestMessage request, GraphUsage? usage, CancellationToken cancellationToken) =>
-        new(await _sender.SendAsync(Connection, _purpose, request, usage, cancellationToken).ConfigureAwait(false), _sender.Clock, _sender.Metrics);
+        new(
+            await _sender.SendAsync(Connection, _purpose, request, usage, cancellationToken).ConfigureAwait(false),
+            _sender.Clock,
+            _sender.Metrics);
 
     /// <summary>The SDK's own retries would sleep up to 180 s and count nothing; ours are below it. Its own authentication would
     /// leave the header away for every host that is not Microsoft's, in silence; ours adds it or throws.</summary>

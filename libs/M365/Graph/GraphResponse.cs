@@ -4,7 +4,9 @@ using LivePlatform.M365.Throttling;
 
 namespace LivePlatform.M365.Graph;
 
-/// <summary>An answer of Graph with its body still on the wire. Dispose it; a body that is not read to its end costs its connection or stream.</summary>
+/// <summary>
+/// An answer of Graph with its body still on the wire. Dispose it; a body that is not read to its end costs its connection or stream.
+/// </summary>
 public sealed class GraphResponse : IDisposable
 {
     private const int LongestErrorBody = 64 * 1024;
@@ -12,7 +14,8 @@ public sealed class GraphResponse : IDisposable
     private readonly TimeProvider _clock;
     private readonly M365Metrics _metrics;
 
-    internal GraphResponse(HttpResponseMessage message, TimeProvider clock, M365Metrics metrics) => (Message, _clock, _metrics) = (message, clock, metrics);
+    internal GraphResponse(HttpResponseMessage message, TimeProvider clock, M365Metrics metrics) =>
+        (Message, _clock, _metrics) = (message, clock, metrics);
 
     /// <summary>The message, for the headers that have no member here.</summary>
     public HttpResponseMessage Message { get; }
@@ -44,7 +47,9 @@ public sealed class GraphResponse : IDisposable
             body.Write(buffer, 0, read);
         }
 
-        var failure = WantsClaims ? FailureCatalog.AccessInterrupted : FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
+        var failure = WantsClaims
+            ? FailureCatalog.AccessInterrupted
+            : FailureCatalog.OfGraph((int)Status, body.GetBuffer().AsSpan(0, (int)body.Length));
         _metrics.Refused(failure);
         var now = _clock.GetUtcNow();
         return (int)Status >= 500 && RetryAfter.Of(Message, now) is { } wait ? failure with { RetryAt = now + wait } : failure;
@@ -52,7 +57,8 @@ public sealed class GraphResponse : IDisposable
 
     /// <summary>A 401 with a claims challenge: continuous access evaluation ended the token before its time.</summary>
     private bool WantsClaims => Status == HttpStatusCode.Unauthorized
-        && Message.Headers.WwwAuthenticate.Any(challenge => challenge.Parameter?.Contains("insufficient_claims", StringComparison.OrdinalIgnoreCase) == true);
+        && Message.Headers.WwwAuthenticate.Any(
+            challenge => challenge.Parameter?.Contains("insufficient_claims", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Throws when the answer is no success.</summary>
     /// <exception cref="MicrosoftFailureException">Microsoft refused.</exception>

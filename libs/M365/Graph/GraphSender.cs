@@ -10,13 +10,23 @@ using Polly.Timeout;
 
 namespace LivePlatform.M365.Graph;
 
-/// <summary>The one way out to Graph: address check, token, pipeline, one new token after a 401, and waits turned into <see cref="DeferredException"/>.</summary>
+/// <summary>
+/// The one way out to Graph: address check, token, pipeline, one new token after a 401, and waits turned into
+/// <see cref="DeferredException"/>.
+/// </summary>
 internal sealed class GraphSender(
-    M365Transport transport, IOptions<M365Options> options, ConnectionTokens tokens, TenantPipelines pipelines, TimeProvider clock, M365Metrics metrics, ProcessIdentity process)
+    M365Transport transport,
+    IOptions<M365Options> options,
+    ConnectionTokens tokens,
+    TenantPipelines pipelines,
+    TimeProvider clock,
+    M365Metrics metrics,
+    ProcessIdentity process)
 {
     private readonly PipelineOptions _options = options.Value.Pipeline;
 
-    public GraphAddress Address { get; } = new(options.Value.GraphBaseUrl ?? throw new InvalidOperationException("Microsoft365:GraphBaseUrl is not set."));
+    public GraphAddress Address { get; } = new(
+        options.Value.GraphBaseUrl ?? throw new InvalidOperationException("Microsoft365:GraphBaseUrl is not set."));
 
     public TimeProvider Clock => clock;
 
@@ -56,7 +66,8 @@ internal sealed class GraphSender(
         return failure;
     }
 
-    private async Task<HttpResponseMessage> WithTokenAsync(ConnectionRef connection, string purpose, PipelineCall call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> WithTokenAsync(
+        ConnectionRef connection, string purpose, PipelineCall call, CancellationToken cancellationToken)
     {
         var token = await tokens.GetAsync(connection, TokenResource.Graph, purpose, cancellationToken).ConfigureAwait(false);
         var response = await ThroughPipelineAsync(connection, call, token, cancellationToken).ConfigureAwait(false);
@@ -70,14 +81,16 @@ internal sealed class GraphSender(
         return await ThroughPipelineAsync(connection, call, token, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> ThroughPipelineAsync(ConnectionRef connection, PipelineCall call, BrokerToken token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ThroughPipelineAsync(
+        ConnectionRef connection, PipelineCall call, BrokerToken token, CancellationToken cancellationToken)
     {
         call.Request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken.Reveal());
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(PipelineCall.Key, call);
         try
         {
-            var outcome = await pipelines.Of(connection.AppId, connection.M365TenantId).Pipeline.ExecuteOutcomeAsync(AttemptAsync, context, call).ConfigureAwait(false);
+            var outcome = await pipelines.Of(connection.AppId, connection.M365TenantId).Pipeline
+                .ExecuteOutcomeAsync(AttemptAsync, context, call).ConfigureAwait(false);
             return outcome.Result is { } response ? Accept(call, response) : throw Explain(call, outcome.Exception!, cancellationToken);
         }
         finally
@@ -105,13 +118,15 @@ internal sealed class GraphSender(
         DeferReason? reason = response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => DeferReason.Throttled,
-            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout
                 when call.Charge.OnlyReads => DeferReason.MicrosoftDown,
             _ => null,
         };
         if (reason is not { } why)
         {
-            response.Content = new PatientContent(response.Content, _options.AttemptTime, clock, broken => Count(Explain(call, broken, CancellationToken.None)));
+            response.Content = new PatientContent(
+                response.Content, _options.AttemptTime, clock, broken => Count(Explain(call, broken, CancellationToken.None)));
             return response;
         }
 
@@ -127,7 +142,8 @@ internal sealed class GraphSender(
         return failure switch
         {
             DeferredException deferred => deferred,
-            BrokenCircuitException broken => new DeferredException(now + (broken.RetryAfter ?? _options.BreakTime), DeferReason.MicrosoftDown, broken, isGuess: true),
+            BrokenCircuitException broken =>
+                new DeferredException(now + (broken.RetryAfter ?? _options.BreakTime), DeferReason.MicrosoftDown, broken, isGuess: true),
             HttpRequestException or TimeoutRejectedException when call.Charge.OnlyReads || PipelineCall.NeverSent(failure) =>
                 new DeferredException(now + _options.MicrosoftDownPause, DeferReason.MicrosoftDown, failure, isGuess: true),
             HttpRequestException or TimeoutRejectedException => new OutcomeUnknownException(failure),
@@ -145,12 +161,4 @@ internal sealed class GraphSender(
             request.Headers.TryAddWithoutValidation("client-request-id", Guid.NewGuid().ToString());
         }
     }
-}
-
-/// <summary>Names this process towards Graph, so that one who reads Microsoft's side can tell replicas apart.</summary>
-internal sealed class ProcessIdentity
-{
-    public const string HeaderName = "x-live-process";
-
-    public string Id { get; } = Guid.NewGuid().ToString();
 }

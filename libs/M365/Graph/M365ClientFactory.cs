@@ -27,7 +27,8 @@ public sealed class M365ClientFactory
         ArgumentException.ThrowIfNullOrEmpty(purpose);
         var now = _clock.GetUtcNow();
         Sweep(now);
-        var kept = _connections.GetOrAdd((connection, purpose), static (key, sender) => new(new(sender, key.Connection, key.Purpose)), _sender);
+        var kept = _connections.GetOrAdd(
+            (connection, purpose), static (key, sender) => new(new(sender, key.Connection, key.Purpose)), _sender);
         kept.Touch(now);
         return kept.Connection;
     }

@@ -3,8 +3,9 @@ using System.Net;
 namespace LivePlatform.M365.Graph;
 
 /// <summary>
-/// Calls that name something that was just made. Graph's nodes hear of it one after the other, so that a call may be answered with 404 although the one before
-/// was not (SidU/openclaw-teams-setup#2, terraform-provider-azuread#1035): such a call is repeated in place before anybody is told.
+/// Calls that name something that was just made. Graph's nodes hear of it one after the other, so that a call may be answered with 404
+/// although the one before was not (SidU/openclaw-teams-setup#2, terraform-provider-azuread#1035): such a call is repeated in place before
+/// anybody is told.
 /// </summary>
 /// <param name="patience">How long one call is repeated.</param>
 /// <param name="clock">Time.</param>
@@ -19,7 +20,9 @@ public sealed class NewlyMade(TimeSpan patience, TimeProvider clock)
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The last answer; the caller disposes it.</returns>
     public async Task<GraphResponse> SendAsync(
-        Func<CancellationToken, Task<GraphResponse>> send, Func<GraphResponse, bool>? isUnknown = null, CancellationToken cancellationToken = default)
+        Func<CancellationToken, Task<GraphResponse>> send,
+        Func<GraphResponse, bool>? isUnknown = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(send);
         isUnknown ??= static answer => answer.Status == HttpStatusCode.NotFound;

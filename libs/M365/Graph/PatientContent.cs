@@ -3,8 +3,8 @@ using System.Net;
 namespace LivePlatform.M365.Graph;
 
 /// <summary>
-/// A body of which no read may take longer than a limit, nor break off unexplained. The pipeline's limits end with the headers: without this
-/// one, a Microsoft (or a proxy) that stops in mid-body would hold its reader for good.
+/// A body of which no read may take longer than a limit, nor break off unexplained. The pipeline's limits end with the headers: without
+/// this one, a Microsoft (or a proxy) that stops in mid-body would hold its reader for good.
 /// </summary>
 internal sealed class PatientContent : HttpContent
 {
@@ -26,12 +26,14 @@ internal sealed class PatientContent : HttpContent
         }
     }
 
-    protected override async Task<Stream> CreateContentReadStreamAsync() => await CreateContentReadStreamAsync(CancellationToken.None).ConfigureAwait(false);
+    protected override async Task<Stream> CreateContentReadStreamAsync() =>
+        await CreateContentReadStreamAsync(CancellationToken.None).ConfigureAwait(false);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
         new Body(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
@@ -77,7 +79,8 @@ internal sealed class PatientContent : HttpContent
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw content._explain(new HttpRequestException(HttpRequestError.ResponseEnded, $"The body stopped for {content._patience}."));
+                throw content._explain(
+                    new HttpRequestException(HttpRequestError.ResponseEnded, $"The body stopped for {content._patience}."));
             }
             catch (Exception broken) when (broken is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
@@ -88,7 +91,8 @@ internal sealed class PatientContent : HttpContent
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("Bodies are read asynchronously.");
 
         public override void Flush()
         {

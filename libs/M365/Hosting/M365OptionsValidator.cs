@@ -47,7 +47,8 @@ internal sealed class M365OptionsValidator(QuotaSlice slice, IServiceProviderIsS
             faults.Add("Microsoft365:Pipeline:LongestWaitInPlace must be above zero and below TotalTime.");
         }
 
-        if (times.AttemptTime < TimeSpan.FromMilliseconds(10) || times.AttemptTime > times.TotalTime || times.TotalTime > TimeSpan.FromHours(1))
+        if (times.AttemptTime < TimeSpan.FromMilliseconds(10) || times.AttemptTime > times.TotalTime
+            || times.TotalTime > TimeSpan.FromHours(1))
         {
             faults.Add("Microsoft365:Pipeline: 10 ms <= AttemptTime <= TotalTime <= 1 h.");
         }

@@ -19,7 +19,8 @@ public static class M365ServiceCollectionExtensions
     /// <param name="replicas">How many processes divide that part. 1 in Replication, whose budgets travel with the directory.</param>
     /// <remarks>Before or after this call a service may register its own <see cref="IThrottleBroadcast"/>, <see cref="IAppBudget"/> and
     /// <see cref="ITokenBroker"/>, and sets <see cref="M365Options.WorkloadToken"/>.</remarks>
-    public static IServiceCollection AddM365(this IServiceCollection services, IConfiguration configuration, ServiceShare share, int replicas = 1)
+    public static IServiceCollection AddM365(
+        this IServiceCollection services, IConfiguration configuration, ServiceShare share, int replicas = 1)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -44,10 +45,12 @@ public static class M365ServiceCollectionExtensions
         services.AddSingleton(provider => new SliceOfQuotas(QuotaSlice.Of(share, replicas, QuotasOf(provider))));
         services.TryAddSingleton<IAppBudget>(provider => new ProcessAppBudget(
             QuotasOf(provider), provider.GetRequiredService<SliceOfQuotas>().Slice, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<TenantPipelines>(provider, provider.GetRequiredService<SliceOfQuotas>().Slice));
+        services.TryAddSingleton(
+            provider => ActivatorUtilities.CreateInstance<TenantPipelines>(provider, provider.GetRequiredService<SliceOfQuotas>().Slice));
         services.TryAddSingleton<GraphSender>();
         services.TryAddSingleton(provider => new M365ClientFactory(
-            provider.GetRequiredService<GraphSender>(), provider.GetRequiredService<IOptions<M365Options>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<GraphSender>(), provider.GetRequiredService<IOptions<M365Options>>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.M365.Hosting;
 
-/// <summary>Carries 429s between processes as <see cref="ThrottleSeen"/>, past the outbox: every process must know within a second.</summary>
+/// <summary>
+/// Carries 429s between processes as <see cref="ThrottleSeen"/>, past the outbox: every process must know within a second.
+/// </summary>
 public static class ThrottleOverBus
 {
     /// <summary>Announces this process's own 429s. Call it beside AddM365.</summary>
@@ -33,7 +35,10 @@ public static class ThrottleOverBus
         bus.AddConsumer<CredentialChangedConsumer>().Endpoint(endpoint => endpoint.ForThisProcess(service));
     }
 
-    /// <summary>By its name only: <see cref="Enum.TryParse{T}(string, out T)"/> would take any number for a workload. One that a newer version knows is no workload here.</summary>
+    /// <summary>
+    /// By its name only: <see cref="Enum.TryParse{T}(string, out T)"/> would take any number for a workload. One that a newer version knows
+    /// is no workload here.
+    /// </summary>
     internal static bool TryRead(string name, out GraphWorkload workload)
     {
         foreach (var known in Enum.GetValues<GraphWorkload>())
@@ -52,7 +57,8 @@ public static class ThrottleOverBus
     private sealed class BusThrottleBroadcast(DirectSend bus) : IThrottleBroadcast
     {
         public Task AnnounceAsync(ThrottleNotice notice, CancellationToken cancellationToken) => bus.BroadcastAsync(
-            new ThrottleSeen(notice.Scope.AppId, notice.Scope.M365TenantId, notice.Scope.Workload.ToString(), notice.Until), cancellationToken);
+            new ThrottleSeen(notice.Scope.AppId, notice.Scope.M365TenantId, notice.Scope.Workload.ToString(), notice.Until),
+            cancellationToken);
     }
 
     private sealed class ThrottleSeenConsumer(ThrottleBoard board) : IConsumer<ThrottleSeen>

@@ -5,7 +5,14 @@ namespace LivePlatform.M365.Pipeline;
 /// <summary>Lets an attempt start: nobody is throttled, the budgets of the M365 tenant and of the app have been charged.
 /// Waits in place up to the limit, otherwise throws <see cref="DeferredException"/>; then nothing is charged.</summary>
 internal sealed class Admission(
-    Guid appId, Guid m365TenantId, TenantBudget budget, IAppBudget apps, ThrottleBoard board, TimeSpan longestWait, TimeProvider clock, M365Metrics metrics)
+    Guid appId,
+    Guid m365TenantId,
+    TenantBudget budget,
+    IAppBudget apps,
+    ThrottleBoard board,
+    TimeSpan longestWait,
+    TimeProvider clock,
+    M365Metrics metrics)
 {
     public TenantBudget Budget => budget;
 
@@ -103,7 +110,8 @@ internal sealed class Admission(
         return kept;
     }
 
-    private async ValueTask WaitAsync(DateTimeOffset until, DateTimeOffset deadline, DeferReason reason, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(
+        DateTimeOffset until, DateTimeOffset deadline, DeferReason reason, CancellationToken cancellationToken)
     {
         if (until > deadline)
         {
@@ -114,7 +122,8 @@ internal sealed class Admission(
         if (wait > TimeSpan.Zero)
         {
             // A timer keeps whole milliseconds and cuts the rest off: too early would be too early for Microsoft.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

@@ -11,7 +11,9 @@ internal static class BatchCharge
     public static bool IsBatch(HttpRequestMessage request) =>
         request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith(Segment, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The sum of the items; their workload is the first item's. An unreadable body costs what Graph charges for it: one refusal.</summary>
+    /// <summary>
+    /// The sum of the items; their workload is the first item's. An unreadable body costs what Graph charges for it: one refusal.
+    /// </summary>
     public static async ValueTask<RequestCharge> OfAsync(HttpContent? content, CancellationToken cancellationToken)
     {
         var sum = new RequestCharge(GraphWorkload.Identity, 1, 0);
@@ -24,7 +26,8 @@ internal static class BatchCharge
         try
         {
             using var document = await JsonDocument.ParseAsync(
-                new MemoryStream(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)), cancellationToken: cancellationToken).ConfigureAwait(false);
+                new MemoryStream(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)),
+                cancellationToken: cancellationToken).ConfigureAwait(false);
             return SumOf(document.RootElement.GetProperty("requests")) ?? sum;
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -8,7 +8,14 @@ namespace LivePlatform.M365.Pipeline;
 
 /// <summary>Charges every attempt before it starts, and learns from what Microsoft says about it.</summary>
 internal sealed class BudgetStrategy(
-    Guid appId, Guid m365TenantId, Admission admission, IAppBudget apps, ThrottleBoard board, TimeProvider clock, M365Metrics metrics, ILogger log)
+    Guid appId,
+    Guid m365TenantId,
+    Admission admission,
+    IAppBudget apps,
+    ThrottleBoard board,
+    TimeProvider clock,
+    M365Metrics metrics,
+    ILogger log)
     : ResilienceStrategy<HttpResponseMessage>
 {
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
@@ -65,7 +72,8 @@ internal sealed class BudgetStrategy(
         }
 
         // The table's estimate of a batch is already the sum of its items; the outer answer does not carry their sum.
-        if (charge.Workload is GraphWorkload.Identity && ThrottleSignal.UnitsOf(response) is { } units && units != charge.Units && !BatchCharge.IsBatch(call.Request))
+        if (charge.Workload is GraphWorkload.Identity && ThrottleSignal.UnitsOf(response) is { } units && units != charge.Units
+            && !BatchCharge.IsBatch(call.Request))
         {
             admission.Budget.Correct(charge, units);
             apps.Correct(appId, charge, units - charge.Units);
@@ -104,10 +112,4 @@ internal sealed class BudgetStrategy(
         >= 400 => "4xx",
         _ => "ok",
     };
-}
-
-/// <summary>Polly asks for an options object per strategy; this one has nothing to say.</summary>
-internal sealed class BudgetStrategyOptions : ResilienceStrategyOptions
-{
-    public BudgetStrategyOptions() => Name = "Budget";
 }

@@ -10,15 +10,16 @@ namespace LivePlatform.M365.Pipeline;
 public readonly record struct GraphFigures(long Attempts, long Throttled, double ResourceUnits)
 {
     /// <summary>Both together.</summary>
-    public GraphFigures And(GraphFigures other) => new(Attempts + other.Attempts, Throttled + other.Throttled, ResourceUnits + other.ResourceUnits);
+    public GraphFigures And(GraphFigures other) =>
+        new(Attempts + other.Attempts, Throttled + other.Throttled, ResourceUnits + other.ResourceUnits);
 
     /// <summary>What was added since an earlier look.</summary>
     public GraphFigures Since(GraphFigures earlier) =>
         new(Attempts - earlier.Attempts, Throttled - earlier.Throttled, ResourceUnits - earlier.ResourceUnits);
 }
 
-/// <summary>Counts attempts, not calls: also those that the pipeline repeated in place, and those of a call that ended in an exception. Give one to all
-/// calls that are counted together.</summary>
+/// <summary>Counts attempts, not calls: also those that the pipeline repeated in place, and those of a call that ended in an exception.
+/// Give one to all calls that are counted together.</summary>
 public sealed class GraphUsage
 {
     private readonly Lock _gate = new();

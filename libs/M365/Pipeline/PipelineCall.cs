@@ -27,6 +27,7 @@ internal sealed class PipelineCall(HttpRequestMessage request, RequestCharge cha
     /// <summary>True when the attempt broke before anything could reach Microsoft.</summary>
     public static bool NeverSent(Exception failure) => failure is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError,
     };
 }

@@ -10,7 +10,9 @@ internal static class Retries
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>429 was refused unseen, so any request may go again. All else only when reading: a write without an answer may have been done.</summary>
+    /// <summary>
+    /// 429 was refused unseen, so any request may go again. All else only when reading: a write without an answer may have been done.
+    /// </summary>
     public static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> args, PipelineOptions options, TimeProvider clock)
     {
         var call = args.Context.Properties.GetValue(PipelineCall.Key, null!);

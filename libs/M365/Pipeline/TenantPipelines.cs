@@ -29,7 +29,13 @@ internal sealed class TenantPipeline(TenantBudget budget, ResiliencePipeline<Htt
 /// <summary>All pipelines of this process, one per app and M365 tenant; idle ones are dropped.</summary>
 /// <remarks>Outside in: total time, retry, budget, circuit breaker (a 429 does not open it), time per attempt.</remarks>
 internal sealed class TenantPipelines(
-    IOptions<M365Options> options, QuotaSlice slice, IAppBudget apps, ThrottleBoard board, TimeProvider clock, M365Metrics metrics, ILogger<TenantPipelines> log)
+    IOptions<M365Options> options,
+    QuotaSlice slice,
+    IAppBudget apps,
+    ThrottleBoard board,
+    TimeProvider clock,
+    M365Metrics metrics,
+    ILogger<TenantPipelines> log)
 {
     private readonly ConcurrentDictionary<(Guid AppId, Guid M365TenantId), TenantPipeline> _pipelines = new();
     private readonly PipelineOptions _options = options.Value.Pipeline;
@@ -75,7 +81,8 @@ internal sealed class TenantPipelines(
                 ShouldHandle = args => ValueTask.FromResult(Retries.ShouldRetry(args, _options, clock)),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Retries.PauseBefore(args, _options, clock)),
             })
-            .AddStrategy(_ => new BudgetStrategy(appId, m365TenantId, admission, apps, board, clock, metrics, log), new BudgetStrategyOptions())
+            .AddStrategy(
+                _ => new BudgetStrategy(appId, m365TenantId, admission, apps, board, clock, metrics, log), new BudgetStrategyOptions())
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = 0.5,

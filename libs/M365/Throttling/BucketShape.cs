@@ -1,6 +1,8 @@
 namespace LivePlatform.M365.Throttling;
 
-/// <summary>Rate and size of a token bucket that can never grant more than <see cref="Quota"/> in any window: size + rate × window &lt;= quota.</summary>
+/// <summary>
+/// Rate and size of a token bucket that can never grant more than <see cref="Quota"/> in any window: size + rate × window &lt;= quota.
+/// </summary>
 /// <param name="Quota">What this process may use in one window.</param>
 /// <param name="Rate">Tokens per second at full speed.</param>
 /// <param name="Capacity">The most tokens it holds: a quarter second of rate, unless that is too little for one request.</param>

@@ -48,7 +48,8 @@ internal sealed class ProcessAppBudget(Quotas quotas, QuotaSlice slice, TimeProv
             Bucket(quotas.AppReports, BucketShape.RequestFloor));
     }
 
-    private sealed class AppBuckets(TokenBucket units, TokenBucket writes, TokenBucket teamsReads, TokenBucket teamsWrites, TokenBucket reports)
+    private sealed class AppBuckets(
+        TokenBucket units, TokenBucket writes, TokenBucket teamsReads, TokenBucket teamsWrites, TokenBucket reports)
     {
         public BudgetVerdict Take(RequestCharge charge, DateTimeOffset now)
         {

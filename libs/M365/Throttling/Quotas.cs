@@ -43,7 +43,9 @@ public sealed class Quotas
     /// <summary>Identity, writes, one app in all M365 tenants.</summary>
     public QuotaLimit AppWrites { get; set; } = new(35_000, TimeSpan.FromMinutes(5));
 
-    /// <summary>Teams, reading requests, one app in one M365 tenant. <c>/admin/teams</c> is not listed by Microsoft: its "other" row.</summary>
+    /// <summary>
+    /// Teams, reading requests, one app in one M365 tenant. <c>/admin/teams</c> is not listed by Microsoft: its "other" row.
+    /// </summary>
     public QuotaLimit TenantTeamsReads { get; set; } = new(30, TimeSpan.FromSeconds(1));
 
     /// <summary>Teams, all other requests, one app in one M365 tenant.</summary>

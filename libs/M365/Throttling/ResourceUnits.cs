@@ -62,7 +62,8 @@ public static class ResourceUnits
 
     private static GraphWorkload WorkloadOf(IReadOnlyList<string> path, GraphQuery query) => path switch
     {
-        ["admin", "teams", ..] or ["teams", ..] or ["teamwork", ..] or ["communications", ..] or ["users", _, "joinedTeams" or "teamwork", ..] => GraphWorkload.Teams,
+        ["admin", "teams", ..] or ["teams", ..] or ["teamwork", ..] or ["communications", ..]
+            or ["users", _, "joinedTeams" or "teamwork", ..] => GraphWorkload.Teams,
         ["reports", ..] or ["auditLogs", ..] or ["users", _, "authentication", ..] => GraphWorkload.Reports,
         _ => query.SelectsSignInActivity ? GraphWorkload.Reports : GraphWorkload.Identity,
     };
@@ -88,73 +89,5 @@ public static class ResourceUnits
 
             return true;
         }
-    }
-}
-
-/// <summary>A Graph path in one spelling: keys as segments, <c>me</c> as a user, without type casts, <c>$ref</c> and <c>$count</c>.</summary>
-internal static class GraphPath
-{
-    public static IReadOnlyList<string> Split(string path)
-    {
-        List<string> segments = [];
-        foreach (var raw in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var segment = Uri.UnescapeDataString(raw);
-            if (segment is "$ref" or "$count" or "$value" || segment.StartsWith("microsoft.graph.", StringComparison.OrdinalIgnoreCase) && !segment.Contains('(', StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            Add(segments, segment);
-        }
-
-        return segments;
-    }
-
-    /// <summary><c>users('id')</c> is <c>users/id</c>; <c>delta()</c> is <c>delta</c>; <c>me</c> is <c>users/me</c>.</summary>
-    private static void Add(List<string> segments, string segment)
-    {
-        if (segments.Count == 0 && segment.Equals("me", StringComparison.OrdinalIgnoreCase))
-        {
-            segments.AddRange(["users", "me"]);
-            return;
-        }
-
-        var open = segment.IndexOf('(', StringComparison.Ordinal);
-        if (open <= 0 || !segment.EndsWith(')'))
-        {
-            segments.Add(segment);
-            return;
-        }
-
-        segments.Add(segment[..open]);
-        if (segment.Length - open > 2)
-        {
-            segments.Add(segment[(open + 1)..^1]);
-        }
-    }
-}
-
-/// <summary>The query options that change the cost. The dollar sign is optional in Graph.</summary>
-internal readonly record struct GraphQuery(bool HasSelect, bool HasExpand, int? Top, bool SelectsSignInActivity)
-{
-    public static GraphQuery Parse(string query)
-    {
-        var result = new GraphQuery(false, false, null, false);
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals]).TrimStart('$');
-            var value = equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..]);
-            result = name.ToUpperInvariant() switch
-            {
-                "SELECT" => result with { HasSelect = true, SelectsSignInActivity = value.Contains("signInActivity", StringComparison.OrdinalIgnoreCase) },
-                "EXPAND" => result with { HasExpand = true },
-                "TOP" => result with { Top = int.TryParse(value, out var top) ? top : null },
-                _ => result,
-            };
-        }
-
-        return result;
     }
 }

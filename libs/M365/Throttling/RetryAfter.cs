@@ -17,7 +17,9 @@ public static class RetryAfter
         "ddd MMM  d HH:mm:ss yyyy",
     ];
 
-    /// <summary>The wait that a response asks for; null when it asks for none or says something unreadable. Several values: the longest.</summary>
+    /// <summary>
+    /// The wait that a response asks for; null when it asks for none or says something unreadable. Several values: the longest.
+    /// </summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -44,7 +46,8 @@ public static class RetryAfter
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         var text = value?.Trim() ?? "";
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        if (double.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && !double.IsNaN(seconds))
         {
             return WholeSeconds(seconds);

@@ -1,10 +1,5 @@
 namespace LivePlatform.M365.Throttling;
 
-/// <summary>The answer of a budget.</summary>
-/// <param name="Granted">True: taken. The request may be sent after <paramref name="Wait"/>.</param>
-/// <param name="Wait">Granted: time to let pass first, often zero. Refused: when asking again makes sense.</param>
-public readonly record struct BudgetVerdict(bool Granted, TimeSpan Wait);
-
 /// <summary>What this process may ask of Microsoft for one app in one M365 tenant. Thread-safe; no call blocks.</summary>
 /// <remarks>Its Identity part can be exported and imported (<see cref="Export"/>), because in Replication it travels with the directory.
 /// All other buckets start empty in a new process, which costs at most the quarter second of rate that they hold.</remarks>
@@ -93,7 +88,9 @@ public sealed class TenantBudget
         }
     }
 
-    /// <summary>Takes the units (or requests), in the order of asking; refuses when those before need longer than <paramref name="longest"/>.</summary>
+    /// <summary>
+    /// Takes the units (or requests), in the order of asking; refuses when those before need longer than <paramref name="longest"/>.
+    /// </summary>
     internal BudgetVerdict TakeUnits(RequestCharge charge, TimeSpan longest)
     {
         lock (_gate)

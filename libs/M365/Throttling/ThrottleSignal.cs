@@ -12,7 +12,8 @@ internal static class ThrottleSignal
     private const string PercentageHeader = "x-ms-throttle-limit-percentage";
 
     /// <summary>The cost that Microsoft counted, when it says so.</summary>
-    public static double? UnitsOf(HttpResponseMessage response) => Number(response, UnitsHeader) is { } units and >= 0 and < 10_000 ? units : null;
+    public static double? UnitsOf(HttpResponseMessage response) =>
+        Number(response, UnitsHeader) is { } units and >= 0 and < 10_000 ? units : null;
 
     /// <summary>The factor to slow down by. The header appears above 0.8 of the limit; at 1.0 Microsoft begins to refuse.</summary>
     public static double? SlowDownOf(HttpResponseMessage response) => Number(response, PercentageHeader) switch

@@ -27,7 +27,9 @@ internal sealed class TokenBucket(BucketShape shape, DateTimeOffset now)
 
     public double RatePerSecond => _shape.Rate * Factor;
 
-    /// <summary>Promises a start. False when those who asked before need longer than <paramref name="longest"/>; nothing is taken then.</summary>
+    /// <summary>
+    /// Promises a start. False when those who asked before need longer than <paramref name="longest"/>; nothing is taken then.
+    /// </summary>
     public bool TryReserve(double cost, DateTimeOffset now, TimeSpan longest, out TimeSpan wait)
     {
         Refill(now);

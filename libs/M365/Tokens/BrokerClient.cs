@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.M365.Tokens;
 
-/// <summary>Asks TenantCredential for tokens. One attempt per call: the cache above keeps what it has, and the caller puts its work off.</summary>
+/// <summary>
+/// Asks TenantCredential for tokens. One attempt per call: the cache above keeps what it has, and the caller puts its work off.
+/// </summary>
 public sealed class BrokerClient : ITokenBroker
 {
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web)
@@ -33,7 +35,8 @@ public sealed class BrokerClient : ITokenBroker
         _transport = transport;
         _options = options.Value;
         _clock = clock;
-        _route = new Uri(_options.BrokerBaseUrl ?? throw new InvalidOperationException("Services:TenantCredential is not set."), "internal/v1/token");
+        _route = new Uri(
+            _options.BrokerBaseUrl ?? throw new InvalidOperationException("Services:TenantCredential is not set."), "internal/v1/token");
     }
 
     /// <inheritdoc/>
@@ -44,7 +47,8 @@ public sealed class BrokerClient : ITokenBroker
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, _route) { Content = JsonContent.Create(request, options: Wire) };
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await WorkloadTokenAsync(both.Token).ConfigureAwait(false));
+            message.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer", await WorkloadTokenAsync(both.Token).ConfigureAwait(false));
             using var response = await _transport.Broker.SendAsync(message, both.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? await ReadTokenAsync(response, both.Token).ConfigureAwait(false)
@@ -97,7 +101,8 @@ public sealed class BrokerClient : ITokenBroker
         var known = Enum.TryParse<MicrosoftFailureClass>(problem?.Microsoft?.Class, ignoreCase: true, out var failureClass);
         var passes = known && MicrosoftFailure.IsPassingClass(failureClass);
         var brokersOwn = !known && ((int)response.StatusCode >= 500
-            || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+            || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Unauthorized
+                or HttpStatusCode.Forbidden);
         if (passes || brokersOwn)
         {
             var wait = RetryAfter.Of(response, _clock.GetUtcNow()) ?? ComeBackAfter;
@@ -125,5 +130,6 @@ public sealed class BrokerClient : ITokenBroker
         }
     }
 
-    private BrokerUnavailableException Unavailable(string why, TimeSpan wait, Exception? inner = null) => new(_clock.GetUtcNow() + wait, why, inner);
+    private BrokerUnavailableException Unavailable(string why, TimeSpan wait, Exception? inner = null) =>
+        new(_clock.GetUtcNow() + wait, why, inner);
 }

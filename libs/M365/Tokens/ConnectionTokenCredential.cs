@@ -2,7 +2,9 @@ using Azure.Core;
 
 namespace LivePlatform.M365.Tokens;
 
-/// <summary>One connection as an Azure.Core credential, so that every Microsoft client just works. It never declares continuous access evaluation.</summary>
+/// <summary>
+/// One connection as an Azure.Core credential, so that every Microsoft client just works. It never declares continuous access evaluation.
+/// </summary>
 public sealed class ConnectionTokenCredential(ConnectionTokens tokens, ConnectionRef connection, string purpose) : TokenCredential
 {
     /// <inheritdoc/>

@@ -10,10 +10,14 @@ namespace LivePlatform.M365.Tokens;
 public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M365Metrics metrics, ILogger<ConnectionTokens> log)
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<(ServiceProviderId Provider, Guid ConnectionId), ImmutableDictionary<(string Resource, long? Candidate), TokenSlot>> _connections = new();
+    private readonly ConcurrentDictionary<
+        (ServiceProviderId Provider, Guid ConnectionId),
+        ImmutableDictionary<(string Resource, long? Candidate), TokenSlot>> _connections = new();
     private long _nextSweep;
 
-    /// <summary>A token from memory, or from the broker. Callers that arrive together share one request; a caller that gives up does not end it.</summary>
+    /// <summary>
+    /// A token from memory, or from the broker. Callers that arrive together share one request; a caller that gives up does not end it.
+    /// </summary>
     /// <exception cref="BrokerUnavailableException">No answer now; worth asking again later.</exception>
     /// <exception cref="ConnectionBlockedException">No token until somebody acts.</exception>
     public Task<BrokerToken> GetAsync(ConnectionRef connection, string resource, string purpose, CancellationToken cancellationToken)
@@ -27,7 +31,9 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
     /// <summary>The credential of a connection changed: its tokens are asked for anew. A request under way is not kept.</summary>
     public void Drop(ServiceProviderId provider, Guid connectionId) => _connections.TryRemove((provider, connectionId), out _);
 
-    /// <summary>Microsoft answered 401 to this token. The next request names the credential version, so that the broker drops its copy too.</summary>
+    /// <summary>
+    /// Microsoft answered 401 to this token. The next request names the credential version, so that the broker drops its copy too.
+    /// </summary>
     /// <returns>True when another token is worth a try; false when the last one was refused within a minute, too.</returns>
     public bool Refused(ConnectionRef connection, string resource, BrokerToken token)
     {
@@ -54,7 +60,9 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
     {
         try
         {
-            var token = await broker.RequestAsync(new(key.Provider, key.ConnectionId, key.Resource, purpose, refused, Candidate: key.Candidate), CancellationToken.None).ConfigureAwait(false);
+            var token = await broker.RequestAsync(
+                new(key.Provider, key.ConnectionId, key.Resource, purpose, refused, Candidate: key.Candidate),
+                CancellationToken.None).ConfigureAwait(false);
             metrics.TokenAsked("ok");
             return token;
         }
@@ -102,6 +110,7 @@ public sealed class ConnectionTokens(ITokenBroker broker, TimeProvider clock, M3
 
         public (string Resource, long? Candidate) Slot => (Resource, Candidate);
 
-        public static Key Of(ConnectionRef connection, string resource) => new(connection.Provider, connection.ConnectionId, resource, connection.Candidate);
+        public static Key Of(ConnectionRef connection, string resource) =>
+            new(connection.Provider, connection.ConnectionId, resource, connection.Candidate);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class TokenSlot
     private long? _refused;
     private DateTimeOffset _refusedAt = DateTimeOffset.MinValue;
 
-    /// <summary>The token in hand, or the one request for the next. <paramref name="ask"/> gets the refused version when there is one.</summary>
+    /// <summary>
+    /// The token in hand, or the one request for the next. <paramref name="ask"/> gets the refused version when there is one.
+    /// </summary>
     public Task<BrokerToken> Get(Func<long?, Task<BrokerToken>> ask, TimeProvider clock)
     {
         lock (_gate)

@@ -46,7 +46,10 @@ public abstract class DueList<TWork>(NpgsqlDataSource source, DueTable table, Ti
         return (claimed, Read(claimed, row, FirstColumn));
     }
 
-    /// <summary>A try broke off by a fault of ours: it is tried again in 10 s, doubled with each that breaks off in a row, up to an hour; at once where it was woken meanwhile.</summary>
+    /// <summary>
+    /// A try broke off by a fault of ours: it is tried again in 10 s, doubled with each that breaks off in a row, up to an hour; at once
+    /// where it was woken meanwhile.
+    /// </summary>
     public Task PutOffAsync(DueClaim claimed, CancellationToken cancellationToken) =>
         ExecuteAsync(_putOff, cancellationToken, claimed.Claim, clock.GetUtcNow(), FirstBackOff, LongestBackOff, claimed.DueAt);
 

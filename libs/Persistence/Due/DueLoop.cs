@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LivePlatform.Persistence.Due;
 
 /// <summary>
-/// Does what is due, several pieces at a time. Replicas share the list; one piece's failure or slowness never stops the others, and no fault of the database ends the loop.
-/// When the process stops, it ends what is under way and gives the rest back.
+/// Does what is due, several pieces at a time. Replicas share the list; one piece's failure or slowness never stops the others, and no
+/// fault of the database ends the loop. When the process stops, it ends what is under way and gives the rest back.
 /// </summary>
 /// <typeparam name="TWork">A piece of work.</typeparam>
 /// <param name="due">The list.</param>
@@ -15,7 +15,8 @@ namespace LivePlatform.Persistence.Due;
 /// <param name="scopes">Each piece is done in a scope of its own, of its provider.</param>
 /// <param name="atOnce">How many pieces at a time.</param>
 /// <param name="logger">The loop's own.</param>
-public abstract partial class DueLoop<TWork>(DueList<TWork> due, WakeSignals signals, IServiceScopeFactory scopes, int atOnce, ILogger logger) : BackgroundService
+public abstract partial class DueLoop<TWork>(
+    DueList<TWork> due, WakeSignals signals, IServiceScopeFactory scopes, int atOnce, ILogger logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -137,12 +138,18 @@ public abstract partial class DueLoop<TWork>(DueList<TWork> due, WakeSignals sig
         }
     }
 
-    [LoggerMessage(EventId = 103, EventName = "DueListPaused", Level = LogLevel.Warning, Message = "The list {List} cannot be read or written; what is due waits, and is looked for again in at most 30 s.")]
+    [LoggerMessage(
+        EventId = 103, EventName = "DueListPaused", Level = LogLevel.Warning,
+        Message = "The list {List} cannot be read or written; what is due waits, and is looked for again in at most 30 s.")]
     private partial void LogPaused(Exception failure, string list);
 
-    [LoggerMessage(EventId = 104, EventName = "DueWorkLeft", Level = LogLevel.Information, Message = "{Work} of {List} is left to another process: this one stops.")]
+    [LoggerMessage(
+        EventId = 104, EventName = "DueWorkLeft", Level = LogLevel.Information,
+        Message = "{Work} of {List} is left to another process: this one stops.")]
     private partial void LogLeft(string list, TWork work);
 
-    [LoggerMessage(EventId = 105, EventName = "DueWorkBrokeOff", Level = LogLevel.Error, Message = "{Work} of {List} broke off; it is tried again later.")]
+    [LoggerMessage(
+        EventId = 105, EventName = "DueWorkBrokeOff", Level = LogLevel.Error,
+        Message = "{Work} of {List} broke off; it is tried again later.")]
     private partial void LogBrokeOff(Exception failure, string list, TWork work);
 }

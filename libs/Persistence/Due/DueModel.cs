@@ -6,7 +6,9 @@ namespace LivePlatform.Persistence.Due;
 /// <summary>What every table of work to come has.</summary>
 public static class DueModel
 {
-    /// <summary>Maps claim, lease and back-off, the indexes that <see cref="DueTable"/> finds rows by, and puts the table on the short list.</summary>
+    /// <summary>
+    /// Maps claim, lease and back-off, the indexes that <see cref="DueTable"/> finds rows by, and puts the table on the short list.
+    /// </summary>
     /// <param name="row">An entity with <c>ServiceProviderId</c>, <c>DueAt</c> and <c>LeaseUntil</c>.</param>
     public static void WorkedByLoop<T>(this EntityTypeBuilder<T> row)
         where T : class

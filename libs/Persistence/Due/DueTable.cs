@@ -1,8 +1,8 @@
 namespace LivePlatform.Persistence.Due;
 
 /// <summary>
-/// A table of work to come, over all providers: ids and times only (<see cref="DueModel.WorkedByLoop{T}"/>). Its parts are SQL of ours, never input;
-/// in expressions a row is called <c>due</c>.
+/// A table of work to come, over all providers: ids and times only (<see cref="DueModel.WorkedByLoop{T}"/>). Its parts are SQL of ours,
+/// never input; in expressions a row is called <c>due</c>.
 /// </summary>
 /// <param name="Name">The table.</param>
 /// <param name="Channel">Notified when something becomes due.</param>
@@ -24,8 +24,9 @@ public sealed record DueTable(string Name, string Channel, IReadOnlyList<string>
     public IReadOnlyList<string> Carried { get; init; } = [];
 
     /// <summary>
-    /// Takes one row; $1: the present, $2: the lease. Providers take turns: a row's turn is its place among its provider's rows after what that provider has under way,
-    /// so that a backlog of one costs another at most one try. Providers are found by skipping through the index, not by reading all that is due.
+    /// Takes one row; $1: the present, $2: the lease. Providers take turns: a row's turn is its place among its provider's rows after what
+    /// that provider has under way, so that a backlog of one costs another at most one try. Providers are found by skipping through the
+    /// index, not by reading all that is due.
     /// </summary>
     internal string ClaimStatement() =>
         $"""
@@ -37,7 +38,8 @@ public sealed record DueTable(string Name, string Channel, IReadOnlyList<string>
             FROM providers WHERE providers.service_provider_id IS NOT NULL),
         held AS (SELECT service_provider_id, count(*) AS tries FROM {Name} WHERE lease_until >= now() GROUP BY service_provider_id),
         turns AS MATERIALIZED (
-            SELECT waiting.*, coalesce(held.tries, 0) + row_number() OVER (PARTITION BY providers.service_provider_id ORDER BY waiting.rank, waiting.due_at) AS turn
+            SELECT waiting.*, coalesce(held.tries, 0) + row_number() OVER (PARTITION BY providers.service_provider_id
+                ORDER BY waiting.rank, waiting.due_at) AS turn
             FROM providers LEFT JOIN held USING (service_provider_id) CROSS JOIN LATERAL (
                 SELECT {Columns("due", Key)}, due.due_at, {Rank} AS rank FROM {Name} due
                 WHERE due.service_provider_id = providers.service_provider_id AND {IsFree} AND {Only}
@@ -61,7 +63,8 @@ public sealed record DueTable(string Name, string Channel, IReadOnlyList<string>
         WHERE claim = $1
         """;
 
-    private static string Columns(string row, IEnumerable<string> columns) => string.Join(", ", columns.Select(column => $"{row}.{column}"));
+    private static string Columns(string row, IEnumerable<string> columns) =>
+        string.Join(", ", columns.Select(column => $"{row}.{column}"));
 
     private string Same(string other) => string.Join(" AND ", Key.Select(column => $"due.{column} = {other}.{column}"));
 }

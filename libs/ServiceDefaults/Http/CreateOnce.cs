@@ -69,7 +69,8 @@ public sealed class CreateOnce<TDb>(
             cancellationToken);
     }
 
-    private async Task<Results<CreatedAnswer<T>, Refusal>?> EarlierAsync<T>(TDb db, string route, string key, byte[] digest, CancellationToken cancellationToken)
+    private async Task<Results<CreatedAnswer<T>, Refusal>?> EarlierAsync<T>(
+        TDb db, string route, string key, byte[] digest, CancellationToken cancellationToken)
     {
         var identityOfRequest = $"{provider.Current}|{identity.Subject}|{route}|{key}";
         var locked = await db.Database
@@ -78,7 +79,8 @@ public sealed class CreateOnce<TDb>(
         if (!locked)
         {
             return new Refusal(
-                StatusCodes.Status409Conflict, "idempotency.in_flight", "A request with this Idempotency-Key is being worked on.", action: "Repeat it in a moment.");
+                StatusCodes.Status409Conflict, "idempotency.in_flight", "A request with this Idempotency-Key is being worked on.",
+                action: "Repeat it in a moment.");
         }
 
         var oldest = clock.GetUtcNow() - IdempotencyRecord.Lifetime;

@@ -22,8 +22,11 @@ internal sealed class EnumNames : JsonConverterFactory
             Enum.GetNames<TEnum>().ToFrozenDictionary(static name => name, Enum.Parse<TEnum>, StringComparer.Ordinal);
 
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value) ? value : throw new JsonException();
+            reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
+                ? value
+                : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(Enum.GetName(value));
+        public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Enum.GetName(value));
     }
 }

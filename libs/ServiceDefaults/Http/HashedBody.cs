@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace LivePlatform.ServiceDefaults.Http;
 
 /// <summary>
-/// Hashes a request's body while it is read, so that an Idempotency-Key costs neither memory nor disk. Bodies of callers who are not known are left alone:
-/// nothing is done for them, and none of their routes asks for a key.
+/// Hashes a request's body while it is read, so that an Idempotency-Key costs neither memory nor disk. Bodies of callers who are not known
+/// are left alone: nothing is done for them, and none of their routes asks for a key.
 /// </summary>
 internal sealed class HashedBody(Stream body) : Stream
 {
@@ -59,7 +59,8 @@ internal sealed class HashedBody(Stream body) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count)
     {

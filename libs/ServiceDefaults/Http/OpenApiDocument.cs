@@ -28,7 +28,11 @@ internal static class OpenApiDocument
                 {
                     var mayBeNull = type != values;
                     schema.Type = JsonSchemaType.String | (mayBeNull ? JsonSchemaType.Null : schema.Type & JsonSchemaType.Null);
-                    schema.Enum = [.. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name)), .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
+                    schema.Enum =
+                    [
+                        .. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name)),
+                        .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
+                    ];
                 }
 
                 return Task.CompletedTask;
@@ -38,7 +42,9 @@ internal static class OpenApiDocument
                 var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                 if (metadata.OfType<RequiresIdempotencyKey>().Any())
                 {
-                    AddHeader(operation, "Idempotency-Key", "Makes the request safe to repeat: a new value per object, 1 to 100 characters.", Guid.Empty.ToString());
+                    AddHeader(
+                        operation, "Idempotency-Key", "Makes the request safe to repeat: a new value per object, 1 to 100 characters.",
+                        Guid.Empty.ToString());
                 }
 
                 if (HttpMethods.IsPut(context.Description.HttpMethod) || metadata.OfType<RequiresIfMatch>().Any())
@@ -82,7 +88,11 @@ internal static class OpenApiDocument
         {
             Type = JsonSchemaType.Object,
             Description = "For request.invalid: what is wrong with which member.",
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            AdditionalProperties = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
         };
     }
 
@@ -109,16 +119,5 @@ internal static class OpenApiDocument
     private static class HttpMethods
     {
         public static bool IsPut(string? method) => string.Equals(method, "PUT", StringComparison.OrdinalIgnoreCase);
-    }
-}
-
-/// <summary>Marks an endpoint other than PUT that takes If-Match, e.g. a DELETE.</summary>
-public sealed class RequiresIfMatch
-{
-    /// <summary>The one mark.</summary>
-    public static readonly RequiresIfMatch Instance = new();
-
-    private RequiresIfMatch()
-    {
     }
 }

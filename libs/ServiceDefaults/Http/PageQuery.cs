@@ -10,7 +10,8 @@ namespace LivePlatform.ServiceDefaults.Http;
 public sealed record PageQuery([FromQuery(Name = "limit")] int? Limit, [FromQuery(Name = "cursor")] string? Cursor)
 {
     /// <summary>Reads the query with a key that is a GUID.</summary>
-    /// <returns>The refusal when limit or cursor is not ours; otherwise null, with the rows to take and the key after which to go on.</returns>
+    /// <returns>The refusal when limit or cursor is not ours; otherwise null, with the rows to take and the key after which to go
+    /// on.</returns>
     public Refusal? Read(out int take, out Guid after)
     {
         after = Guid.Empty;

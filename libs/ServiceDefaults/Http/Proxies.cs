@@ -23,7 +23,8 @@ public sealed class ProxyOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Networks
         .Where(network => Proxies.Parse(network) is null)
         .Select(network => new ValidationResult(
-            $"{Section}:{nameof(Networks)}: '{network}' is neither an address nor a network whose bits behind the prefix are zero (10.1.0.0/16), or it is everybody (/0).",
+            $"{Section}:{nameof(Networks)}: '{network}' is neither an address nor a network whose bits behind the prefix are zero "
+                + "(10.1.0.0/16), or it is everybody (/0).",
             [nameof(Networks)]));
 }
 
@@ -36,7 +37,8 @@ public static class Proxies
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateDataAnnotations().ValidateOnStart()
             .Validate<IConfiguration>(
                 static (_, configuration) => configuration[$"{ProxyOptions.Section}:{nameof(ProxyOptions.Networks)}"] is null or "",
-                $"{ProxyOptions.Section}:{nameof(ProxyOptions.Networks)} is a list: {ProxyOptions.Section}__{nameof(ProxyOptions.Networks)}__0 is its first entry.");
+                $"{ProxyOptions.Section}:{nameof(ProxyOptions.Networks)} is a list: "
+                    + $"{ProxyOptions.Section}__{nameof(ProxyOptions.Networks)}__0 is its first entry.");
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>(static (forwarded, proxies) =>
         {
             // Empty lists mean "believe everybody" to the middleware, and its defaults believe loopback.
@@ -62,7 +64,8 @@ public static class Proxies
     internal static IPNetwork? Parse(string text)
     {
         var start = text.Split('/')[0];
-        if (!IPAddress.TryParse(start, out var address) || (address.AddressFamily is AddressFamily.InterNetwork && address.ToString() != start))
+        if (!IPAddress.TryParse(start, out var address)
+            || (address.AddressFamily is AddressFamily.InterNetwork && address.ToString() != start))
         {
             return null;
         }

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace LivePlatform.ServiceDefaults.Http;
 
-/// <summary>Which addresses are somebody else's on the Internet: those that IANA's special-purpose registries do not take out (RFC 6890).</summary>
+/// <summary>
+/// Which addresses are somebody else's on the Internet: those that IANA's special-purpose registries do not take out (RFC 6890).
+/// </summary>
 public static class PublicAddress
 {
     private static readonly IPNetwork[] SpecialV4 =

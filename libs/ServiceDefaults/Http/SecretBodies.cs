@@ -20,7 +20,8 @@ public static class SecretBodies
     {
         if (builder.ApplicationServices.GetService<IBodyHash>() is { IsKeyed: false } && IsTakenBy(handler))
         {
-            throw new InvalidOperationException($"{builder.DisplayName} takes a secret: its service must register an {nameof(IBodyHash)} with a key.");
+            throw new InvalidOperationException(
+                $"{builder.DisplayName} takes a secret: its service must register an {nameof(IBodyHash)} with a key.");
         }
     }
 
@@ -35,5 +36,7 @@ public static class SecretBodies
 
     /// <summary>Bodies are records of ours; services that a handler is given are not.</summary>
     private static bool IsRecord(Type type) =>
-        type.GetMethod("<Clone>$") is not null || (type is { IsValueType: true, IsPrimitive: false, IsEnum: false } && type.Namespace?.StartsWith("LivePlatform", StringComparison.Ordinal) is true);
+        type.GetMethod("<Clone>$") is not null
+            || (type is { IsValueType: true, IsPrimitive: false, IsEnum: false }
+                && type.Namespace?.StartsWith("LivePlatform", StringComparison.Ordinal) is true);
 }

@@ -10,10 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.ServiceDefaults.Invitees;
 
-/// <summary>Routes for somebody who came by an invitation's link. They are in no OpenAPI document: the portal alone speaks to them.</summary>
+/// <summary>
+/// Routes for somebody who came by an invitation's link. They are in no OpenAPI document: the portal alone speaks to them.
+/// </summary>
 public static class InviteeApi
 {
-    /// <summary>The authentication scheme and the policy of Invitee tokens. An operator's token does not open these routes, nor this one theirs.</summary>
+    /// <summary>
+    /// The authentication scheme and the policy of Invitee tokens. An operator's token does not open these routes, nor this one theirs.
+    /// </summary>
     public const string Policy = "invitee";
 
     /// <summary>Where the routes stand.</summary>
@@ -34,18 +38,20 @@ public static class InviteeApi
 
     /// <summary>Routes for one invitee: the provider and the invitation are the token's, and no route names another.</summary>
     public static RouteGroupBuilder MapInviteeApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup(Prefix).RequireAuthorization(Policy).LimitBody(BodyLimits.Invitee).ExcludeFromDescription().AddEndpointFilter(static async (context, next) =>
-        {
-            var http = context.HttpContext;
-            if (InviteeTokens.Read(http.User) is not { } invitee)
+        routes.MapGroup(Prefix).RequireAuthorization(Policy).LimitBody(BodyLimits.Invitee).ExcludeFromDescription()
+            .AddEndpointFilter(static async (context, next) =>
             {
-                return new Refusal(StatusCodes.Status403Forbidden, "auth.forbidden", "The token does not say which invitation it is for.");
-            }
+                var http = context.HttpContext;
+                if (InviteeTokens.Read(http.User) is not { } invitee)
+                {
+                    return new Refusal(
+                        StatusCodes.Status403Forbidden, "auth.forbidden", "The token does not say which invitation it is for.");
+                }
 
-            http.Get<ProviderScope>().Enter(ServiceProviderId.From(invitee.Provider));
-            http.Get<InviteeIdentity>().SignIn(invitee);
-            return await next(context);
-        });
+                http.Get<ProviderScope>().Enter(ServiceProviderId.From(invitee.Provider));
+                http.Get<InviteeIdentity>().SignIn(invitee);
+                return await next(context);
+            });
 }
 
 /// <summary>What an Invitee token says.</summary>

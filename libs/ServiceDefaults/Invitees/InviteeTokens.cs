@@ -76,7 +76,8 @@ public static class InviteeTokens
 
     /// <summary>Checks signature, issuer, audience and times, and that the key is the one of the provider that the token names.</summary>
     /// <returns>Null when anything is wrong.</returns>
-    public static async Task<ClaimsIdentity?> CheckAsync(string token, IInviteeKeys keys, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<ClaimsIdentity?> CheckAsync(
+        string token, IInviteeKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (KeyIdOf(token) is not { } keyId || await keys.FindAsync(keyId, cancellationToken) is not { } key)
@@ -93,7 +94,8 @@ public static class InviteeTokens
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
             LifetimeValidator = (from, to, _, _) => clock.GetUtcNow().UtcDateTime is var now && from <= now.AddSeconds(30) && now < to,
         });
-        return result.IsValid && Read(new ClaimsPrincipal(result.ClaimsIdentity)) is { } invitee && keyId.StartsWith(invitee.Provider.ToString("N"), StringComparison.Ordinal)
+        return result.IsValid && Read(new ClaimsPrincipal(result.ClaimsIdentity)) is { } invitee
+            && keyId.StartsWith(invitee.Provider.ToString("N"), StringComparison.Ordinal)
             ? result.ClaimsIdentity
             : null;
     }

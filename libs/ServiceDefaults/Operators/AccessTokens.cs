@@ -4,13 +4,21 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace LivePlatform.ServiceDefaults.Operators;
 
-/// <summary>Tells tokens for calling an API from those that tell a program who signed in: both are of the same issuer, and some issuers write the same audience into both.</summary>
-/// <remarks>The type of access tokens: RFC 9068. Entra writes <c>JWT</c> into both, and <c>scp</c> into access tokens of people only; <c>roles</c> and <c>groups</c> stand in id tokens too.</remarks>
+/// <summary>
+/// Tells tokens for calling an API from those that tell a program who signed in: both are of the same issuer, and some issuers write the
+/// same audience into both.
+/// </summary>
+/// <remarks>
+/// The type of access tokens: RFC 9068. Entra writes <c>JWT</c> into both, and <c>scp</c> into access tokens of people only; <c>roles</c>
+/// and <c>groups</c> stand in id tokens too.
+/// </remarks>
 internal static class AccessTokens
 {
     private static readonly string[] Types = ["at+jwt", "application/at+jwt"];
 
-    /// <summary>Whether a token is for calling an API: by its type, or by the claim that this installation has agreed on with its issuer.</summary>
+    /// <summary>
+    /// Whether a token is for calling an API: by its type, or by the claim that this installation has agreed on with its issuer.
+    /// </summary>
     public static bool IsOne(JsonWebToken token, OperatorOptions options) =>
         Types.Contains(token.Typ, StringComparer.OrdinalIgnoreCase)
         || (options.OfAccess is { } mark && Holds(token, mark));

@@ -24,7 +24,9 @@ public static class OperatorApi
     public static RouteGroupBuilder MapSystemApi(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/v1/system").RequireAuthorization(Policy).AddEndpointFilter<SystemEntry>();
 
-    /// <summary>Refuses an unsafe request of an operator whose scope is narrower: 404 where the route names an object, 403 elsewhere.</summary>
+    /// <summary>
+    /// Refuses an unsafe request of an operator whose scope is narrower: 404 where the route names an object, 403 elsewhere.
+    /// </summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, OperatorScopeKind widest)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.AddEndpointFilter(async (context, next) =>

@@ -42,7 +42,8 @@ public sealed record OperatorClaims(
         }
 
         var claims = new OperatorClaims(
-            subject, principal.FindFirstValue("name") ?? subject, scope, role, Id(principal, ProviderClaim), Id(principal, ChannelClaim), Id(principal, CustomerClaim));
+            subject, principal.FindFirstValue("name") ?? subject, scope, role, Id(principal, ProviderClaim), Id(principal, ChannelClaim),
+            Id(principal, CustomerClaim));
         var complete = scope switch
         {
             OperatorScopeKind.System => claims.Provider is null,

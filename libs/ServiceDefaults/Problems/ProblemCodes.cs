@@ -29,7 +29,9 @@ public static class ProblemCodes
 
     /// <summary>400 for a text that no text of ours may be.</summary>
     internal static Refusal HoldsNul() =>
-        new(StatusCodes.Status400BadRequest, Malformed, "The request could not be read.", "It holds a character that no text may hold, such as NUL.");
+        new(
+            StatusCodes.Status400BadRequest, Malformed, "The request could not be read.",
+            "It holds a character that no text may hold, such as NUL.");
 
     /// <summary>404 for an object that does not exist or is not the caller's: the two cannot be told apart.</summary>
     /// <param name="kind">The object in lower case: <c>customer</c>; the code is <c>customer.not_found</c>.</param>
@@ -45,8 +47,10 @@ public static class ProblemCodes
 
     /// <summary>412: the object has changed since the caller read it.</summary>
     internal static Refusal IfMatchStale() => new(
-        StatusCodes.Status412PreconditionFailed, Stale, "The object has changed since it was read.", action: "Read it again and repeat the change.");
+        StatusCodes.Status412PreconditionFailed, Stale, "The object has changed since it was read.",
+        action: "Read it again and repeat the change.");
 
     /// <summary>400 for a cursor or limit that is not ours.</summary>
-    public static Refusal BadPage(string detail) => new(StatusCodes.Status400BadRequest, "page.invalid", "The page asked for does not exist.", detail);
+    public static Refusal BadPage(string detail) =>
+        new(StatusCodes.Status400BadRequest, "page.invalid", "The page asked for does not exist.", detail);
 }

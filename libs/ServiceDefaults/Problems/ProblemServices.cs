@@ -21,12 +21,17 @@ public static class ProblemServices
             if (problem.Status == StatusCodes.Status401Unauthorized)
             {
                 problem.Title = "Nobody is signed in.";
-                problem.Extensions.TryAdd("action", "Send an access token of the operators' identity provider as 'Authorization: Bearer …'; one that has ended is renewed there.");
+                problem.Extensions.TryAdd(
+                    "action",
+                    "Send an access token of the operators' identity provider as 'Authorization: Bearer …'; one that has ended is "
+                        + "renewed there.");
             }
 
             if (!problem.Extensions.ContainsKey("code"))
             {
-                problem.Extensions["code"] = problem is HttpValidationProblemDetails ? ProblemCodes.Invalid : ProblemCodes.OfStatus(problem.Status.Value);
+                problem.Extensions["code"] = problem is HttpValidationProblemDetails
+                    ? ProblemCodes.Invalid
+                    : ProblemCodes.OfStatus(problem.Status.Value);
             }
         });
         services.AddSingleton<IProblemDetailsWriter, UnaskedProblems>();

@@ -12,6 +12,7 @@ internal static class SignInProblems
     {
         context.Response.Headers.RetryAfter = RetrySeconds;
         return new Refusal(
-            StatusCodes.Status503ServiceUnavailable, "sign_in.unavailable", "The token cannot be checked: its issuer's keys cannot be read.", action: "Repeat the request in some seconds.");
+            StatusCodes.Status503ServiceUnavailable, "sign_in.unavailable",
+            "The token cannot be checked: its issuer's keys cannot be read.", action: "Repeat the request in some seconds.");
     }
 }

@@ -24,7 +24,8 @@ public sealed class StoredSecretRefusedException(string code) : Exception($"The 
 }
 
 /// <summary>The secret cannot be opened at the moment.</summary>
-public sealed class StoredSecretUnavailableException(string why, Exception? inner = null) : Exception($"The stored secret cannot be opened at the moment: {why}.", inner);
+public sealed class StoredSecretUnavailableException(string why, Exception? inner = null)
+    : Exception($"The stored secret cannot be opened at the moment: {why}.", inner);
 
 /// <summary>What is asked of <c>POST /internal/v1/secret</c>.</summary>
 /// <param name="Provider">Whose secret.</param>

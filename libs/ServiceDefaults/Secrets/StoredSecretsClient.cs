@@ -15,7 +15,8 @@ namespace LivePlatform.ServiceDefaults.Secrets;
 /// <summary>Asks TenantCredential. One attempt per call; the caller puts its work off.</summary>
 internal sealed class StoredSecretsClient(HttpClient http, WorkloadTokenSource token) : IStoredSecrets
 {
-    public async Task<SecretText> OpenAsync(ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken)
+    public async Task<SecretText> OpenAsync(
+        ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,11 +27,13 @@ internal sealed class StoredSecretsClient(HttpClient http, WorkloadTokenSource t
             if (answer.IsSuccessStatusCode)
             {
                 var opened = await answer.Content.ReadFromJsonAsync<OpenSecretResponse>(cancellationToken);
-                return new SecretText(opened is { Value.Length: > 0 } ? opened.Value : throw new JsonException("An answer without a secret."));
+                return new SecretText(
+                    opened is { Value.Length: > 0 } ? opened.Value : throw new JsonException("An answer without a secret."));
             }
 
             var code = await CodeOfAsync(answer, cancellationToken);
-            throw answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden
+            throw answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.BadRequest
+                or HttpStatusCode.Forbidden
                 ? new StoredSecretRefusedException(code)
                 : new StoredSecretUnavailableException(code);
         }
@@ -69,7 +72,8 @@ public static class StoredSecrets
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddSingleton<IStoredSecrets>(provider =>
         {
-            var address = configuration.GetValue<Uri?>("Services:TenantCredential") ?? throw new InvalidOperationException("Services:TenantCredential is not configured.");
+            var address = configuration.GetValue<Uri?>("Services:TenantCredential")
+                ?? throw new InvalidOperationException("Services:TenantCredential is not configured.");
             var http = new HttpClient(ServerTrust.Handler(configuration, Peer.Platform)) { BaseAddress = address, Timeout = Patience };
             return new StoredSecretsClient(http, provider.GetRequiredService<WorkloadTokenSource>());
         });

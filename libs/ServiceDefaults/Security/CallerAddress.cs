@@ -9,7 +9,8 @@ public static class CallerAddress
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The address itself; of IPv6 its first 64 bits, as one line has at least all addresses behind them and who may choose among these would never be limited.
+    /// The address itself; of IPv6 its first 64 bits, as one line has at least all addresses behind them and who may choose among these
+    /// would never be limited.
     /// </summary>
     public static string Of(IPAddress? address)
     {

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace LivePlatform.ServiceDefaults.Security;
 
 /// <summary>
-/// Each refusal of who somebody is, or of what they may do, is one event: who, from where, what. All are counted (<c>live.security.refused</c>); of one sender and kind
-/// one a minute is written into the log, with the number of those in between, and of all senders a hundred a minute, so that a flood of refusals is no flood of lines. Tokens and
-/// bodies are never part of it.
+/// Each refusal of who somebody is, or of what they may do, is one event: who, from where, what. All are counted
+/// (<c>live.security.refused</c>); of one sender and kind one a minute is written into the log, with the number of those in between, and of
+/// all senders a hundred a minute, so that a flood of refusals is no flood of lines. Tokens and bodies are never part of it.
 /// </summary>
 internal sealed partial class SecurityEvents : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed partial class SecurityEvents : IDisposable
 
     public SecurityEvents(IMeterFactory meters, TimeProvider clock, ILogger<SecurityEvents> logger)
     {
-        _refused = meters.Create("LivePlatform.Security").CreateCounter<long>("live.security.refused", "{request}", "Refused authentications and authorizations, by kind.");
+        _refused = meters.Create("LivePlatform.Security")
+            .CreateCounter<long>("live.security.refused", "{request}", "Refused authentications and authorizations, by kind.");
         (_clock, _logger) = (clock, logger);
     }
 
@@ -42,20 +43,27 @@ internal sealed partial class SecurityEvents : IDisposable
     public static Task WatchAsync(HttpContext context, RequestDelegate next) => WatchAsync(context, next, FromTheGateway);
 
     /// <summary>Looks at each answer of a public program.</summary>
-    public static Task WatchAtTheEdgeAsync(HttpContext context, RequestDelegate next) => WatchAsync(context, next, static context => context.Connection.RemoteIpAddress);
+    public static Task WatchAtTheEdgeAsync(HttpContext context, RequestDelegate next) =>
+        WatchAsync(context, next, static context => context.Connection.RemoteIpAddress);
 
     public void Dispose() => _senders.Dispose();
 
     private static IPAddress? FromTheGateway(HttpContext context) =>
-        IPAddress.TryParse(context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim(), out var named) ? named : context.Connection.RemoteIpAddress;
+        IPAddress.TryParse(context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim(), out var named)
+            ? named
+            : context.Connection.RemoteIpAddress;
 
     private static async Task WatchAsync(HttpContext context, RequestDelegate next, Func<HttpContext, IPAddress?> sender)
     {
         await next(context);
         var status = context.Response.StatusCode;
-        if (!context.Items.ContainsKey(Passed) && (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || context.Items.ContainsKey(Hidden)))
+        if (!context.Items.ContainsKey(Passed)
+            && (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || context.Items.ContainsKey(Hidden)))
         {
-            context.RequestServices.GetRequiredService<SecurityEvents>().Tell(context, status == StatusCodes.Status401Unauthorized ? "authentication" : "authorization", CallerAddress.Of(sender(context)));
+            context.RequestServices.GetRequiredService<SecurityEvents>()
+                .Tell(
+                    context, status == StatusCodes.Status401Unauthorized ? "authentication" : "authorization",
+                    CallerAddress.Of(sender(context)));
         }
     }
 
@@ -72,14 +80,18 @@ internal sealed partial class SecurityEvents : IDisposable
         if (sender.MayTell(now, out var between) && _all.MayTell(now, out var ofOthers))
         {
             var path = context.Request.Path.ToString();
-            LogRefused(kind, who, from, context.Request.Method, path.Length <= LongestPath ? path : path[..LongestPath], context.Response.StatusCode, between, ofOthers);
+            LogRefused(
+                kind, who, from, context.Request.Method, path.Length <= LongestPath ? path : path[..LongestPath],
+                context.Response.StatusCode, between, ofOthers);
         }
     }
 
     [LoggerMessage(
         EventId = 320, EventName = "Refused", Level = LogLevel.Warning,
-        Message = "Refused ({Kind}): {Who} from {From}, {Method} {Path}, answered {Status}; {Between} more of this sender since its last such line, and {OfOthers} lines of others were left out before this one.")]
-    private partial void LogRefused(string kind, string who, string from, string method, string path, int status, int between, int ofOthers);
+        Message = "Refused ({Kind}): {Who} from {From}, {Method} {Path}, answered {Status}; {Between} more of this sender since its last "
+            + "such line, and {OfOthers} lines of others were left out before this one.")]
+    private partial void LogRefused(
+        string kind, string who, string from, string method, string path, int status, int between, int ofOthers);
 
     /// <summary>So many lines a minute, and how many were left out before the next one.</summary>
     private sealed class Sender(int mostLines)

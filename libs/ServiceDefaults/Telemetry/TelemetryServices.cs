@@ -18,7 +18,9 @@ internal static class TelemetryServices
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "live-platform"))
             .WithTracing(tracing => tracing
                 .AddSource(Ours, "MassTransit", "Npgsql")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics"))
+                .AddAspNetCoreInstrumentation(
+                    options => options.Filter = context =>
+                        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics"))
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
                 .AddMeter(Ours, "MassTransit", "Npgsql")

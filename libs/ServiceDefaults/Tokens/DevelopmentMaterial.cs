@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace LivePlatform.ServiceDefaults.Tokens;
 
 /// <summary>
-/// What development makes for itself carries a mark: certificates name an authority that begins with <see cref="AuthorityName"/>, issuers' keys have ids that begin with
+/// What development makes for itself carries a mark: certificates name an authority that begins with <see cref="AuthorityName"/>, issuers'
+/// keys have ids that begin with
 /// <see cref="KeyIdPrefix"/>. A service in Production takes none of it: whoever has the repository has these keys, or can have them made.
 /// </summary>
 public static class DevelopmentMaterial
@@ -25,15 +26,20 @@ public static class DevelopmentMaterial
     {
         if (configuration[ServerTrust.OutsideSetting] is { Length: > 0 })
         {
-            throw new InvalidOperationException($"{ServerTrust.OutsideSetting} is for what stands in for Microsoft in development: a service in Production believes the system's roots alone. Remove it.");
+            throw new InvalidOperationException(
+                $"{ServerTrust.OutsideSetting} is for what stands in for Microsoft in development: a service in Production believes the "
+                    + "system's roots alone. Remove it.");
         }
 
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => $"{endpoint.Path}:Certificate:Path");
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Select(static endpoint => $"{endpoint.Path}:Certificate:Path");
         foreach (var setting in Files.Concat(endpoints))
         {
             if (configuration[setting] is { Length: > 0 } file && IsMarked(file))
             {
-                throw new InvalidOperationException($"{setting} names a certificate of development ('{AuthorityName} …'), which a service in Production does not take. Use a certificate of your own authority.");
+                throw new InvalidOperationException(
+                    $"{setting} names a certificate of development ('{AuthorityName} …'), which a service in Production does not take. "
+                        + "Use a certificate of your own authority.");
             }
         }
     }

@@ -4,10 +4,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.ServiceDefaults.Tokens;
 
-/// <summary>Which tokens are looked at at all, whoever issued them: signed by a private key, short, of the right kind, and of a life that ends soon.</summary>
+/// <summary>
+/// Which tokens are looked at at all, whoever issued them: signed by a private key, short, of the right kind, and of a life that ends soon.
+/// </summary>
 internal static class TokenRules
 {
-    /// <summary>Longest life of a token. Entra's are at most 24 h (https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes), projected ones of a cluster what the chart asks for.</summary>
+    /// <summary>
+    /// Longest life of a token. Entra's are at most 24 h
+    /// (https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes), projected ones of a cluster what the chart asks
+    /// for.
+    /// </summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -31,17 +37,29 @@ internal static class TokenRules
         var rules = bearer.TokenValidationParameters;
         rules.ValidAlgorithms = Algorithms;
         rules.TypeValidator = (type, token, _) =>
-            token is not JsonWebToken read || !isOfKind(read) ? throw new SecurityTokenInvalidTypeException("The token is not one for calling an API, or of a sign-in that is not strong enough.") { InvalidType = type }
-            : isProduction && read.Kid?.StartsWith(DevelopmentMaterial.KeyIdPrefix, StringComparison.Ordinal) is true ? throw new SecurityTokenInvalidSigningKeyException("The token is signed by a key of development.")
-            : !EndsWithin(longestLife, read) ? throw new SecurityTokenInvalidLifetimeException($"The token does not say when it was issued, or lives longer than {longestLife}.") { Expires = read.ValidTo, NotBefore = read.ValidFrom }
-            : type;
+            token is not JsonWebToken read || !isOfKind(read)
+                ? throw new SecurityTokenInvalidTypeException(
+                    "The token is not one for calling an API, or of a sign-in that is not strong enough.")
+                { InvalidType = type }
+                : isProduction && read.Kid?.StartsWith(DevelopmentMaterial.KeyIdPrefix, StringComparison.Ordinal) is true
+                ? throw new SecurityTokenInvalidSigningKeyException("The token is signed by a key of development.")
+                : !EndsWithin(longestLife, read)
+                ? throw new SecurityTokenInvalidLifetimeException(
+                    $"The token does not say when it was issued, or lives longer than {longestLife}.")
+                {
+                    Expires = read.ValidTo,
+                    NotBefore = read.ValidFrom,
+                }
+                : type;
         foreach (var handler in bearer.TokenHandlers.OfType<JsonWebTokenHandler>())
         {
             handler.MaximumTokenSizeInBytes = LongestToken;
         }
     }
 
-    /// <summary>By the wall clock, as the library judges the other times; an issuer that dates its tokens ahead does not make them last longer.</summary>
+    /// <summary>
+    /// By the wall clock, as the library judges the other times; an issuer that dates its tokens ahead does not make them last longer.
+    /// </summary>
     private static bool EndsWithin(TimeSpan longestLife, JsonWebToken token)
     {
         var from = token.IssuedAt != DateTime.MinValue ? token.IssuedAt : token.ValidFrom;

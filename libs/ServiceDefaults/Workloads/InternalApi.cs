@@ -30,7 +30,12 @@ public static class InternalApi
         return NameOf(http.User, http.RequestServices.GetRequiredService<IOptions<WorkloadOptions>>().Value);
     }
 
-    /// <summary>The workload that a validated token names. A workload is its whole subject: whoever may make accounts in another namespace chooses their names.</summary>
+    /// <summary>
+    /// The workload that a validated token names. A workload is its whole subject: whoever may make accounts in another namespace chooses
+    /// their names.
+    /// </summary>
     internal static string? NameOf(ClaimsPrincipal token, WorkloadOptions ours) =>
-        token.FindFirst("sub")?.Value.Split(':') is ["system", "serviceaccount", var place, var name] && place == ours.Namespace ? name : null;
+        token.FindFirst("sub")?.Value.Split(':') is ["system", "serviceaccount", var place, var name] && place == ours.Namespace
+            ? name
+            : null;
 }

@@ -1,6 +1,8 @@
 namespace LivePlatform.ServiceDefaults.Workloads;
 
-/// <summary>How the portal tells the gateway for whom it asks. The gateway believes it of one workload that proves itself, and passes neither on.</summary>
+/// <summary>
+/// How the portal tells the gateway for whom it asks. The gateway believes it of one workload that proves itself, and passes neither on.
+/// </summary>
 public static class VisitorHeaders
 {
     /// <summary>The visitor's address.</summary>

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LivePlatform.ServiceDefaults.Workloads;
 
-/// <summary>Section <c>Workloads</c>: how services prove to each other who they are (Kubernetes projected service-account tokens).</summary>
+/// <summary>
+/// Section <c>Workloads</c>: how services prove to each other who they are (Kubernetes projected service-account tokens).
+/// </summary>
 public sealed class WorkloadOptions
 {
     /// <summary>Name of the section.</summary>
@@ -16,7 +18,9 @@ public sealed class WorkloadOptions
     [Required]
     public string Audience { get; set; } = "live-platform-internal";
 
-    /// <summary>The namespace whose service accounts are our workloads. An account of another one is a stranger, whatever its name.</summary>
+    /// <summary>
+    /// The namespace whose service accounts are our workloads. An account of another one is a stranger, whatever its name.
+    /// </summary>
     [Required]
     public string Namespace { get; set; } = "";
 

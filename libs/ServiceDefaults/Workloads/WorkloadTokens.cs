@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.ServiceDefaults.Workloads;
 
-/// <summary>Checks workload tokens that stand elsewhere than in Authorization, by the rules and with the memory of <see cref="InternalApi.Policy"/>.</summary>
+/// <summary>
+/// Checks workload tokens that stand elsewhere than in Authorization, by the rules and with the memory of <see cref="InternalApi.Policy"/>.
+/// </summary>
 public sealed class WorkloadTokens
 {
     /// <summary>An issuer that does not answer must not hold up a request that can do without.</summary>
@@ -16,13 +18,17 @@ public sealed class WorkloadTokens
     private readonly WorkloadOptions _ours;
     private readonly TimeProvider _clock;
 
-    internal WorkloadTokens(IOptionsMonitor<JwtBearerOptions> rules, TokenMemory memory, IOptions<WorkloadOptions> ours, TimeProvider clock) =>
+    internal WorkloadTokens(
+        IOptionsMonitor<JwtBearerOptions> rules, TokenMemory memory, IOptions<WorkloadOptions> ours, TimeProvider clock) =>
         (_rules, _memory, _ours, _clock) = (rules, memory, ours.Value, clock);
 
     /// <summary>The workload of a token that was found good before; null: unknown. Costs a hash.</summary>
     public string? Remembered(string token) => _memory.Find(token) is { } principal ? InternalApi.NameOf(principal, _ours) : null;
 
-    /// <summary>The workload of a token; null: the token is not good, or nobody can tell now. Costs a signature check, so that a limit has to stand before it.</summary>
+    /// <summary>
+    /// The workload of a token; null: the token is not good, or nobody can tell now. Costs a signature check, so that a limit has to stand
+    /// before it.
+    /// </summary>
     public async Task<string?> CheckAsync(string token)
     {
         var bearer = _rules.Get(InternalApi.Policy);

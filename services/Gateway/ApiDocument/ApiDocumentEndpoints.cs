@@ -4,7 +4,9 @@ using Scalar.AspNetCore;
 
 namespace LivePlatform.Gateway.ApiDocument;
 
-/// <summary>The document at <c>/openapi/v1.json</c> and its page at <c>/docs</c>; both open to everybody, as they say nothing secret.</summary>
+/// <summary>
+/// The document at <c>/openapi/v1.json</c> and its page at <c>/docs</c>; both open to everybody, as they say nothing secret.
+/// </summary>
 internal static class ApiDocumentEndpoints
 {
     public const string DocumentPath = "/openapi/v1.json";
@@ -15,7 +17,8 @@ internal static class ApiDocumentEndpoints
         var clientId = app.Services.GetRequiredService<IOptions<DocsOptions>>().Value.ClientId;
         app.MapScalarApiReference("/docs", docs =>
         {
-            docs.WithTitle("LivePlatform API").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton().WithNonce();
+            docs.WithTitle("LivePlatform API").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent()
+                .HideDeveloperTools().HideClientButton().WithNonce();
             docs.AddPreferredSecuritySchemes(SecuritySchemes.SignIn).AddAuthorizationCodeFlow(SecuritySchemes.SignIn, flow =>
             {
                 flow.ClientId = clientId;
@@ -32,10 +35,13 @@ internal static class ApiDocumentEndpoints
         {
             context.Response.Headers.RetryAfter = "5";
             return new Refusal(
-                StatusCodes.Status503ServiceUnavailable, "openapi.not_ready", "No service has described itself yet.", action: "Repeat the request in some seconds.");
+                StatusCodes.Status503ServiceUnavailable, "openapi.not_ready", "No service has described itself yet.",
+                action: "Repeat the request in some seconds.");
         }
 
         context.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(document.Json, "application/json; charset=utf-8", entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(document.ETag));
+        return Results.Bytes(
+            document.Json, "application/json; charset=utf-8",
+            entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(document.ETag));
     }
 }

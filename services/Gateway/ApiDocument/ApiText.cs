@@ -6,7 +6,8 @@ internal static class ApiText
         """
         Back office for providers of Microsoft 365 voice: customers, connections, roles and replicated directories.
 
-        - **Sign-in**: an OIDC access token of your operator's identity provider. The token says for which provider you act; operators of System scope name it in `Live-Provider`.
+        - **Sign-in**: an OIDC access token of your operator's identity provider. The token says for which provider you act;
+          operators of System scope name it in `Live-Provider`.
         - **Creating**: send an `Idempotency-Key`; repeating the request with it gives the first answer again.
         - **Changing**: send the object's `ETag` as `If-Match`.
         - **Lists** come in pages: pass `nextCursor` as `cursor`.

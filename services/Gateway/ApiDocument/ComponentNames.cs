@@ -8,7 +8,9 @@ internal static class ComponentNames
 {
     private const string Root = "#/components/";
 
-    /// <summary>References (<c>schemas/Problem</c>) that mean different things in different documents, by themselves or by what they refer to.</summary>
+    /// <summary>
+    /// References (<c>schemas/Problem</c>) that mean different things in different documents, by themselves or by what they refer to.
+    /// </summary>
     public static IReadOnlySet<string> Differing(IReadOnlyList<ServiceDocument> documents)
     {
         var shared = documents.SelectMany(static x => Components(x.Json)).GroupBy(static x => x.Reference, StringComparer.Ordinal)
@@ -78,7 +80,8 @@ internal static class ComponentNames
         switch (node)
         {
             case JsonObject json:
-                if (json["$ref"] is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith(Root, StringComparison.Ordinal))
+                if (json["$ref"] is JsonValue value && value.TryGetValue<string>(out var text)
+                    && text.StartsWith(Root, StringComparison.Ordinal))
                 {
                     json["$ref"] = Root + visit(text[Root.Length..]);
                 }

@@ -4,9 +4,17 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Gateway.ApiDocument;
 
-/// <summary>Keeps the merged document fresh: every few seconds until all services are known, then every five minutes, and soon after somebody read it.</summary>
+/// <summary>
+/// Keeps the merged document fresh: every few seconds until all services are known, then every five minutes, and soon after somebody read
+/// it.
+/// </summary>
 internal sealed class DocumentRefresh(
-    DocumentSource source, MergedDocument merged, OperatorSignIn signIn, IOptions<DocsOptions> options, TimeProvider clock, ILogger<DocumentRefresh> logger) : BackgroundService
+    DocumentSource source,
+    MergedDocument merged,
+    OperatorSignIn signIn,
+    IOptions<DocsOptions> options,
+    TimeProvider clock,
+    ILogger<DocumentRefresh> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

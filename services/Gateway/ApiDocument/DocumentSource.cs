@@ -30,7 +30,8 @@ internal sealed class DocumentSource(IHttpClientFactory clients, IOptions<Upstre
                 _lastGood[upstream] = await ReadOneAsync(upstream, patience.Token);
                 _unavailable.Remove(upstream);
             }
-            catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception failure) when (failure is HttpRequestException or JsonException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Said once, not at each of the many looks until the service is back.
                 if (_unavailable.Add(upstream))
@@ -48,6 +49,8 @@ internal sealed class DocumentSource(IHttpClientFactory clients, IOptions<Upstre
         using var client = clients.CreateClient(ClientName);
         client.MaxResponseContentBufferSize = MaxBytes;
         var bytes = await client.GetByteArrayAsync(new Uri(upstreams.Value.Of(upstream), "/openapi/v1.json"), cancellationToken);
-        return JsonNode.Parse(bytes) as JsonObject is { } json && json["paths"] is JsonObject ? json : throw new JsonException("Not an OpenAPI document.");
+        return JsonNode.Parse(bytes) as JsonObject is { } json && json["paths"] is JsonObject
+            ? json
+            : throw new JsonException("Not an OpenAPI document.");
     }
 }

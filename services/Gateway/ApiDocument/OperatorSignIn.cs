@@ -12,7 +12,8 @@ internal sealed class OperatorSignIn(IOptionsMonitor<JwtBearerOptions> bearer)
     /// <exception cref="InvalidOperationException">It was never read.</exception>
     public async Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellationToken)
     {
-        var manager = bearer.Get(OperatorApi.Policy).ConfigurationManager ?? throw new InvalidOperationException("No OIDC provider is configured.");
+        var manager = bearer.Get(OperatorApi.Policy).ConfigurationManager
+            ?? throw new InvalidOperationException("No OIDC provider is configured.");
         return await manager.GetConfigurationAsync(cancellationToken);
     }
 }

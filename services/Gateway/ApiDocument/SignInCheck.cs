@@ -2,7 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LivePlatform.Gateway.ApiDocument;
 
-/// <summary>Not ready before the OIDC provider's keys were read once: every request would be refused. After that, the last good keys do.</summary>
+/// <summary>
+/// Not ready before the OIDC provider's keys were read once: every request would be refused. After that, the last good keys do.
+/// </summary>
 internal sealed class SignInCheck(OperatorSignIn signIn) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);

@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace LivePlatform.Gateway.Invitees;
 
 /// <summary>
-/// The keys that TenantCredential named, and the ids for which it has none. Ids are the callers' words and there is no end to those that do not
-/// exist: what is kept of them is bounded, and gives way before a key does.
+/// The keys that TenantCredential named, and the ids for which it has none. Ids are the callers' words and there is no end to those that do
+/// not exist: what is kept of them is bounded, and gives way before a key does.
 /// </summary>
 internal sealed class InviteeKeyMemory : IDisposable
 {

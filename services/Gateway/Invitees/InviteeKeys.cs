@@ -7,7 +7,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.Gateway.Invitees;
 
-/// <summary>Public keys of Invitee tokens, asked for at TenantCredential and kept for some minutes: a provider's key hardly ever changes, and ends with its data key.</summary>
+/// <summary>
+/// Public keys of Invitee tokens, asked for at TenantCredential and kept for some minutes: a provider's key hardly ever changes, and ends
+/// with its data key.
+/// </summary>
 internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamOptions> upstreams, InviteeKeyMemory memory) : IInviteeKeys
 {
     public const string ClientName = "invitee-keys";
@@ -32,7 +35,8 @@ internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamO
             memory.Keep(keyId, key);
             return key;
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or JsonException
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new InviteeKeysUnavailableException(failure);
         }
@@ -41,7 +45,8 @@ internal sealed class InviteeKeys(IHttpClientFactory clients, IOptions<UpstreamO
     private async Task<JsonWebKey?> AskAsync(string keyId, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
-        using var answer = await client.GetAsync(new Uri(upstreams.Value.TenantCredential!, $"/internal/v1/invitee-keys/{keyId}"), cancellationToken);
+        using var answer = await client.GetAsync(
+            new Uri(upstreams.Value.TenantCredential!, $"/internal/v1/invitee-keys/{keyId}"), cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;

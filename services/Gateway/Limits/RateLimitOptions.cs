@@ -27,7 +27,9 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int ProviderBurst { get; set; } = 1500;
 
-    /// <summary>Requests per second on the invitees' routes from one address, in the long run; a visitor of the portal counts by the visitor's own.</summary>
+    /// <summary>
+    /// Requests per second on the invitees' routes from one address, in the long run; a visitor of the portal counts by the visitor's own.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int InviteePerSecond { get; set; } = 20;
 
@@ -35,7 +37,10 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int InviteeBurst { get; set; } = 100;
 
-    /// <summary>Requests per second from one address, in the long run, whose token was not found good before: without one, with a wrong one, with a new one.</summary>
+    /// <summary>
+    /// Requests per second from one address, in the long run, whose token was not found good before: without one, with a wrong one, with a
+    /// new one.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int StrangerPerSecond { get; set; } = 20;
 

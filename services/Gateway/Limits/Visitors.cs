@@ -16,14 +16,18 @@ public sealed class VisitorOptions
     public string Speaker { get; set; } = ServiceNames.Portal;
 }
 
-/// <summary>Whom the portal asks for: it calls from one address for everybody who came by a link. Believed with the portal's own workload token alone.</summary>
+/// <summary>
+/// Whom the portal asks for: it calls from one address for everybody who came by a link. Believed with the portal's own workload token
+/// alone.
+/// </summary>
 internal sealed class Visitors(WorkloadTokens tokens, IOptions<VisitorOptions> options, IMeterFactory meters)
 {
     /// <summary>Twice what a cluster issues; whatever is longer is not even hashed.</summary>
     private const int LongestToken = 4096;
 
     private readonly Counter<long> _unbelieved = meters.Create("LivePlatform.Gateway")
-        .CreateCounter<long>("live.gateway.visitors.unbelieved", "{request}", "Requests that named a visitor with a token that is not believed.");
+        .CreateCounter<long>(
+            "live.gateway.visitors.unbelieved", "{request}", "Requests that named a visitor with a token that is not believed.");
 
     /// <summary>Checks that go on, so that a crowd which arrives before a token is known costs one.</summary>
     private readonly ConcurrentDictionary<string, Task<bool>> _running = new(StringComparer.Ordinal);

@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LivePlatform.Gateway.Routing;
 
-/// <summary>The route table as YARP wants it. Every route asks for the token that the table says; it never changes while the process runs.</summary>
+/// <summary>
+/// The route table as YARP wants it. Every route asks for the token that the table says; it never changes while the process runs.
+/// </summary>
 internal sealed class ProxyRoutes(IOptions<UpstreamOptions> options) : IProxyConfigProvider
 {
     private readonly Snapshot _snapshot = new(Routes(), Clusters(options.Value));
@@ -21,15 +23,16 @@ internal sealed class ProxyRoutes(IOptions<UpstreamOptions> options) : IProxyCon
         Match = new RouteMatch { Path = $"{prefix.Path}/{{**rest}}" },
     })];
 
-    private static List<ClusterConfig> Clusters(UpstreamOptions options) => [.. Enum.GetValues<Upstream>().Select(upstream => new ClusterConfig
-    {
-        ClusterId = upstream.ToString(),
-        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = options.Timeout },
-        Destinations = new Dictionary<string, DestinationConfig>
+    private static List<ClusterConfig> Clusters(UpstreamOptions options) =>
+        [.. Enum.GetValues<Upstream>().Select(upstream => new ClusterConfig
         {
-            [upstream.ToString()] = new() { Address = options.Of(upstream).AbsoluteUri },
-        },
-    })];
+            ClusterId = upstream.ToString(),
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = options.Timeout },
+            Destinations = new Dictionary<string, DestinationConfig>
+            {
+                [upstream.ToString()] = new() { Address = options.Of(upstream).AbsoluteUri },
+            },
+        })];
 
     private sealed class Snapshot(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig
     {

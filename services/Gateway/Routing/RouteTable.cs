@@ -20,7 +20,9 @@ internal sealed record PublicPrefix(string Path, Upstream Upstream, string Polic
     public const string Nobody = "anonymous";
 }
 
-/// <summary>All that is reachable from outside. What is not here (<c>/internal</c>, <c>/metrics</c>, <c>/health</c> of the services) has no route.</summary>
+/// <summary>
+/// All that is reachable from outside. What is not here (<c>/internal</c>, <c>/metrics</c>, <c>/health</c> of the services) has no route.
+/// </summary>
 internal static class RouteTable
 {
     public static IReadOnlyList<PublicPrefix> All { get; } =

@@ -3,7 +3,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace LivePlatform.Gateway.Routing;
 
-/// <summary>YARP's own handlers, but believing the platform's own authority, and giving up early on an address that does not answer.</summary>
+/// <summary>
+/// YARP's own handlers, but believing the platform's own authority, and giving up early on an address that does not answer.
+/// </summary>
 internal sealed class UpstreamHandlers(IConfiguration configuration) : ForwarderHttpClientFactory
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)

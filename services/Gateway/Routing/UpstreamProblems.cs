@@ -24,7 +24,8 @@ internal static class UpstreamProblems
         }
 
         GatewayLog.UpstreamFailed(
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(GatewayLog.Category), upstream, failed.Error, failed.Exception?.GetType().Name);
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(GatewayLog.Category), upstream, failed.Error,
+            failed.Exception?.GetType().Name);
         context.Response.Clear();
         if (refusal.Status >= StatusCodes.Status500InternalServerError)
         {
@@ -39,7 +40,8 @@ internal static class UpstreamProblems
     {
         ForwarderError.None => null,
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled
-            or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout => null,
+            or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout =>
+                null,
         ForwarderError.RequestTimedOut => TimedOut(upstream),
         ForwarderError.RequestBodyClient => BadBody(failure, upstream),
         ForwarderError.Request or ForwarderError.RequestCreation or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders
@@ -50,11 +52,13 @@ internal static class UpstreamProblems
     };
 
     private static Refusal Unreachable(string upstream) => new Refusal(
-        StatusCodes.Status502BadGateway, "upstream.unreachable", "The service behind this route cannot be reached.", action: "Repeat the request in some seconds.")
+        StatusCodes.Status502BadGateway, "upstream.unreachable", "The service behind this route cannot be reached.",
+        action: "Repeat the request in some seconds.")
         .With("service", upstream);
 
     private static Refusal TimedOut(string upstream) => new Refusal(
-        StatusCodes.Status504GatewayTimeout, "upstream.timeout", "The service behind this route did not answer in time.", action: "Read the object again before you repeat a change.")
+        StatusCodes.Status504GatewayTimeout, "upstream.timeout", "The service behind this route did not answer in time.",
+        action: "Read the object again before you repeat a change.")
         .With("service", upstream);
 
     /// <summary>
@@ -75,11 +79,15 @@ internal static class UpstreamProblems
         }
 
         return said.Exists(static verdict => verdict!.StatusCode == StatusCodes.Status408RequestTimeout)
-            ? new Refusal(StatusCodes.Status408RequestTimeout, "request.timeout", "The request's body came too slowly.", action: "Repeat the request.")
+            ? new Refusal(
+                StatusCodes.Status408RequestTimeout, "request.timeout", "The request's body came too slowly.",
+                action: "Repeat the request.")
             : new Refusal(StatusCodes.Status400BadRequest, "request.malformed", "The request could not be read.");
     }
 
-    /// <summary>What Kestrel said against the body, for each side of the copy that failed; null for one that failed for a reason of its own.</summary>
+    /// <summary>
+    /// What Kestrel said against the body, for each side of the copy that failed; null for one that failed for a reason of its own.
+    /// </summary>
     private static IEnumerable<BadHttpRequestException?> Verdicts(Exception? failure) => failure switch
     {
         null => [],

@@ -3,7 +3,10 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.BaseDomains;
 
-/// <summary>A domain of the provider, verified in its own M365 tenant, below which every service and site has its sub-domain. Its name never changes.</summary>
+/// <summary>
+/// A domain of the provider, verified in its own M365 tenant, below which every service and site has its sub-domain. Its name never
+/// changes.
+/// </summary>
 internal sealed class BaseDomain : Versioned, IProviderOwned
 {
     private BaseDomain()
@@ -30,17 +33,18 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static BaseDomain Create(ServiceProviderId provider, string name, IReadOnlyList<string> servers, TsigKeyView key, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ServiceProviderId = provider,
-        Name = name.ToLowerInvariant(),
-        Servers = [.. servers],
-        KeyName = key.KeyName,
-        KeyAlgorithm = key.Algorithm,
-        KeySecretId = key.StoredSecretId,
-        CreatedAt = now,
-    };
+    public static BaseDomain Create(
+        ServiceProviderId provider, string name, IReadOnlyList<string> servers, TsigKeyView key, DateTimeOffset now) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            ServiceProviderId = provider,
+            Name = name.ToLowerInvariant(),
+            Servers = [.. servers],
+            KeyName = key.KeyName,
+            KeyAlgorithm = key.Algorithm,
+            KeySecretId = key.StoredSecretId,
+            CreatedAt = now,
+        };
 
     public void Change(IReadOnlyList<string> servers, TsigKeyView key)
     {
@@ -59,7 +63,8 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
 /// <param name="Key">What signs the changes.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="Version">Grows with each change.</param>
-public sealed record BaseDomainDetails(Guid Id, string Domain, IReadOnlyList<string> Servers, TsigKeyView Key, DateTimeOffset CreatedAt, long Version)
+public sealed record BaseDomainDetails(
+    Guid Id, string Domain, IReadOnlyList<string> Servers, TsigKeyView Key, DateTimeOffset CreatedAt, long Version)
 {
     internal static BaseDomainDetails Of(BaseDomain x) =>
         new(x.Id, x.Name, x.Servers, new TsigKeyView(x.KeyName, x.KeyAlgorithm, x.KeySecretId), x.CreatedAt, x.Version);

@@ -7,11 +7,15 @@ namespace LivePlatform.Onboarding.BaseDomains;
 internal static class BaseDomainProblems
 {
     /// <summary>What helps where a server may not be asked.</summary>
-    public const string EnterPublic = "Enter the public addresses of the zone's name servers, at port 53. Whoever runs the platform may allow others (Zones:AllowPrivateAddresses, Zones:Ports).";
+    public const string EnterPublic =
+        "Enter the public addresses of the zone's name servers, at port 53. Whoever runs the platform may allow others "
+            + "(Zones:AllowPrivateAddresses, Zones:Ports).";
 
     /// <summary>Null when this installation would ask each of the servers.</summary>
     public static Refusal? Check(IReadOnlyList<string> servers, ZoneOptions options) =>
         servers.FirstOrDefault(server => !options.Allows(NameServersAttribute.Parse(server))) is { } outside
-            ? new(StatusCodes.Status422UnprocessableEntity, "base_domain.server_not_allowed", "A name server is at an address or port that is not asked.", outside, EnterPublic)
+            ? new(
+                StatusCodes.Status422UnprocessableEntity, "base_domain.server_not_allowed",
+                "A name server is at an address or port that is not asked.", outside, EnterPublic)
             : null;
 }

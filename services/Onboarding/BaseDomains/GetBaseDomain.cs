@@ -36,7 +36,10 @@ internal static class ListBaseDomains
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => db.BaseDomains.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1).ToListAsync(cancelled), cancellationToken);
+            (
+                db,
+                cancelled) => db.BaseDomains.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
+                    .ToListAsync(cancelled), cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(BaseDomainDetails.Of), take, x => x.Id.ToString()));
     }
 }

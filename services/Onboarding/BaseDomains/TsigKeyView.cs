@@ -17,6 +17,7 @@ public enum TsigAlgorithm
 /// <param name="Algorithm">HmacSha256 or HmacSha512.</param>
 /// <param name="StoredSecretId">Which stored secret holds it, in base64.</param>
 public sealed record TsigKeyView(
-    [property: Required, StringLength(253, MinimumLength = 1), RegularExpression(@"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")] string KeyName,
+    [property: Required, StringLength(
+        253, MinimumLength = 1), RegularExpression(@"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")] string KeyName,
     TsigAlgorithm Algorithm,
     Guid StoredSecretId);

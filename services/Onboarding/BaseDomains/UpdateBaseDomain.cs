@@ -18,7 +18,12 @@ public static class UpdateBaseDomain
     public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
 
     internal static Task<Results<Ok<BaseDomainDetails>, Refusal>> Handle(
-        Guid baseDomainId, Request request, HttpContext http, UnitOfWork<OnboardingDbContext> work, IOptions<ZoneOptions> zones, CancellationToken cancellationToken) =>
+        Guid baseDomainId,
+        Request request,
+        HttpContext http,
+        UnitOfWork<OnboardingDbContext> work,
+        IOptions<ZoneOptions> zones,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<BaseDomainDetails>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -63,7 +68,8 @@ internal static class DeleteBaseDomain
                 }
 
                 db.Remove(domain);
-                return await db.SaveOrRefuseAsync(cancelled, (Constraints.RunBaseDomain, TopologyProblems.HasChildren("base_domain", "runs"))) is { } kept
+                return await db.SaveOrRefuseAsync(
+                    cancelled, (Constraints.RunBaseDomain, TopologyProblems.HasChildren("base_domain", "runs"))) is { } kept
                     ? kept
                     : TypedResults.NoContent();
             },

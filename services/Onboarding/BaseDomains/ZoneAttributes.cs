@@ -19,7 +19,9 @@ public sealed class DomainNameAttribute : RegularExpressionAttribute
 
 /// <summary>1 to 8 different addresses of name servers, each with or without a port.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NameServersAttribute() : ValidationAttribute("Name servers are 1 to 8 different IP addresses, each with a port where it is not 53 (192.0.2.1:5353, [2001:db8::1]:5353).")
+public sealed class NameServersAttribute()
+    : ValidationAttribute(
+        "Name servers are 1 to 8 different IP addresses, each with a port where it is not 53 (192.0.2.1:5353, [2001:db8::1]:5353).")
 {
     private const int Most = 8;
 
@@ -29,5 +31,6 @@ public sealed class NameServersAttribute() : ValidationAttribute("Name servers a
         && servers.Select(Parse).Distinct().Count() == servers.Count;
 
     /// <summary>Port 53 where none is named.</summary>
-    internal static IPEndPoint Parse(string server) => IPEndPoint.Parse(server) is { Port: 0 } bare ? new IPEndPoint(bare.Address, 53) : IPEndPoint.Parse(server);
+    internal static IPEndPoint Parse(string server) =>
+        IPEndPoint.Parse(server) is { Port: 0 } bare ? new IPEndPoint(bare.Address, 53) : IPEndPoint.Parse(server);
 }

@@ -10,7 +10,8 @@ internal static class ChannelEndpoints
     {
         var channels = api.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", ListChannels.Handle).WithName("listChannels").WithSummary("Lists the channels.");
-        channels.MapPost("", CreateChannel.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createChannel").WithSummary("Creates a channel.");
+        channels.MapPost("", CreateChannel.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createChannel")
+            .WithSummary("Creates a channel.");
         channels.MapGet("/{channelId:guid}", GetChannel.Handle).WithName("getChannel").WithSummary("Shows one channel.");
         channels.MapPut("/{channelId:guid}", UpdateChannel.Handle).WithName("updateChannel").WithSummary("Renames a channel.");
         channels.MapDelete("/{channelId:guid}", DeleteChannel.Handle).WithMetadata(RequiresIfMatch.Instance)

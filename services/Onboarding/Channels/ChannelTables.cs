@@ -6,7 +6,9 @@ using ServiceProvider = LivePlatform.Onboarding.ServiceProviders.ServiceProvider
 
 namespace LivePlatform.Onboarding.Channels;
 
-/// <summary>Channels. Their references, as all references here, carry the provider: no row can point at another provider's, whatever the code does.</summary>
+/// <summary>
+/// Channels. Their references, as all references here, carry the provider: no row can point at another provider's, whatever the code does.
+/// </summary>
 internal static class ChannelTables
 {
     extension(OnboardingDbContext db)

@@ -13,7 +13,11 @@ public static class CreateChannel
     public sealed record Request([property: ProperName] string Name);
 
     internal static Task<Results<CreatedAnswer<ChannelDetails>, Refusal>> Handle(
-        Request request, ProviderScope provider, CreateOnce<OnboardingDbContext> once, TimeProvider clock, CancellationToken cancellationToken) =>
+        Request request,
+        ProviderScope provider,
+        CreateOnce<OnboardingDbContext> once,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         once.RunAsync<ChannelDetails>(
             async (db, cancelled) =>
             {

@@ -13,7 +13,11 @@ namespace LivePlatform.Onboarding.Channels;
 internal static class DeleteChannel
 {
     internal static Task<Results<NoContent, Refusal>> Handle(
-        Guid channelId, HttpRequest http, OperatorIdentity who, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        Guid channelId,
+        HttpRequest http,
+        OperatorIdentity who,
+        UnitOfWork<OnboardingDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<NoContent, Refusal>>(
             async (db, cancelled) =>
             {
@@ -28,7 +32,8 @@ internal static class DeleteChannel
                 }
 
                 db.Remove(channel);
-                return await db.SaveOrRefuseAsync(cancelled, (Constraints.CustomerChannel, TopologyProblems.HasChildren("channel", "customers"))) is { } kept
+                return await db.SaveOrRefuseAsync(
+                    cancelled, (Constraints.CustomerChannel, TopologyProblems.HasChildren("channel", "customers"))) is { } kept
                     ? kept
                     : TypedResults.NoContent();
             },

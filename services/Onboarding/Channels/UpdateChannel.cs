@@ -15,7 +15,12 @@ public static class UpdateChannel
     public sealed record Request([property: ProperName] string Name);
 
     internal static Task<Results<Ok<ChannelDetails>, Refusal>> Handle(
-        Guid channelId, Request request, HttpContext http, OperatorIdentity who, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        Guid channelId,
+        Request request,
+        HttpContext http,
+        OperatorIdentity who,
+        UnitOfWork<OnboardingDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<ChannelDetails>, Refusal>>(
             async (db, cancelled) =>
             {

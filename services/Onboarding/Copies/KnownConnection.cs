@@ -38,7 +38,8 @@ internal sealed class KnownConnection : ICustomerOwned
 
     public ConnectionRef Ref => new(ServiceProviderId, ConnectionId, ClientId, M365TenantId);
 
-    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) => new() { ServiceProviderId = provider, ConnectionId = connectionId };
+    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) =>
+        new() { ServiceProviderId = provider, ConnectionId = connectionId };
 
     /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
     /// <returns>False when nothing was new.</returns>

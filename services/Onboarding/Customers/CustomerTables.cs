@@ -35,7 +35,8 @@ internal static class CustomerTables
             });
             model.Entity<Customer>().HasQueryFilter(
                 LiveDbContext.CustomerFilter,
-                x => db.SeesAllCustomers || x.Id == db.VisibleCustomerId || (db.VisibleChannelId != null && x.ChannelId == db.VisibleChannelId));
+                x => db.SeesAllCustomers || x.Id == db.VisibleCustomerId
+                    || (db.VisibleChannelId != null && x.ChannelId == db.VisibleChannelId));
         }
     }
 }

@@ -39,7 +39,8 @@ internal static class DeleteCustomer
                 outbox.Enqueue(last);
                 db.Add(RemovedObject.Of(customer.ServiceProviderId, last));
                 db.Remove(customer);
-                return await db.SaveOrRefuseAsync(cancelled, (Constraints.ServiceCustomer, TopologyProblems.HasChildren("customer", "services"))) is { } kept
+                return await db.SaveOrRefuseAsync(
+                    cancelled, (Constraints.ServiceCustomer, TopologyProblems.HasChildren("customer", "services"))) is { } kept
                     ? kept
                     : TypedResults.NoContent();
             },

@@ -18,8 +18,9 @@ internal static class ListCustomers
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => db.Customers.Where(x => x.Id > after && (channelId == null || x.ChannelId == channelId)).OrderBy(x => x.Id).Take(take + 1)
-                .Select(x => new CustomerDetails(x.Id, x.Name, x.ChannelId, x.CreatedAt, x.Version)).ToListAsync(cancelled),
+            (db, cancelled) =>
+                db.Customers.Where(x => x.Id > after && (channelId == null || x.ChannelId == channelId)).OrderBy(x => x.Id).Take(take + 1)
+                    .Select(x => new CustomerDetails(x.Id, x.Name, x.ChannelId, x.CreatedAt, x.Version)).ToListAsync(cancelled),
             cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString()));
     }

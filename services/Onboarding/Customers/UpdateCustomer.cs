@@ -15,7 +15,8 @@ namespace LivePlatform.Onboarding.Customers;
 public static class UpdateCustomer
 {
     /// <param name="Name">Unique within the service provider.</param>
-    /// <param name="ChannelId">Where it belongs from now on; null: to the provider itself. Must be sent, so that nobody moves a customer by leaving it out.</param>
+    /// <param name="ChannelId">Where it belongs from now on; null: to the provider itself. Must be sent, so that nobody moves a customer by
+    /// leaving it out.</param>
     public sealed record Request([property: ProperName] string Name, Guid? ChannelId);
 
     internal static Task<Results<Ok<CustomerDetails>, Refusal>> Handle(
@@ -72,6 +73,8 @@ public static class UpdateCustomer
             return CustomerProblems.MayNotMove();
         }
 
-        return channelId is null || await db.Channels.AnyAsync(x => x.Id == channelId, cancellationToken) ? null : ProblemCodes.NotFound("channel");
+        return channelId is null || await db.Channels.AnyAsync(x => x.Id == channelId, cancellationToken)
+            ? null
+            : ProblemCodes.NotFound("channel");
     }
 }

@@ -31,7 +31,10 @@ internal sealed record ZoneRecord(string Name, ZoneRecordKind Kind, string Value
 /// <summary>A provider's zone. Adding what is there, and removing what is not, is no failure.</summary>
 internal interface IDnsZone
 {
-    /// <summary>Asks for a record to be added. Only <see cref="MissingAtAsync"/> tells whether it was: a server may answer well to a change that it ignores.</summary>
+    /// <summary>
+    /// Asks for a record to be added. Only <see cref="MissingAtAsync"/> tells whether it was: a server may answer well to a change that it
+    /// ignores.
+    /// </summary>
     /// <exception cref="DnsZoneException">The zone's server could not be reached, or refused.</exception>
     Task AddAsync(ZoneRecord record, CancellationToken cancellationToken);
 

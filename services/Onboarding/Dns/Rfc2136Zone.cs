@@ -3,15 +3,8 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
-using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Dns;
-
-/// <summary>The key by which a zone's server knows us (RFC 8945).</summary>
-/// <param name="Name">As the server calls it.</param>
-/// <param name="Algorithm">HMAC of it.</param>
-/// <param name="Secret">Base64.</param>
-internal sealed record TsigKey(string Name, TSigAlgorithm Algorithm, SecretText Secret);
 
 /// <summary>A zone that is changed by dynamic update (RFC 2136), signed with TSIG.</summary>
 /// <param name="zone">Its name, without a dot at its end.</param>
@@ -24,9 +17,11 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
     private const int PatienceMilliseconds = 5_000;
     private static readonly TimeSpan Fudge = TimeSpan.FromMinutes(5);
 
-    public Task AddAsync(ZoneRecord record, CancellationToken cancellationToken) => UpdateAsync(new AddRecordUpdate(Write(record)), cancellationToken);
+    public Task AddAsync(ZoneRecord record, CancellationToken cancellationToken) =>
+        UpdateAsync(new AddRecordUpdate(Write(record)), cancellationToken);
 
-    public Task RemoveAsync(ZoneRecord record, CancellationToken cancellationToken) => UpdateAsync(new DeleteRecordUpdate(Write(record)), cancellationToken);
+    public Task RemoveAsync(ZoneRecord record, CancellationToken cancellationToken) =>
+        UpdateAsync(new DeleteRecordUpdate(Write(record)), cancellationToken);
 
     public async Task<IReadOnlyList<string>> ReadAsync(string name, ZoneRecordKind kind, CancellationToken cancellationToken) =>
         await TryReadAsync(servers[0], name, kind, cancellationToken)
@@ -43,7 +38,8 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
     {
         var wanted = Normal(record.Kind, record.Value);
         var answers = await Task.WhenAll(servers.Select(server => TryReadAsync(server, record.Name, record.Kind, cancellationToken)));
-        return [.. servers.Where((_, at) => holds(answers[at]?.Contains(wanted, StringComparer.Ordinal))).Select(server => server.ToString())];
+        return [.. servers.Where((_, at) => holds(answers[at]?.Contains(wanted, StringComparer.Ordinal)))
+            .Select(server => server.ToString())];
     }
 
     private async Task UpdateAsync(UpdateBase change, CancellationToken cancellationToken)
@@ -51,7 +47,8 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
         var update = new DnsUpdateMessage { ZoneName = DomainName.Parse(zone) };
         update.Updates.Add(change);
         update.TSigOptions = new TSigRecord(
-            DomainName.Parse(key.Name), key.Algorithm, clock.GetUtcNow().UtcDateTime, Fudge, update.TransactionID, ReturnCode.NoError, null, SecretBytes());
+            DomainName.Parse(key.Name), key.Algorithm, clock.GetUtcNow().UtcDateTime, Fudge, update.TransactionID, ReturnCode.NoError, null,
+            SecretBytes());
         var answer = await AskAsync(servers[0], client => client.SendUpdateAsync(update, cancellationToken));
         switch (answer?.ReturnCode)
         {
@@ -60,7 +57,9 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
             case null:
                 throw new DnsZoneException(DnsZoneFailure.Unreachable, $"The name server {servers[0]} of {zone} does not answer.");
             case ReturnCode.NotAuthoritive or ReturnCode.Refused or ReturnCode.BadKey or ReturnCode.BadSig or ReturnCode.BadTime:
-                throw new DnsZoneException(DnsZoneFailure.KeyRefused, $"The name server {servers[0]} does not let the key '{key.Name}' change {zone} ({answer.ReturnCode}).");
+                throw new DnsZoneException(
+                    DnsZoneFailure.KeyRefused,
+                    $"The name server {servers[0]} does not let the key '{key.Name}' change {zone} ({answer.ReturnCode}).");
             case var code:
                 throw new DnsZoneException(DnsZoneFailure.Rejected, $"The name server {servers[0]} refused to change {zone} ({code}).");
         }
@@ -80,12 +79,14 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
     }
 
     /// <summary>Null when the server gives no answer.</summary>
-    private static async Task<IReadOnlyList<string>?> TryReadAsync(IPEndPoint server, string name, ZoneRecordKind kind, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>?> TryReadAsync(
+        IPEndPoint server, string name, ZoneRecordKind kind, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(server, client => client.ResolveAsync(DomainName.Parse(name), TypeOf(kind), token: cancellationToken));
         return answer is null || answer.ReturnCode is not (ReturnCode.NoError or ReturnCode.NxDomain)
             ? null
-            : [.. answer.AnswerRecords.Where(record => record.Name.Equals(DomainName.Parse(name), ignoreCase: true)).Select(Text).OfType<string>()];
+            : [.. answer.AnswerRecords.Where(record => record.Name.Equals(DomainName.Parse(name), ignoreCase: true)).Select(Text)
+                .OfType<string>()];
     }
 
     private static async Task<T?> AskAsync<T>(IPEndPoint server, Func<DnsClient, Task<T?>> ask)
@@ -93,7 +94,8 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
     {
         try
         {
-            using var client = new DnsClient([server.Address], [new UdpClientTransport(server.Port), new TcpClientTransport(server.Port)], true, PatienceMilliseconds);
+            using var client = new DnsClient(
+                [server.Address], [new UdpClientTransport(server.Port), new TcpClientTransport(server.Port)], true, PatienceMilliseconds);
             return await ask(client);
         }
         catch (SocketException)
@@ -118,7 +120,8 @@ internal sealed class Rfc2136Zone(string zone, IReadOnlyList<IPEndPoint> servers
         _ => null,
     };
 
-    private static string Normal(ZoneRecordKind kind, string value) => kind == ZoneRecordKind.Txt ? value : IPAddress.Parse(value).ToString();
+    private static string Normal(ZoneRecordKind kind, string value) =>
+        kind == ZoneRecordKind.Txt ? value : IPAddress.Parse(value).ToString();
 
     private static RecordType TypeOf(ZoneRecordKind kind) => kind switch
     {

@@ -19,7 +19,9 @@ internal sealed class Zones(IStoredSecrets secrets, IOptions<ZoneOptions> option
         List<IPEndPoint> servers = [.. domain.Servers.Select(NameServersAttribute.Parse)];
         if (servers.Find(server => !options.Value.Allows(server)) is { } outside)
         {
-            throw new DnsZoneException(DnsZoneFailure.NotAllowed, $"The name server {outside} of {domain.Name} has no public address, or a port that is not allowed.");
+            throw new DnsZoneException(
+                DnsZoneFailure.NotAllowed,
+                $"The name server {outside} of {domain.Name} has no public address, or a port that is not allowed.");
         }
 
         var secret = await secrets.OpenAsync(domain.ServiceProviderId, domain.KeySecretId, SecretPurpose.DnsUpdate, cancellationToken);

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Onboarding.Events;
 
 /// <summary>Keeps the copy of connections; runs of its service look again.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison)
+internal sealed class ConnectionChangedConsumer(
+    Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison)
     : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>

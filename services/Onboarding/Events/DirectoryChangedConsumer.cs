@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Onboarding.Events;
 
 /// <summary>Keeps the copy of directories; runs of the customer in that tenant look again.</summary>
-internal sealed class DirectoryChangedConsumer(Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison)
+internal sealed class DirectoryChangedConsumer(
+    Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison)
     : IConsumer<DirectoryChanged>
 {
     public Task Consume(ConsumeContext<DirectoryChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
@@ -30,7 +31,8 @@ internal sealed class DirectoryChangedConsumer(Inbox<OnboardingDbContext> inbox,
         if (news)
         {
             await db.SaveChangesAsync(cancellationToken);
-            await due.WakeAsync(db, db.Runs.Where(x => x.CustomerId == said.CustomerId && x.M365TenantId == said.M365TenantId), cancellationToken);
+            await due.WakeAsync(
+                db, db.Runs.Where(x => x.CustomerId == said.CustomerId && x.M365TenantId == said.M365TenantId), cancellationToken);
         }
     });
 }

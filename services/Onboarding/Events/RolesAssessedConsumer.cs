@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Onboarding.Events;
 
 /// <summary>Keeps the copy of assessments for the stages of runs; runs that work through the connection look again.</summary>
-internal sealed class RolesAssessedConsumer(Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison) : IConsumer<RolesAssessed>
+internal sealed class RolesAssessedConsumer(
+    Inbox<OnboardingDbContext> inbox, ProviderScope provider, DueRuns due, CopyComparison comparison) : IConsumer<RolesAssessed>
 {
     public Task Consume(ConsumeContext<RolesAssessed> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>
     {
@@ -22,7 +23,8 @@ internal sealed class RolesAssessedConsumer(Inbox<OnboardingDbContext> inbox, Pr
         }
 
         await db.LockAsync(said.ConnectionId, cancellationToken);
-        var known = await db.Roles.SingleOrDefaultAsync(x => x.ConnectionId == said.ConnectionId && x.Stage == said.Stage && x.DnsMode == mode, cancellationToken)
+        var known = await db.Roles.SingleOrDefaultAsync(
+            x => x.ConnectionId == said.ConnectionId && x.Stage == said.Stage && x.DnsMode == mode, cancellationToken)
             ?? db.Add(KnownRoles.Of(provider.Current, said, mode)).Entity;
         var had = known.Version;
         var news = known.TakeOver(said);

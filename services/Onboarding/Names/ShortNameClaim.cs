@@ -2,7 +2,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Names;
 
-/// <summary>A short name that is in use. Services and sites share one table, since they share the base domain; its key decides who was first.</summary>
+/// <summary>
+/// A short name that is in use. Services and sites share one table, since they share the base domain; its key decides who was first.
+/// </summary>
 internal sealed class ShortNameClaim : IProviderOwned
 {
     private ShortNameClaim()

@@ -1,6 +1,8 @@
 namespace LivePlatform.Onboarding.Persistence;
 
-/// <summary>Names of the constraints whose refusals we explain. The database decides who was first; the name says what was refused.</summary>
+/// <summary>
+/// Names of the constraints whose refusals we explain. The database decides who was first; the name says what was refused.
+/// </summary>
 internal static class Constraints
 {
     public const string ServiceProviderKey = "pk_service_providers";

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace LivePlatform.Onboarding.Persistence;
 
-/// <summary>The topology and its runs, fenced: each folder brings its own tables. Customers are at hand here, so no copies of them are kept.</summary>
+/// <summary>
+/// The topology and its runs, fenced: each folder brings its own tables. Customers are at hand here, so no copies of them are kept.
+/// </summary>
 internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> options, ProviderScope provider, OperatorView view)
     : LiveDbContext(options, provider, view)
 {

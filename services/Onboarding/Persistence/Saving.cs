@@ -6,7 +6,9 @@ namespace LivePlatform.Onboarding.Persistence;
 
 internal static class Saving
 {
-    /// <summary>Saves inside the open unit of work; the refusal of a named constraint becomes ours, every other failure stays an exception.</summary>
+    /// <summary>
+    /// Saves inside the open unit of work; the refusal of a named constraint becomes ours, every other failure stays an exception.
+    /// </summary>
     public static async Task<Refusal?> SaveOrRefuseAsync(
         this OnboardingDbContext db, CancellationToken cancellationToken, params (string Constraint, Refusal Refusal)[] explained)
     {

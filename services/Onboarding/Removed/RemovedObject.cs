@@ -4,7 +4,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Removed;
 
-/// <summary>What was told last of a Customer or Service that is gone, so that its end can be told again: a copy that missed it would live for ever.</summary>
+/// <summary>
+/// What was told last of a Customer or Service that is gone, so that its end can be told again: a copy that missed it would live for ever.
+/// </summary>
 internal sealed class RemovedObject : IProviderOwned
 {
     private RemovedObject()
@@ -25,7 +27,8 @@ internal sealed class RemovedObject : IProviderOwned
 
     public static RemovedObject Of(ServiceProviderId provider, ServiceChanged last) => Of(provider, last.ServiceId, last);
 
-    public T Last<T>() => JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"Removed object {Id} says nothing.");
+    public T Last<T>() => JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web)
+        ?? throw new InvalidOperationException($"Removed object {Id} says nothing.");
 
     private static RemovedObject Of<T>(ServiceProviderId provider, Guid id, T last) => new()
     {

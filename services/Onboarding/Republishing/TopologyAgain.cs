@@ -18,32 +18,42 @@ internal static class TopologyAgain
     public static Republished<OnboardingDbContext> All { get; } =
         new("SELECT service_provider_id FROM service_providers", [CustomersAsync, ServicesAsync, RunsAsync, RemovedAsync]);
 
-    private static async Task<Guid?> CustomersAsync(OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> CustomersAsync(
+        OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
-        var page = await db.Customers.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
+        var page = await db.Customers.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize)
+            .ToListAsync(cancellationToken);
         page.ForEach(x => outbox.Enqueue(x.ToEvent() with { IsRepublished = true }));
         return page.Count == PageSize ? page[^1].Id : null;
     }
 
-    private static async Task<Guid?> ServicesAsync(OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> ServicesAsync(
+        OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
-        var page = await db.Services.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
+        var page = await db.Services.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize)
+            .ToListAsync(cancellationToken);
         page.ForEach(x => outbox.Enqueue(x.ToEvent() with { IsRepublished = true }));
         return page.Count == PageSize ? page[^1].Id : null;
     }
 
-    private static async Task<Guid?> RunsAsync(OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> RunsAsync(
+        OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
         var page = await db.Runs.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
         var services = page.ConvertAll(x => x.ServiceId);
-        var connections = (await db.Connections.AsNoTracking().Where(x => services.Contains(x.ServiceId) && !x.IsRemoved).ToListAsync(cancellationToken)).ToLookup(x => x.ServiceId, x => x.ConnectionId);
-        page.ForEach(x => outbox.Enqueue(x.ToEvent(connections[x.ServiceId].Order().Select(id => (Guid?)id).LastOrDefault()) with { IsRepublished = true }));
+        var connections = (await db.Connections.AsNoTracking().Where(x => services.Contains(x.ServiceId) && !x.IsRemoved)
+            .ToListAsync(cancellationToken)).ToLookup(x => x.ServiceId, x => x.ConnectionId);
+        page.ForEach(
+            x => outbox.Enqueue(
+                x.ToEvent(connections[x.ServiceId].Order().Select(id => (Guid?)id).LastOrDefault()) with { IsRepublished = true }));
         return page.Count == PageSize ? page[^1].Id : null;
     }
 
-    private static async Task<Guid?> RemovedAsync(OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> RemovedAsync(
+        OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
-        var page = await db.RemovedObjects.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
+        var page = await db.RemovedObjects.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize)
+            .ToListAsync(cancellationToken);
         foreach (var gone in page)
         {
             switch (gone.Contract)

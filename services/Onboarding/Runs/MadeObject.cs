@@ -44,19 +44,20 @@ internal sealed class MadeObject : ICustomerOwned
     /// <summary>What an operator should know of it; why it was refused. Null: nothing.</summary>
     public string? Note { get; private set; }
 
-    public static MadeObject Of(Run run, StepKind step, MadeKind kind, string name, bool existedBefore, string? note, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        RunId = run.Id,
-        ServiceProviderId = run.ServiceProviderId,
-        CustomerId = run.CustomerId,
-        Step = step,
-        Kind = kind,
-        Name = name,
-        ExistedBefore = existedBefore,
-        Note = note,
-        RememberedAt = now,
-    };
+    public static MadeObject Of(
+        Run run, StepKind step, MadeKind kind, string name, bool existedBefore, string? note, DateTimeOffset now) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            RunId = run.Id,
+            ServiceProviderId = run.ServiceProviderId,
+            CustomerId = run.CustomerId,
+            Step = step,
+            Kind = kind,
+            Name = name,
+            ExistedBefore = existedBefore,
+            Note = note,
+            RememberedAt = now,
+        };
 
     /// <summary>True when abandoning has to remove it.</summary>
     public bool IsOurs => !ExistedBefore && RemovedAt is null;

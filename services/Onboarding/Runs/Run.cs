@@ -4,14 +4,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Runs;
 
-/// <summary>What a run is to bring up.</summary>
-/// <param name="ServiceProviderId">Whose it is.</param>
-/// <param name="CustomerId">The customer served.</param>
-/// <param name="ServiceId">The service.</param>
-/// <param name="SiteId">The one site of it that is added; null: the service itself.</param>
-internal readonly record struct RunTarget(ServiceProviderId ServiceProviderId, Guid CustomerId, Guid ServiceId, Guid? SiteId);
-
-/// <summary>One order to bring up a service or a site: an ordered list of steps, advanced one after the other, that survives everything.</summary>
+/// <summary>
+/// One order to bring up a service or a site: an ordered list of steps, advanced one after the other, that survives everything.
+/// </summary>
 internal sealed class Run : Versioned, ICustomerOwned
 {
     private readonly List<RunStep> _steps = [];
@@ -155,10 +150,3 @@ internal sealed class Run : Versioned, ICustomerOwned
         }
     }
 }
-
-/// <summary>How the names of a run come about.</summary>
-/// <param name="Mode">By us or by people.</param>
-/// <param name="BaseDomainId">Below which base domain; null where people see to it.</param>
-/// <param name="Domain">The sub-domain.</param>
-/// <param name="UsageLocation">Country of the activation user.</param>
-internal sealed record DnsPlan(DnsMode Mode, Guid? BaseDomainId, string? Domain, string? UsageLocation);

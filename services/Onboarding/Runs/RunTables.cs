@@ -33,7 +33,8 @@ internal static class RunTables
                 row.Property(x => x.StartedBy).HasMaxLength(ProperNameAttribute.MaxLength);
                 row.Ignore(x => x.IsOpen).Ignore(x => x.IsRemoving).Ignore(x => x.Stage).Ignore(x => x.Current);
                 row.HasMany(x => x.Steps).WithOne()
-                    .HasForeignKey(x => new { x.ServiceProviderId, x.RunId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id }).OnDelete(DeleteBehavior.Cascade);
+                    .HasForeignKey(x => new { x.ServiceProviderId, x.RunId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id })
+                    .OnDelete(DeleteBehavior.Cascade);
                 row.HasOne<BaseDomain>().WithMany()
                     .HasForeignKey(x => new { x.ServiceProviderId, x.BaseDomainId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id })
                     .IsRequired(false).OnDelete(DeleteBehavior.Restrict).HasConstraintName(Constraints.RunBaseDomain);
@@ -65,7 +66,8 @@ internal static class RunTables
                 row.Ignore(x => x.IsOurs);
                 row.HasIndex(x => x.RunId);
                 row.HasOne<Run>().WithMany()
-                    .HasForeignKey(x => new { x.ServiceProviderId, x.RunId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id }).OnDelete(DeleteBehavior.Cascade);
+                    .HasForeignKey(x => new { x.ServiceProviderId, x.RunId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id })
+                    .OnDelete(DeleteBehavior.Cascade);
             });
         }
     }

@@ -9,7 +9,8 @@ namespace LivePlatform.Onboarding.Runs;
 /// <param name="Mark">What the step wants to remember for its next try.</param>
 /// <param name="Ask">Messages that go out with the commit.</param>
 /// <param name="M365TenantId">The tenant in which the run makes its objects, once that is known.</param>
-internal sealed record StepOutcome(Waiting? Wait, string? Mark = null, Action<Outbox<OnboardingDbContext>>? Ask = null, Guid? M365TenantId = null)
+internal sealed record StepOutcome(
+    Waiting? Wait, string? Mark = null, Action<Outbox<OnboardingDbContext>>? Ask = null, Guid? M365TenantId = null)
 {
     public static StepOutcome Done { get; } = new((Waiting?)null);
 
@@ -22,4 +23,5 @@ internal sealed record StepOutcome(Waiting? Wait, string? Mark = null, Action<Ou
 /// <param name="WhoActs">Who must do something.</param>
 /// <param name="Action">What; empty when nobody must.</param>
 /// <param name="Until">When it is tried again; null: after a back-off that grows with the tries.</param>
-internal sealed record Waiting(string Code, string Sentence, WhoActs WhoActs = WhoActs.Platform, string Action = "", DateTimeOffset? Until = null);
+internal sealed record Waiting(
+    string Code, string Sentence, WhoActs WhoActs = WhoActs.Platform, string Action = "", DateTimeOffset? Until = null);

@@ -35,12 +35,16 @@ public static class CreateServiceProvider
                     (Constraints.ServiceProviderName, TopologyProblems.NameTaken("service_provider")),
                     (Constraints.ServiceProviderKey, ServiceProviderProblems.KeySpent())) is { } refusal
                     ? refusal
-                    : new Made<ServiceProviderDetails>($"/api/v1/system/service-providers/{id}", created.Version, ServiceProviderDetails.Of(created));
+                    : new Made<ServiceProviderDetails>(
+                        $"/api/v1/system/service-providers/{id}", created.Version, ServiceProviderDetails.Of(created));
             },
             cancellationToken);
     }
 
-    /// <summary>The new provider's id. It follows from who asks with which key, so a repetition finds its first answer inside that provider's own rows.</summary>
+    /// <summary>
+    /// The new provider's id. It follows from who asks with which key, so a repetition finds its first answer inside that provider's own
+    /// rows.
+    /// </summary>
     internal static ServiceProviderId IdOf(string subject, string idempotencyKey)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"service-provider\n{subject.Length}\n{subject}\n{idempotencyKey}"));

@@ -11,7 +11,11 @@ namespace LivePlatform.Onboarding.ServiceProviders;
 internal static class GetServiceProvider
 {
     internal static async Task<Results<Ok<ServiceProviderDetails>, Refusal>> Handle(
-        Guid serviceProviderId, HttpResponse response, ProviderScope provider, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
+        Guid serviceProviderId,
+        HttpResponse response,
+        ProviderScope provider,
+        UnitOfWork<OnboardingDbContext> work,
+        CancellationToken cancellationToken)
     {
         if (serviceProviderId == Guid.Empty)
         {
@@ -19,7 +23,8 @@ internal static class GetServiceProvider
         }
 
         provider.Enter(ServiceProviderId.From(serviceProviderId));
-        var found = await work.RunAsync((db, cancelled) => db.ServiceProviders.AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => db.ServiceProviders.AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
         if (found is null)
         {
             return ProblemCodes.NotFound("service_provider");

@@ -16,7 +16,10 @@ public sealed class OnboardingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan StepTime { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>How long a process holds a run. It exceeds <see cref="StepTime"/>, so that no request of a process that was given up is still on its way when another takes over.</summary>
+    /// <summary>
+    /// How long a process holds a run. It exceeds <see cref="StepTime"/>, so that no request of a process that was given up is still on its
+    /// way when another takes over.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(75);
 
@@ -56,7 +59,9 @@ public sealed class OnboardingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan VanishedAfter { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>A product that Microsoft refused to assign is tried again after this time: what it missed may be bought meanwhile.</summary>
+    /// <summary>
+    /// A product that Microsoft refused to assign is tried again after this time: what it missed may be bought meanwhile.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan AskRefusedAgainAfter { get; set; } = TimeSpan.FromHours(1);
 

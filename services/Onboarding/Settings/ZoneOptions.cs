@@ -5,7 +5,9 @@ using LivePlatform.ServiceDefaults.Http;
 
 namespace LivePlatform.Onboarding.Settings;
 
-/// <summary>Section <c>Zones</c>: which name servers a provider may name. Whatever they name, this process connects to from inside our own network.</summary>
+/// <summary>
+/// Section <c>Zones</c>: which name servers a provider may name. Whatever they name, this process connects to from inside our own network.
+/// </summary>
 public sealed class ZoneOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
@@ -38,5 +40,7 @@ public sealed class ZoneOptions : IValidatableObject
     }
 
     private IEnumerable<int?> Read() =>
-        Ports.Split(',').Select(static text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (int?)port : null);
+        Ports.Split(',')
+            .Select(
+                static text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (int?)port : null);
 }

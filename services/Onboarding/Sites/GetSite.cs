@@ -12,7 +12,8 @@ internal static class GetSite
     internal static async Task<Results<Ok<SiteDetails>, Refusal>> Handle(
         Guid siteId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
-        var site = await work.RunAsync((db, cancelled) => db.Sites.AsNoTracking().SingleOrDefaultAsync(x => x.Id == siteId, cancelled), cancellationToken);
+        var site = await work.RunAsync(
+            (db, cancelled) => db.Sites.AsNoTracking().SingleOrDefaultAsync(x => x.Id == siteId, cancelled), cancellationToken);
         if (site is null)
         {
             return ProblemCodes.NotFound("site");

@@ -20,7 +20,8 @@ internal static class ListSites
 
         var rows = await work.RunAsync(
             async (db, cancelled) => await db.Services.AnyAsync(x => x.Id == serviceId, cancelled)
-                ? await db.Sites.AsNoTracking().Where(x => x.Id > after && x.ServiceId == serviceId).OrderBy(x => x.Id).Take(take + 1).ToListAsync(cancelled)
+                ? await db.Sites.AsNoTracking().Where(x => x.Id > after && x.ServiceId == serviceId).OrderBy(x => x.Id).Take(take + 1)
+                    .ToListAsync(cancelled)
                 : null,
             cancellationToken);
         return rows is null

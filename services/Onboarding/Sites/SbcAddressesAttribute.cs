@@ -17,5 +17,6 @@ public sealed class SbcAddressesAttribute() : ValidationAttribute("SBC addresses
             && addresses.Distinct(StringComparer.OrdinalIgnoreCase).Count() == addresses.Count);
 
     private static bool IsAddress(string? text) =>
-        text is { Length: > 0 and <= LongestHostName } && Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
+        text is { Length: > 0 and <= LongestHostName }
+            && Uri.CheckHostName(text) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6;
 }

@@ -32,18 +32,19 @@ internal sealed class Site : Versioned, ICustomerOwned
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static Site Create(Service service, string name, string? shortName, IReadOnlyList<string> sbcAddresses, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ServiceProviderId = service.ServiceProviderId,
-        CustomerId = service.CustomerId,
-        ServiceId = service.Id,
-        Name = name,
-        NameKey = ProperNameAttribute.KeyOf(name),
-        ShortName = shortName,
-        SbcAddresses = [.. sbcAddresses],
-        CreatedAt = now,
-    };
+    public static Site Create(Service service, string name, string? shortName, IReadOnlyList<string> sbcAddresses, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            ServiceProviderId = service.ServiceProviderId,
+            CustomerId = service.CustomerId,
+            ServiceId = service.Id,
+            Name = name,
+            NameKey = ProperNameAttribute.KeyOf(name),
+            ShortName = shortName,
+            SbcAddresses = [.. sbcAddresses],
+            CreatedAt = now,
+        };
 
     public void Change(string name, IReadOnlyList<string> sbcAddresses)
     {
@@ -57,7 +58,15 @@ internal sealed class Site : Versioned, ICustomerOwned
 
 /// <summary>A Site as the API shows it.</summary>
 public sealed record SiteDetails(
-    Guid Id, Guid ServiceId, Guid CustomerId, string Name, string? ShortName, IReadOnlyList<string> SbcAddresses, DateTimeOffset CreatedAt, long Version)
+    Guid Id,
+    Guid ServiceId,
+    Guid CustomerId,
+    string Name,
+    string? ShortName,
+    IReadOnlyList<string> SbcAddresses,
+    DateTimeOffset CreatedAt,
+    long Version)
 {
-    internal static SiteDetails Of(Site x) => new(x.Id, x.ServiceId, x.CustomerId, x.Name, x.ShortName, x.SbcAddresses, x.CreatedAt, x.Version);
+    internal static SiteDetails Of(Site x) =>
+        new(x.Id, x.ServiceId, x.CustomerId, x.Name, x.ShortName, x.SbcAddresses, x.CreatedAt, x.Version);
 }

@@ -17,7 +17,12 @@ public static class UpdateSite
         [property: SbcAddresses] IReadOnlyList<string> SbcAddresses);
 
     internal static Task<Results<Ok<SiteDetails>, Refusal>> Handle(
-        Guid siteId, Request request, HttpContext http, OperatorIdentity who, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        Guid siteId,
+        Request request,
+        HttpContext http,
+        OperatorIdentity who,
+        UnitOfWork<OnboardingDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<SiteDetails>, Refusal>>(
             async (db, cancelled) =>
             {

@@ -35,7 +35,8 @@ internal static class ListServiceProviders
         while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(new ServiceProviderDetails(
-                reader.GetGuid(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken), reader.GetInt64(3)));
+                reader.GetGuid(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken),
+                reader.GetInt64(3)));
         }
 
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString()));

@@ -3,7 +3,10 @@ using LivePlatform.Persistence;
 
 namespace LivePlatform.Onboarding.System;
 
-/// <summary>The versions of runs that somebody watches, read past row-level security: ids and numbers only, which the watchers, each within its own scope, asked for.</summary>
+/// <summary>
+/// The versions of runs that somebody watches, read past row-level security: ids and numbers only, which the watchers, each within its own
+/// scope, asked for.
+/// </summary>
 internal sealed class RunVersions(Database<OnboardingDbContext> database)
 {
     /// <summary>Those of the runs that are there.</summary>

@@ -9,7 +9,8 @@ internal static class ServiceProviderEndpoints
         var providers = system.MapGroup("/service-providers").WithTags("Service providers");
         providers.MapPost("", CreateServiceProvider.Handle).WithName("createServiceProvider").WithSummary("Creates a service provider.");
         providers.MapGet("", ListServiceProviders.Handle).WithName("listServiceProviders").WithSummary("Lists all service providers.");
-        providers.MapGet("/{serviceProviderId:guid}", GetServiceProvider.Handle).WithName("getServiceProvider").WithSummary("Shows one service provider.");
+        providers.MapGet("/{serviceProviderId:guid}", GetServiceProvider.Handle).WithName("getServiceProvider")
+            .WithSummary("Shows one service provider.");
         return system;
     }
 }

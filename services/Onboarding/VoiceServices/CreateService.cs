@@ -48,7 +48,8 @@ public static class CreateService
                 }
 
                 var service = Service.Create(
-                    provider.Current, request.CustomerId, request.Kind, request.FullName, shortName, request.LicensedUsers, clock.GetStoredNow());
+                    provider.Current, request.CustomerId, request.Kind, request.FullName, shortName, request.LicensedUsers,
+                    clock.GetStoredNow());
                 db.Add(service);
                 db.Add(ShortNameClaim.Of(provider.Current, shortName, service.Id));
                 outbox.Enqueue(service.ToEvent());

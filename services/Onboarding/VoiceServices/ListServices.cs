@@ -18,8 +18,12 @@ internal static class ListServices
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => db.Services.Where(x => x.Id > after && (customerId == null || x.CustomerId == customerId)).OrderBy(x => x.Id).Take(take + 1)
-                .Select(x => new ServiceDetails(x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt, x.Version)).ToListAsync(cancelled),
+            (db, cancelled) =>
+                db.Services.Where(x => x.Id > after && (customerId == null || x.CustomerId == customerId)).OrderBy(x => x.Id).Take(take + 1)
+                    .Select(
+                        x => new ServiceDetails(
+                            x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt,
+                            x.Version)).ToListAsync(cancelled),
             cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString()));
     }

@@ -29,17 +29,24 @@ internal sealed class Service : Versioned, ICustomerOwned
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static Service Create(ServiceProviderId provider, Guid customerId, ServiceKind kind, string fullName, string shortName, int licensedUsers, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ServiceProviderId = provider,
-        CustomerId = customerId,
-        Kind = kind,
-        FullName = fullName,
-        ShortName = shortName,
-        LicensedUsers = licensedUsers,
-        CreatedAt = now,
-    };
+    public static Service Create(
+        ServiceProviderId provider,
+        Guid customerId,
+        ServiceKind kind,
+        string fullName,
+        string shortName,
+        int licensedUsers,
+        DateTimeOffset now) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            ServiceProviderId = provider,
+            CustomerId = customerId,
+            Kind = kind,
+            FullName = fullName,
+            ShortName = shortName,
+            LicensedUsers = licensedUsers,
+            CreatedAt = now,
+        };
 
     /// <returns>False when everything was so already.</returns>
     public bool Change(string fullName, int licensedUsers)
@@ -62,7 +69,15 @@ internal sealed class Service : Versioned, ICustomerOwned
 
 /// <summary>A Service as the API shows it.</summary>
 public sealed record ServiceDetails(
-    Guid Id, Guid CustomerId, ServiceKind Kind, string FullName, string ShortName, int LicensedUsers, DateTimeOffset CreatedAt, long Version)
+    Guid Id,
+    Guid CustomerId,
+    ServiceKind Kind,
+    string FullName,
+    string ShortName,
+    int LicensedUsers,
+    DateTimeOffset CreatedAt,
+    long Version)
 {
-    internal static ServiceDetails Of(Service x) => new(x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt, x.Version);
+    internal static ServiceDetails Of(Service x) =>
+        new(x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt, x.Version);
 }

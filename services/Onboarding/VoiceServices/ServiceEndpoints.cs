@@ -10,9 +10,11 @@ internal static class ServiceEndpoints
     {
         var services = api.MapGroup("/services").WithTags("Services");
         services.MapGet("", ListServices.Handle).WithName("listServices").WithSummary("Lists the voice services.");
-        services.MapPost("", CreateService.Handle).RequireScope(OperatorScopeKind.Channel).WithName("createService").WithSummary("Creates a voice service of a customer.");
+        services.MapPost("", CreateService.Handle).RequireScope(OperatorScopeKind.Channel).WithName("createService")
+            .WithSummary("Creates a voice service of a customer.");
         services.MapGet("/{serviceId:guid}", GetService.Handle).WithName("getService").WithSummary("Shows one voice service.");
-        services.MapPut("/{serviceId:guid}", UpdateService.Handle).WithName("updateService").WithSummary("Changes what may change of a voice service.");
+        services.MapPut("/{serviceId:guid}", UpdateService.Handle).WithName("updateService")
+            .WithSummary("Changes what may change of a voice service.");
         services.MapDelete("/{serviceId:guid}", DeleteService.Handle).WithMetadata(RequiresIfMatch.Instance)
             .WithName("deleteService").WithSummary("Removes a voice service that has no sites.");
         return api;

@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Onboarding.VoiceServices;
 
-/// <summary>Open to operators of the customer too. What never changes (customer, kind, short name) is no member of the request, and unknown members are refused.</summary>
+/// <summary>
+/// Open to operators of the customer too. What never changes (customer, kind, short name) is no member of the request, and unknown members
+/// are refused.
+/// </summary>
 public static class UpdateService
 {
     public sealed record Request(

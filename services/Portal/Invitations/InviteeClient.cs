@@ -4,52 +4,12 @@ using System.Text.Json;
 
 namespace LivePlatform.Portal.Invitations;
 
-/// <summary>A session at the gateway.</summary>
-internal sealed record InviteeSession(string AccessToken, DateTimeOffset ExpiresAt);
-
-/// <summary>What the page shows.</summary>
-internal sealed record InvitedPage(string SenderName, string CustomerName, string Method, string State, string? Sentence, string? Action)
-{
-    /// <summary>What was given serves.</summary>
-    public bool IsDone => State == "Consumed";
-
-    /// <summary>It is over, and nothing more can be entered by this link.</summary>
-    public bool HasFailed => State is "Failed" or "Locked";
-
-    /// <summary>Something was given, and nobody has to do anything more at the moment.</summary>
-    public bool GoesOn => State is "Proving" or "Authenticated";
-
-    /// <summary>True when an administrator is to make a registration, false when the sign-in itself is kept.</summary>
-    public bool MakesRegistration => Method == "AppRegistration";
-}
-
-/// <summary>What Microsoft sent back with the browser.</summary>
-internal sealed record SignInAnswer(string State, string? Code, string? Error);
-
-/// <summary>How far the invitation is after a sign-in.</summary>
-internal sealed record SignInOutcome(string State, string? Sentence, string? Action)
-{
-    public bool NeedsOther => State is "NeedsConsent" or "NeedsRoles";
-}
-
-/// <summary>Microsoft's page.</summary>
-internal sealed record SignInPlace(string Address);
-
-/// <summary>What the invitee entered.</summary>
-internal sealed record EnteredSecret(Guid M365TenantId, Guid ClientId, string ClientSecret);
-
-/// <summary>A "no", in words for the invitee.</summary>
-/// <param name="Title">What.</param>
-/// <param name="Detail">Why.</param>
-/// <param name="Action">What helps.</param>
-/// <param name="IsOver">True: the link or the session does not count any more.</param>
-public sealed record Refused(string Title, string? Detail, string? Action, bool IsOver);
-
 /// <summary>The gateway's routes for invitees. Tokens go in headers and bodies, never in addresses.</summary>
 internal sealed class InviteeClient(HttpClient gateway)
 {
     private const string Route = "api/v1/invitee";
-    private static readonly Refused Silent = new("There is no answer at the moment.", "Nothing was lost.", "Try again in a minute.", IsOver: false);
+    private static readonly Refused Silent = new(
+        "There is no answer at the moment.", "Nothing was lost.", "Try again in a minute.", IsOver: false);
 
     public async Task<(InviteeSession? Session, Refused? Refused)> OpenAsync(string token, CancellationToken cancellationToken)
     {
@@ -83,7 +43,8 @@ internal sealed class InviteeClient(HttpClient gateway)
     }
 
     /// <summary>Hands on what Microsoft sent back.</summary>
-    public async Task<(SignInOutcome? Outcome, Refused? Refused)> FinishAsync(string accessToken, SignInAnswer answer, CancellationToken cancellationToken)
+    public async Task<(SignInOutcome? Outcome, Refused? Refused)> FinishAsync(
+        string accessToken, SignInAnswer answer, CancellationToken cancellationToken)
     {
         using var request = Of(HttpMethod.Post, $"{Route}/signed-in", accessToken);
         request.Content = JsonContent.Create(answer);

@@ -11,7 +11,8 @@ internal sealed class InviteeCookie(IHttpContextAccessor accessor, IDataProtecti
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("A cookie belongs to a request.");
 
-    public void Keep(InviteeSession session) => Http.Response.Cookies.Append(Name, _protector.Protect(session.AccessToken), Options(session.ExpiresAt));
+    public void Keep(InviteeSession session) =>
+        Http.Response.Cookies.Append(Name, _protector.Protect(session.AccessToken), Options(session.ExpiresAt));
 
     public void Forget() => Http.Response.Cookies.Delete(Name, Options(null));
 

@@ -7,7 +7,8 @@ namespace LivePlatform.Portal.Invitations;
 /// Tells the gateway the visitor's address, and by the portal's own token that it is the portal who says so: limits count visitors, and the
 /// operator reads where a refused attempt came from.
 /// </summary>
-internal sealed class NamingTheVisitor(IHttpContextAccessor accessor, WorkloadTokenSource own, ILogger<NamingTheVisitor> logger) : DelegatingHandler
+internal sealed class NamingTheVisitor(IHttpContextAccessor accessor, WorkloadTokenSource own, ILogger<NamingTheVisitor> logger)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

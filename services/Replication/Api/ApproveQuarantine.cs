@@ -19,7 +19,8 @@ public static class ApproveQuarantine
     /// <param name="RoundId">The round.</param>
     /// <param name="RemovedObjects">Users or groups that will be removed.</param>
     /// <param name="RemovedMembers">Memberships that will be removed.</param>
-    public sealed record Request(Guid RoundId, [property: Range(0, int.MaxValue)] int RemovedObjects, [property: Range(0, int.MaxValue)] int RemovedMembers);
+    public sealed record Request(
+        Guid RoundId, [property: Range(0, int.MaxValue)] int RemovedObjects, [property: Range(0, int.MaxValue)] int RemovedMembers);
 
     internal static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
         Guid runId,
@@ -49,7 +50,9 @@ public static class ApproveQuarantine
                     return RunProblems.NotQuarantined();
                 }
 
-                if ((request.RoundId, request.RemovedObjects, request.RemovedMembers) != (round.Id, round.RemovedObjects, round.RemovedMembers))
+                if ((
+                    request.RoundId, request.RemovedObjects,
+                    request.RemovedMembers) != (round.Id, round.RemovedObjects, round.RemovedMembers))
                 {
                     return RunProblems.OtherRemovals(round);
                 }

@@ -50,7 +50,8 @@ internal static class CancelRun
                 var now = clock.GetUtcNow();
 
                 // The line of the work list first, as slices do: a commit under way ends before, the next one finds its round over.
-                await db.Dispatch.Where(x => x.DirectoryId == run.DirectoryId).ExecuteUpdateAsync(row => row.SetProperty(x => x.DueAt, now), cancelled);
+                await db.Dispatch.Where(x => x.DirectoryId == run.DirectoryId)
+                    .ExecuteUpdateAsync(row => row.SetProperty(x => x.DueAt, now), cancelled);
                 var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == run.DirectoryId, cancelled);
                 var rounds = await db.Rounds.Where(x => x.RunId == runId).ToListAsync(cancelled);
                 foreach (var round in rounds.Where(x => !x.IsOver))

@@ -31,8 +31,10 @@ public enum DirectoryState
 /// <param name="Code">Stable reason; null when running or idle.</param>
 /// <param name="Sentence">The reason and the remedy, for people.</param>
 /// <param name="Until">When it goes on by itself; null when somebody must act.</param>
-/// <param name="Connections">Of a blocked directory that is asked about alone: what each of its connections lacks, in the order in which they would lead.</param>
-public sealed record WaitingAnswer(DirectoryState State, string? Code, string? Sentence, DateTimeOffset? Until, IReadOnlyList<ConnectionLack>? Connections = null)
+/// <param name="Connections">Of a blocked directory that is asked about alone: what each of its connections lacks, in the order in which
+/// they would lead.</param>
+public sealed record WaitingAnswer(
+    DirectoryState State, string? Code, string? Sentence, DateTimeOffset? Until, IReadOnlyList<ConnectionLack>? Connections = null)
 {
     internal static WaitingAnswer Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow)
     {
@@ -102,7 +104,8 @@ public sealed record DirectoryAnswer(
         directory.LeadingConnectionId,
         directory.ActiveRunId,
         WaitingAnswer.Of(directory, row, databaseNow),
-        [.. directory.Parts.OrderBy(p => p.Kind).Select(p => new PartAnswer(p.Kind, p.FreshAsOf, p.CompletedAt, p.ObjectCount, p.MemberCount))],
+        [.. directory.Parts.OrderBy(p => p.Kind)
+            .Select(p => new PartAnswer(p.Kind, p.FreshAsOf, p.CompletedAt, p.ObjectCount, p.MemberCount))],
         [.. directory.Parts.OrderBy(p => p.Kind).SelectMany(p => p.NotReadable)],
         directory.NextDailyAt,
         directory.CreatedAt,

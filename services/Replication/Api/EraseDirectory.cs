@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Api;
 
-/// <summary>Orders the deletion of a removed customer's replica, which goes by itself later. Whoever may no longer read it may still order that.</summary>
+/// <summary>
+/// Orders the deletion of a removed customer's replica, which goes by itself later. Whoever may no longer read it may still order that.
+/// </summary>
 internal static class EraseDirectory
 {
     public static Task<Results<Accepted, Refusal>> Handle(
@@ -15,7 +17,8 @@ internal static class EraseDirectory
         work.RunAsync<Results<Accepted, Refusal>>(
             async (db, cancelled) =>
             {
-                var directory = await db.Directories.IgnoreQueryFilters([ReplicationDbContext.RemovedFilter]).SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
+                var directory = await db.Directories.IgnoreQueryFilters([ReplicationDbContext.RemovedFilter])
+                    .SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
                 if (directory is null)
                 {
                     return DirectoryProblems.NotFound();

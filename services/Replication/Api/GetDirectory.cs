@@ -18,7 +18,8 @@ internal static class GetDirectory
         work.RunAsync<Results<Ok<DirectoryAnswer>, Refusal>>(
             async (db, cancelled) =>
             {
-                var directory = await db.Directories.AsNoTracking().Include(x => x.Parts).SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
+                var directory = await db.Directories.AsNoTracking().Include(x => x.Parts)
+                    .SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
                 if (directory is null)
                 {
                     return DirectoryProblems.NotFound();
@@ -47,11 +48,15 @@ internal static class GetWaiting
 
                 var row = await db.Dispatch.AsNoTracking().SingleAsync(x => x.DirectoryId == directoryId, cancelled);
                 var waiting = WaitingAnswer.Of(directory, row, await db.NowAsync(cancelled));
-                return TypedResults.Ok(waiting.State == DirectoryState.Blocked ? waiting with { Connections = await LacksAsync(db, directory, cancelled) } : waiting);
+                return TypedResults.Ok(
+                    waiting.State == DirectoryState.Blocked
+                        ? waiting with { Connections = await LacksAsync(db, directory, cancelled) }
+                        : waiting);
             },
             cancellationToken);
 
-    private static async Task<IReadOnlyList<ConnectionLack>> LacksAsync(ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<ConnectionLack>> LacksAsync(
+        ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
         Gate.Lacks(await db.Connections.AsNoTracking()
             .Where(x => x.M365TenantId == directory.M365TenantId && x.CustomerId == directory.CustomerId && x.Version > 0)
             .ToListAsync(cancellationToken));

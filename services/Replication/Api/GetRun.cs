@@ -28,7 +28,9 @@ internal static class GetRun
                 response.SetETag(run.Version);
                 var rounds = await db.Rounds.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancelled);
                 var parts = rounds.Where(x => x.ReplacedValues > 0).Select(x => x.Part).ToList();
-                var warnings = parts.Count == 0 ? [] : await db.SeenWarnings(run.DirectoryId).Where(x => parts.Contains(x.Part)).Take(MostWarnings).ToListAsync(cancelled);
+                var warnings = parts.Count == 0
+                    ? []
+                    : await db.SeenWarnings(run.DirectoryId).Where(x => parts.Contains(x.Part)).Take(MostWarnings).ToListAsync(cancelled);
                 return TypedResults.Ok(RunAnswer.Of(run, rounds) with { Warnings = warnings.ConvertAll(WarningAnswer.Of) });
             },
             cancellationToken);
@@ -58,7 +60,8 @@ internal static class ListRuns
                     .Take(take + 1)
                     .ToListAsync(cancelled);
                 var ids = runs.ConvertAll(x => x.Id);
-                var rounds = (await db.Rounds.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled)).ToLookup(x => x.RunId);
+                var rounds = (await db.Rounds.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled))
+                    .ToLookup(x => x.RunId);
                 return TypedResults.Ok(CursorPages.Cut(runs.ConvertAll(x => RunAnswer.Of(x, rounds[x.Id])), take, x => x.Id.ToString()));
             },
             cancellationToken);

@@ -13,7 +13,11 @@ namespace LivePlatform.Replication.Api;
 internal static class ListDirectories
 {
     public static Task<Results<Ok<CursorPage<DirectoryAnswer>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, Guid? customerId, Guid? m365TenantId, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        [AsParameters] PageQuery page,
+        Guid? customerId,
+        Guid? m365TenantId,
+        UnitOfWork<ReplicationDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<CursorPage<DirectoryAnswer>>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -23,7 +27,9 @@ internal static class ListDirectories
                 }
 
                 var rows = await db.Directories.AsNoTracking().Include(x => x.Parts)
-                    .Where(x => x.Id > after && (customerId == null || x.CustomerId == customerId) && (m365TenantId == null || x.M365TenantId == m365TenantId))
+                    .Where(
+                        x => x.Id > after && (customerId == null || x.CustomerId == customerId)
+                            && (m365TenantId == null || x.M365TenantId == m365TenantId))
                     .OrderBy(x => x.Id)
                     .Take(take + 1)
                     .Join(db.Dispatch, x => x.Id, row => row.DirectoryId, (directory, row) => new { directory, row })

@@ -47,7 +47,8 @@ internal static class GetGroup
             {
                 var generation = await db.GenerationAsync(directoryId, PartKind.Groups, cancelled);
                 var group = await db.Groups.AsNoTracking()
-                    .SingleOrDefaultAsync(x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled);
+                    .SingleOrDefaultAsync(
+                        x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled);
                 return group is null ? DirectoryProblems.GroupNotFound() : TypedResults.Ok(GroupAnswer.Of(group));
             },
             cancellationToken);

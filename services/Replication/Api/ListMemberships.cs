@@ -14,18 +14,28 @@ namespace LivePlatform.Replication.Api;
 internal static class ListMemberships
 {
     public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfGroup(
-        Guid directoryId, Guid groupId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        Guid directoryId,
+        Guid groupId,
+        [AsParameters] PageQuery page,
+        UnitOfWork<ReplicationDbContext> work,
+        CancellationToken cancellationToken) =>
         ListAsync(
             directoryId,
             page,
             x => x.GroupId == groupId,
             async (db, generation, cancelled) => await db.Groups.AnyAsync(
-                x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled) ? null : DirectoryProblems.GroupNotFound(),
+                x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled)
+                    ? null
+                    : DirectoryProblems.GroupNotFound(),
             work,
             cancellationToken);
 
     public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfUser(
-        Guid directoryId, Guid userId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        Guid directoryId,
+        Guid userId,
+        [AsParameters] PageQuery page,
+        UnitOfWork<ReplicationDbContext> work,
+        CancellationToken cancellationToken) =>
         ListAsync(
             directoryId,
             page,
@@ -33,7 +43,8 @@ internal static class ListMemberships
             async (db, _, cancelled) =>
             {
                 var generation = await db.GenerationAsync(directoryId, PartKind.Users, cancelled);
-                return await db.Users.AnyAsync(x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled)
+                return await db.Users.AnyAsync(
+                    x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled)
                     ? null
                     : DirectoryProblems.UserNotFound();
             },
@@ -89,6 +100,7 @@ internal static class ListMemberships
     private static bool TryKey(string? after, out Guid group, out Guid member)
     {
         (group, member) = (Guid.Empty, Guid.Empty);
-        return after is null || (after.Split('/') is [var first, var second] && Guid.TryParse(first, out group) && Guid.TryParse(second, out member));
+        return after is null
+            || (after.Split('/') is [var first, var second] && Guid.TryParse(first, out group) && Guid.TryParse(second, out member));
     }
 }

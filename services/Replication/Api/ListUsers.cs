@@ -13,7 +13,11 @@ namespace LivePlatform.Replication.Api;
 internal static class ListUsers
 {
     public static Task<Results<Ok<CursorPage<UserAnswer>>, Refusal>> Handle(
-        Guid directoryId, [AsParameters] PageQuery page, string? userPrincipalName, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        Guid directoryId,
+        [AsParameters] PageQuery page,
+        string? userPrincipalName,
+        UnitOfWork<ReplicationDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<CursorPage<UserAnswer>>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -48,7 +52,8 @@ internal static class GetUser
             {
                 var generation = await db.GenerationAsync(directoryId, PartKind.Users, cancelled);
                 var user = await db.Users.AsNoTracking()
-                    .SingleOrDefaultAsync(x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled);
+                    .SingleOrDefaultAsync(
+                        x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled);
                 return user is null ? DirectoryProblems.UserNotFound() : TypedResults.Ok(UserAnswer.Of(user));
             },
             cancellationToken);

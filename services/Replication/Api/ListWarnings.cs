@@ -19,13 +19,16 @@ namespace LivePlatform.Replication.Api;
 /// <param name="Sentence">The same for people: what is stored instead.</param>
 public sealed record WarningAnswer(PartKind Part, Guid ObjectId, string Property, ValueFault Reason, string Sentence)
 {
-    internal static WarningAnswer Of(ValueWarning warning) => new(warning.Part, warning.ObjectId, warning.Property, warning.Fault, warning.Fault switch
-    {
-        ValueFault.UnstorableCharacter => "It holds a character that cannot be stored; U+FFFD stands in its place.",
-        ValueFault.TooLong => $"It is longer than {ReplicaColumn.LongestText} characters, or has more than {ReplicaColumn.MostTexts} entries; the rest is not stored.",
-        ValueFault.WrongType => "It is of another type than Microsoft documents; nothing is stored for it.",
-        _ => throw new ArgumentOutOfRangeException(nameof(warning)),
-    });
+    internal static WarningAnswer Of(ValueWarning warning) =>
+        new(warning.Part, warning.ObjectId, warning.Property, warning.Fault, warning.Fault switch
+        {
+            ValueFault.UnstorableCharacter => "It holds a character that cannot be stored; U+FFFD stands in its place.",
+            ValueFault.TooLong =>
+                $"It is longer than {ReplicaColumn.LongestText} characters, or has more than {ReplicaColumn.MostTexts} entries; the "
+                    + "rest is not stored.",
+            ValueFault.WrongType => "It is of another type than Microsoft documents; nothing is stored for it.",
+            _ => throw new ArgumentOutOfRangeException(nameof(warning)),
+        });
 }
 
 /// <summary>Lists the values of a replica that are stored otherwise than Microsoft sent them.</summary>
@@ -62,7 +65,12 @@ internal static class ListWarnings
     /// <summary>The warnings of the generations that readers see, in the order of their objects.</summary>
     public static IQueryable<ValueWarning> SeenWarnings(this ReplicationDbContext db, Guid directoryId) =>
         from warning in db.Warnings.AsNoTracking()
-        join part in db.Parts on new { warning.DirectoryId, Kind = warning.Part, warning.Generation } equals new { part.DirectoryId, part.Kind, part.Generation }
+        join part in db.Parts on new
+        {
+            warning.DirectoryId,
+            Kind = warning.Part,
+            warning.Generation,
+        } equals new { part.DirectoryId, part.Kind, part.Generation }
         where warning.DirectoryId == directoryId
         orderby warning.ObjectId, warning.Property
         select warning;

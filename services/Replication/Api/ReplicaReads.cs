@@ -9,8 +9,10 @@ namespace LivePlatform.Replication.Api;
 internal static class ReplicaReads
 {
     /// <summary>Null when there is no such directory, or it is not the caller's.</summary>
-    public static async Task<int?> GenerationAsync(this ReplicationDbContext db, Guid directoryId, PartKind kind, CancellationToken cancellationToken) =>
-        await db.Parts.AsNoTracking().Where(x => x.DirectoryId == directoryId && x.Kind == kind).Select(x => (int?)x.Generation).SingleOrDefaultAsync(cancellationToken);
+    public static async Task<int?> GenerationAsync(
+        this ReplicationDbContext db, Guid directoryId, PartKind kind, CancellationToken cancellationToken) =>
+        await db.Parts.AsNoTracking().Where(x => x.DirectoryId == directoryId && x.Kind == kind).Select(x => (int?)x.Generation)
+            .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The database's clock, by which leases are counted.</summary>
     public static async Task<DateTimeOffset> NowAsync(this ReplicationDbContext db, CancellationToken cancellationToken) =>

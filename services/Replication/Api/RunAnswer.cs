@@ -3,7 +3,10 @@ using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Api;
 
-/// <summary>One round of a run; of pass 0 the part was read, from pass 1 on what had changed meanwhile, before counts were compared with Microsoft's.</summary>
+/// <summary>
+/// One round of a run; of pass 0 the part was read, from pass 1 on what had changed meanwhile, before counts were compared with
+/// Microsoft's.
+/// </summary>
 public sealed record RoundAnswer(
     Guid Id,
     PartKind Part,
@@ -57,8 +60,8 @@ public sealed record RoundAnswer(
 /// <param name="Rounds">One per part and pass, and those that were restarted.</param>
 /// <param name="Version">Its version, which If-Match names.</param>
 /// <param name="Warnings">
-/// Of a run that is asked for alone: values of the parts it read that are stored otherwise than Microsoft sent them, as they are now, at most
-/// 100; the directory's warnings list them all.
+/// Of a run that is asked for alone: values of the parts it read that are stored otherwise than Microsoft sent them, as they are now, at
+/// most 100; the directory's warnings list them all.
 /// </param>
 public sealed record RunAnswer(
     Guid Id,

@@ -10,7 +10,8 @@ internal static class RunProblems
 
     public static Refusal Over() => new(StatusCodes.Status409Conflict, "run.over", "The run is over.");
 
-    public static Refusal NotQuarantined() => new(StatusCodes.Status409Conflict, "run.not_quarantined", "No round of the run waits for an approval.");
+    public static Refusal NotQuarantined() =>
+        new(StatusCodes.Status409Conflict, "run.not_quarantined", "No round of the run waits for an approval.");
 
     public static Refusal OtherRemovals(ReplicationRound round) => new Refusal(
         StatusCodes.Status409Conflict,

@@ -17,7 +17,12 @@ public static class StartRun
     public sealed record Request;
 
     internal static Task<Results<CreatedAnswer<RunAnswer>, Refusal>> Handle(
-        Guid directoryId, Request request, CreateOnce<ReplicationDbContext> once, OperatorIdentity who, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid directoryId,
+        Request request,
+        CreateOnce<ReplicationDbContext> once,
+        OperatorIdentity who,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         once.RunAsync<RunAnswer>(
             async (db, cancelled) =>
             {

@@ -30,7 +30,8 @@ public sealed class KnownConnection : ICustomerOwned
     public bool CredentialNeverExpires { get; private set; }
 
     /// <summary>To be ranked by: never above any date, any date above an end that nobody knows.</summary>
-    public DateTimeOffset CredentialEnd => CredentialNeverExpires ? DateTimeOffset.MaxValue : CredentialExpiresOn ?? DateTimeOffset.MinValue;
+    public DateTimeOffset CredentialEnd =>
+        CredentialNeverExpires ? DateTimeOffset.MaxValue : CredentialExpiresOn ?? DateTimeOffset.MinValue;
 
     public string? Action { get; private set; }
 
@@ -59,7 +60,8 @@ public sealed class KnownConnection : ICustomerOwned
         }
 
         (CustomerId, M365TenantId, Method, Status) = (changed.CustomerId, changed.M365TenantId, changed.Method, changed.Status);
-        (ClientId, CredentialExpiresOn, CredentialNeverExpires, Action) = (changed.ClientId, changed.CredentialExpiresOn, changed.CredentialNeverExpires, changed.Action);
+        (ClientId, CredentialExpiresOn, CredentialNeverExpires, Action) =
+            (changed.ClientId, changed.CredentialExpiresOn, changed.CredentialNeverExpires, changed.Action);
         (CreatedAt, IsRemoved, Version) = (changed.CreatedAt, changed.IsRemoved, changed.Version);
         return true;
     }
@@ -67,20 +69,28 @@ public sealed class KnownConnection : ICustomerOwned
     public bool TakeOver(RolesAssessed assessed)
     {
         var same = (assessed.Outcome, assessed.Sentence) == (DayTwoRoles, RoleSentence) || Keeps(assessed);
-        if (assessed.Stage != Stage.DayTwo || assessed.Version < RolesVersion || (assessed.Version == RolesVersion && (!assessed.IsRepublished || same)))
+        if (assessed.Stage != Stage.DayTwo || assessed.Version < RolesVersion
+            || (assessed.Version == RolesVersion && (!assessed.IsRepublished || same)))
         {
             return false;
         }
 
-        (DayTwoRoles, RoleSentence, RolesVersion) = Keeps(assessed) ? (DayTwoRoles, RoleSentence, assessed.Version) : (assessed.Outcome, assessed.Sentence, assessed.Version);
+        (DayTwoRoles, RoleSentence, RolesVersion) = Keeps(assessed)
+            ? (DayTwoRoles, RoleSentence, assessed.Version)
+            : (assessed.Outcome, assessed.Sentence, assessed.Version);
         return true;
     }
 
-    /// <summary>That roles cannot be assessed just now takes nothing back that was found: what stands in the way is told by the connection itself.</summary>
-    private bool Keeps(RolesAssessed assessed) => assessed.Outcome == RoleOutcome.NotAssessable && DayTwoRoles is not (null or RoleOutcome.NotAssessable);
+    /// <summary>
+    /// That roles cannot be assessed just now takes nothing back that was found: what stands in the way is told by the connection itself.
+    /// </summary>
+    private bool Keeps(RolesAssessed assessed) =>
+        assessed.Outcome == RoleOutcome.NotAssessable && DayTwoRoles is not (null or RoleOutcome.NotAssessable);
 
     private bool Says(ConnectionChanged changed) =>
         (changed.CustomerId, changed.M365TenantId, changed.Method, changed.Status) == (CustomerId, M365TenantId, Method, Status)
-        && (changed.ClientId, changed.CredentialExpiresOn, changed.CredentialNeverExpires, changed.Action) == (ClientId, CredentialExpiresOn, CredentialNeverExpires, Action)
+        && (
+            changed.ClientId, changed.CredentialExpiresOn, changed.CredentialNeverExpires,
+            changed.Action) == (ClientId, CredentialExpiresOn, CredentialNeverExpires, Action)
         && (changed.CreatedAt, changed.IsRemoved) == (CreatedAt, IsRemoved);
 }

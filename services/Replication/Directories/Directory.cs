@@ -126,7 +126,8 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <param name="endedAt">When; of a complete run it is the directory's completion.</param>
     /// <param name="differing">Parts whose counts differ from Microsoft's.</param>
     /// <param name="nextDailyAt">When the next daily run is due.</param>
-    public void RunEnded(ReplicationOutcome outcome, string? reason, DateTimeOffset? endedAt, IEnumerable<PartKind> differing, DateTimeOffset nextDailyAt)
+    public void RunEnded(
+        ReplicationOutcome outcome, string? reason, DateTimeOffset? endedAt, IEnumerable<PartKind> differing, DateTimeOffset nextDailyAt)
     {
         ArgumentNullException.ThrowIfNull(differing);
         (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
@@ -167,11 +168,12 @@ public sealed class Directory : Versioned, ICustomerOwned
     }
 
     /// <summary>What others were told last; nothing happened since that they must know of.</summary>
-    public DirectoryChanged TellAgain() => new(Id, CustomerId, M365TenantId, CompletedAt, BlockedCode, BlockedSentence, IsRemoved: false, Told)
-    {
-        Outcome = WaitingCode == Quarantined ? ReplicationOutcome.Quarantined : LastOutcome,
-        OutcomeSentence = WaitingCode == Quarantined ? WaitingSentence : LastReason,
-    };
+    public DirectoryChanged TellAgain() =>
+        new(Id, CustomerId, M365TenantId, CompletedAt, BlockedCode, BlockedSentence, IsRemoved: false, Told)
+        {
+            Outcome = WaitingCode == Quarantined ? ReplicationOutcome.Quarantined : LastOutcome,
+            OutcomeSentence = WaitingCode == Quarantined ? WaitingSentence : LastReason,
+        };
 
     public void GoOn() => (WaitingCode, WaitingSentence, WaitingUntil) = (null, null, null);
 }

@@ -92,7 +92,10 @@ public sealed class DirectoryPart : ICustomerOwned
     public void CouldNotRead(int namelessObjects, int hiddenGroups, int otherMembers) =>
         (NamelessObjects, HiddenGroups, OtherMembers) = (namelessObjects, hiddenGroups, otherMembers);
 
-    /// <summary>Readers see so many more, or fewer, outside the end of a round of this part: a delta round that did not end well had shown them, or the memberships of removed users went.</summary>
+    /// <summary>
+    /// Readers see so many more, or fewer, outside the end of a round of this part: a delta round that did not end well had shown them, or
+    /// the memberships of removed users went.
+    /// </summary>
     public void Gained(int objects, int members) => (ObjectCount, MemberCount) = (ObjectCount + objects, MemberCount + members);
 
     public void AbandonGeneration() => HasObsoleteRows = true;

@@ -25,12 +25,14 @@ public sealed record GateDecision(Guid? ConnectionId, Guid? AppId, string? Block
 /// <param name="Sentence">The reason and the remedy, for people.</param>
 public sealed record ConnectionLack(Guid ConnectionId, ConnectionMethod Method, string Code, string Sentence);
 
-/// <summary>A directory runs only on a verified connection whose day-two roles are satisfied. Pure: all it looks at is what it is given.</summary>
+/// <summary>
+/// A directory runs only on a verified connection whose day-two roles are satisfied. Pure: all it looks at is what it is given.
+/// </summary>
 public static class Gate
 {
     /// <summary>
-    /// Chooses the leading connection: application registration before delegated token before password, then later expiry (never is the latest, unknown
-    /// the earliest), then older. When none is eligible, says what each lacks, under the code of the one that is nearest.
+    /// Chooses the leading connection: application registration before delegated token before password, then later expiry (never is the
+    /// latest, unknown the earliest), then older. When none is eligible, says what each lacks, under the code of the one that is nearest.
     /// </summary>
     public static GateDecision Decide(IEnumerable<KnownConnection> connections)
     {
@@ -47,7 +49,8 @@ public static class Gate
             [var only] => Blocked(only.Code, only.Sentence),
             _ => Blocked(
                 lacks.OrderByDescending(Nearness).First().Code,
-                $"None of the {lacks.Count} connections can be used. {string.Join(' ', lacks.Select(lack => $"{Words(lack.Method)} ({lack.ConnectionId}): {lack.Sentence}"))}"),
+                $"None of the {lacks.Count} connections can be used. "
+                    + $"{string.Join(' ', lacks.Select(lack => $"{Words(lack.Method)} ({lack.ConnectionId}): {lack.Sentence}"))}"),
         };
     }
 
@@ -67,7 +70,8 @@ public static class Gate
 
     private static ConnectionLack? Lack(KnownConnection connection) => connection.Status switch
     {
-        ConnectionStatus.Unverified => Of(connection, GateDecision.ConnectionUnverified, "The connection has not been validated yet: validate it."),
+        ConnectionStatus.Unverified =>
+            Of(connection, GateDecision.ConnectionUnverified, "The connection has not been validated yet: validate it."),
         ConnectionStatus.Failed => Of(
             connection, GateDecision.ConnectionFailed, connection.Action ?? "Microsoft refuses the connection's credential: replace it."),
         ConnectionStatus.Verified => RoleLack(connection),
@@ -103,7 +107,8 @@ public static class Gate
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 
-    private static ConnectionLack Of(KnownConnection connection, string code, string? sentence) => new(connection.ConnectionId, connection.Method, code, sentence ?? "");
+    private static ConnectionLack Of(KnownConnection connection, string code, string? sentence) =>
+        new(connection.ConnectionId, connection.Method, code, sentence ?? "");
 
     private static GateDecision Blocked(string code, string? sentence) => new(null, null, code, sentence);
 }

@@ -5,10 +5,14 @@ namespace LivePlatform.Replication.Directories;
 /// <summary>What of a tenant is not in its replica although every page was read.</summary>
 public enum NotReadableKind
 {
-    /// <summary>Users without a principal name, or groups without a display name: Microsoft leaves every property out for want of a permission.</summary>
+    /// <summary>
+    /// Users without a principal name, or groups without a display name: Microsoft leaves every property out for want of a permission.
+    /// </summary>
     Properties,
 
-    /// <summary>Groups that hide their members (<c>HiddenMembership</c>) and show none: https://learn.microsoft.com/graph/api/group-list-members.</summary>
+    /// <summary>
+    /// Groups that hide their members (<c>HiddenMembership</c>) and show none: https://learn.microsoft.com/graph/api/group-list-members.
+    /// </summary>
     HiddenMemberships,
 
     /// <summary>Memberships of devices, contacts and other objects that are not replicated themselves.</summary>
@@ -31,14 +35,16 @@ public sealed record NotReadable(NotReadableKind Kind, PartKind Part, int Count,
             var permission = part.Kind == PartKind.Users ? "User.Read.All" : "Group.Read.All";
             found.Add(new(
                 NotReadableKind.Properties, part.Kind, part.NamelessObjects, permission,
-                $"Microsoft shows {part.NamelessObjects} {(part.Kind == PartKind.Users ? "users" : "groups")} without their properties: consent to {permission} shows them."));
+                $"Microsoft shows {part.NamelessObjects} {(part.Kind == PartKind.Users ? "users" : "groups")} without their properties: "
+                    + $"consent to {permission} shows them."));
         }
 
         if (part.HiddenGroups > 0)
         {
             found.Add(new(
                 NotReadableKind.HiddenMemberships, part.Kind, part.HiddenGroups, "Member.Read.Hidden",
-                $"{part.HiddenGroups} groups hide their members and show none: unless they have none, consent to Member.Read.Hidden shows them."));
+                $"{part.HiddenGroups} groups hide their members and show none: unless they have none, consent to Member.Read.Hidden "
+                    + "shows them."));
         }
 
         if (part.OtherMembers > 0)

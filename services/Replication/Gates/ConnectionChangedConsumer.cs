@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Gates;
 
 /// <summary>Keeps the copy of connections and asks the gate again.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
+internal sealed class ConnectionChangedConsumer(
+    Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
     : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>

@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Gates;
 
 /// <summary>Asks the gate again whenever something it looks at has changed; what was blocked goes on by itself.</summary>
-internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbContext> outbox, TimeProvider clock, ILogger<GateKeeper> logger)
+internal sealed class GateKeeper(
+    ProviderScope provider, Outbox<ReplicationDbContext> outbox, TimeProvider clock, ILogger<GateKeeper> logger)
 {
     /// <summary>Decides for the directories of a tenant, in the caller's unit of work, after the copies were changed and saved.</summary>
     public async Task DecideAsync(ReplicationDbContext db, Guid m365TenantId, CancellationToken cancellationToken)
@@ -29,9 +30,15 @@ internal sealed class GateKeeper(ProviderScope provider, Outbox<ReplicationDbCon
     }
 
     private async Task DecideAsync(
-        ReplicationDbContext db, Guid m365TenantId, Guid customerId, List<KnownConnection> connections, bool isAnothers, CancellationToken cancellationToken)
+        ReplicationDbContext db,
+        Guid m365TenantId,
+        Guid customerId,
+        List<KnownConnection> connections,
+        bool isAnothers,
+        CancellationToken cancellationToken)
     {
-        var directory = await db.Directories.Include(x => x.Parts).SingleOrDefaultAsync(x => x.M365TenantId == m365TenantId && x.CustomerId == customerId, cancellationToken);
+        var directory = await db.Directories.Include(x => x.Parts)
+            .SingleOrDefaultAsync(x => x.M365TenantId == m365TenantId && x.CustomerId == customerId, cancellationToken);
         var first = connections.Find(x => !x.IsRemoved);
         if (directory is not null && first is null && isAnothers)
         {

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Gates;
 
 /// <summary>Keeps the copy of day-two roles and asks the gate again.</summary>
-internal sealed class RolesAssessedConsumer(Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
+internal sealed class RolesAssessedConsumer(
+    Inbox<ReplicationDbContext> inbox, ProviderScope provider, GateKeeper gate, CopyComparison comparison)
     : IConsumer<RolesAssessed>
 {
     public Task Consume(ConsumeContext<RolesAssessed> context) => inbox.OnceAsync(context, async (db, cancellationToken) =>

@@ -2,11 +2,14 @@ namespace LivePlatform.Replication.Inbound;
 
 /// <summary>One entry of a delta page, in the order in which Microsoft sent it.</summary>
 /// <param name="Id">The object.</param>
-/// <param name="IsRemoved">True for <c>@removed</c>, whatever its reason: soft-deleted or gone for good, it is no longer in the directory.</param>
-/// <param name="Values">Replicated properties in the order of the part's columns, as text; null when the entry carries members only.</param>
+/// <param name="IsRemoved">True for <c>@removed</c>, whatever its reason: soft-deleted or gone for good, it is no longer in the
+/// directory.</param>
+/// <param name="Values">Replicated properties in the order of the part's columns, as text; null when the entry carries members
+/// only.</param>
 /// <param name="Members">What <c>members@delta</c> says; null when it is absent.</param>
 /// <param name="Replaced">Values that cannot be stored as they came; null when all can.</param>
-public sealed record DeltaEntry(Guid Id, bool IsRemoved, string?[]? Values, List<MemberEntry>? Members, List<ReplacedValue>? Replaced = null);
+public sealed record DeltaEntry(
+    Guid Id, bool IsRemoved, string?[]? Values, List<MemberEntry>? Members, List<ReplacedValue>? Replaced = null);
 
 /// <summary>One membership of a group's <c>members@delta</c>.</summary>
 /// <param name="Id">The member.</param>

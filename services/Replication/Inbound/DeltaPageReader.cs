@@ -5,9 +5,9 @@ using LivePlatform.Replication.Schema;
 namespace LivePlatform.Replication.Inbound;
 
 /// <summary>
-/// Reads delta pages at reader level: this is the one hot path of the platform, and the SDK's models cost 17 times the time and 27 times the memory.
-/// One reader per round: it remembers in which order Microsoft sends the properties, so that most names are found by one comparison.
-/// It proves the structure to the last byte: a page is read whole or refused.
+/// Reads delta pages at reader level: this is the one hot path of the platform, and the SDK's models cost 17 times the time and 27 times
+/// the memory. One reader per round: it remembers in which order Microsoft sends the properties, so that most names are found by one
+/// comparison. It proves the structure to the last byte: a page is read whole or refused.
 /// </summary>
 public sealed class DeltaPageReader
 {
@@ -28,7 +28,12 @@ public sealed class DeltaPageReader
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns.Count, MostColumns);
         _columns = [.. columns];
-        var byName = new Dictionary<string, int>(StringComparer.Ordinal) { ["id"] = Id, ["@removed"] = Removed, ["members@delta"] = Members };
+        var byName = new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["id"] = Id,
+            ["@removed"] = Removed,
+            ["members@delta"] = Members,
+        };
         for (var i = 0; i < columns.Count; i++)
         {
             byName[columns[i].Property] = i;
@@ -163,7 +168,9 @@ public sealed class DeltaPageReader
         }
 
         Span<char> name = stackalloc char[128];
-        var target = reader.ValueSpan.Length <= name.Length && _byName.TryGetValue(name[..reader.CopyString(name)], out var known) ? known : Unknown;
+        var target = reader.ValueSpan.Length <= name.Length && _byName.TryGetValue(name[..reader.CopyString(name)], out var known)
+            ? known
+            : Unknown;
         if (!reader.ValueIsEscaped)
         {
             Remember(position, reader.ValueSpan, target);

@@ -85,7 +85,12 @@ internal static class JsonProof
         };
     }
 
-    /// <summary>The id that the reader stands on. All zeros are no object's id; taken for one they would name the group itself where its members are removed.</summary>
+    /// <summary>
+    /// The id that the reader stands on. All zeros are no object's id; taken for one they would name the group itself where its members are
+    /// removed.
+    /// </summary>
     public static Guid ObjectId(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id != Guid.Empty ? id : throw new JsonException("An id is not a GUID of an object.");
+        reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id != Guid.Empty
+            ? id
+            : throw new JsonException("An id is not a GUID of an object.");
 }

@@ -12,7 +12,8 @@ internal static class LenientText
     /// <summary>The string that the reader stands on; <paramref name="wasReplaced"/> when it isn't exactly what was sent.</summary>
     public static string Read(ref Utf8JsonReader reader, ref bool wasReplaced)
     {
-        // NUL and half a surrogate pair are possible only as escapes: a body is known to be valid UTF-8, and JSON takes no raw control characters.
+        // NUL and half a surrogate pair are possible only as escapes: a body is known to be valid UTF-8, and JSON takes no raw control
+        // characters.
         if (!reader.ValueIsEscaped)
         {
             return reader.GetString()!;

@@ -16,7 +16,8 @@ internal sealed record MembershipPage(IReadOnlyList<(Guid Id, string Type)> Obje
             using var document = JsonDocument.ParseValue(ref reader);
             JsonProof.ExpectEnd(ref reader);
             var root = document.RootElement;
-            var objects = root.GetProperty("value").EnumerateArray().Select(x => (x.GetProperty("id").GetGuid(), TypeOf(x.GetProperty("@odata.type").GetString()))).ToList();
+            var objects = root.GetProperty("value").EnumerateArray()
+                .Select(x => (x.GetProperty("id").GetGuid(), TypeOf(x.GetProperty("@odata.type").GetString()))).ToList();
             return new MembershipPage(objects, root.TryGetProperty("@odata.nextLink", out var next) ? next.GetString() : null);
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or KeyNotFoundException or FormatException)
@@ -25,5 +26,6 @@ internal sealed record MembershipPage(IReadOnlyList<(Guid Id, string Type)> Obje
         }
     }
 
-    private static string TypeOf(string? name) => name?.Split('.')[^1] is { Length: > 0 } type ? type : throw new JsonException("An object has no type.");
+    private static string TypeOf(string? name) =>
+        name?.Split('.')[^1] is { Length: > 0 } type ? type : throw new JsonException("An object has no type.");
 }

@@ -1,6 +1,9 @@
 namespace LivePlatform.Replication.Inbound;
 
-/// <summary>Watches that the pages of a round lead on. Knows the pages of one slice; a circle that is longer is found by the number of pages of the round.</summary>
+/// <summary>
+/// Watches that the pages of a round lead on. Knows the pages of one slice; a circle that is longer is found by the number of pages of the
+/// round.
+/// </summary>
 internal sealed class Progress
 {
     /// <summary>Pages in a row that bring nothing new. Microsoft sends empty pages, but never so many.</summary>
@@ -21,7 +24,9 @@ internal sealed class Progress
     {
         if (!_links.Add(link))
         {
-            throw new UselessLinkException(UselessLinkException.NoProgress, $"Microsoft's link leads back to a page that was read before, after {_links.Count} pages.");
+            throw new UselessLinkException(
+                UselessLinkException.NoProgress,
+                $"Microsoft's link leads back to a page that was read before, after {_links.Count} pages.");
         }
     }
 
@@ -42,7 +47,8 @@ internal sealed class Progress
         _barren = bringsNews ? 0 : _barren + 1;
         if (_barren >= MostBarrenPages && page.NextLink is not null)
         {
-            throw new UselessLinkException(UselessLinkException.NoProgress, $"{_barren} pages in a row brought nothing new, and Microsoft names another one.");
+            throw new UselessLinkException(
+                UselessLinkException.NoProgress, $"{_barren} pages in a row brought nothing new, and Microsoft names another one.");
         }
     }
 

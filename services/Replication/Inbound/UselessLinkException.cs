@@ -1,6 +1,8 @@
 namespace LivePlatform.Replication.Inbound;
 
-/// <summary>A link of the round leads nowhere: Microsoft refuses it, or it brings nothing new without end. The round begins anew, once.</summary>
+/// <summary>
+/// A link of the round leads nowhere: Microsoft refuses it, or it brings nothing new without end. The round begins anew, once.
+/// </summary>
 /// <param name="code">Stable reason.</param>
 /// <param name="sentence">The reason, for people.</param>
 internal sealed class UselessLinkException(string code, string sentence) : Exception(sentence)

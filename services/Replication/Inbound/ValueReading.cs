@@ -3,7 +3,9 @@ using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Inbound;
 
-/// <summary>Reads one value into the text that its column takes. What the column cannot hold never stops a page: it is replaced, and said.</summary>
+/// <summary>
+/// Reads one value into the text that its column takes. What the column cannot hold never stops a page: it is replaced, and said.
+/// </summary>
 internal static class ValueReading
 {
     /// <summary>The value that the reader stands on; the reader then stands on its last token.</summary>

@@ -30,6 +30,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
     protected override void FenceCustomer<TEntity>(EntityTypeBuilder<TEntity> entity)
     {
         base.FenceCustomer(entity);
-        entity.HasQueryFilter(RemovedFilter, x => !HidesRemovedCustomers || !KnownCustomers.Any(c => c.CustomerId == x.CustomerId && c.IsRemoved));
+        entity.HasQueryFilter(
+            RemovedFilter, x => !HidesRemovedCustomers || !KnownCustomers.Any(c => c.CustomerId == x.CustomerId && c.IsRemoved));
     }
 }

@@ -10,11 +10,14 @@ internal static class DirectoriesAgain
 {
     private const int PageSize = Republisher<ReplicationDbContext>.PageSize;
 
-    public static Republished<ReplicationDbContext> All { get; } = new("SELECT DISTINCT service_provider_id FROM directories", [DirectoriesAsync]);
+    public static Republished<ReplicationDbContext> All { get; } = new(
+        "SELECT DISTINCT service_provider_id FROM directories", [DirectoriesAsync]);
 
-    private static async Task<Guid?> DirectoriesAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> DirectoriesAsync(
+        ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
-        var page = await db.Directories.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);
+        var page = await db.Directories.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(PageSize)
+            .ToListAsync(cancellationToken);
         page.ForEach(x => outbox.Enqueue(x.TellAgain() with { IsRepublished = true }));
         return page.Count == PageSize ? page[^1].Id : null;
     }

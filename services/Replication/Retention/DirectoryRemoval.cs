@@ -13,11 +13,16 @@ namespace LivePlatform.Replication.Retention;
 internal static class DirectoryRemoval
 {
     private const int LongestDelete = 600;
-    private static readonly string[] Replica = ["pending_removals", "returned_objects", "value_warnings", "directory_members", "directory_groups", "directory_users"];
+    private static readonly string[] Replica =
+    [
+        "pending_removals", "returned_objects", "value_warnings", "directory_members", "directory_groups", "directory_users",
+    ];
 
-    public static async Task RunAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid directoryId, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid directoryId, CancellationToken cancellationToken)
     {
-        // First the line of the work list: a worker that holds the directory commits before that or never again, and the last event is higher than any of its.
+        // First the line of the work list: a worker that holds the directory commits before that or never again, and the last event is
+        // higher than any of its.
         await db.Dispatch.Where(x => x.DirectoryId == directoryId).ExecuteDeleteAsync(cancellationToken);
         if (await db.Directories.AsNoTracking().SingleOrDefaultAsync(x => x.Id == directoryId, cancellationToken) is not { } directory)
         {
@@ -27,7 +32,8 @@ internal static class DirectoryRemoval
         outbox.Enqueue(directory.Tell() with { IsRemoved = true });
         foreach (var table in Replica)
         {
-            await using var delete = ReplicaWriter.Command((NpgsqlConnection)db.Database.GetDbConnection(), $"DELETE FROM {table} WHERE directory_id = $1", directoryId);
+            await using var delete = ReplicaWriter.Command(
+                (NpgsqlConnection)db.Database.GetDbConnection(), $"DELETE FROM {table} WHERE directory_id = $1", directoryId);
             delete.CommandTimeout = LongestDelete;
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -11,9 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Replication.Retention;
 
-/// <summary>Deletes what is no longer to be kept: replicas of removed customers, and old runs. Each step is a bounded unit of work, and may be repeated.</summary>
+/// <summary>
+/// Deletes what is no longer to be kept: replicas of removed customers, and old runs. Each step is a bounded unit of work, and may be
+/// repeated.
+/// </summary>
 internal sealed class OldRows(
-    Republisher<ReplicationDbContext> owned, IServiceScopeFactory scopes, IOptions<ReplicationOptions> options, TimeProvider clock, ILogger<OldRows> logger)
+    Republisher<ReplicationDbContext> owned,
+    IServiceScopeFactory scopes,
+    IOptions<ReplicationOptions> options,
+    TimeProvider clock,
+    ILogger<OldRows> logger)
 {
     private const int RunsAtOnce = 1_000;
 
@@ -46,11 +53,14 @@ internal sealed class OldRows(
         var now = clock.GetUtcNow();
         var due = await InWorkAsync(
             provider,
-            (db, _, cancelled) => db.Directories.Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).Select(x => x.Id).ToListAsync(cancelled),
+            (db, _, cancelled) =>
+                db.Directories.Where(x => x.RemovalDueAt <= now).OrderBy(x => x.RemovalDueAt).Select(x => x.Id).ToListAsync(cancelled),
             cancellationToken);
         foreach (var id in due)
         {
-            await TryAsync(() => InWorkAsync(provider, (db, outbox, cancelled) => DeleteOneAsync(db, outbox, id, cancelled), cancellationToken), cancellationToken);
+            await TryAsync(
+                () => InWorkAsync(provider, (db, outbox, cancelled) => DeleteOneAsync(db, outbox, id, cancelled), cancellationToken),
+                cancellationToken);
         }
     }
 
@@ -71,7 +81,8 @@ internal sealed class OldRows(
         return gone.Count;
     }
 
-    private async Task<bool> DeleteOneAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid id, CancellationToken cancellationToken)
+    private async Task<bool> DeleteOneAsync(
+        ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid id, CancellationToken cancellationToken)
     {
         await DirectoryRemoval.RunAsync(db, outbox, id, cancellationToken);
         ReplicationLog.DirectoryRemoved(logger, id);
@@ -79,21 +90,26 @@ internal sealed class OldRows(
     }
 
     // Ids of runs begin with their time.
-    private async Task<int> DeleteSomeRunsAsync(ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, CancellationToken cancellationToken)
+    private async Task<int> DeleteSomeRunsAsync(
+        ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, CancellationToken cancellationToken)
     {
         var oldest = Guid.CreateVersion7(clock.GetUtcNow() - options.Value.KeepRuns);
-        var ids = await db.Runs.Where(x => x.Id < oldest && x.EndedAt != null).OrderBy(x => x.Id).Take(RunsAtOnce).Select(x => x.Id).ToListAsync(cancellationToken);
+        var ids = await db.Runs.Where(x => x.Id < oldest && x.EndedAt != null).OrderBy(x => x.Id).Take(RunsAtOnce).Select(x => x.Id)
+            .ToListAsync(cancellationToken);
         await db.Rounds.Where(x => ids.Contains(x.RunId)).ExecuteDeleteAsync(cancellationToken);
         await db.Runs.Where(x => ids.Contains(x.Id)).ExecuteDeleteAsync(cancellationToken);
         return ids.Count;
     }
 
     private async Task<T> InWorkAsync<T>(
-        Guid provider, Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+        Guid provider,
+        Func<ReplicationDbContext, Outbox<ReplicationDbContext>, CancellationToken, Task<T>> step,
+        CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
         var outbox = scope.ServiceProvider.GetRequiredService<Outbox<ReplicationDbContext>>();
-        return await scope.ServiceProvider.GetRequiredService<UnitOfWork<ReplicationDbContext>>().RunAsync((db, cancelled) => step(db, outbox, cancelled), cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<UnitOfWork<ReplicationDbContext>>()
+            .RunAsync((db, cancelled) => step(db, outbox, cancelled), cancellationToken);
     }
 }

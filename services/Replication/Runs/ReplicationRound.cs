@@ -95,7 +95,8 @@ public sealed class ReplicationRound : ICustomerOwned
 
     /// <param name="replacedValues">How many values of the part are stored otherwise than Microsoft sent them.</param>
     /// <param name="now">When.</param>
-    public void Complete(int replacedValues, DateTimeOffset now) => (Status, ReplacedValues, EndedAt) = (RoundStatus.Complete, replacedValues, now);
+    public void Complete(int replacedValues, DateTimeOffset now) =>
+        (Status, ReplacedValues, EndedAt) = (RoundStatus.Complete, replacedValues, now);
 
     public void Fail(string reason, DateTimeOffset now) => (Status, Reason, EndedAt) = (RoundStatus.Failed, reason, now);
 

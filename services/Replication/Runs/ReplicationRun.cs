@@ -90,7 +90,9 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
 
     /// <summary>The parts that these counts are of.</summary>
     public IEnumerable<PartKind> DifferingParts =>
-        Differing?.Split('\n').Select(path => path.StartsWith("users/", StringComparison.Ordinal) ? PartKind.Users : PartKind.Groups).Distinct() ?? [];
+        Differing
+            ?.Split('\n').Select(path => path.StartsWith("users/", StringComparison.Ordinal) ? PartKind.Users : PartKind.Groups).Distinct()
+                ?? [];
 
     /// <summary>Why counts could not be compared; null: they could, or did not have to be.</summary>
     public string? NotCompared { get; private set; }
@@ -98,7 +100,9 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     /// <summary>Slices that ended in a failure that was not expected, in a row; decides the back-off.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Slices that Microsoft did not serve and named no time for, since the last page; decides how long the next one waits.</summary>
+    /// <summary>
+    /// Slices that Microsoft did not serve and named no time for, since the last page; decides how long the next one waits.
+    /// </summary>
     public int Setbacks { get; private set; }
 
     /// <summary>Since when no page came for want of Microsoft; null: pages come.</summary>
@@ -153,7 +157,8 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     public void SetBack(DateTimeOffset now) => (Setbacks, StalledSince) = (Setbacks + 1, StalledSince ?? now);
 
     /// <summary>
-    /// Counts were compared with Microsoft's. A difference is looked at three times before it counts, as changes come in between; only what differs each time stays.
+    /// Counts were compared with Microsoft's. A difference is looked at three times before it counts, as changes come in between; only what
+    /// differs each time stays.
     /// </summary>
     /// <param name="differences">The address of a count, and what differs in a sentence.</param>
     /// <param name="again">How long until they are looked at again.</param>
@@ -165,13 +170,18 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         var stay = differences.Where(x => before is null || before.Contains(x.Key, StringComparer.Ordinal)).ToList();
         Looks++;
         Differing = stay.Count == 0 ? null : string.Join('\n', stay.Select(x => x.Key));
-        Differences = stay.Count == 0 ? null : string.Join(" ", stay.Take(MostNamed).Select(x => x.Value)) + (stay.Count > MostNamed ? $" And {stay.Count - MostNamed} more." : "");
+        Differences = stay.Count == 0
+            ? null
+            : string.Join(" ", stay.Take(MostNamed).Select(x => x.Value))
+                + (stay.Count > MostNamed ? $" And {stay.Count - MostNamed} more." : "");
         IsCompared = Differences is null || Looks >= MostLooks;
         LookAgainAt = IsCompared ? null : now + again;
         Changed();
     }
 
-    /// <summary>Microsoft does not let counts be compared: what an earlier look found is not confirmed, and read again by the next run all the same.</summary>
+    /// <summary>
+    /// Microsoft does not let counts be compared: what an earlier look found is not confirmed, and read again by the next run all the same.
+    /// </summary>
     public void CannotCompare(string why)
     {
         (IsCompared, LookAgainAt, NotCompared, Differences) = (true, null, why, null);
@@ -189,12 +199,15 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
         var holes = rounds.Where(round => round.Status == RoundStatus.Failed).Select(round => $"{round.Part}: {round.Reason}").ToList();
         if (Differences is not null)
         {
-            holes.Add($"{Differences} So after {Looks} looks, each after a round of changes: something was not sent. The next run reads all again; ask Microsoft if it stays.");
+            holes.Add(
+                $"{Differences} So after {Looks} looks, each after a round of changes: something was not sent. The next run reads all "
+                    + "again; ask Microsoft if it stays.");
         }
 
         Status = holes.Count == 0 ? RunStatus.Complete : complete == 0 ? RunStatus.Failed : RunStatus.Partial;
         Reason = holes.Count == 0 ? null : string.Join(" ", holes);
-        var except = parts.SelectMany(part => part.NotReadable).Select(x => x.Sentence).Prepend(Replaced(rounds)).Append(NotCompared).OfType<string>().ToList();
+        var except = parts.SelectMany(part => part.NotReadable).Select(x => x.Sentence).Prepend(Replaced(rounds)).Append(NotCompared)
+            .OfType<string>().ToList();
         Except = except.Count == 0 ? null : string.Join(" ", except);
         EndedAt = now;
         Changed();
@@ -221,8 +234,12 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
     // The last round of a part has counted all that the part holds.
     private static string? Replaced(IReadOnlyCollection<ReplicationRound> rounds)
     {
-        var replaced = rounds.Where(round => round.Status == RoundStatus.Complete).GroupBy(round => round.Part).Sum(part => part.MaxBy(round => round.Pass)!.ReplacedValues);
-        return replaced == 0 ? null : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name them.";
+        var replaced = rounds.Where(round => round.Status == RoundStatus.Complete).GroupBy(round => round.Part)
+            .Sum(part => part.MaxBy(round => round.Pass)!.ReplacedValues);
+        return replaced == 0
+            ? null
+            : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name "
+                + "them.";
     }
 
     public void Fail(string reason, DateTimeOffset now)

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace LivePlatform.Replication.Runs;
 
-/// <summary>What a slice asked of Microsoft for its run. Each commit stores what is not stored yet; a slice that is killed takes the rest with it.</summary>
+/// <summary>
+/// What a slice asked of Microsoft for its run. Each commit stores what is not stored yet; a slice that is killed takes the rest with it.
+/// </summary>
 internal sealed class RunSpending(Guid runId)
 {
     private GraphFigures _stored;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Replication.Scheduling;
 
-/// <summary>Spreads the daily runs over a window, each directory at its own time of the day, so that they do not all begin at once.</summary>
+/// <summary>
+/// Spreads the daily runs over a window, each directory at its own time of the day, so that they do not all begin at once.
+/// </summary>
 internal sealed class DailySchedule(IOptions<ReplicationOptions> options)
 {
     /// <summary>The next daily time of a directory after <paramref name="now"/>; always the same time of the day.</summary>

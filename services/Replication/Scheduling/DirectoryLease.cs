@@ -6,14 +6,12 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Scheduling;
 
-/// <summary>Another worker has taken the directory over: this one stops, and what it did not commit is lost to nobody.</summary>
-internal sealed class FenceLostException(Guid directoryId) : Exception($"Directory {directoryId} is held by another worker.");
-
 /// <summary>The right to write a directory, proven in every commit: under an older fence the commit is rolled back.</summary>
 /// <param name="directoryId">The directory.</param>
 /// <param name="sliceNumber">The slice that it was taken for.</param>
 /// <param name="fence">Grows with each take-over.</param>
-/// <param name="takenDueAt">When the directory was due as it was taken: another time at the end means that somebody wants it meanwhile.</param>
+/// <param name="takenDueAt">When the directory was due as it was taken: another time at the end means that somebody wants it
+/// meanwhile.</param>
 internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fence, DateTimeOffset takenDueAt)
 {
     private const int LeaseSeconds = 30;
@@ -34,16 +32,23 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
     /// <param name="directoryId">The directory.</param>
     /// <param name="serviceProviderId">Whose it is.</param>
     /// <param name="sliceNumber">The slice that the nudge is about.</param>
-    /// <param name="takeOver">Also when it is held: a redelivered nudge proves that its consumer is gone, and of a try without an answer the lease may be ours.</param>
+    /// <param name="takeOver">Also when it is held: a redelivered nudge proves that its consumer is gone, and of a try without an answer
+    /// the lease may be ours.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when the nudge is past, or somebody holds the directory.</returns>
     public static async Task<(DirectoryLease Lease, TenantBudgetState? Budget, int? UserCount)?> TryTakeAsync(
-        NpgsqlDataSource database, Guid directoryId, Guid serviceProviderId, long sliceNumber, bool takeOver, CancellationToken cancellationToken)
+        NpgsqlDataSource database,
+        Guid directoryId,
+        Guid serviceProviderId,
+        long sliceNumber,
+        bool takeOver,
+        CancellationToken cancellationToken)
     {
         await using var take = database.CreateCommand(
             $"""
             UPDATE dispatch SET fence = fence + 1, lease_until = now() + interval '{LeaseSeconds} seconds', nudged_until = NULL
-            WHERE directory_id = $1 AND slice_number = $2 AND service_provider_id = $3 AND blocked_code IS NULL AND ($4 OR lease_until IS NULL OR lease_until < now())
+            WHERE directory_id = $1 AND slice_number = $2 AND service_provider_id = $3 AND blocked_code IS NULL AND ($4
+                OR lease_until IS NULL OR lease_until < now())
             RETURNING fence, due_at, budget_tokens, budget_at, budget_factor, user_count
             """);
         take.Parameters.AddWithValue(directoryId);
@@ -63,14 +68,17 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         return (new DirectoryLease(directoryId, sliceNumber, reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)), budget, users);
     }
 
-    /// <summary>Proves the right and renews it, in the caller's transaction. Call it before anything is written: its row lock keeps a successor waiting.</summary>
+    /// <summary>
+    /// Proves the right and renews it, in the caller's transaction. Call it before anything is written: its row lock keeps a successor
+    /// waiting.
+    /// </summary>
     /// <exception cref="FenceLostException">Somebody else holds the directory.</exception>
     public Task HoldAsync(DbContext db, CancellationToken cancellationToken) =>
         WriteAsync(db, $"lease_until = now() + interval '{LeaseSeconds} seconds'", [], cancellationToken);
 
     /// <summary>
-    /// Ends the slice in the caller's transaction: the directory is due again at <paramref name="dueAt"/>, or earlier when somebody ordered,
-    /// approved or cancelled something while the slice ran; then it keeps its priority too.
+    /// Ends the slice in the caller's transaction: the directory is due again at <paramref name="dueAt"/>, or earlier when somebody
+    /// ordered, approved or cancelled something while the slice ran; then it keeps its priority too.
     /// </summary>
     /// <param name="db">The caller's unit of work.</param>
     /// <param name="dueAt">When the slice says that there is more to do.</param>
@@ -81,7 +89,8 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         db,
         """
         lease_until = NULL, nudged_until = NULL, slice_number = slice_number + 1,
-        due_at = CASE WHEN due_at = $6 THEN $7 ELSE least(due_at, $7) END, priority = CASE WHEN due_at = $6 THEN coalesce($8, priority) ELSE priority END
+        due_at = CASE WHEN due_at = $6 THEN $7 ELSE least(due_at, $7) END, priority = CASE WHEN due_at = $6 THEN coalesce($8, priority)
+            ELSE priority END
         """,
         [
             new NpgsqlParameter<DateTimeOffset> { TypedValue = takenDueAt },
@@ -91,8 +100,8 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         cancellationToken);
 
     /// <summary>
-    /// Gives the directory back whose slice could not be ended in a transaction of its own: it is tried again in a minute, perhaps by a worker that can.
-    /// Earlier when somebody ordered something meanwhile.
+    /// Gives the directory back whose slice could not be ended in a transaction of its own: it is tried again in a minute, perhaps by a
+    /// worker that can. Earlier when somebody ordered something meanwhile.
     /// </summary>
     public async Task PutOffAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
@@ -115,7 +124,8 @@ internal sealed class DirectoryLease(Guid directoryId, long sliceNumber, long fe
         await using var update = ReplicaWriter.Command(
             (NpgsqlConnection)db.Database.GetDbConnection(),
             $"""
-            UPDATE dispatch SET {sets}, budget_tokens = coalesce($3, budget_tokens), budget_at = coalesce($4, budget_at), budget_factor = coalesce($5, budget_factor)
+            UPDATE dispatch SET {sets}, budget_tokens = coalesce($3, budget_tokens), budget_at = coalesce($4, budget_at), budget_factor =
+                coalesce($5, budget_factor)
             WHERE directory_id = $1 AND fence = $2
             """,
             DirectoryId,

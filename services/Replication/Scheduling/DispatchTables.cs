@@ -22,7 +22,8 @@ public static class DispatchTables
                 row.HasKey(x => x.DirectoryId);
                 row.HasIndex(x => x.DueAt);
                 row.Property(x => x.BlockedCode).HasMaxLength(60);
-                row.SharedAcrossProviders("dispatchers choose across providers what is due; rows hold ids, times and counts, no customer data");
+                row.SharedAcrossProviders(
+                    "dispatchers choose across providers what is due; rows hold ids, times and counts, no customer data");
             });
         }
     }

@@ -7,9 +7,16 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Scheduling;
 
-/// <summary>Sends nudges for what is due, woken by NOTIFY and polling each second. Several may run: rows are taken with SKIP LOCKED.</summary>
+/// <summary>
+/// Sends nudges for what is due, woken by NOTIFY and polling each second. Several may run: rows are taken with SKIP LOCKED.
+/// </summary>
 internal sealed class Dispatcher(
-    DueDirectories due, DirectSend bus, WakeSignals signals, ReplicationMetrics metrics, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService
+    DueDirectories due,
+    DirectSend bus,
+    WakeSignals signals,
+    ReplicationMetrics metrics,
+    TimeProvider clock,
+    ILogger<Dispatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 

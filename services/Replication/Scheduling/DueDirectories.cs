@@ -33,7 +33,8 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
         var nudges = FairTurns.Choose(candidates, inFlight, options.Value.MaxSlicesInFlight, options.Value.MaxSlicesPerApp);
         if (nudges.Count > 0)
         {
-            await using var mark = new NpgsqlCommand("UPDATE dispatch SET nudged_until = now() + $2 WHERE directory_id = ANY($1)", connection);
+            await using var mark = new NpgsqlCommand(
+                "UPDATE dispatch SET nudged_until = now() + $2 WHERE directory_id = ANY($1)", connection);
             mark.Parameters.AddWithValue(nudges.Select(x => x.DirectoryId).ToArray());
             mark.Parameters.AddWithValue(options.Value.NudgeLife);
             await mark.ExecuteNonQueryAsync(cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
     private static async Task<Dictionary<Guid, int>> CountInFlightAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var count = new NpgsqlCommand(
-            "SELECT app_id, count(*)::int FROM dispatch WHERE app_id IS NOT NULL AND (lease_until > now() OR nudged_until > now()) GROUP BY app_id", connection);
+            "SELECT app_id, count(*)::int FROM dispatch WHERE app_id IS NOT NULL AND (lease_until > now() OR nudged_until > now()) GROUP "
+                + "BY app_id", connection);
         await using var reader = await count.ExecuteReaderAsync(cancellationToken);
         var inFlight = new Dictionary<Guid, int>();
         while (await reader.ReadAsync(cancellationToken))
@@ -65,14 +67,17 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
     }
 
     /// <summary>The longest due of each app, so that the backlog of one hides nobody else's; and how many are due in all.</summary>
-    private async Task<(List<DueDirectory> Candidates, int Due)> FindDueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<(List<DueDirectory> Candidates, int Due)> FindDueAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var find = new NpgsqlCommand(
             $"""
             SELECT d.directory_id, d.service_provider_id, d.app_id, d.slice_number, d.priority, ranked.due::int
-            FROM (SELECT directory_id, row_number() OVER (PARTITION BY priority, app_id ORDER BY due_at) AS place, count(*) OVER () AS due FROM dispatch WHERE {IsDue}) ranked
+            FROM (SELECT directory_id, row_number() OVER (PARTITION BY priority, app_id ORDER BY due_at) AS place, count(*) OVER () AS due
+                FROM dispatch WHERE {IsDue}) ranked
             JOIN dispatch d USING (directory_id)
-            WHERE ranked.place <= $1 AND {IsDue} ORDER BY d.priority, ranked.place, d.due_at LIMIT {MostCandidates} FOR UPDATE OF d SKIP LOCKED
+            WHERE ranked.place <= $1 AND {IsDue} ORDER BY d.priority, ranked.place, d.due_at LIMIT {MostCandidates}
+                FOR UPDATE OF d SKIP LOCKED
             """,
             connection);
         find.Parameters.AddWithValue(options.Value.MaxSlicesPerApp);
@@ -82,7 +87,8 @@ internal sealed class DueDirectories(Database<ReplicationDbContext> database, IO
         {
             due = reader.GetInt32(5);
             candidates.Add(new DueDirectory(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetInt16(4) == DispatchRow.Interactive));
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3),
+                reader.GetInt16(4) == DispatchRow.Interactive));
         }
 
         return (candidates, due);

@@ -1,7 +1,10 @@
 namespace LivePlatform.Replication.Scheduling;
 
 /// <summary>Who goes next: interactive before daily work, and within each, apps in turn. Pure.</summary>
-/// <remarks>Slices cost about the same (they are bounded in time), so that a deficit counter per app would always be zero: plain turns are the deficit round robin of equal costs.</remarks>
+/// <remarks>
+/// Slices cost about the same (they are bounded in time), so that a deficit counter per app would always be zero: plain turns are the
+/// deficit round robin of equal costs.
+/// </remarks>
 internal static class FairTurns
 {
     /// <param name="due">Due directories, the longest due first within their priority.</param>

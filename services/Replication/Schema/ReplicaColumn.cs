@@ -5,7 +5,10 @@ namespace LivePlatform.Replication.Schema;
 /// <summary>One replicated property: its name at Microsoft Graph, its column, and the column's type.</summary>
 public sealed record ReplicaColumn(string Property, string Column, string SqlType)
 {
-    /// <summary>UTF-16 units of a text. The longest that Microsoft documents for a replicated property has 1,024 (a group's description, a street address).</summary>
+    /// <summary>
+    /// UTF-16 units of a text. The longest that Microsoft documents for a replicated property has 1,024 (a group's description, a street
+    /// address).
+    /// </summary>
     public const int LongestText = 4_000;
 
     /// <summary>Texts of a list; Microsoft documents one business phone and a handful of group types.</summary>
@@ -34,7 +37,10 @@ public enum ColumnKind
     TextList,
 }
 
-/// <summary>The replicated properties of a user, in the order of the columns. To replicate one more, add a line here, a property to <see cref="DirectoryUser"/>, and a migration.</summary>
+/// <summary>
+/// The replicated properties of a user, in the order of the columns. To replicate one more, add a line here, a property to
+/// <see cref="DirectoryUser"/>, and a migration.
+/// </summary>
 public static class UserColumns
 {
     public static IReadOnlyList<ReplicaColumn> All { get; } =

@@ -41,7 +41,9 @@ public sealed class ReplicationOptions
     [Range(1, 1_000)]
     public int MaxSlicesPerApp { get; set; } = 16;
 
-    /// <summary>A nudge that nobody took is sent again after this time; so long, too, a worker waits with one for a database that is away.</summary>
+    /// <summary>
+    /// A nudge that nobody took is sent again after this time; so long, too, a worker waits with one for a database that is away.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan NudgeLife { get; set; } = TimeSpan.FromSeconds(30);
 

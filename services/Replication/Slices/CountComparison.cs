@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.Replication.Slices;
 
 /// <summary>
-/// Compares what the replica holds with what Microsoft counts (<c>$count</c>): users, groups, and the members of some groups. Delta links have been seen to leave
-/// objects out, and nothing else would tell.
+/// Compares what the replica holds with what Microsoft counts (<c>$count</c>): users, groups, and the members of some groups. Delta links
+/// have been seen to leave objects out, and nothing else would tell.
 /// </summary>
 internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOptions<ReplicationOptions> options, TimeProvider clock)
 {
@@ -26,7 +26,8 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
     private static readonly TimeSpan LongestWithoutCommit = TimeSpan.FromSeconds(8);
 
     /// <summary>Compares once, and says so in the run.</summary>
-    public async Task CompareAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    public async Task CompareAsync(
+        DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var spending = lease.Spending ??= new RunSpending(round.RunId);
         var ours = await work.RunAsync((db, cancelled) => CountSample.ReadAsync(db, round, cancelled), cancellationToken);
@@ -38,7 +39,8 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
             {
                 if (await CountAsync(graph, one.Path, spending.Usage, cancellationToken) is { } theirs && theirs != one.Count)
                 {
-                    differences[one.Path] = string.Create(CultureInfo.InvariantCulture, $"Microsoft counts {theirs} {one.What}, the replica holds {one.Count}.");
+                    differences[one.Path] = string.Create(
+                        CultureInfo.InvariantCulture, $"Microsoft counts {theirs} {one.What}, the replica holds {one.Count}.");
                 }
             }
         }
@@ -57,7 +59,13 @@ internal sealed class CountComparison(UnitOfWork<ReplicationDbContext> work, IOp
     }
 
     private async Task<bool> KeepAsync(
-        ReplicationDbContext db, DirectoryLease lease, RunSpending spending, GraphFigures spent, Dictionary<string, string> differences, string? refused, CancellationToken cancellationToken)
+        ReplicationDbContext db,
+        DirectoryLease lease,
+        RunSpending spending,
+        GraphFigures spent,
+        Dictionary<string, string> differences,
+        string? refused,
+        CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         await spending.StoreAsync(db, spent, cancellationToken);

@@ -9,7 +9,9 @@ namespace LivePlatform.Replication.Slices;
 /// <exception cref="JsonException">It is not a whole one.</exception>
 internal delegate T BodyReader<out T>(ReadOnlySpan<byte> body);
 
-/// <summary>Reads bodies of Graph whole. One that cannot be read is asked for again: a link names a place, and reading takes nothing away.</summary>
+/// <summary>
+/// Reads bodies of Graph whole. One that cannot be read is asked for again: a link names a place, and reading takes nothing away.
+/// </summary>
 internal sealed class GraphBodies(GraphConnection graph, GraphUsage usage, TimeProvider clock)
 {
     private const int FirstBuffer = 64 * 1024;

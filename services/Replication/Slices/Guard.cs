@@ -2,7 +2,9 @@ using LivePlatform.Replication.Runs;
 
 namespace LivePlatform.Replication.Slices;
 
-/// <summary>Stops a round that would delete suspiciously much: a revoked permission or a fault at Microsoft must not empty a replica.</summary>
+/// <summary>
+/// Stops a round that would delete suspiciously much: a revoked permission or a fault at Microsoft must not empty a replica.
+/// </summary>
 internal static class Guard
 {
     private const int AlwaysAllowed = 10;
@@ -18,7 +20,10 @@ internal static class Guard
     /// <summary>Both kinds of one part.</summary>
     public static string? Check(string objects, RoundCounts counts, int totalObjects, int totalMembers)
     {
-        string?[] findings = [Check(objects, counts.RemovedObjects, totalObjects), Check("memberships", counts.RemovedMembers, totalMembers)];
+        string?[] findings =
+        [
+            Check(objects, counts.RemovedObjects, totalObjects), Check("memberships", counts.RemovedMembers, totalMembers),
+        ];
         var sentences = findings.Where(finding => finding is not null).ToList();
         return sentences.Count == 0 ? null : string.Join(" ", sentences);
     }

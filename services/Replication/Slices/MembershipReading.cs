@@ -13,7 +13,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Slices;
 
-/// <summary>Reads the memberships of objects that came back, a few objects per commit, into the round of groups that is about to end.</summary>
+/// <summary>
+/// Reads the memberships of objects that came back, a few objects per commit, into the round of groups that is about to end.
+/// </summary>
 internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, TimeProvider clock)
 {
     private const int ObjectsAtOnce = 20;
@@ -21,7 +23,8 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
     /// <summary>Well within the lease, which only a commit renews.</summary>
     private static readonly TimeSpan LongestWithoutCommit = TimeSpan.FromSeconds(8);
 
-    public async Task ReadAsync(DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    public async Task ReadAsync(
+        DirectoryLease lease, ReplicationRound round, GraphConnection graph, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         var spending = lease.Spending ??= new RunSpending(round.RunId);
         var bodies = new GraphBodies(graph, spending.Usage, clock);
@@ -30,7 +33,8 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
             var (batch, done, began) = (new RowBatch(), new List<ReturnedObject>(), clock.GetTimestamp());
             try
             {
-                foreach (var one in returned.TakeWhile(_ => done.Count == 0 || (mayGoOn() && clock.GetElapsedTime(began) < LongestWithoutCommit)))
+                foreach (var one in returned.TakeWhile(
+                    _ => done.Count == 0 || (mayGoOn() && clock.GetElapsedTime(began) < LongestWithoutCommit)))
                 {
                     if (await AddAsync(bodies, one, batch, cancellationToken) || one.TriedInRound is not null)
                     {
@@ -48,7 +52,9 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
                 if (done.Count > 0)
                 {
                     var spent = spending.Unstored();
-                    await work.RunAsync((db, cancelled) => CommitAsync(db, lease, ReplicaTarget.Of(round), done, batch, spent, cancelled), cancellationToken);
+                    await work.RunAsync(
+                        (db, cancelled) => CommitAsync(db, lease, ReplicaTarget.Of(round), done, batch, spent, cancelled),
+                        cancellationToken);
                     spending.Stored(spent);
                 }
             }
@@ -57,7 +63,8 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
 
     private Task<List<ReturnedObject>> NextAsync(ReplicationRound round, CancellationToken cancellationToken) => work.RunAsync(
         (db, cancelled) => db.Returned.AsNoTracking()
-            .Where(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id).OrderBy(x => x.ObjectId).Take(ObjectsAtOnce).ToListAsync(cancelled),
+            .Where(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id).OrderBy(x => x.ObjectId).Take(ObjectsAtOnce)
+            .ToListAsync(cancelled),
         cancellationToken);
 
     /// <summary>Adds the memberships of one object to the batch; of a group its members too, which come back with it.</summary>
@@ -106,18 +113,25 @@ internal sealed class MembershipReading(UnitOfWork<ReplicationDbContext> work, T
         }
     }
 
-    private Task<bool> LookOnceMoreAsync(DirectoryLease lease, Guid roundId, ReturnedObject one, CancellationToken cancellationToken) => work.RunAsync(
-        async (db, cancelled) =>
-        {
-            await lease.HoldAsync(db, cancelled);
-            await db.Returned.Where(x => x.DirectoryId == one.DirectoryId && x.ObjectId == one.ObjectId)
-                .ExecuteUpdateAsync(row => row.SetProperty(x => x.TriedInRound, roundId), cancelled);
-            return true;
-        },
-        cancellationToken);
+    private Task<bool> LookOnceMoreAsync(DirectoryLease lease, Guid roundId, ReturnedObject one, CancellationToken cancellationToken) =>
+        work.RunAsync(
+            async (db, cancelled) =>
+            {
+                await lease.HoldAsync(db, cancelled);
+                await db.Returned.Where(x => x.DirectoryId == one.DirectoryId && x.ObjectId == one.ObjectId)
+                    .ExecuteUpdateAsync(row => row.SetProperty(x => x.TriedInRound, roundId), cancelled);
+                return true;
+            },
+            cancellationToken);
 
     private static async Task<bool> CommitAsync(
-        ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, List<ReturnedObject> returned, RowBatch batch, GraphFigures spent, CancellationToken cancellationToken)
+        ReplicationDbContext db,
+        DirectoryLease lease,
+        ReplicaTarget target,
+        List<ReturnedObject> returned,
+        RowBatch batch,
+        GraphFigures spent,
+        CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var written = await ReplicaWriter.ApplyAsync(db, target, batch, cancellationToken);

@@ -5,7 +5,9 @@ using LivePlatform.Replication.Inbound;
 
 namespace LivePlatform.Replication.Slices;
 
-/// <summary>Follows the links of a delta query, at most 8 pages ahead of the applier: the next page is asked for as soon as its link is parsed.</summary>
+/// <summary>
+/// Follows the links of a delta query, at most 8 pages ahead of the applier: the next page is asked for as soon as its link is parsed.
+/// </summary>
 internal sealed class PageFetcher(GraphBodies bodies, DeltaPageReader reader)
 {
     private const int PagesAhead = 8;
@@ -15,7 +17,10 @@ internal sealed class PageFetcher(GraphBodies bodies, DeltaPageReader reader)
 
     public ChannelReader<DeltaPage> Pages => _pages.Reader;
 
-    /// <summary>Reads until the last page or until told to stop. What goes wrong is thrown to the reader of <see cref="Pages"/>, after the pages that came before it.</summary>
+    /// <summary>
+    /// Reads until the last page or until told to stop. What goes wrong is thrown to the reader of <see cref="Pages"/>, after the pages
+    /// that came before it.
+    /// </summary>
     /// <param name="link">Where to begin.</param>
     /// <param name="isOurs">True when that is our own query; every other link is Microsoft's.</param>
     /// <param name="mayGoOn">False: no further page.</param>
@@ -51,7 +56,9 @@ internal sealed class PageFetcher(GraphBodies bodies, DeltaPageReader reader)
             && refused.Failure.Class is MicrosoftFailureClass.BadRequest or MicrosoftFailureClass.Unknown)
         {
             // Nothing in the request is ours but the link.
-            throw new UselessLinkException(UselessLinkException.Refused, $"Microsoft refuses a link that it gave: {refused.Failure.Code} {refused.Failure.Said}".Trim());
+            throw new UselessLinkException(
+                UselessLinkException.Refused,
+                $"Microsoft refuses a link that it gave: {refused.Failure.Code} {refused.Failure.Said}".Trim());
         }
     }
 }

@@ -12,7 +12,9 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Slices;
 
-/// <summary>The last commit of a round: count, ask the guard, apply the removals that were put aside or flip to the new generation.</summary>
+/// <summary>
+/// The last commit of a round: count, ask the guard, apply the removals that were put aside or flip to the new generation.
+/// </summary>
 internal sealed class RoundEnding(
     UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, TimeProvider clock, ILogger<RoundEnding> logger)
 {
@@ -25,7 +27,9 @@ internal sealed class RoundEnding(
         }
         else
         {
-            ReplicationLog.RoundComplete(logger, round.DirectoryId, round.Part, round.Mode, round.Pages, round.AddedObjects, round.UpdatedObjects, round.RemovedObjects);
+            ReplicationLog.RoundComplete(
+                logger, round.DirectoryId, round.Part, round.Mode, round.Pages, round.AddedObjects, round.UpdatedObjects,
+                round.RemovedObjects);
             if (round.Mode == RoundMode.Full)
             {
                 await Statistics.TakeAsync(work, round, rows, cancellationToken);
@@ -33,7 +37,8 @@ internal sealed class RoundEnding(
         }
     }
 
-    private async Task<(ReplicationRound Round, int Rows)> FinishAsync(ReplicationDbContext db, DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
+    private async Task<(ReplicationRound Round, int Rows)> FinishAsync(
+        ReplicationDbContext db, DirectoryLease lease, Guid roundId, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var round = await db.Rounds.SingleAsync(x => x.Id == roundId, cancellationToken);
@@ -90,13 +95,15 @@ internal sealed class RoundEnding(
         if (round.Part == PartKind.Users)
         {
             lease.Budget?.SetUserCount(objects);
-            await db.Dispatch.Where(x => x.DirectoryId == directory.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.UserCount, objects), cancellationToken);
+            await db.Dispatch.Where(x => x.DirectoryId == directory.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(x => x.UserCount, objects), cancellationToken);
         }
 
         return (round, objects + members);
     }
 
-    private static async Task RememberReturnedAsync(NpgsqlConnection connection, ReplicaTarget target, DirectoryPart part, CancellationToken cancellationToken)
+    private static async Task RememberReturnedAsync(
+        NpgsqlConnection connection, ReplicaTarget target, DirectoryPart part, CancellationToken cancellationToken)
     {
         switch (target.Mode, target.Part)
         {

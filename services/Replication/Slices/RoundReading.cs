@@ -15,7 +15,10 @@ namespace LivePlatform.Replication.Slices;
 /// <summary>Somebody cancelled or restarted the round while this slice read it.</summary>
 internal sealed class RoundGoneException(Guid roundId) : Exception($"Round {roundId} is no longer running.");
 
-/// <summary>Reads a round from its stored link and commits what arrives: rows and link in one transaction, so that the link is never ahead of the rows.</summary>
+/// <summary>
+/// Reads a round from its stored link and commits what arrives: rows and link in one transaction, so that the link is never ahead of the
+/// rows.
+/// </summary>
 internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, ReplicationMetrics metrics, TimeProvider clock)
 {
     /// <summary>More than the largest directory could need: of a circle that is longer than a slice, nothing else is seen.</summary>
@@ -27,13 +30,15 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
         var target = ReplicaTarget.Of(round);
         if (round.Pages > MostPages)
         {
-            throw new UselessLinkException(UselessLinkException.NoProgress, $"The round has read {round.Pages} pages, and Microsoft names another one.");
+            throw new UselessLinkException(
+                UselessLinkException.NoProgress, $"The round has read {round.Pages} pages, and Microsoft names another one.");
         }
 
         var spending = lease.Spending ??= new RunSpending(round.RunId);
         var fetcher = new PageFetcher(new GraphBodies(graph, spending.Usage, clock), new DeltaPageReader(target.Columns));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var fetching = fetcher.RunAsync(round.NextLink ?? DeltaQueries.First(target.Part), isOurs: round.NextLink is null, mayGoOn, stop.Token);
+        var fetching = fetcher.RunAsync(
+            round.NextLink ?? DeltaQueries.First(target.Part), isOurs: round.NextLink is null, mayGoOn, stop.Token);
         try
         {
             await ApplyAllAsync(lease, spending, target, fetcher.Pages, cancellationToken);
@@ -46,7 +51,11 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
     }
 
     private async Task ApplyAllAsync(
-        DirectoryLease lease, RunSpending spending, ReplicaTarget target, ChannelReader<DeltaPage> pages, CancellationToken cancellationToken)
+        DirectoryLease lease,
+        RunSpending spending,
+        ReplicaTarget target,
+        ChannelReader<DeltaPage> pages,
+        CancellationToken cancellationToken)
     {
         // A failure of the fetcher is thrown here, once all pages that came before it are committed.
         while (await pages.WaitToReadAsync(cancellationToken))
@@ -65,7 +74,12 @@ internal sealed class RoundReading(UnitOfWork<ReplicationDbContext> work, Replic
     }
 
     private static async Task<bool> CommitAsync(
-        ReplicationDbContext db, DirectoryLease lease, ReplicaTarget target, RowBatch batch, GraphFigures spent, CancellationToken cancellationToken)
+        ReplicationDbContext db,
+        DirectoryLease lease,
+        ReplicaTarget target,
+        RowBatch batch,
+        GraphFigures spent,
+        CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         var written = await ReplicaWriter.ApplyAsync(db, target, batch, cancellationToken);

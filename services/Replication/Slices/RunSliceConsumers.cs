@@ -9,16 +9,21 @@ namespace LivePlatform.Replication.Slices;
 /// <summary>Runs slices that somebody waits for.</summary>
 internal sealed class RunInteractiveSliceConsumer(SliceRunner runner) : IConsumer<RunSlice>
 {
-    public Task Consume(ConsumeContext<RunSlice> context) => runner.RunAsync(context.Message, context.ReceiveContext.Redelivered, context.CancellationToken);
+    public Task Consume(ConsumeContext<RunSlice> context) =>
+        runner.RunAsync(context.Message, context.ReceiveContext.Redelivered, context.CancellationToken);
 }
 
 /// <summary>Runs slices of daily work and of first runs.</summary>
 internal sealed class RunBackgroundSliceConsumer(SliceRunner runner) : IConsumer<RunSlice>
 {
-    public Task Consume(ConsumeContext<RunSlice> context) => runner.RunAsync(context.Message, context.ReceiveContext.Redelivered, context.CancellationToken);
+    public Task Consume(ConsumeContext<RunSlice> context) =>
+        runner.RunAsync(context.Message, context.ReceiveContext.Redelivered, context.CancellationToken);
 }
 
-/// <summary>Delivery of <see cref="RunInteractiveSliceConsumer"/>: as many at once as a worker runs, no retry (what fails is stored with the directory, and the dispatcher nudges again).</summary>
+/// <summary>
+/// Delivery of <see cref="RunInteractiveSliceConsumer"/>: as many at once as a worker runs, no retry (what fails is stored with the
+/// directory, and the dispatcher nudges again).
+/// </summary>
 internal sealed class RunInteractiveSliceDefinition : ConsumerDefinition<RunInteractiveSliceConsumer>
 {
     public RunInteractiveSliceDefinition(IOptions<ReplicationOptions> options)

@@ -13,7 +13,11 @@ namespace LivePlatform.Replication.Slices;
 
 /// <summary>Ends a slice: gives the lease back and stores why, and until when, the directory waits; all in one commit.</summary>
 internal sealed class SliceEnding(
-    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, TimeProvider clock, ILogger<SliceEnding> logger)
+    UnitOfWork<ReplicationDbContext> work,
+    Outbox<ReplicationDbContext> outbox,
+    DailySchedule schedule,
+    TimeProvider clock,
+    ILogger<SliceEnding> logger)
 {
     private const int MostFailures = 10;
     private const int MostConflicts = 5;
@@ -80,7 +84,9 @@ internal sealed class SliceEnding(
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static string Since(string? sentence, DateTimeOffset? stalledSince) =>
-        stalledSince is { } since ? string.Create(CultureInfo.InvariantCulture, $"{sentence} So since {since:yyyy-MM-dd HH:mm} UTC.") : sentence ?? "";
+        stalledSince is { } since
+            ? string.Create(CultureInfo.InvariantCulture, $"{sentence} So since {since:yyyy-MM-dd HH:mm} UTC.")
+            : sentence ?? "";
 
     // As a cancelled run is left: no round stays open, nothing of one is applied any more, and others are told.
     private async Task GiveUpAsync(ReplicationDbContext db, Directory directory, ReplicationRun run, CancellationToken cancellationToken)

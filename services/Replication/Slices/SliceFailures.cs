@@ -16,10 +16,13 @@ internal static class SliceFailures
         switch (failure)
         {
             case DeferredException deferred:
-                return new SliceEnd(deferred.Until, Code(deferred.Reason), Sentence(deferred), deferred.IsGuess ? SliceEndKind.Setback : SliceEndKind.Plain);
+                return new SliceEnd(
+                    deferred.Until, Code(deferred.Reason), Sentence(deferred),
+                    deferred.IsGuess ? SliceEndKind.Setback : SliceEndKind.Plain);
             case MicrosoftFailureException { Failure: { Retry: MicrosoftFailureRetry.Later } passing }:
                 return new SliceEnd(
-                    passing.RetryAt ?? now, Code(passing.Class), $"{passing.Sentence} {passing.Action}", passing.RetryAt is null ? SliceEndKind.Setback : SliceEndKind.Plain);
+                    passing.RetryAt ?? now, Code(passing.Class), $"{passing.Sentence} {passing.Action}",
+                    passing.RetryAt is null ? SliceEndKind.Setback : SliceEndKind.Plain);
             case ConnectionBlockedException blocked:
                 // The event that says so closes the gate; until it arrives, and in case it never does, this is looked at again.
                 return new SliceEnd(now + UntilConnectionIsMended, "connection.blocked", $"{blocked.Message} {blocked.Action}".Trim());
@@ -38,7 +41,9 @@ internal static class SliceFailures
         }
     }
 
-    /// <summary>True when the refusal concerns this part only and no retry helps: the round ends as failed, the run goes on with the next part.</summary>
+    /// <summary>
+    /// True when the refusal concerns this part only and no retry helps: the round ends as failed, the run goes on with the next part.
+    /// </summary>
     public static bool EndsTheRound(MicrosoftFailure failure) => failure.Retry == MicrosoftFailureRetry.AfterAction;
 
     private static string Code(MicrosoftFailureClass @class) => @class switch

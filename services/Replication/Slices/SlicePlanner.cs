@@ -17,7 +17,11 @@ namespace LivePlatform.Replication.Slices;
 
 /// <summary>Looks at a directory and says what its slice does next; begins and ends runs and rounds on the way.</summary>
 internal sealed class SlicePlanner(
-    UnitOfWork<ReplicationDbContext> work, Outbox<ReplicationDbContext> outbox, DailySchedule schedule, IOptions<ReplicationOptions> options, TimeProvider clock)
+    UnitOfWork<ReplicationDbContext> work,
+    Outbox<ReplicationDbContext> outbox,
+    DailySchedule schedule,
+    IOptions<ReplicationOptions> options,
+    TimeProvider clock)
 {
     /// <summary>The waiting code of a run whose counts differ from Microsoft's.</summary>
     private const string CountsDiffer = "counts.differ";
@@ -33,7 +37,8 @@ internal sealed class SlicePlanner(
         return step;
     }
 
-    private async Task<SliceStep> PlanAsync(ReplicationDbContext db, DirectoryLease lease, GraphFigures spent, CancellationToken cancellationToken)
+    private async Task<SliceStep> PlanAsync(
+        ReplicationDbContext db, DirectoryLease lease, GraphFigures spent, CancellationToken cancellationToken)
     {
         await lease.HoldAsync(db, cancellationToken);
         if (lease.Spending is { } spending)
@@ -89,8 +94,10 @@ internal sealed class SlicePlanner(
         return null;
     }
 
-    private static async Task<ReplicationRun> FindRunAsync(ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
-        db.Runs.Local.FirstOrDefault(x => x.Id == directory.ActiveRunId) ?? await db.Runs.SingleAsync(x => x.Id == directory.ActiveRunId, cancellationToken);
+    private static async Task<ReplicationRun> FindRunAsync(
+        ReplicationDbContext db, Directory directory, CancellationToken cancellationToken) =>
+        db.Runs.Local.FirstOrDefault(x => x.Id == directory.ActiveRunId)
+            ?? await db.Runs.SingleAsync(x => x.Id == directory.ActiveRunId, cancellationToken);
 
     private async Task<SliceStep> NextRoundAsync(
         ReplicationDbContext db, Directory directory, ReplicationRun run, DateTimeOffset now, CancellationToken cancellationToken)
@@ -98,7 +105,8 @@ internal sealed class SlicePlanner(
         var rounds = await db.Rounds.Where(x => x.RunId == run.Id && x.Status != RoundStatus.Restarted).ToListAsync(cancellationToken);
         for (var pass = 0; ; pass++)
         {
-            foreach (var kind in InOrder.Where(kind => pass == 0 || rounds.Exists(x => x.Pass == 0 && x.Part == kind && x.Status == RoundStatus.Complete)))
+            foreach (var kind in InOrder.Where(
+                kind => pass == 0 || rounds.Exists(x => x.Pass == 0 && x.Part == kind && x.Status == RoundStatus.Complete)))
             {
                 var round = rounds.Find(x => x.Part == kind && x.Pass == pass);
                 if (round is null)
@@ -110,12 +118,14 @@ internal sealed class SlicePlanner(
                 if (!round.IsOver)
                 {
                     return round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
-                        : await MissesMembershipsAsync(db, round, cancellationToken) ? new SliceStep.ReadMemberships(round, Leading(directory))
+                        : await MissesMembershipsAsync(db, round, cancellationToken)
+                        ? new SliceStep.ReadMemberships(round, Leading(directory))
                         : new SliceStep.Finish(round.Id);
                 }
             }
 
-            if (run.IsCompared || !options.Value.CompareCounts || !rounds.Exists(x => x is { Pass: 0, Mode: RoundMode.Full, Status: RoundStatus.Complete }))
+            if (run.IsCompared || !options.Value.CompareCounts
+                || !rounds.Exists(x => x is { Pass: 0, Mode: RoundMode.Full, Status: RoundStatus.Complete }))
             {
                 break;
             }
@@ -139,8 +149,10 @@ internal sealed class SlicePlanner(
     }
 
     // A full round has read them all.
-    private static async Task<bool> MissesMembershipsAsync(ReplicationDbContext db, ReplicationRound round, CancellationToken cancellationToken) =>
-        round is { Part: PartKind.Groups, Mode: RoundMode.Delta } && await db.Returned.AnyAsync(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id, cancellationToken);
+    private static async Task<bool> MissesMembershipsAsync(
+        ReplicationDbContext db, ReplicationRound round, CancellationToken cancellationToken) =>
+        round is { Part: PartKind.Groups, Mode: RoundMode.Delta }
+            && await db.Returned.AnyAsync(x => x.DirectoryId == round.DirectoryId && x.TriedInRound != round.Id, cancellationToken);
 
     private static ConnectionRef Leading(Directory directory) =>
         new(directory.ServiceProviderId, directory.LeadingConnectionId!.Value, directory.LeadingAppId!.Value, directory.M365TenantId);

@@ -5,14 +5,14 @@ using LivePlatform.M365.Throttling;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Scheduling;
-using LivePlatform.Replication.Settings;
 using LivePlatform.Replication.Telemetry;
 using LivePlatform.Tenancy;
-using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Replication.Slices;
 
-/// <summary>Runs one slice: takes the directory, does steps for about 20 s, and says when it is due again. Never sleeps: a wait ends the slice.</summary>
+/// <summary>
+/// Runs one slice: takes the directory, does steps for about 20 s, and says when it is due again. Never sleeps: a wait ends the slice.
+/// </summary>
 internal sealed class SliceRunner(
     Database<ReplicationDbContext> database,
     ProviderScope provider,
@@ -59,8 +59,8 @@ internal sealed class SliceRunner(
         }
         catch (Exception failure) when (!failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
         {
-            // Not even the end could be stored, e.g. since the directory bears a name that a newer version wrote. Otherwise it would hold a place of
-            // its app until the lease has run out, again and again, and put a message into the error queue each time.
+            // Not even the end could be stored, e.g. since the directory bears a name that a newer version wrote. Otherwise it would hold a
+            // place of its app until the lease has run out, again and again, and put a message into the error queue each time.
             ReplicationLog.SliceNotEnded(around.Logger, failure, nudge.DirectoryId);
             await held.Lease.PutOffAsync(database.App, cancellationToken);
         }
@@ -100,7 +100,8 @@ internal sealed class SliceRunner(
         }
     }
 
-    private async Task<SliceEnd> WorkAsync(DirectoryLease lease, Action<GraphConnection> setBudget, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    private async Task<SliceEnd> WorkAsync(
+        DirectoryLease lease, Action<GraphConnection> setBudget, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         try
         {
@@ -152,7 +153,3 @@ internal sealed class SliceRunner(
     private bool MayGoOn(long began) =>
         around.Clock.GetElapsedTime(began) < around.Options.Value.SliceTime && !around.Lifetime.ApplicationStopping.IsCancellationRequested;
 }
-
-/// <summary>What a slice needs of its process.</summary>
-internal sealed record SliceSurroundings(
-    TimeProvider Clock, IOptions<ReplicationOptions> Options, IHostApplicationLifetime Lifetime, ReplicationMetrics Metrics, ILogger<SliceRunner> Logger);

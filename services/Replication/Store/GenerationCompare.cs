@@ -7,7 +7,9 @@ namespace LivePlatform.Replication.Store;
 /// <summary>What a full round found, by comparing its generation with the one that readers see.</summary>
 internal static class GenerationCompare
 {
-    /// <summary>Seconds. It reads two whole generations: with the ordinary limit a very large directory on slow disks would be begun for ever.</summary>
+    /// <summary>
+    /// Seconds. It reads two whole generations: with the ordinary limit a very large directory on slow disks would be begun for ever.
+    /// </summary>
     public const int LongestCompare = 600;
 
     public static async Task<(RoundCounts Counts, int Objects, int Members)> RunAsync(
@@ -18,7 +20,8 @@ internal static class GenerationCompare
         var objects = await ReadAsync(
             connection,
             $"""
-            SELECT count(*) FILTER (WHERE o.object_id IS NULL), count(*) FILTER (WHERE o.object_id IS NOT NULL AND n.object_id IS NOT NULL AND ({fresh}) IS DISTINCT FROM ({old})),
+            SELECT count(*) FILTER (WHERE o.object_id IS NULL), count(*) FILTER (WHERE o.object_id IS NOT NULL AND n.object_id IS NOT NULL
+                AND ({fresh}) IS DISTINCT FROM ({old})),
                    count(*) FILTER (WHERE n.object_id IS NULL), count(n.object_id)
             FROM (SELECT * FROM {target.Table} WHERE directory_id = $1 AND generation = $2) n
             FULL JOIN (SELECT * FROM {target.Table} WHERE directory_id = $1 AND generation = $3) o ON o.object_id = n.object_id
@@ -45,7 +48,8 @@ internal static class GenerationCompare
         return (new RoundCounts(objects[0], objects[1], objects[2], members[0], members[2]), objects[3], members[3]);
     }
 
-    private static async Task<int[]> ReadAsync(NpgsqlConnection connection, string sql, ReplicaTarget target, int seen, CancellationToken cancellationToken)
+    private static async Task<int[]> ReadAsync(
+        NpgsqlConnection connection, string sql, ReplicaTarget target, int seen, CancellationToken cancellationToken)
     {
         await using var compare = ReplicaWriter.Command(connection, sql, target.DirectoryId, target.Generation, seen);
         compare.CommandTimeout = LongestCompare;

@@ -3,7 +3,8 @@ using Npgsql;
 namespace LivePlatform.Replication.Store;
 
 /// <summary>
-/// Memberships of users that a round found gone. Microsoft often says nothing of them in the groups' delta, so they go with their user, in the same commit.
+/// Memberships of users that a round found gone. Microsoft often says nothing of them in the groups' delta, so they go with their user, in
+/// the same commit.
 /// </summary>
 /// <param name="target">What a round of users writes.</param>
 /// <param name="seen">The generation of users that readers see.</param>
@@ -15,7 +16,8 @@ internal sealed class LostMemberships(ReplicaTarget target, int seen, int groups
         $"""
         FROM directory_members m WHERE m.directory_id = $1 AND m.generation = $2 AND m.member_id IN (
           {(target.Mode == Runs.RoundMode.Full
-              ? $"SELECT o.object_id FROM {target.Table} o WHERE o.directory_id = $1 AND o.generation = $3 AND NOT EXISTS (SELECT FROM {target.Table} n WHERE n.directory_id = $1 AND n.generation = $4 AND n.object_id = o.object_id)"
+              ? $"SELECT o.object_id FROM {target.Table} o WHERE o.directory_id = $1 AND o.generation = $3 AND NOT EXISTS ("
+                + $"SELECT FROM {target.Table} n WHERE n.directory_id = $1 AND n.generation = $4 AND n.object_id = o.object_id)"
               : "SELECT p.object_id FROM pending_removals p WHERE p.directory_id = $1 AND p.round_id = $3 AND p.member_id = $4")})
         """;
 

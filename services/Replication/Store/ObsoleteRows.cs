@@ -33,7 +33,8 @@ internal static class ObsoleteRows
         }
 
         await using var warnings = ReplicaWriter.Command(
-            connection, "DELETE FROM value_warnings WHERE directory_id = $1 AND part = $2 AND generation <> $3", part.DirectoryId, part.Kind.ToString(), part.Generation);
+            connection, "DELETE FROM value_warnings WHERE directory_id = $1 AND part = $2 AND generation <> $3", part.DirectoryId,
+            part.Kind.ToString(), part.Generation);
         return deleted + await warnings.ExecuteNonQueryAsync(cancellationToken);
     }
 }

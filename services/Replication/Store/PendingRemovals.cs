@@ -11,19 +11,24 @@ internal static class PendingRemovals
     private const string CountMembers =
         $"""
         (SELECT count(*) FROM (
-          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id
+              AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
           WHERE {OfRound} AND p.member_id <> $4
           UNION
-          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.group_id = p.object_id
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id
+              AND t.generation = $3 AND t.group_id = p.object_id
           WHERE {OfRound} AND p.member_id = $4
           UNION
-          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.member_id = p.object_id
+          SELECT t.group_id, t.member_id FROM pending_removals p JOIN directory_members t ON t.directory_id = p.directory_id
+              AND t.generation = $3 AND t.member_id = p.object_id
           WHERE {OfRound} AND p.member_id = $4) lost)
         """;
 
-    public static async Task RememberAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    public static async Task RememberAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
-        await ForgetAsync(connection, target, [.. batch.Objects.Keys.Select(id => (id, Guid.Empty)), .. batch.Members.Keys], cancellationToken);
+        await ForgetAsync(
+            connection, target, [.. batch.Objects.Keys.Select(id => (id, Guid.Empty)), .. batch.Members.Keys], cancellationToken);
         (Guid Object, Guid Member)[] gone = [.. batch.RemovedObjects.Select(id => (id, Guid.Empty)), .. batch.RemovedMembers];
         if (gone.Length == 0)
         {
@@ -45,13 +50,18 @@ internal static class PendingRemovals
         await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>How many objects and memberships would go, counting only what readers see now; with a group go its memberships, those in other groups included.</summary>
-    public static async Task<(int Objects, int Members)> CountAsync(NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
+    /// <summary>
+    /// How many objects and memberships would go, counting only what readers see now; with a group go its memberships, those in other
+    /// groups included.
+    /// </summary>
+    public static async Task<(int Objects, int Members)> CountAsync(
+        NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
     {
         await using var count = ReplicaWriter.Command(
             connection,
             $"""
-            SELECT (SELECT count(*) FROM pending_removals p JOIN {target.Table} t ON t.directory_id = p.directory_id AND t.generation = $3 AND t.object_id = p.object_id
+            SELECT (SELECT count(*) FROM pending_removals p JOIN {target.Table} t ON t.directory_id = p.directory_id AND t.generation = $3
+                AND t.object_id = p.object_id
                     WHERE p.directory_id = $1 AND p.round_id = $2 AND p.member_id = $4),
                    {(target.Part == PartKind.Groups ? CountMembers : "0::bigint")}
             """,
@@ -66,7 +76,8 @@ internal static class PendingRemovals
 
     /// <summary>Applies them: objects, memberships, and the memberships of groups that are gone, those in other groups included.</summary>
     /// <returns>How many objects and memberships readers no longer see.</returns>
-    public static async Task<(int Objects, int Members)> ApplyAsync(NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
+    public static async Task<(int Objects, int Members)> ApplyAsync(
+        NpgsqlConnection connection, ReplicaTarget target, CancellationToken cancellationToken)
     {
         string[] statements =
         [
@@ -76,7 +87,8 @@ internal static class PendingRemovals
             """,
             $"""
             DELETE FROM directory_members t USING pending_removals p
-            WHERE {OfRound} AND p.member_id <> $4 AND t.directory_id = $1 AND t.generation = $3 AND t.group_id = p.object_id AND t.member_id = p.member_id
+            WHERE {OfRound} AND p.member_id <> $4 AND t.directory_id = $1 AND t.generation = $3 AND t.group_id = p.object_id
+                AND t.member_id = p.member_id
             """,
             .. target.Part == PartKind.Groups
                 ? [$"""
@@ -109,7 +121,10 @@ internal static class PendingRemovals
 
     // An object that was removed and came back later in the same round stays.
     private static async Task ForgetAsync(
-        NpgsqlConnection connection, ReplicaTarget target, IReadOnlyCollection<(Guid Object, Guid Member)> back, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        ReplicaTarget target,
+        IReadOnlyCollection<(Guid Object, Guid Member)> back,
+        CancellationToken cancellationToken)
     {
         if (back.Count == 0)
         {
@@ -118,7 +133,8 @@ internal static class PendingRemovals
 
         await using var delete = ReplicaWriter.Command(
             connection,
-            "DELETE FROM pending_removals p USING unnest($3, $4) AS back(o, m) WHERE p.directory_id = $1 AND p.round_id = $2 AND p.object_id = back.o AND p.member_id = back.m",
+            "DELETE FROM pending_removals p USING unnest($3, $4) AS back(o, m) WHERE p.directory_id = $1 AND p.round_id = $2 AND "
+                + "p.object_id = back.o AND p.member_id = back.m",
             target.DirectoryId,
             target.RoundId,
             back.Select(x => x.Object).ToArray(),

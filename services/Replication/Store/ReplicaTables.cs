@@ -34,7 +34,9 @@ public static class ReplicaTables
             "object_id uuid NOT NULL",
             string.Join(", ", UserColumns.All.Select(c => $"{c.Column} {c.SqlType}")),
             "object_id"),
-        Table("directory_groups", "object_id uuid NOT NULL", string.Join(", ", GroupColumns.All.Select(c => $"{c.Column} {c.SqlType}")), "object_id"),
+        Table(
+            "directory_groups", "object_id uuid NOT NULL", string.Join(", ", GroupColumns.All.Select(c => $"{c.Column} {c.SqlType}")),
+            "object_id"),
         Table("directory_members", "group_id uuid NOT NULL, member_id uuid NOT NULL", "member_type text NOT NULL", "group_id, member_id"),
         "CREATE INDEX ix_directory_members_member ON directory_members (directory_id, generation, member_id);",
         Removals());
@@ -42,12 +44,14 @@ public static class ReplicaTables
     public static string Drop() => "DROP TABLE directory_users, directory_groups, directory_members, pending_removals;";
 
     /// <summary>
-    /// The script that makes the function by which the service asks for statistics of a directory's partitions: only their owner may take them. A partition that
-    /// somebody else is at is skipped. Only the keys are looked at: no statement of ours looks rows up by anything else often enough to matter.
+    /// The script that makes the function by which the service asks for statistics of a directory's partitions: only their owner may take
+    /// them. A partition that somebody else is at is skipped. Only the keys are looked at: no statement of ours looks rows up by anything
+    /// else often enough to matter.
     /// </summary>
     public static string CreateAnalysis() =>
         $"""
-        CREATE FUNCTION analyze_replica(directory uuid, tables text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        CREATE FUNCTION analyze_replica(directory uuid, tables text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = public, pg_temp AS $$
         DECLARE
           name text;
           keys text;

@@ -4,7 +4,8 @@ using LivePlatform.Replication.Schema;
 namespace LivePlatform.Replication.Store;
 
 /// <summary>Where rows go: the keys that every replica row carries.</summary>
-public sealed record ReplicaTarget(Guid DirectoryId, Guid ServiceProviderId, Guid CustomerId, Guid RoundId, PartKind Part, RoundMode Mode, int Generation)
+public sealed record ReplicaTarget(
+    Guid DirectoryId, Guid ServiceProviderId, Guid CustomerId, Guid RoundId, PartKind Part, RoundMode Mode, int Generation)
 {
     public static ReplicaTarget Of(ReplicationRound round) =>
         new(round.DirectoryId, round.ServiceProviderId.Value, round.CustomerId, round.Id, round.Part, round.Mode, round.Generation);

@@ -6,12 +6,13 @@ using NpgsqlTypes;
 namespace LivePlatform.Replication.Store;
 
 /// <summary>
-/// Writes a batch in the caller's transaction by INSERT … SELECT FROM unnest(arrays): COPY into a table with row-level security is refused (0A000).
-/// Unchanged rows are not rewritten, so a replayed page costs reads only.
+/// Writes a batch in the caller's transaction by INSERT … SELECT FROM unnest(arrays): COPY into a table with row-level security is refused
+/// (0A000). Unchanged rows are not rewritten, so a replayed page costs reads only.
 /// </summary>
 internal static class ReplicaWriter
 {
-    public static async Task<WrittenRows> ApplyAsync(DbContext db, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    public static async Task<WrittenRows> ApplyAsync(
+        DbContext db, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var isDelta = target.Mode == Runs.RoundMode.Delta;
@@ -33,7 +34,8 @@ internal static class ReplicaWriter
         return new WrittenRows(0, 0, 0);
     }
 
-    private static async Task<HashSet<Guid>> FindKnownAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    private static async Task<HashSet<Guid>> FindKnownAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         var known = new HashSet<Guid>();
         if (batch.Objects.Count == 0)
@@ -56,7 +58,8 @@ internal static class ReplicaWriter
         return known;
     }
 
-    private static async Task<int> UpsertObjectsAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    private static async Task<int> UpsertObjectsAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Objects.Count == 0)
         {
@@ -82,7 +85,8 @@ internal static class ReplicaWriter
             row++;
         }
 
-        await using var upsert = Command(connection, UpsertSql.For(target), target.DirectoryId, target.Generation, target.ServiceProviderId, target.CustomerId, ids);
+        await using var upsert = Command(
+            connection, UpsertSql.For(target), target.DirectoryId, target.Generation, target.ServiceProviderId, target.CustomerId, ids);
         foreach (var column in columns)
         {
             upsert.Parameters.Add(new NpgsqlParameter { Value = column, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
@@ -91,7 +95,8 @@ internal static class ReplicaWriter
         return await upsert.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<int> UpsertMembersAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    private static async Task<int> UpsertMembersAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Members.Count == 0)
         {
@@ -116,7 +121,8 @@ internal static class ReplicaWriter
     }
 
     // In a full round the generation is not read by anybody yet: what was removed goes at once.
-    private static async Task DeleteRemovedAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    private static async Task DeleteRemovedAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         if (batch.RemovedObjects.Count > 0)
         {

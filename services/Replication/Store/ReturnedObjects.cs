@@ -4,8 +4,8 @@ using Npgsql;
 namespace LivePlatform.Replication.Store;
 
 /// <summary>
-/// Finds objects that came back. A restored object is shown like a new one, but it was created before the part was last read; one that is shown late
-/// looks the same, and costs one call too many.
+/// Finds objects that came back. A restored object is shown like a new one, but it was created before the part was last read; one that is
+/// shown late looks the same, and costs one call too many.
 /// </summary>
 internal static class ReturnedObjects
 {
@@ -71,5 +71,7 @@ internal static class ReturnedObjects
 
     // What says nothing of its age may be old.
     private static DateTimeOffset ReadTime(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : DateTimeOffset.UnixEpoch;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.ToUniversalTime()
+            : DateTimeOffset.UnixEpoch;
 }

@@ -6,10 +6,14 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Store;
 
-/// <summary>Leaves a round that does not end well, in the caller's transaction: nothing of it is applied any more, and what it showed already is counted.</summary>
+/// <summary>
+/// Leaves a round that does not end well, in the caller's transaction: nothing of it is applied any more, and what it showed already is
+/// counted.
+/// </summary>
 internal static class RoundLeaving
 {
-    public static async Task LeaveAsync(ReplicationDbContext db, ReplicationRound round, DirectoryPart part, CancellationToken cancellationToken)
+    public static async Task LeaveAsync(
+        ReplicationDbContext db, ReplicationRound round, DirectoryPart part, CancellationToken cancellationToken)
     {
         if (round.Mode == RoundMode.Full)
         {

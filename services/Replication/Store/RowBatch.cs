@@ -2,7 +2,9 @@ using LivePlatform.Replication.Inbound;
 
 namespace LivePlatform.Replication.Store;
 
-/// <summary>Pages folded into what one commit writes. Entries come in the order of the pages; of several about the same object, the last one holds.</summary>
+/// <summary>
+/// Pages folded into what one commit writes. Entries come in the order of the pages; of several about the same object, the last one holds.
+/// </summary>
 public sealed class RowBatch
 {
     /// <summary>Most rows in one commit: more gains no speed and costs memory.</summary>

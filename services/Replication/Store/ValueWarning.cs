@@ -4,7 +4,10 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Store;
 
-/// <summary>A value of the replica that is stored otherwise than Microsoft sent it. It lives as long as the row that it is about, in the same generation.</summary>
+/// <summary>
+/// A value of the replica that is stored otherwise than Microsoft sent it. It lives as long as the row that it is about, in the same
+/// generation.
+/// </summary>
 public sealed class ValueWarning : ICustomerOwned
 {
     public Guid DirectoryId { get; init; }

@@ -2,21 +2,27 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Store;
 
-/// <summary>Keeps the warnings of a generation as its rows are: what is written anew loses its old warnings, what is gone takes its own along.</summary>
+/// <summary>
+/// Keeps the warnings of a generation as its rows are: what is written anew loses its old warnings, what is gone takes its own along.
+/// </summary>
 internal static class ValueWarnings
 {
     private const string OfTarget = "w.directory_id = $1 AND w.part = $2 AND w.generation = $3";
 
     /// <summary>Takes over what a batch says, in the caller's transaction.</summary>
-    public static async Task WriteAsync(NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, ReplicaTarget target, RowBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Objects.Count > 0 && await AnyAsync(connection, target, cancellationToken))
         {
-            await using var forget = Command(connection, target, $"DELETE FROM value_warnings w WHERE {OfTarget} AND w.object_id = ANY($4)", batch.Objects.Keys.ToArray());
+            await using var forget = Command(
+                connection, target, $"DELETE FROM value_warnings w WHERE {OfTarget} AND w.object_id = ANY($4)",
+                batch.Objects.Keys.ToArray());
             await forget.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var replaced = batch.Replaced.SelectMany(of => of.Value.DistinctBy(x => x.Property).Select(x => (ObjectId: of.Key, x.Property, x.Fault))).ToList();
+        var replaced = batch.Replaced.SelectMany(
+            of => of.Value.DistinctBy(x => x.Property).Select(x => (ObjectId: of.Key, x.Property, x.Fault))).ToList();
         if (replaced.Count == 0)
         {
             return;

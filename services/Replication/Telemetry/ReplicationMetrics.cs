@@ -4,7 +4,9 @@ using LivePlatform.Replication.Store;
 
 namespace LivePlatform.Replication.Telemetry;
 
-/// <summary>What is seen of replication: rows and pages applied, and directories that are due and not running, by which workers are scaled.</summary>
+/// <summary>
+/// What is seen of replication: rows and pages applied, and directories that are due and not running, by which workers are scaled.
+/// </summary>
 internal sealed class ReplicationMetrics : IDisposable
 {
     private readonly Meter _meter;
@@ -19,7 +21,8 @@ internal sealed class ReplicationMetrics : IDisposable
         _rows = _meter.CreateCounter<long>("live.replication.rows", "{row}", "Objects and memberships that were applied.");
         _pages = _meter.CreateCounter<long>("live.replication.pages", "{page}", "Pages that were applied.");
         _droppedNudges = _meter.CreateCounter<long>("live.replication.nudges.dropped", "{nudge}", "Nudges that found no database.");
-        _meter.CreateObservableGauge("live.replication.due", () => Volatile.Read(ref _dueAndNotRunning), "{directory}", "Directories that are due and not running.");
+        _meter.CreateObservableGauge(
+            "live.replication.due", () => Volatile.Read(ref _dueAndNotRunning), "{directory}", "Directories that are due and not running.");
     }
 
     public void Applied(PartKind part, RowBatch batch)

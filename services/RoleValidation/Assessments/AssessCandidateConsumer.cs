@@ -15,8 +15,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>
-/// TenantCredential asks, before it switches, whether the principal behind a new credential holds what daily work takes. Gathers from Microsoft with a token of that
-/// credential, decides, answers; nothing is kept here: TenantCredential asks again while something is missing.
+/// TenantCredential asks, before it switches, whether the principal behind a new credential holds what daily work takes. Gathers from
+/// Microsoft with a token of that credential, decides, answers; nothing is kept here: TenantCredential asks again while something is
+/// missing.
 /// </summary>
 internal sealed class AssessCandidateConsumer(
     Inbox<RoleValidationDbContext> inbox,
@@ -40,7 +41,8 @@ internal sealed class AssessCandidateConsumer(
 
     internal async Task<CandidateAssessed> AnswerAsync(AssessCandidate asked, CancellationToken cancellationToken)
     {
-        if (!await work.RunAsync((db, cancelled) => db.Connections.AnyAsync(x => x.ConnectionId == asked.ConnectionId, cancelled), cancellationToken))
+        if (!await work.RunAsync(
+            (db, cancelled) => db.Connections.AnyAsync(x => x.ConnectionId == asked.ConnectionId, cancelled), cancellationToken))
         {
             throw new ConnectionUnknownException(asked.ConnectionId);
         }
@@ -55,7 +57,8 @@ internal sealed class AssessCandidateConsumer(
 
         try
         {
-            var candidate = new ConnectionRef(provider.Current, asked.ConnectionId, asked.ClientId, asked.M365TenantId, asked.CandidateVersion);
+            var candidate = new ConnectionRef(
+                provider.Current, asked.ConnectionId, asked.ClientId, asked.M365TenantId, asked.CandidateVersion);
             var facts = await reader.ReadAsync(candidate, principal, now, cancellationToken);
             var verdict = RoleDecision.Decide(new RoleQuestion(profile, Stage.DayTwo, DnsModes.ToOptions(DnsMode.Automatic), facts));
             return new CandidateAssessed(asked.ConnectionId, asked.CandidateVersion, verdict.Outcome, verdict.Sentence, now);
@@ -76,7 +79,10 @@ internal sealed class AssessCandidateConsumer(
         new(asked.ConnectionId, asked.CandidateVersion, RoleOutcome.NotAssessable, hindrance.Sentence, now, hindrance.Code);
 }
 
-/// <summary>Retries while the database is away, and for some seconds while the connection's own event is still on its way. Some at once, as each waits for Microsoft.</summary>
+/// <summary>
+/// Retries while the database is away, and for some seconds while the connection's own event is still on its way. Some at once, as each
+/// waits for Microsoft.
+/// </summary>
 internal sealed class AssessCandidateConsumerDefinition : ConsumerDefinition<AssessCandidateConsumer>
 {
     private const int AtOnce = 8;
@@ -84,6 +90,8 @@ internal sealed class AssessCandidateConsumerDefinition : ConsumerDefinition<Ass
     public AssessCandidateConsumerDefinition() => ConcurrentMessageLimit = AtOnce;
 
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AssessCandidateConsumer> consumerConfigurator, IRegistrationContext context) =>
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<AssessCandidateConsumer> consumerConfigurator,
+        IRegistrationContext context) =>
         endpointConfigurator.RetryWhileUnknown();
 }

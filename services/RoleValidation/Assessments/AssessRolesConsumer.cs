@@ -10,9 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>
-/// Another service asks. It is always answered: by the result, or at once by what stands in the way. A connection that does not work is assessed as soon as it does.
+/// Another service asks. It is always answered: by the result, or at once by what stands in the way. A connection that does not work is
+/// assessed as soon as it does.
 /// </summary>
-internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, DueAssessments due, AssessmentHistory history, RoleProfileCatalog profiles) : IConsumer<AssessRoles>
+internal sealed class AssessRolesConsumer(
+    Inbox<RoleValidationDbContext> inbox,
+    DueAssessments due,
+    AssessmentHistory history,
+    RoleProfileCatalog profiles) : IConsumer<AssessRoles>
 {
     public Task Consume(ConsumeContext<AssessRoles> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));
@@ -21,7 +26,8 @@ internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, 
     {
         // In turn with changes of the connection: one that begins to work now resumes the question, or answers it.
         await db.LockAsync(asked.ConnectionId, cancellationToken);
-        var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == asked.ConnectionId, cancellationToken)
+        var connection = await db.Connections.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.ConnectionId == asked.ConnectionId, cancellationToken)
             ?? throw new ConnectionUnknownException(asked.ConnectionId);
         if (Hindrance.Of(connection, asked.Stage, profiles.InForce(due.Now)) is not { } hindrance)
         {
@@ -38,14 +44,19 @@ internal sealed class AssessRolesConsumer(Inbox<RoleValidationDbContext> inbox, 
     }
 }
 
-/// <summary>A connection of another provider, or one whose event has not arrived: it is waited for, then the message goes to the error queue.</summary>
-internal sealed class ConnectionUnknownException(Guid connectionId) : InvalidOperationException($"Connection {connectionId} is not known to this provider.");
+/// <summary>
+/// A connection of another provider, or one whose event has not arrived: it is waited for, then the message goes to the error queue.
+/// </summary>
+internal sealed class ConnectionUnknownException(Guid connectionId)
+    : InvalidOperationException($"Connection {connectionId} is not known to this provider.");
 
 /// <summary>Retries while the database is away, and for some seconds while the connection's own event is still on its way.</summary>
 internal sealed class AssessRolesConsumerDefinition : ConsumerDefinition<AssessRolesConsumer>
 {
     protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<AssessRolesConsumer> consumerConfigurator, IRegistrationContext context) =>
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<AssessRolesConsumer> consumerConfigurator,
+        IRegistrationContext context) =>
         endpointConfigurator.RetryWhileUnknown();
 }
 

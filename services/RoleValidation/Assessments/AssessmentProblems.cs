@@ -14,7 +14,9 @@ internal static class AssessmentProblems
 
     /// <summary>Its roles cannot be read now; the same that whoever asks by message is told.</summary>
     public static Refusal NotAssessable(Hindrance hindrance) =>
-        new Refusal(StatusCodes.Status409Conflict, hindrance.Code, "The roles of this connection cannot be assessed at the moment.", action: hindrance.Sentence).With("actor", hindrance.Actor);
+        new Refusal(
+            StatusCodes.Status409Conflict, hindrance.Code, "The roles of this connection cannot be assessed at the moment.",
+            action: hindrance.Sentence).With("actor", hindrance.Actor);
 
     public static Refusal StageWithoutRules(Stage stage, RoleProfile profile) => new(
         StatusCodes.Status422UnprocessableEntity,

@@ -24,16 +24,22 @@ internal sealed class AssessmentResults(
     TimeProvider clock)
 {
     /// <summary>Keeps a result.</summary>
-    public async Task KeepAsync(ClaimedAssessment claimed, RoleProfile profile, RoleFacts facts, RoleVerdict verdict, CancellationToken cancellationToken)
+    public async Task KeepAsync(
+        ClaimedAssessment claimed, RoleProfile profile, RoleFacts facts, RoleVerdict verdict, CancellationToken cancellationToken)
     {
-        var kept = await WithHeldAsync(claimed, (db, due, connection, cancelled) => KeepAsync(db, due, connection, profile, facts, verdict, cancelled), cancellationToken);
+        var kept = await WithHeldAsync(
+            claimed,
+            (db, due, connection, cancelled) => KeepAsync(db, due, connection, profile, facts, verdict, cancelled),
+            cancellationToken);
         if (kept)
         {
             metrics.Assessed(verdict.Outcome);
         }
     }
 
-    /// <summary>Puts the try off; nothing is concluded about the roles. Once is ordinary; from the second time on whoever waits hears why.</summary>
+    /// <summary>
+    /// Puts the try off; nothing is concluded about the roles. Once is ordinary; from the second time on whoever waits hears why.
+    /// </summary>
     public async Task PutOffAsync(ClaimedAssessment claimed, Deferral deferral, CancellationToken cancellationToken)
     {
         await WithHeldAsync(
@@ -54,7 +60,9 @@ internal sealed class AssessmentResults(
     public Task PauseAsync(ClaimedAssessment claimed, CancellationToken cancellationToken) =>
         WithHeldAsync(claimed, static (_, _, _, _) => Task.CompletedTask, cancellationToken);
 
-    /// <summary>Locks the row first and reads the connection after it, so that a change of the connection cannot pass unseen in between.</summary>
+    /// <summary>
+    /// Locks the row first and reads the connection after it, so that a change of the connection cannot pass unseen in between.
+    /// </summary>
     private Task<bool> WithHeldAsync(
         ClaimedAssessment claimed,
         Func<RoleValidationDbContext, DueAssessment, KnownConnection, CancellationToken, Task> write,
@@ -102,7 +110,12 @@ internal sealed class AssessmentResults(
         }
 
         var assessment = await history.AddAsync(
-            db, connection, due.Stage, due.DnsMode, version => RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version, now), cancellationToken);
+            db,
+            connection,
+            due.Stage,
+            due.DnsMode,
+            version => RoleAssessment.Of(due.AssessmentId, connection, due.Stage, due.DnsMode, profile.Title, facts, verdict, version, now),
+            cancellationToken);
         await ScheduleAsync(db, due, verdict.Outcome, now, cancellationToken);
         if (verdict.Outcome == RoleOutcome.Waiting)
         {
@@ -112,7 +125,8 @@ internal sealed class AssessmentResults(
         outbox.Enqueue(assessment.ToEvent());
     }
 
-    private async Task ScheduleAsync(RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ScheduleAsync(
+        RoleValidationDbContext db, DueAssessment due, RoleOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var next = now + options.Value.WaitEach;
         if (due.AgainId is not null)
@@ -129,7 +143,8 @@ internal sealed class AssessmentResults(
             // Of every stage: whoever waits for the role is told when it is looked at again.
             due.WaitForTheNight(Guid.CreateVersion7(now), nightly.Next(due.ServiceProviderId, due.ConnectionId, now));
         }
-        else if (outcome != RoleOutcome.Satisfied && await KnownRuns.WaitsAsync(db, due.ConnectionId, due.Stage, due.DnsMode, cancellationToken))
+        else if (outcome != RoleOutcome.Satisfied
+            && await KnownRuns.WaitsAsync(db, due.ConnectionId, due.Stage, due.DnsMode, cancellationToken))
         {
             // Admins grant roles without telling anybody.
             due.LookAgain(Guid.CreateVersion7(now), now + LookAgainAfter(due.Looks));

@@ -12,7 +12,12 @@ namespace LivePlatform.RoleValidation.Assessments;
 
 /// <summary>One try: gather from Microsoft outside any transaction, decide, write. In the scope of one provider.</summary>
 internal sealed class AssessmentRun(
-    UnitOfWork<RoleValidationDbContext> work, RoleFactsReader reader, RoleProfileCatalog profiles, AssessmentResults results, TimeProvider clock, ILogger<AssessmentRun> logger)
+    UnitOfWork<RoleValidationDbContext> work,
+    RoleFactsReader reader,
+    RoleProfileCatalog profiles,
+    AssessmentResults results,
+    TimeProvider clock,
+    ILogger<AssessmentRun> logger)
 {
     /// <summary>The broker asks Entra for a newer token at most once a minute.</summary>
     private static readonly TimeSpan NewerTokenAfter = TimeSpan.FromSeconds(61);
@@ -41,7 +46,8 @@ internal sealed class AssessmentRun(
             var profile = profiles.InForce(now);
             var verdict = RoleDecision.Decide(new RoleQuestion(profile, claimed.Stage, DnsModes.ToOptions(claimed.DnsMode), facts, ahead));
             await (IsTooOld(facts.Token, verdict, due)
-                ? results.PutOffAsync(claimed, new Deferral(clock.GetUtcNow() + NewerTokenAfter, NextTryReason.TokenTooOld, null), cancellationToken)
+                ? results.PutOffAsync(
+                    claimed, new Deferral(clock.GetUtcNow() + NewerTokenAfter, NextTryReason.TokenTooOld, null), cancellationToken)
                 : results.KeepAsync(claimed, profile, facts, verdict, cancellationToken));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !failure.IsUnavailable() && !failure.IsConflict())
@@ -56,18 +62,28 @@ internal sealed class AssessmentRun(
         }
     }
 
-    /// <summary>A token that is older than the question proves nothing by what it lacks. Asked once: clocks that disagree must not put it off for ever.</summary>
+    /// <summary>
+    /// A token that is older than the question proves nothing by what it lacks. Asked once: clocks that disagree must not put it off for
+    /// ever.
+    /// </summary>
     private static bool IsTooOld(TokenFacts? token, RoleVerdict verdict, DueAssessment due) =>
         verdict.RestsOnToken && due.Reason != NextTryReason.TokenTooOld && token?.IssuedAt + ClockSkew < due.RequestedAt;
 
-    private Task<(DueAssessment Due, KnownConnection Connection, IReadOnlyList<PlannedStage> Ahead)?> FindAsync(ClaimedAssessment claimed, CancellationToken cancellationToken) =>
+    private Task<(DueAssessment Due, KnownConnection Connection, IReadOnlyList<PlannedStage> Ahead)?> FindAsync(
+        ClaimedAssessment claimed, CancellationToken cancellationToken) =>
         work.RunAsync<(DueAssessment, KnownConnection, IReadOnlyList<PlannedStage>)?>(
             async (db, cancelled) =>
             {
                 var due = await db.DueAssessments.AsNoTracking()
-                    .SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId && x.Stage == claimed.Stage && x.DnsMode == claimed.DnsMode && x.Claim == claimed.Claim, cancelled);
-                var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId, cancelled);
-                return due is not null && connection is not null ? (due, connection, await KnownRuns.AheadAsync(db, connection, cancelled)) : null;
+                    .SingleOrDefaultAsync(
+                        x => x.ConnectionId == claimed.ConnectionId && x.Stage == claimed.Stage && x.DnsMode == claimed.DnsMode
+                            && x.Claim == claimed.Claim,
+                        cancelled);
+                var connection = await db.Connections.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.ConnectionId == claimed.ConnectionId, cancelled);
+                return due is not null && connection is not null
+                    ? (due, connection, await KnownRuns.AheadAsync(db, connection, cancelled))
+                    : null;
             },
             cancellationToken);
 }

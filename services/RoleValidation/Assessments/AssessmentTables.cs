@@ -41,7 +41,9 @@ internal static class AssessmentTables
         {
             // One document, written once and never queried into: rules change from profile to profile.
             var sameRules = new ValueComparer<IReadOnlyList<RequirementVerdict>>(
-                (one, other) => one!.SequenceEqual(other!), rules => rules.Aggregate(0, (hash, rule) => HashCode.Combine(hash, rule)), rules => rules);
+                (one, other) => one!.SequenceEqual(other!),
+                rules => rules.Aggregate(0, (hash, rule) => HashCode.Combine(hash, rule)),
+                rules => rules);
             row.ToTable("role_assessments");
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
@@ -50,7 +52,8 @@ internal static class AssessmentTables
             row.Property(x => x.PrincipalName).HasMaxLength(RoleAssessment.LongestName);
             row.Property(x => x.Requirements).HasColumnType("jsonb").HasConversion(
                 rules => JsonSerializer.Serialize(rules, JsonSerializerOptions.Web),
-                text => JsonSerializer.Deserialize<List<RequirementVerdict>>(text, JsonSerializerOptions.Web) ?? new List<RequirementVerdict>(),
+                text =>
+                    JsonSerializer.Deserialize<List<RequirementVerdict>>(text, JsonSerializerOptions.Web) ?? new List<RequirementVerdict>(),
                 sameRules);
             row.HasIndex(x => new { x.ConnectionId, x.Stage, x.DnsMode, x.Version }).IsUnique();
             row.HasIndex(x => new { x.ConnectionId, x.Stage, x.DnsMode }).HasDatabaseName(OneNewest).IsUnique().HasFilter("is_newest");

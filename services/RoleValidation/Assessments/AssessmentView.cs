@@ -36,7 +36,8 @@ public enum AssessmentStatus
 /// <param name="PrincipalId">Object id of the service principal or user.</param>
 /// <param name="PrincipalName">The user's principal name; null for a service principal.</param>
 /// <param name="AssessedAt">When it was read; null without a result.</param>
-/// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection works.</param>
+/// <param name="NextTryAt">When it is read again by itself before the next night; null: not before that, or not before the connection
+/// works.</param>
 /// <param name="WaitingReason">Why it is read again then, or what keeps it from being read.</param>
 /// <param name="Version">Number of this result among those of its connection, stage and DNS mode; 0 without a result.</param>
 public sealed record AssessmentView(
@@ -74,12 +75,18 @@ public sealed record AssessmentView(
     {
         var connections = assessments.Where(x => x.IsNewest).Select(x => x.ConnectionId).Distinct().ToList();
         var due = await db.DueAssessments.AsNoTracking().Where(x => connections.Contains(x.ConnectionId)).ToListAsync(cancellationToken);
-        return [.. assessments.Select(x => Of(x, x.IsNewest ? due.Find(row => row.ConnectionId == x.ConnectionId && row.Stage == x.Stage && row.DnsMode == x.DnsMode) : null))];
+        return [.. assessments.Select(
+            x => Of(
+                x,
+                x.IsNewest
+                    ? due.Find(row => row.ConnectionId == x.ConnectionId && row.Stage == x.Stage && row.DnsMode == x.DnsMode)
+                    : null))];
     }
 
     /// <summary>Shows one that has no result yet.</summary>
     internal static AssessmentView Pending(Guid id, KnownConnection connection, DueAssessment due) => new(
-        id, connection.ConnectionId, connection.CustomerId, due.Stage, DnsModes.Told(due.Stage, due.DnsMode), AssessmentStatus.Pending, null, null, null, "", [], null, null, null, null, null,
+        id, connection.ConnectionId, connection.CustomerId, due.Stage, DnsModes.Told(due.Stage, due.DnsMode), AssessmentStatus.Pending,
+        null, null, null, "", [], null, null, null, null, null,
         due.DueAt, due.Reason?.ToString(), 0);
 
     private static AssessmentView Of(RoleAssessment x, DueAssessment? due) => new(

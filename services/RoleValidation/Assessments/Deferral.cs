@@ -23,7 +23,8 @@ internal sealed record Deferral(DateTimeOffset Until, NextTryReason Reason, stri
             BrokerUnavailableException broker => new(Later(broker.Until, later), NextTryReason.BrokerUnavailable, broker.Why),
             DeferredException deferred => new(Later(deferred.Until, later), ReasonOf(deferred.Reason), CauseOf(deferred)),
             ConnectionBlockedException blocked => new(later, NextTryReason.ConnectionBlocked, blocked.Code),
-            MicrosoftFailureException { Failure.Class: MicrosoftFailureClass.MicrosoftDown } down => new(later, NextTryReason.MicrosoftDown, down.Failure.Code),
+            MicrosoftFailureException { Failure.Class: MicrosoftFailureClass.MicrosoftDown } down =>
+                new(later, NextTryReason.MicrosoftDown, down.Failure.Code),
             MicrosoftFailureException refused => new(later, NextTryReason.MicrosoftRefused, refused.Failure.Code),
             UnreadableAnswerException => new(later, NextTryReason.MicrosoftDown, "unreadable answer"),
             _ => new(later, NextTryReason.Fault, failure.GetType().Name),
@@ -31,7 +32,8 @@ internal sealed record Deferral(DateTimeOffset Until, NextTryReason Reason, stri
     }
 
     /// <summary>5 s, doubled with each try, at most 30 min.</summary>
-    public static TimeSpan Backoff(int attempts) => attempts >= 9 ? Longest : First * (1 << attempts) is var wait && wait < Longest ? wait : Longest;
+    public static TimeSpan Backoff(int attempts) =>
+        attempts >= 9 ? Longest : First * (1 << attempts) is var wait && wait < Longest ? wait : Longest;
 
     /// <summary>What broke the call, for whoever has to find out why Microsoft does not answer.</summary>
     private static string? CauseOf(DeferredException deferred) => deferred.InnerException switch

@@ -2,57 +2,9 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Who waits for an assessment. Smaller numbers go first.</summary>
-internal enum Urgency
-{
-    /// <summary>An operator.</summary>
-    Asked,
-
-    /// <summary>Another service, or a connection that was just made or changed.</summary>
-    Soon,
-
-    /// <summary>Nobody.</summary>
-    Nightly,
-}
-
-/// <summary>Why an assessment is tried at its time and not before; null on a row: nothing stands in the way.</summary>
-internal enum NextTryReason
-{
-    /// <summary>Microsoft asked to wait.</summary>
-    Throttled,
-
-    /// <summary>Our own share of Microsoft's quota is spent.</summary>
-    BudgetSpent,
-
-    /// <summary>Microsoft does not answer, or with faults.</summary>
-    MicrosoftDown,
-
-    /// <summary>The token broker does not answer.</summary>
-    BrokerUnavailable,
-
-    /// <summary>The connection gives no token; its own proof finds out why.</summary>
-    ConnectionBlocked,
-
-    /// <summary>Microsoft refused to answer for another reason than a missing permission.</summary>
-    MicrosoftRefused,
-
-    /// <summary>A fault of ours; it is in the log.</summary>
-    Fault,
-
-    /// <summary>The token in hand is older than the question, and a newer one cannot be asked for yet.</summary>
-    TokenTooOld,
-
-    /// <summary>A role is granted and not in the tokens yet.</summary>
-    WaitingForToken,
-
-    /// <summary>The connection does not work; it is assessed when it does.</summary>
-    ConnectionNotVerified,
-
-    /// <summary>Something is missing, and an open run waits for it.</summary>
-    RunWaits,
-}
-
-/// <summary>When a connection is assessed next for a stage. One row each, written in the commit that makes it due, so that a crash forgets nothing.</summary>
+/// <summary>
+/// When a connection is assessed next for a stage. One row each, written in the commit that makes it due, so that a crash forgets nothing.
+/// </summary>
 internal sealed class DueAssessment
 {
     public const int LongestDetail = 100;
@@ -72,7 +24,9 @@ internal sealed class DueAssessment
     /// <summary>The id that the result will have.</summary>
     public Guid AssessmentId { get; private set; }
 
-    /// <summary>Set when somebody asked while it was running: what was read before cannot answer that, so it runs again under this id.</summary>
+    /// <summary>
+    /// Set when somebody asked while it was running: what was read before cannot answer that, so it runs again under this id.
+    /// </summary>
     public Guid? AgainId { get; private set; }
 
     public int Urgency { get; private set; }

@@ -24,24 +24,31 @@ internal static class GetAssessment
         return TypedResults.Ok(view);
     }
 
-    private static async Task<AssessmentView?> FindAsync(RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
+    private static async Task<AssessmentView?> FindAsync(
+        RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
         await FindResultAsync(db, assessmentId, cancellationToken)
         ?? await FindPendingAsync(db, assessmentId, cancellationToken)
 
         // Its result may have come in between the two looks, in one commit with its end on the list.
         ?? await FindResultAsync(db, assessmentId, cancellationToken);
 
-    private static async Task<AssessmentView?> FindResultAsync(RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
+    private static async Task<AssessmentView?> FindResultAsync(
+        RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
         await db.Assessments.AsNoTracking().SingleOrDefaultAsync(x => x.Id == assessmentId, cancellationToken) is { } assessment
             ? (await AssessmentView.OfAsync(db, [assessment], cancellationToken))[0]
             : null;
 
-    private static async Task<AssessmentView?> FindPendingAsync(RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken)
+    private static async Task<AssessmentView?> FindPendingAsync(
+        RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken)
     {
         // The list of what is due is shared; the connection's fences decide who sees a row of it.
         var pending = await db.DueAssessments.AsNoTracking()
             .Where(x => x.AssessmentId == assessmentId || x.AgainId == assessmentId)
-            .Join(db.Connections.AsNoTracking(), due => due.ConnectionId, connection => connection.ConnectionId, (due, connection) => new { due, connection })
+            .Join(
+                db.Connections.AsNoTracking(),
+                due => due.ConnectionId,
+                connection => connection.ConnectionId,
+                (due, connection) => new { due, connection })
             .SingleOrDefaultAsync(cancellationToken);
         return pending is null ? null : AssessmentView.Pending(assessmentId, pending.connection, pending.due);
     }

@@ -26,7 +26,10 @@ public static class ListAssessments
         [FromQuery(Name = "history")] bool? History);
 
     internal static async Task<Results<Ok<CursorPage<AssessmentView>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<RoleValidationDbContext> work, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        [AsParameters] Filters filters,
+        UnitOfWork<RoleValidationDbContext> work,
+        CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } badPage)
         {

@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Assessments;
 
-/// <summary>Asks for an assessment now. The answer names the assessment to come; it has an outcome as soon as Microsoft has answered.</summary>
+/// <summary>
+/// Asks for an assessment now. The answer names the assessment to come; it has an outcome as soon as Microsoft has answered.
+/// </summary>
 public static class RequestAssessment
 {
     /// <summary>What the caller says.</summary>
@@ -21,11 +23,17 @@ public static class RequestAssessment
     public sealed record Request(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
     internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
-        Request request, CreateOnce<RoleValidationDbContext> once, DueAssessments due, RoleProfileCatalog profiles, ActingOperator acting, CancellationToken cancellationToken) =>
+        Request request,
+        CreateOnce<RoleValidationDbContext> once,
+        DueAssessments due,
+        RoleProfileCatalog profiles,
+        ActingOperator acting,
+        CancellationToken cancellationToken) =>
         once.RunAsync<AssessmentView>(
             async (db, cancelled) =>
             {
-                var connection = await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == request.ConnectionId && !x.IsRemoved, cancelled);
+                var connection = await db.Connections.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.ConnectionId == request.ConnectionId && !x.IsRemoved, cancelled);
                 if (connection is null)
                 {
                     return AssessmentProblems.ConnectionNotFound();
@@ -46,7 +54,8 @@ public static class RequestAssessment
                 var id = await due.AskAsync(db, connection, request.Stage, request.DnsMode, Urgency.Asked, cancelled);
                 var mode = DnsModes.Of(request.Stage, request.DnsMode);
                 var row = await db.DueAssessments.AsNoTracking()
-                    .SingleAsync(x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage && x.DnsMode == mode, cancelled);
+                    .SingleAsync(
+                        x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage && x.DnsMode == mode, cancelled);
                 var view = AssessmentView.Pending(id, connection, row);
                 return new Made<AssessmentView>($"/api/v1/role-assessments/{id}", view.Version, view);
             },

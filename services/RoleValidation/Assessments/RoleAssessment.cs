@@ -50,7 +50,10 @@ internal sealed class RoleAssessment : ICustomerOwned
 
     public DateTimeOffset AssessedAt { get; private init; }
 
-    /// <summary>When it was to be looked again, because tokens did not carry what was granted or nothing could be read; null: nothing was waited for.</summary>
+    /// <summary>
+    /// When it was to be looked again, because tokens did not carry what was granted or nothing could be read; null: nothing was waited
+    /// for.
+    /// </summary>
     public DateTimeOffset? NextTryAt { get; private set; }
 
     /// <summary>Number of this result among those of its connection, stage and DNS mode.</summary>
@@ -60,7 +63,15 @@ internal sealed class RoleAssessment : ICustomerOwned
     public bool IsNewest { get; private init; }
 
     public static RoleAssessment Of(
-        Guid id, KnownConnection connection, Stage stage, DnsMode mode, string profile, RoleFacts facts, RoleVerdict verdict, long version, DateTimeOffset now) => new()
+        Guid id,
+        KnownConnection connection,
+        Stage stage,
+        DnsMode mode,
+        string profile,
+        RoleFacts facts,
+        RoleVerdict verdict,
+        long version,
+        DateTimeOffset now) => new()
         {
             Id = id,
             ServiceProviderId = connection.ServiceProviderId,
@@ -88,7 +99,14 @@ internal sealed class RoleAssessment : ICustomerOwned
 
     /// <summary>That it cannot be assessed, with the reason.</summary>
     public static RoleAssessment Hindered(
-        Guid id, KnownConnection connection, Stage stage, DnsMode mode, string profile, Hindrance hindrance, long version, DateTimeOffset now) => new()
+        Guid id,
+        KnownConnection connection,
+        Stage stage,
+        DnsMode mode,
+        string profile,
+        Hindrance hindrance,
+        long version,
+        DateTimeOffset now) => new()
         {
             Id = id,
             ServiceProviderId = connection.ServiceProviderId,
@@ -111,5 +129,7 @@ internal sealed class RoleAssessment : ICustomerOwned
     public void IsTriedAgainAt(DateTimeOffset? next) => NextTryAt = next;
 
     public RolesAssessed ToEvent() =>
-        new(ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version, DnsModes.Told(Stage, DnsMode), NextTryAt, Code: Code, Actor: Actor);
+        new(
+            ConnectionId, CustomerId, Stage, Outcome, Sentence, Profile, AssessedAt, Version, DnsModes.Told(Stage, DnsMode), NextTryAt,
+            Code: Code, Actor: Actor);
 }

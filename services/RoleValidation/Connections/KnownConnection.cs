@@ -42,7 +42,8 @@ internal sealed class KnownConnection : ICustomerOwned
     /// <summary>Whose rights it works with: an application's own, or those of the user who signed in.</summary>
     public PrincipalKind Principal => Method == ConnectionMethod.AppRegistration ? PrincipalKind.ServicePrincipal : PrincipalKind.User;
 
-    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) => new() { ServiceProviderId = provider, ConnectionId = connectionId };
+    public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) =>
+        new() { ServiceProviderId = provider, ConnectionId = connectionId };
 
     /// <summary>True when the event is newer than the copy, or, told again, of its version with another content.</summary>
     public bool Differs(ConnectionChanged said) => said.Version > Version || (said.IsRepublished && said.Version == Version && !(
@@ -59,7 +60,8 @@ internal sealed class KnownConnection : ICustomerOwned
         }
 
         var (couldBefore, credential, client) = (IsAssessable, CredentialVersion, ClientId);
-        (CustomerId, M365TenantId, ClientId, Method, Status) = (said.CustomerId, said.M365TenantId, said.ClientId, said.Method, said.Status);
+        (CustomerId, M365TenantId, ClientId, Method, Status) =
+            (said.CustomerId, said.M365TenantId, said.ClientId, said.Method, said.Status);
         (CredentialVersion, Action, IsRemoved, Version) = (said.CredentialVersion, said.Action, said.IsRemoved, said.Version);
         return IsRemoved ? ConnectionNews.Removed
             : !IsAssessable ? ConnectionNews.NotAssessable

@@ -8,7 +8,8 @@ namespace LivePlatform.RoleValidation.Decisions;
 /// <param name="Open">What is to be granted, waited for or removed: the parts of the alternative that comes nearest.</param>
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="RestsOnToken">True when a newer token might change it.</param>
-internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result, IReadOnlyList<string> Open, string Evidence, bool RestsOnToken)
+internal sealed record RequirementCheck(
+    GrantKind Kind, RequirementResult Result, IReadOnlyList<string> Open, string Evidence, bool RestsOnToken)
 {
     public static RequirementCheck Of(RoleRequirement rule, RoleQuestion question)
     {
@@ -34,7 +35,8 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
 
     private static RequirementCheck NotNeeded(RoleRequirement rule, IReadOnlyList<Way> ways, RoleQuestion question)
     {
-        var held = ways.FirstOrDefault(way => way.Suggest && way.Result is RequirementResult.Satisfied or RequirementResult.SatisfiedNotYetInToken);
+        var held = ways.FirstOrDefault(
+            way => way.Suggest && way.Result is RequirementResult.Satisfied or RequirementResult.SatisfiedNotYetInToken);
         var stillUsed = held is null ? [] : UsedElsewhere(question);
         var spare = held?.Grants.Select(grant => grant.Name).Where(name => !stillUsed.Contains(name)).ToList() ?? [];
         return spare.Count > 0 && question.Ahead is { } ahead && !ahead.Any(planned => rule.IsNeeded(planned.Stage, planned.Options))
@@ -46,7 +48,8 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
     private static HashSet<string> UsedElsewhere(RoleQuestion question)
     {
         var used = question.Profile.Requirements.Where(rule =>
-            rule.IsNeeded(question.Stage, question.Options) || question.Ahead?.Any(planned => rule.IsNeeded(planned.Stage, planned.Options)) == true);
+            rule.IsNeeded(question.Stage, question.Options)
+                || question.Ahead?.Any(planned => rule.IsNeeded(planned.Stage, planned.Options)) == true);
         return [.. used.SelectMany(rule => rule.WaysOf(question.Facts.Principal.Kind)).SelectMany(way => way.All)];
     }
 
@@ -56,7 +59,10 @@ internal sealed record RequirementCheck(GrantKind Kind, RequirementResult Result
 
     /// <summary>The suggested alternative, and whatever was found of the others.</summary>
     private static IEnumerable<GrantCheck> Telling(IReadOnlyList<Way> ways, Way suggested) =>
-        suggested.Grants.Concat(ways.Where(way => way != suggested).SelectMany(way => way.Grants).Where(grant => grant.IsTrace || Distance(grant.Result) < Distance(RequirementResult.Unknown))).DistinctBy(grant => grant.Name);
+        suggested.Grants.Concat(
+            ways.Where(way => way != suggested).SelectMany(way => way.Grants)
+                .Where(grant => grant.IsTrace || Distance(grant.Result) < Distance(RequirementResult.Unknown)))
+                .DistinctBy(grant => grant.Name);
 
     private static string Join(IEnumerable<GrantCheck> grants) => string.Join(' ', grants.Select(grant => grant.Evidence));
 

@@ -32,9 +32,14 @@ public enum RequirementResult
 /// <param name="Stage">What is about to be done.</param>
 /// <param name="Options">How, such as <c>dnsMode</c>; options that nobody stated are absent.</param>
 /// <param name="Facts">What was found.</param>
-/// <param name="Ahead">What is open, resumable or scheduled for this principal; null: nobody knows, so nothing may be called removable.</param>
+/// <param name="Ahead">What is open, resumable or scheduled for this principal; null: nobody knows, so nothing may be called
+/// removable.</param>
 internal sealed record RoleQuestion(
-    RoleProfile Profile, Stage Stage, IReadOnlyDictionary<string, string> Options, RoleFacts Facts, IReadOnlyList<PlannedStage>? Ahead = null);
+    RoleProfile Profile,
+    Stage Stage,
+    IReadOnlyDictionary<string, string> Options,
+    RoleFacts Facts,
+    IReadOnlyList<PlannedStage>? Ahead = null);
 
 /// <summary>Something that is open, resumable or scheduled.</summary>
 /// <param name="Stage">What will be done.</param>
@@ -60,7 +65,8 @@ internal sealed record RequirementVerdict(string Name, RequirementResult Result,
 internal static class RoleDecision
 {
     /// <summary>Decides one question.</summary>
-    /// <exception cref="ArgumentException">The profile has no rules for the stage, or for such a principal; that is never an approval.</exception>
+    /// <exception cref="ArgumentException">The profile has no rules for the stage, or for such a principal; that is never an
+    /// approval.</exception>
     public static RoleVerdict Decide(RoleQuestion question)
     {
         if (!question.Profile.Decides.Contains(question.Stage))
@@ -79,7 +85,8 @@ internal static class RoleDecision
         return new RoleVerdict(
             outcome,
             sentences.Whole(outcome, [.. checks.Select(x => x.Check)]),
-            [.. checks.Select(x => new RequirementVerdict(x.Rule.Name, x.Check.Result, x.Rule.Blocks, sentences.One(x.Check), x.Check.Evidence))],
+            [.. checks.Select(
+                x => new RequirementVerdict(x.Rule.Name, x.Check.Result, x.Rule.Blocks, sentences.One(x.Check), x.Check.Evidence))],
             checks.Any(x => x.Check.RestsOnToken));
     }
 

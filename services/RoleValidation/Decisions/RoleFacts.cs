@@ -11,7 +11,10 @@ internal enum HeldHow
     /// <summary>Held through a role-assignable group, for the whole M365 tenant.</summary>
     ThroughGroup,
 
-    /// <summary>May be activated in Privileged Identity Management, and is not active. A service principal cannot activate it; a user can, for some hours each time.</summary>
+    /// <summary>
+    /// May be activated in Privileged Identity Management, and is not active. A service principal cannot activate it; a user can, for some
+    /// hours each time.
+    /// </summary>
     Eligible,
 
     /// <summary>Assigned for one administrative unit only.</summary>
@@ -54,4 +57,5 @@ internal sealed record RoleFacts(
 /// <param name="Permissions">Graph permissions: the application's own, or for a user the delegated ones.</param>
 /// <param name="IssuedAt">When Entra issued it; null when it does not say.</param>
 /// <param name="UserName">The user's principal name; null in an application's token.</param>
-internal sealed record TokenFacts(Guid? PrincipalId, IReadOnlySet<Guid> Roles, IReadOnlySet<string> Permissions, DateTimeOffset? IssuedAt, string? UserName = null);
+internal sealed record TokenFacts(
+    Guid? PrincipalId, IReadOnlySet<Guid> Roles, IReadOnlySet<string> Permissions, DateTimeOffset? IssuedAt, string? UserName = null);

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.RoleValidation.Events;
 
 /// <summary>Keeps the copy of connections. One that works with a new credential is assessed; one that stopped working waits.</summary>
-internal sealed class ConnectionChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, AssessmentHistory history, CopyComparison comparison)
+internal sealed class ConnectionChangedConsumer(
+    Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, AssessmentHistory history, CopyComparison comparison)
     : IConsumer<ConnectionChanged>
 {
     public Task Consume(ConsumeContext<ConnectionChanged> context) =>

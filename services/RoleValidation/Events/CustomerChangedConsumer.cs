@@ -9,8 +9,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Events;
 
-/// <summary>Keeps the copy of customers, by which operators of a channel see only theirs. A removed customer takes its results along.</summary>
-internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, CopyComparison comparison) : IConsumer<CustomerChanged>
+/// <summary>
+/// Keeps the copy of customers, by which operators of a channel see only theirs. A removed customer takes its results along.
+/// </summary>
+internal sealed class CustomerChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, CopyComparison comparison)
+    : IConsumer<CustomerChanged>
 {
     public Task Consume(ConsumeContext<CustomerChanged> context) =>
         inbox.OnceAsync(context, async (db, cancellationToken) =>

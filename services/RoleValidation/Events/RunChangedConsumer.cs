@@ -10,8 +10,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Events;
 
-/// <summary>Keeps the copy of runs. What was said about roles that a run needs, or needed, is read again: it may be removable now, or no longer.</summary>
-internal sealed class RunChangedConsumer(Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, CopyComparison comparison) : IConsumer<RunChanged>
+/// <summary>
+/// Keeps the copy of runs. What was said about roles that a run needs, or needed, is read again: it may be removable now, or no longer.
+/// </summary>
+internal sealed class RunChangedConsumer(
+    Inbox<RoleValidationDbContext> inbox, ProviderScope provider, DueAssessments due, CopyComparison comparison) : IConsumer<RunChanged>
 {
     public Task Consume(ConsumeContext<RunChanged> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) => ApplyAsync(db, context.Message, cancellationToken));
@@ -19,7 +22,8 @@ internal sealed class RunChangedConsumer(Inbox<RoleValidationDbContext> inbox, P
     internal async Task ApplyAsync(RoleValidationDbContext db, RunChanged said, CancellationToken cancellationToken)
     {
         await db.LockAsync(said.RunId, cancellationToken);
-        var known = await db.Runs.SingleOrDefaultAsync(x => x.RunId == said.RunId, cancellationToken) ?? db.Add(KnownRun.Of(provider.Current, said)).Entity;
+        var known = await db.Runs.SingleOrDefaultAsync(x => x.RunId == said.RunId, cancellationToken)
+            ?? db.Add(KnownRun.Of(provider.Current, said)).Entity;
         var (had, needed) = (known.Version, known.Needs);
         var news = known.TakeOver(said);
         if (said.IsRepublished)
@@ -47,16 +51,23 @@ internal sealed class RunChangedConsumer(Inbox<RoleValidationDbContext> inbox, P
     /// <summary>Its assessment may have come before the news of the run: then nobody looks yet whether what it lacks was granted.</summary>
     private static bool IsAffected(RunNeeds needs, RoleAssessment kept) =>
         kept.Requirements.Any(x => x.Result == RequirementResult.MayBeRemovedNow)
-        || (kept.Outcome != RoleOutcome.Satisfied && (kept.ConnectionId, kept.Stage, kept.DnsMode) == (needs.ConnectionId, needs.Stage, needs.DnsMode));
+        || (kept.Outcome != RoleOutcome.Satisfied
+            && (kept.ConnectionId, kept.Stage, kept.DnsMode) == (needs.ConnectionId, needs.Stage, needs.DnsMode));
 
     private async Task ReadAgainAsync(
-        RoleValidationDbContext db, Guid customerId, RunNeeds needs, Func<RoleAssessment, bool> isMeant, CancellationToken cancellationToken)
+        RoleValidationDbContext db,
+        Guid customerId,
+        RunNeeds needs,
+        Func<RoleAssessment, bool> isMeant,
+        CancellationToken cancellationToken)
     {
-        foreach (var connection in (await KnownRuns.ConcernedAsync(db, customerId, needs.ConnectionId, cancellationToken)).Where(x => x.IsAssessable))
+        foreach (var connection in (await KnownRuns.ConcernedAsync(db, customerId, needs.ConnectionId, cancellationToken))
+            .Where(x => x.IsAssessable))
         {
             // Without a result to look at, one may be on its way, decided by the runs of a moment ago.
             await due.AskAsync(db, connection, Stage.DayTwo, null, Urgency.Soon, cancellationToken);
-            var kept = await db.Assessments.AsNoTracking().Where(x => x.ConnectionId == connection.ConnectionId && x.IsNewest).ToListAsync(cancellationToken);
+            var kept = await db.Assessments.AsNoTracking().Where(x => x.ConnectionId == connection.ConnectionId && x.IsNewest)
+                .ToListAsync(cancellationToken);
             foreach (var assessment in kept.Where(x => x.Stage != Stage.DayTwo && isMeant(x)))
             {
                 await due.AskAsync(db, connection, assessment.Stage, assessment.DnsMode, Urgency.Soon, cancellationToken);

@@ -14,7 +14,10 @@ internal static class GraphList
     /// <exception cref="MicrosoftFailureException">Microsoft refused for another reason.</exception>
     /// <exception cref="UnreadableAnswerException">An answer was cut off, or the list has no end.</exception>
     public static async Task<IReadOnlyList<T>?> ReadAsync<T>(
-        GraphConnection graph, string uri, CancellationToken cancellationToken, IReadOnlyCollection<KeyValuePair<string, string>>? headers = null)
+        GraphConnection graph,
+        string uri,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<KeyValuePair<string, string>>? headers = null)
     {
         var items = new List<T>();
         string? next = uri;
@@ -64,7 +67,9 @@ internal static class GraphList
         }
 
         var failure = await answer.ReadFailureAsync(cancellationToken);
-        return failure.Class == MicrosoftFailureClass.MissingPermission ? null : throw new MicrosoftFailureException(failure, (int)answer.Status);
+        return failure.Class == MicrosoftFailureClass.MissingPermission
+            ? null
+            : throw new MicrosoftFailureException(failure, (int)answer.Status);
     }
 
     /// <summary>A body that was cut off or is not Graph's is a failed read, like an answer that never came.</summary>
@@ -74,7 +79,8 @@ internal static class GraphList
         try
         {
             await using var body = await answer.OpenBodyAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("The body is null.");
+            return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken)
+                ?? throw new JsonException("The body is null.");
         }
         catch (Exception cut) when (cut is JsonException or IOException or HttpRequestException)
         {

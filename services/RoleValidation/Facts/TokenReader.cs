@@ -7,8 +7,8 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.RoleValidation.Facts;
 
 /// <summary>
-/// Looks into a Graph access token of an application, or of a user who signed in. Microsoft calls tokens opaque: they are a hint of what its services see now, and
-/// evidence only where role assignments may not be read. A token that cannot be read is no evidence at all.
+/// Looks into a Graph access token of an application, or of a user who signed in. Microsoft calls tokens opaque: they are a hint of what
+/// its services see now, and evidence only where role assignments may not be read. A token that cannot be read is no evidence at all.
 /// </summary>
 internal static class TokenReader
 {
@@ -39,12 +39,17 @@ internal static class TokenReader
 
     private static TokenFacts Of(JsonElement claims, PrincipalKind kind) => new(
         claims.TryGetProperty("oid", out var id) && id.TryGetGuid(out var principal) ? principal : null,
-        Texts(claims, "wids").Where(text => Guid.TryParse(text, out _)).Select(Guid.Parse).Where(role => !OfEverybody.Contains(role)).ToHashSet(),
-        (kind == PrincipalKind.User ? Text(claims, "scp")?.Split(' ') ?? [] : Texts(claims, "roles")).ToHashSet(StringComparer.OrdinalIgnoreCase),
-        claims.TryGetProperty("iat", out var issued) && issued.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + DatedBack : null,
+        Texts(claims, "wids").Where(text => Guid.TryParse(text, out _)).Select(Guid.Parse).Where(role => !OfEverybody.Contains(role))
+            .ToHashSet(),
+        (kind == PrincipalKind.User ? Text(claims, "scp")?.Split(' ') ?? [] : Texts(claims, "roles"))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase),
+        claims.TryGetProperty("iat", out var issued) && issued.TryGetInt64(out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) + DatedBack
+            : null,
         kind == PrincipalKind.User ? Text(claims, "upn") ?? Text(claims, "unique_name") : null);
 
-    private static string? Text(JsonElement claims, string name) => claims.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private static IEnumerable<string> Texts(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.RoleValidation.Persistence;
 
-/// <summary>Copies of connections and runs, results with their history, and the list of what is due: each folder brings its own tables.</summary>
+/// <summary>
+/// Copies of connections and runs, results with their history, and the list of what is due: each folder brings its own tables.
+/// </summary>
 internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbContext> options, ProviderScope provider, OperatorView view)
     : LiveDbContext(options, provider, view)
 {

@@ -15,18 +15,26 @@ public static class ListRoleProfiles
     /// <param name="Note">For whoever reviews it.</param>
     /// <param name="Decides">The stages that it decides.</param>
     /// <param name="Requirements">The rules.</param>
-    public sealed record ProfileView(string Title, DateOnly ValidFrom, bool IsInForce, string Note, IReadOnlyList<Stage> Decides, IReadOnlyList<RoleRequirement> Requirements);
+    public sealed record ProfileView(
+        string Title,
+        DateOnly ValidFrom,
+        bool IsInForce,
+        string Note,
+        IReadOnlyList<Stage> Decides,
+        IReadOnlyList<RoleRequirement> Requirements);
 
     internal static Ok<CursorPage<ProfileView>> Handle(RoleProfileCatalog profiles, TimeProvider clock)
     {
         var inForce = profiles.InForce(clock.GetUtcNow());
-        var views = profiles.All.Reverse().Select(x => new ProfileView(x.Title, x.ValidFrom, x == inForce, x.Note, x.Decides, x.Requirements));
+        var views = profiles.All.Reverse()
+            .Select(x => new ProfileView(x.Title, x.ValidFrom, x == inForce, x.Note, x.Decides, x.Requirements));
         return TypedResults.Ok(new CursorPage<ProfileView>([.. views], null));
     }
 
     internal static RouteGroupBuilder MapRoleProfiles(this RouteGroupBuilder api)
     {
-        api.MapGet("/role-profiles", Handle).WithTags("RoleProfiles").WithName("listRoleProfiles").WithSummary("Lists the rules of roles and permissions.");
+        api.MapGet("/role-profiles", Handle).WithTags("RoleProfiles").WithName("listRoleProfiles")
+            .WithSummary("Lists the rules of roles and permissions.");
         return api;
     }
 }

@@ -13,7 +13,8 @@ internal static class AssessmentsAgain
     public static Republished<RoleValidationDbContext> All { get; } =
         new("SELECT DISTINCT service_provider_id FROM role_assessments WHERE is_newest", [NewestAsync]);
 
-    private static async Task<Guid?> NewestAsync(RoleValidationDbContext db, Outbox<RoleValidationDbContext> outbox, Guid after, CancellationToken cancellationToken)
+    private static async Task<Guid?> NewestAsync(
+        RoleValidationDbContext db, Outbox<RoleValidationDbContext> outbox, Guid after, CancellationToken cancellationToken)
     {
         var page = await db.Assessments.AsNoTracking()
             .Where(x => x.IsNewest && x.Id > after).OrderBy(x => x.Id).Take(PageSize).ToListAsync(cancellationToken);

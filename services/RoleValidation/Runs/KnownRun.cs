@@ -35,7 +35,8 @@ internal sealed class KnownRun : ICustomerOwned
     /// <summary>What must stay granted for it; null: nothing, it is over.</summary>
     public RunNeeds? Needs => IsOpen ? new RunNeeds(ConnectionId, Stage, DnsMode) : null;
 
-    public static KnownRun Of(ServiceProviderId provider, RunChanged said) => new() { ServiceProviderId = provider, RunId = said.RunId, CustomerId = said.CustomerId };
+    public static KnownRun Of(ServiceProviderId provider, RunChanged said) =>
+        new() { ServiceProviderId = provider, RunId = said.RunId, CustomerId = said.CustomerId };
 
     /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
     /// <returns>False when nothing was new.</returns>
@@ -63,18 +64,25 @@ internal static class KnownRuns
 {
     private static readonly PlannedStage EveryDay = new(Stage.DayTwo, DnsModes.ToOptions(DnsMode.Automatic));
 
-    /// <summary>All that is planned for the principal behind a connection: its daily work, and every open run that works through it, by whichever connection.</summary>
-    public static async Task<IReadOnlyList<PlannedStage>> AheadAsync(RoleValidationDbContext db, KnownConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// All that is planned for the principal behind a connection: its daily work, and every open run that works through it, by whichever
+    /// connection.
+    /// </summary>
+    public static async Task<IReadOnlyList<PlannedStage>> AheadAsync(
+        RoleValidationDbContext db, KnownConnection connection, CancellationToken cancellationToken)
     {
-        var samePrincipal = db.Connections.Where(x => x.M365TenantId == connection.M365TenantId && x.ClientId == connection.ClientId).Select(x => (Guid?)x.ConnectionId);
+        var samePrincipal = db.Connections.Where(x => x.M365TenantId == connection.M365TenantId && x.ClientId == connection.ClientId)
+            .Select(x => (Guid?)x.ConnectionId);
         var open = await db.Runs.AsNoTracking()
-            .Where(x => x.IsOpen && (x.ConnectionId == null ? x.CustomerId == connection.CustomerId : samePrincipal.Contains(x.ConnectionId)))
+            .Where(
+                x => x.IsOpen && (x.ConnectionId == null ? x.CustomerId == connection.CustomerId : samePrincipal.Contains(x.ConnectionId)))
             .Select(x => new { x.Stage, x.DnsMode }).Distinct().ToListAsync(cancellationToken);
         return [EveryDay, .. open.Select(x => new PlannedStage(x.Stage, DnsModes.ToOptions(x.DnsMode)))];
     }
 
     /// <summary>The other way round: the connections whose principal a run of a customer counts for.</summary>
-    public static Task<List<KnownConnection>> ConcernedAsync(RoleValidationDbContext db, Guid customerId, Guid? connectionId, CancellationToken cancellationToken)
+    public static Task<List<KnownConnection>> ConcernedAsync(
+        RoleValidationDbContext db, Guid customerId, Guid? connectionId, CancellationToken cancellationToken)
     {
         var principals = db.Connections.Where(x => connectionId == null ? x.CustomerId == customerId : x.ConnectionId == connectionId);
         return db.Connections.AsNoTracking()
@@ -83,6 +91,7 @@ internal static class KnownRuns
     }
 
     /// <summary>True when an open run of this stage may wait for what is missing.</summary>
-    public static Task<bool> WaitsAsync(RoleValidationDbContext db, Guid connectionId, Stage stage, DnsMode dnsMode, CancellationToken cancellationToken) =>
+    public static Task<bool> WaitsAsync(
+        RoleValidationDbContext db, Guid connectionId, Stage stage, DnsMode dnsMode, CancellationToken cancellationToken) =>
         db.Runs.AnyAsync(x => x.IsOpen && x.ConnectionId == connectionId && x.Stage == stage && x.DnsMode == dnsMode, cancellationToken);
 }

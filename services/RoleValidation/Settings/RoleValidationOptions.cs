@@ -27,7 +27,9 @@ public sealed class RoleValidationOptions : IValidatableObject
     /// <summary>For how long; after that the nightly assessment looks again.</summary>
     public TimeSpan WaitAtMost { get; set; } = TimeSpan.FromMinutes(20);
 
-    /// <summary>How soon is looked whether something that is missing was granted, while an open run waits for it; doubled with each look.</summary>
+    /// <summary>
+    /// How soon is looked whether something that is missing was granted, while an open run waits for it; doubled with each look.
+    /// </summary>
     public TimeSpan LookAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest time between two such looks.</summary>
@@ -65,7 +67,8 @@ public sealed class RoleValidationOptions : IValidatableObject
 
         if (LookAgainAfter < TimeSpan.FromSeconds(1) || LookAgainAtMost < LookAgainAfter)
         {
-            yield return new ValidationResult("LookAgainAfter must be at least one second and not above LookAgainAtMost.", [nameof(LookAgainAfter)]);
+            yield return new ValidationResult(
+                "LookAgainAfter must be at least one second and not above LookAgainAtMost.", [nameof(LookAgainAfter)]);
         }
 
         if (KeepHistory < TimeSpan.FromDays(1))

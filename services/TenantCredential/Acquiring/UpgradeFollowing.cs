@@ -11,10 +11,12 @@ namespace LivePlatform.TenantCredential.Acquiring;
 /// <summary>Brings the items of upgrades in line with a connection that changed, in the commit that changes it.</summary>
 internal sealed class UpgradeFollowing(TimeProvider clock) : IConnectionFollower
 {
-    private static readonly MicrosoftFailure Removed = Own("connection.removed", "The connection was removed.", "Make the service and its connection again, if it is still needed.");
+    private static readonly MicrosoftFailure Removed = Own(
+        "connection.removed", "The connection was removed.", "Make the service and its connection again, if it is still needed.");
 
     /// <summary>Why nothing was changed, in our own words.</summary>
-    public static MicrosoftFailure Own(string code, string sentence, string action) => new(code, MicrosoftFailureClass.Unknown, sentence, action, MicrosoftFailureRetry.AfterAction);
+    public static MicrosoftFailure Own(string code, string sentence, string action) =>
+        new(code, MicrosoftFailureClass.Unknown, sentence, action, MicrosoftFailureRetry.AfterAction);
 
     /// <summary>Items that are open follow the connection; one that is Done only where its change is undone.</summary>
     public async Task ChangedAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
@@ -22,7 +24,8 @@ internal sealed class UpgradeFollowing(TimeProvider clock) : IConnectionFollower
         var changed = connection.Change?.NewVersion;
         var items = await db.Set<UpgradeItem>()
             .Where(x => x.ConnectionId == connection.Id
-                && ((x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged) || (x.State == UpgradeItemState.Done && x.NewVersion != null && x.NewVersion == changed)))
+                && ((x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged)
+                    || (x.State == UpgradeItemState.Done && x.NewVersion != null && x.NewVersion == changed)))
             .ToListAsync(cancellationToken);
         foreach (var item in items)
         {
@@ -35,17 +38,22 @@ internal sealed class UpgradeFollowing(TimeProvider clock) : IConnectionFollower
     }
 
     /// <summary>What the upgrade began cannot be finished.</summary>
-    public async Task FailAsync(TenantCredentialDbContext db, Guid connectionId, MicrosoftFailure failure, CancellationToken cancellationToken)
+    public async Task FailAsync(
+        TenantCredentialDbContext db, Guid connectionId, MicrosoftFailure failure, CancellationToken cancellationToken)
     {
         var item = await db.Set<UpgradeItem>()
-            .SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged, cancellationToken);
+            .SingleOrDefaultAsync(
+                x => x.ConnectionId == connectionId && x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged,
+                cancellationToken);
         item?.Stay(failure, clock.GetUtcNow());
     }
 
     /// <summary>An invitation is over without success: what waits for it is looked at now.</summary>
     public async Task LookAsync(TenantCredentialDbContext db, Guid invitationId, CancellationToken cancellationToken)
     {
-        if (await db.Set<UpgradeItem>().SingleOrDefaultAsync(x => x.InvitationId == invitationId && x.State == UpgradeItemState.Invited, cancellationToken) is { } item)
+        if (await db.Set<UpgradeItem>()
+            .SingleOrDefaultAsync(
+                x => x.InvitationId == invitationId && x.State == UpgradeItemState.Invited, cancellationToken) is { } item)
         {
             await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancellationToken);
         }
@@ -54,7 +62,8 @@ internal sealed class UpgradeFollowing(TimeProvider clock) : IConnectionFollower
     private void Follow(UpgradeItem item, Connection connection)
     {
         var now = clock.GetUtcNow();
-        var isThisChange = connection.Change is { } change && (item.NewVersion is { } version ? change.NewVersion == version : change.StartedAt >= item.StartedAt);
+        var isThisChange = connection.Change is { } change
+            && (item.NewVersion is { } version ? change.NewVersion == version : change.StartedAt >= item.StartedAt);
         var hasFailed = isThisChange && connection.Change!.HasFailed(connection.CredentialVersion);
         if (!item.IsOpen)
         {

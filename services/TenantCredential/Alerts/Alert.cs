@@ -55,7 +55,8 @@ internal static class AlertCodes
 
     /// <summary>All there are.</summary>
     public static readonly IReadOnlyList<string> All =
-        [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)];
 }
 
 /// <summary>Something that needs a person. Of each code a connection has at most one that is open; cleared ones stay as history.</summary>

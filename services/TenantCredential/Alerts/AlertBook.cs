@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
-/// <summary>Raises and clears alerts in the commit of what they tell of; one that is really new, or really over, is told by an event.</summary>
+/// <summary>Raises and clears alerts in the commit of what they are about. One that is new, or over, is published as an event.</summary>
 internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, TenantCredentialMetrics metrics, TimeProvider clock)
 {
     /// <summary>Raises an alert; one of the same code and subject that is open says the new words from now on.</summary>
@@ -51,7 +51,8 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
         }
 
         // Whoever causes it may see a part of the customers only; the news is the provider's.
-        var cleared = db.Alerts.AsNoTracking().IgnoreQueryFilters([LiveDbContext.CustomerFilter]).Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id);
+        var cleared = db.Alerts.AsNoTracking().IgnoreQueryFilters([LiveDbContext.CustomerFilter]).Where(x => ids.Contains(x.Id))
+            .OrderBy(x => x.Id);
         foreach (var alert in await cleared.ToListAsync(cancellationToken))
         {
             outbox.Enqueue(alert.ToCleared());
@@ -72,11 +73,15 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
         await FollowAsync(db, subject, AlertCodes.ConnectionFailed, failure, cancellationToken);
         var change = connection.Change is { } last && last.HasFailed(connection.CredentialVersion) ? AlertText.OfChange(last) : null;
         await FollowAsync(db, subject, AlertCodes.ChangeFailed, change, cancellationToken);
-        var rotation = connection.Rotation is { Step: RotationStep.Refused } refused && refused.FromVersion == connection.CredentialVersion ? AlertText.OfRotation(refused) : null;
+        var rotation = connection.Rotation is { Step: RotationStep.Refused } refused && refused.FromVersion == connection.CredentialVersion
+            ? AlertText.OfRotation(refused)
+            : null;
         await FollowAsync(db, subject, AlertCodes.RotationFailed, rotation, cancellationToken);
         var credential = connection.Credential!;
         await PlanAsync(
-            db, subject, new PlannedEnd(credential.Version, credential.ExpiresOn, credential.ExpirySource == ExpirySource.Never, credential.StoredAt), cancellationToken);
+            db, subject,
+            new PlannedEnd(credential.Version, credential.ExpiresOn, credential.ExpirySource == ExpirySource.Never, credential.StoredAt),
+            cancellationToken);
     }
 
     /// <summary>Brings the alerts of a changed SyncApp in line with it.</summary>
@@ -91,7 +96,13 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
     /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
     public async Task ForgetAsync(TenantCredentialDbContext db, Guid subjectId, CancellationToken cancellationToken)
     {
-        await ClearAsync(db, subjectId, [.. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed, AlertCodes.RotationFailed, AlertCodes.RegistrationFailed, AlertCodes.SyncAppFailed], cancellationToken);
+        await ClearAsync(
+            db, subjectId,
+            [
+                .. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed,
+                AlertCodes.RotationFailed, AlertCodes.RegistrationFailed, AlertCodes.SyncAppFailed,
+            ],
+            cancellationToken);
         await ExpiryCalendar.ForgetAsync(db, subjectId, cancellationToken);
     }
 
@@ -103,6 +114,7 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
         }
     }
 
-    private Task FollowAsync(TenantCredentialDbContext db, AlertSubject subject, string code, AlertText? text, CancellationToken cancellationToken) =>
+    private Task FollowAsync(
+        TenantCredentialDbContext db, AlertSubject subject, string code, AlertText? text, CancellationToken cancellationToken) =>
         text is null ? ClearAsync(db, subject.Id, [code], cancellationToken) : RaiseAsync(db, subject, text, cancellationToken);
 }

@@ -8,21 +8,28 @@ internal static class AlertNews
     public static AlertRaised ToRaised(this Alert alert)
     {
         var x = ListAlerts.Row.Of(alert);
-        return new(x.Id, x.Code, x.Severity.ToString(), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt);
+        return new(
+            x.Id, x.Code, x.Severity.ToString(), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt);
     }
 
     /// <summary>Of an alert that is over.</summary>
     public static AlertCleared ToCleared(this Alert alert)
     {
         var x = ListAlerts.Row.Of(alert);
-        return new(x.Id, x.Code, x.Severity.ToString(), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt, x.ClearedAt!.Value);
+        return new(
+            x.Id, x.Code, x.Severity.ToString(), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt,
+            x.ClearedAt!.Value);
     }
 
     public static ListAlerts.Row ToRow(this AlertRaised x) =>
-        new(x.AlertId, x.Code, SeverityOf(x.Severity), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt, null);
+        new(
+            x.AlertId, x.Code, SeverityOf(x.Severity), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt,
+            null);
 
     public static ListAlerts.Row ToRow(this AlertCleared x) =>
-        new(x.AlertId, x.Code, SeverityOf(x.Severity), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt, x.ClearedAt);
+        new(
+            x.AlertId, x.Code, SeverityOf(x.Severity), x.Sentence, x.Action, x.CustomerId, x.ConnectionId, x.SyncAppId, x.Days, x.RaisedAt,
+            x.ClearedAt);
 
     private static AlertSeverity SeverityOf(string name) => Enum.Parse<AlertSeverity>(name);
 }

@@ -24,7 +24,8 @@ internal static class AlertTables
                 row.Property(x => x.Code).HasMaxLength(Alert.LongestCode);
                 row.Property(x => x.Sentence).HasMaxLength(Alert.LongestSentence);
                 row.Property(x => x.Action).HasMaxLength(Alert.LongestAction);
-                row.HasIndex(x => new { x.ConnectionId, x.Code }).HasDatabaseName("ux_alerts_open").IsUnique().HasFilter("cleared_at IS NULL");
+                row.HasIndex(x => new { x.ConnectionId, x.Code }).HasDatabaseName("ux_alerts_open").IsUnique()
+                    .HasFilter("cleared_at IS NULL");
                 row.HasIndex(x => new { x.ServiceProviderId, x.Id });
             });
             model.Entity<ExpiryDate>(row =>

@@ -8,13 +8,17 @@ namespace LivePlatform.TenantCredential.Alerts;
 internal sealed record AlertText(string Code, AlertSeverity Severity, string Sentence, string Action, int? Days = null)
 {
     private const string Renew =
-        "Make a new secret in Entra (App registrations, the application, Certificates & secrets), one for this service alone, and enter it as the connection's new credential.";
+        "Make a new secret in Entra (App registrations, the application, Certificates & secrets), one for this service alone, and enter "
+            + "it as the connection's new credential.";
 
-    private const string RenewSyncApp = "Make a new secret for the provider's own application in its own tenant, and enter it as the SyncApp's new credential.";
+    private const string RenewSyncApp =
+        "Make a new secret for the provider's own application in its own tenant, and enter it as the SyncApp's new credential.";
 
     /// <summary>Microsoft refuses the connection.</summary>
     public static AlertText OfFailure(Connection connection) =>
-        new(AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.FailureSentence ?? "Microsoft refuses the connection.", connection.FailureAction ?? Renew);
+        new(
+            AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.FailureSentence ?? "Microsoft refuses the connection.",
+            connection.FailureAction ?? Renew);
 
     /// <summary>Microsoft refuses the provider's SyncApp.</summary>
     public static AlertText OfFailure(SyncApp app) => new(
@@ -27,12 +31,15 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
     public static AlertText OfChange(CredentialChange change) => new(
         AlertCodes.ChangeFailed,
         AlertSeverity.Warning,
-        $"The new secret was {(change.Phase == ChangePhase.Undone ? "refused for two hours after it was put to use" : "refused before it was put to use")}; the former one is in use. {change.FailureSentence}",
+        "The new secret was "
+            + (change.Phase == ChangePhase.Undone ? "refused for two hours after it was put to use" : "refused before it was put to use")
+            + $"; the former one is in use. {change.FailureSentence}",
         change.FailureAction ?? Renew);
 
     /// <summary>Microsoft made no new secret in the place of the one in use.</summary>
     public static AlertText OfRotation(SecretRotation rotation) => new(
-        AlertCodes.RotationFailed, AlertSeverity.Warning, $"The secret of this connection could not be replaced by itself. {rotation.FailureSentence}", rotation.FailureAction ?? Renew);
+        AlertCodes.RotationFailed, AlertSeverity.Warning,
+        $"The secret of this connection could not be replaced by itself. {rotation.FailureSentence}", rotation.FailureAction ?? Renew);
 
     /// <summary>A registration that was made for the connection does not work.</summary>
     public static AlertText OfRegistration(AppRegistration registration) => new(
@@ -47,8 +54,11 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         var what = NameOf(subject);
         var left = (int)Math.Floor((expiresOn - now).TotalDays);
         var sentence = expiresOn <= now
-            ? string.Create(CultureInfo.InvariantCulture, $"{what} ended on {expiresOn:yyyy-MM-dd}: nothing is synchronised with it any more.")
-            : string.Create(CultureInfo.InvariantCulture, $"{what} ends on {expiresOn:yyyy-MM-dd}, {(left == 0 ? "within a day" : $"in {left} days")}.");
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{what} ended on {expiresOn:yyyy-MM-dd}: nothing is synchronised with it any more.")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} ends on {expiresOn:yyyy-MM-dd}, {(left == 0 ? "within a day" : $"in {left} days")}.");
         return new AlertText(AlertCodes.Expires, SeverityOf(subject, days), sentence, ActionFor(subject), days);
     }
 
@@ -58,7 +68,8 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         SeverityOf(subject, ExpirySchedule.LikeUnknown),
         subject.Kind == CredentialKind.Password
             ? "Nobody knows when the password of this connection ends: Microsoft tells no application."
-            : $"Nobody knows when {(subject.IsSyncApp ? "the secret of the provider's SyncApp" : "the secret of this connection")} ends: the application may not be read, or several of its secrets begin alike.",
+            : $"Nobody knows when {(subject.IsSyncApp ? "the secret of the provider's SyncApp" : "the secret of this connection")} "
+                + "ends: the application may not be read, or several of its secrets begin alike.",
         subject.Kind == CredentialKind.Password
             ? "Enter the day by which the password must be changed, or move the connection on to a delegated token."
             : "Enter the end that Entra shows for the secret, or grant the application Application.Read.All.",
@@ -69,14 +80,16 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         AlertCodes.InvitationLocked,
         AlertSeverity.Warning,
         $"Invitation {invitation} was locked, as ten tries with it were refused.",
-        "Read its attempts. If they were the customer's own, help with the credential and make a new invitation; if not, tell the customer that somebody else has the link.");
+        "Read its attempts. If they were the customer's own, help with the credential and make a new invitation; if not, tell the "
+            + "customer that somebody else has the link.");
 
     /// <summary>Somebody came by an invitation with a credential of another tenant.</summary>
     public static AlertText OfWrongTenant(Guid invitation, string network) => new(
         AlertCodes.InvitationWrongTenant,
         AlertSeverity.Warning,
         $"By invitation {invitation} somebody at {network} entered a credential of another Microsoft 365 tenant. Nothing of it was kept.",
-        "Ask the customer whether that was a mistake; if nobody there did it, revoke the invitation and send a new one to the right person.");
+        "Ask the customer whether that was a mistake; if nobody there did it, revoke the invitation and send a new one to the right "
+            + "person.");
 
     private static string NameOf(AlertSubject subject) => subject switch
     {
@@ -90,13 +103,17 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
     private static string ActionFor(AlertSubject subject) => subject switch
     {
         { IsSyncApp: true } => RenewSyncApp,
-        { Kind: CredentialKind.Certificate } => "Make a new certificate, enter its public part in Entra (App registrations, the application, Certificates & secrets), and enter it as the connection's new credential.",
-        { Kind: CredentialKind.RefreshToken } => "Nobody used the sign-in for long: see why the connection is not proven each day, or send an invitation to sign in again.",
+        { Kind: CredentialKind.Certificate } =>
+            "Make a new certificate, enter its public part in Entra (App registrations, the application, Certificates & secrets), and "
+                + "enter it as the connection's new credential.",
+        { Kind: CredentialKind.RefreshToken } =>
+            "Nobody used the sign-in for long: see why the connection is not proven each day, or send an invitation to sign in again.",
         { Kind: CredentialKind.Password } => "Change the password and enter the new one, or move the connection on to a delegated token.",
         _ => Renew,
     };
 
-    private static AlertSeverity SeverityOf(AlertSubject subject, int days) => subject.IsSyncApp ? SeverityOfSyncApp(days) : SeverityOf(days);
+    private static AlertSeverity SeverityOf(AlertSubject subject, int days) =>
+        subject.IsSyncApp ? SeverityOfSyncApp(days) : SeverityOf(days);
 
     private static AlertSeverity SeverityOfSyncApp(int days) => days switch
     {

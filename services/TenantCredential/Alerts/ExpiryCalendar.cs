@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
-/// <summary>The end of the credential that a connection uses, and which thresholds before it were told of. Moves in the commit that changes the one or tells the other.</summary>
+/// <summary>
+/// The end of the credential that a connection uses, and which thresholds before it were told of. Moves in the commit that changes the one
+/// or tells the other.
+/// </summary>
 internal sealed class ExpiryDate
 {
     public required Guid ConnectionId { get; init; }
@@ -37,7 +40,8 @@ internal static class ExpiryCalendar
 
     /// <summary>Writes down the end of the credential in use.</summary>
     /// <returns>True when credential or end are others than before: what was told of the former ones is void.</returns>
-    public static async Task<bool> PlanAsync(TenantCredentialDbContext db, AlertSubject subject, PlannedEnd end, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<bool> PlanAsync(
+        TenantCredentialDbContext db, AlertSubject subject, PlannedEnd end, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (end.NeverEnds)
         {
@@ -66,7 +70,8 @@ internal static class ExpiryCalendar
     /// <summary>The row of a connection, held until the end of the transaction.</summary>
     public static async Task<ExpiryDate?> LockAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM expiry_calendar WHERE connection_id = {connectionId} FOR UPDATE", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM expiry_calendar WHERE connection_id = {connectionId} FOR UPDATE", cancellationToken);
         return await db.Set<ExpiryDate>().SingleOrDefaultAsync(x => x.ConnectionId == connectionId, cancellationToken);
     }
 

@@ -8,7 +8,11 @@ namespace LivePlatform.TenantCredential.Alerts;
 
 /// <summary>Works off the calendar of ends. Replicas may look at the same row: the second finds it told.</summary>
 internal sealed class ExpiryLoop(
-    Database<TenantCredentialDbContext> database, WakeSignals signals, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiryLoop> logger) : BackgroundService
+    Database<TenantCredentialDbContext> database,
+    WakeSignals signals,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<ExpiryLoop> logger) : BackgroundService
 {
     private const int AtOnce = 100;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);

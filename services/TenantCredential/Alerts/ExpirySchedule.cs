@@ -43,7 +43,8 @@ internal static class ExpirySchedule
     }
 
     /// <summary>When to look at a credential for the first time.</summary>
-    public static DateTimeOffset First(DateTimeOffset? expiresOn, DateTimeOffset storedAt, IReadOnlyList<int> thresholds, DateTimeOffset now) =>
+    public static DateTimeOffset First(
+        DateTimeOffset? expiresOn, DateTimeOffset storedAt, IReadOnlyList<int> thresholds, DateTimeOffset now) =>
         expiresOn is { } end ? Later(end.AddDays(-thresholds[0]), now) : Later(storedAt + Recognition, now);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Alerts;
 
-/// <summary>Tells of one credential's end: the alert and the mark that it was told commit together, so that a crash neither loses nor repeats it.</summary>
+/// <summary>
+/// Tells of one credential's end: the alert and the mark that it was told commit together, so that a crash neither loses nor repeats it.
+/// </summary>
 internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, AlertBook alerts, TimeProvider clock)
 {
-    public Task TellAsync(Guid connectionId, CancellationToken cancellationToken) => work.RunAsync((db, cancelled) => TellAsync(db, connectionId, cancelled), cancellationToken);
+    public Task TellAsync(Guid connectionId, CancellationToken cancellationToken) =>
+        work.RunAsync((db, cancelled) => TellAsync(db, connectionId, cancelled), cancellationToken);
 
     private async Task TellAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
     {

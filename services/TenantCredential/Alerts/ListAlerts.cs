@@ -17,7 +17,9 @@ public static class ListAlerts
 
     /// <summary>One alert.</summary>
     /// <param name="Id">The alert.</param>
-    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>, <c>connection.failed</c>, <c>sync_app.failed</c>, <c>invitation.locked</c>, <c>invitation.wrong_tenant</c>.</param>
+    /// <param name="Code">Stable: <c>credential.expires</c>, <c>credential.expiry_unknown</c>, <c>credential.change_failed</c>,
+    /// <c>credential.rotation_failed</c>, <c>registration.failed</c>, <c>connection.failed</c>, <c>sync_app.failed</c>,
+    /// <c>invitation.locked</c>, <c>invitation.wrong_tenant</c>.</param>
     /// <param name="Severity">Information, Warning or Critical.</param>
     /// <param name="Sentence">What is the matter.</param>
     /// <param name="Action">What helps.</param>
@@ -28,7 +30,17 @@ public static class ListAlerts
     /// <param name="RaisedAt">Since when.</param>
     /// <param name="ClearedAt">Until when; null while it is open.</param>
     public sealed record Row(
-        Guid Id, string Code, AlertSeverity Severity, string Sentence, string Action, Guid? CustomerId, Guid? ConnectionId, Guid? SyncAppId, int? Days, DateTimeOffset RaisedAt, DateTimeOffset? ClearedAt)
+        Guid Id,
+        string Code,
+        AlertSeverity Severity,
+        string Sentence,
+        string Action,
+        Guid? CustomerId,
+        Guid? ConnectionId,
+        Guid? SyncAppId,
+        int? Days,
+        DateTimeOffset RaisedAt,
+        DateTimeOffset? ClearedAt)
     {
         internal static Row Of(Alert x) => x.CustomerId == Guid.Empty
             ? new(x.Id, x.Code, x.Severity, x.Sentence, x.Action, null, null, x.ConnectionId, x.Days, x.RaisedAt, x.ClearedAt)
@@ -47,7 +59,10 @@ public static class ListAlerts
         [FromQuery(Name = "connectionId")] Guid? ConnectionId);
 
     internal static async Task<Results<Ok<CursorPage<Row>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        [AsParameters] Filters filters,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid before) is { } refusal)
         {

@@ -1,17 +1,13 @@
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
-using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Audit;
-using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping;
 using LivePlatform.TenantCredential.Keeping.Views;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Topology;
-using LivePlatform.TenantCredential.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,9 +19,11 @@ public static class CreateConnection
     /// <summary>What the caller says.</summary>
     /// <param name="ServiceId">The service.</param>
     /// <param name="M365TenantId">The customer's Entra tenant.</param>
-    /// <param name="ClientId">Application (client) id of the registration in that tenant; left out for a user's credential, which belongs to the SyncApp.</param>
+    /// <param name="ClientId">Application (client) id of the registration in that tenant; left out for a user's credential, which belongs
+    /// to the SyncApp.</param>
     /// <param name="ClientSecret">The secret's value, not its id. Exactly one kind of credential is given.</param>
-    /// <param name="SecretExpiresOn">When secret or password end, as Entra showed it; needed only where the application may not be read.</param>
+    /// <param name="SecretExpiresOn">When secret or password end, as Entra showed it; needed only where the application may not be
+    /// read.</param>
     /// <param name="Method">The method that the credential makes; may be left out.</param>
     /// <param name="Certificate">A certificate with its key.</param>
     /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
@@ -43,18 +41,25 @@ public static class CreateConnection
         SecretText? RefreshToken = null,
         UserPassword? User = null)
     {
-        internal CredentialInput Credential => new(Method, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
+        internal CredentialInput Credential =>
+            new(Method, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
     }
 
     internal static async Task<Results<CreatedAnswer<ConnectionView>, Refusal>> Handle(
-        Request request, UnitOfWork<TenantCredentialDbContext> work, CreateOnce<TenantCredentialDbContext> once, ConnectionMaking making, CredentialReading reading, CancellationToken cancellationToken)
+        Request request,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CreateOnce<TenantCredentialDbContext> once,
+        ConnectionMaking making,
+        CredentialReading reading,
+        CancellationToken cancellationToken)
     {
         if (Check(request) is { } empty)
         {
             return empty;
         }
 
-        // Nothing is opened for a service that is not there. Sealing needs the customer's data key, which stands in another database: it is made ready before the transaction opens.
+        // Nothing is opened for a service that is not there. Sealing needs the customer's data key, which stands in another database: it is
+        // made ready before the transaction opens.
         StoredCredential? credential = null;
         if (await work.RunAsync((db, cancelled) => FindAsync(db, request.ServiceId, cancelled), cancellationToken) is { } service)
         {
@@ -68,7 +73,10 @@ public static class CreateConnection
         }
 
         return await once.RunAsync<ConnectionView>(
-            async (db, cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null && known.CustomerId == credential.CustomerId
+            async (
+                db,
+                cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null
+                    && known.CustomerId == credential.CustomerId
                 ? await making.MakeAsync(db, request, credential, cancelled)
                 : ConnectionProblems.ServiceNotFound(),
             cancellationToken);
@@ -77,59 +85,11 @@ public static class CreateConnection
     private static Refusal? Check(Request request)
     {
         (Guid Value, string Member)[] ids = [(request.ServiceId, "serviceId"), (request.M365TenantId, "m365TenantId")];
-        return Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty } ? ConnectionProblems.Invalid(empty, "Must not be empty.") : null;
+        return Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty }
+            ? ConnectionProblems.Invalid(empty, "Must not be empty.")
+            : null;
     }
 
     private static Task<KnownService?> FindAsync(TenantCredentialDbContext db, Guid serviceId, CancellationToken cancellationToken) =>
         db.KnownServices.AsNoTracking().SingleOrDefaultAsync(x => x.ServiceId == serviceId && !x.IsRemoved, cancellationToken);
-}
-
-/// <summary>The steps of making a connection.</summary>
-internal sealed class ConnectionMaking(
-    CredentialVault vault, AuditTrail audit, ConnectionAnnouncer announcer, OperatorIdentity identity, TimeProvider clock)
-{
-    private const int FirstVersion = 1;
-
-    public Task<StoredCredential> SealAsync(Guid customerId, CredentialMaterial material, CancellationToken cancellationToken) =>
-        vault.SealAsync(customerId, Guid.CreateVersion7(clock.GetUtcNow()), FirstVersion, material, cancellationToken);
-
-    public async Task<Result<Made<ConnectionView>>> MakeAsync(
-        TenantCredentialDbContext db, CreateConnection.Request request, StoredCredential credential, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var connection = Connection.Of(request.ServiceId, request.M365TenantId, credential, now);
-        db.Add(connection);
-        if (!await IsFirstAsync(db, cancellationToken))
-        {
-            return ConnectionProblems.Exists();
-        }
-
-        if (identity.Scope <= OperatorScopeKind.Provider && await M365Tenants.IsOfAnotherAsync(db, request.M365TenantId, credential.CustomerId, cancellationToken))
-        {
-            return ConnectionProblems.OfAnotherCustomer();
-        }
-
-        await audit.AppendAsync(
-            db,
-            new AuditRecord(AuditTrail.Of(identity), AuditAction.ConnectionCreated, connection.CustomerId, connection.Id, credential.Version),
-            cancellationToken);
-        await announcer.AnnounceAsync(db, connection, cancellationToken);
-        await WorkList.ScheduleAsync(db, connection, now, attempts: 0, cancellationToken);
-        var view = await ConnectionView.OfAsync(db, connection, now, cancellationToken);
-        return new Made<ConnectionView>($"/api/v1/connections/{connection.Id}", connection.Version, view);
-    }
-
-    /// <summary>The index over live connections decides who was first.</summary>
-    private static async Task<bool> IsFirstAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException taken) when (taken.IsUniqueViolation(ConnectionTables.OneLiveConnectionPerService))
-        {
-            return false;
-        }
-    }
 }

@@ -10,10 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Api;
 
-/// <summary>The connections that the operator may see as a table for a spreadsheet: the same filters as the list, no page, no secret.</summary>
+/// <summary>
+/// The connections that the operator may see as a table for a spreadsheet: the same filters as the list, no page, no secret.
+/// </summary>
 public static class ExportConnections
 {
-    private const string Columns = "connectionId,serviceId,customerId,m365TenantId,clientId,method,status,expiry,expiresOn,daysLeft,change,failureCode,failureClass,failureAction";
+    private const string Columns =
+        "connectionId,serviceId,customerId,m365TenantId,clientId,method,status,expiry,expiresOn,daysLeft,"
+        + "change,failureCode,failureClass,failureAction";
 
     internal static Results<PushStreamHttpResult, Refusal> Handle(
         [AsParameters] ListConnections.Filters filters, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock)
@@ -26,11 +30,18 @@ public static class ExportConnections
 
         return CsvTable.Stream(
             "connections", now, Columns,
-            (after, cancelled) => work.RunAsync((db, still) => ReadAsync(db, narrow, after, now, still), cancelled), row => row.Id, Cells, http.RequestAborted);
+            (after, cancelled) => work.RunAsync((db, still) => ReadAsync(db, narrow, after, now, still), cancelled),
+            row => row.Id,
+            Cells,
+            http.RequestAborted);
     }
 
     private static async Task<IReadOnlyList<ConnectionView>> ReadAsync(
-        TenantCredentialDbContext db, Func<IQueryable<Connection>, IQueryable<Connection>> narrow, Guid after, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TenantCredentialDbContext db,
+        Func<IQueryable<Connection>, IQueryable<Connection>> narrow,
+        Guid after,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         await ConnectionView.OfAsync(
             db,
             await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
@@ -40,8 +51,10 @@ public static class ExportConnections
 
     private static IEnumerable<string> Cells(ConnectionView row) =>
     [
-        row.Id.ToString(), row.ServiceId.ToString(), row.CustomerId.ToString(), row.M365TenantId.ToString(), row.ClientId.ToString(), row.Method.ToString(), row.Status.ToString(),
-        row.Expiry.Status.ToString(), row.Expiry.ExpiresOn?.ToString("O", CultureInfo.InvariantCulture) ?? "", row.Expiry.DaysLeft?.ToString(CultureInfo.InvariantCulture) ?? "",
+        row.Id.ToString(), row.ServiceId.ToString(), row.CustomerId.ToString(), row.M365TenantId.ToString(), row.ClientId.ToString(),
+        row.Method.ToString(), row.Status.ToString(),
+        row.Expiry.Status.ToString(), row.Expiry.ExpiresOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+        row.Expiry.DaysLeft?.ToString(CultureInfo.InvariantCulture) ?? "",
         row.Change?.Phase.ToString() ?? "", row.Failure?.Code ?? "", row.Failure?.Class.ToString() ?? "", row.Failure?.Action ?? "",
     ];
 }

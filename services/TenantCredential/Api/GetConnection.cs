@@ -13,7 +13,11 @@ namespace LivePlatform.TenantCredential.Api;
 public static class GetConnection
 {
     internal static async Task<Results<Ok<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, UnitOfWork<TenantCredentialDbContext> work, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+        Guid connectionId,
+        UnitOfWork<TenantCredentialDbContext> work,
+        HttpResponse response,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var view = await work.RunAsync(
             async (db, cancelled) => await db.FindLiveAsync(connectionId, cancelled) is { } connection

@@ -25,7 +25,8 @@ public static class ListConnections
     /// <param name="Status">Unverified, Verified or Failed.</param>
     /// <param name="Method">Password, DelegatedToken or AppRegistration.</param>
     /// <param name="FailureClass">Class of the last refusal.</param>
-    /// <param name="ExpiringWithin">Days as in <c>30d</c>: secrets that end by then or have ended. One whose end nobody knows counts as ending in 14 days.</param>
+    /// <param name="ExpiringWithin">Days as in <c>30d</c>: secrets that end by then or have ended. One whose end nobody knows counts as
+    /// ending in 14 days.</param>
     /// <param name="CustomerId">Of one customer.</param>
     /// <param name="M365TenantId">To one M365 tenant.</param>
     public sealed record Filters(
@@ -37,7 +38,11 @@ public static class ListConnections
         [FromQuery(Name = "m365TenantId")] Guid? M365TenantId);
 
     internal static async Task<Results<Ok<CursorPage<ConnectionView>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        [AsParameters] Filters filters,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } badPage)
         {
@@ -53,10 +58,11 @@ public static class ListConnections
         var cut = await work.RunAsync(
             async (db, cancelled) =>
             {
-                var rows = await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
-                    .Where(x => x.RemovedAt == null && x.Id > after)
-                    .OrderBy(x => x.Id).Take(take + 1)
-                    .ToListAsync(cancelled);
+                var rows =
+                    await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
+                        .Where(x => x.RemovedAt == null && x.Id > after)
+                        .OrderBy(x => x.Id).Take(take + 1)
+                        .ToListAsync(cancelled);
                 return CursorPages.Cut(await ConnectionView.OfAsync(db, rows, now, cancelled), take, x => x.Id.ToString("D"));
             },
             cancellationToken);
@@ -91,7 +97,9 @@ public static class ListConnections
             .Where(x => status == null || x.Status == status)
             .Where(x => method == null || x.Method == method)
             .Where(x => failureClass == null || x.FailureClass == failureClass)
-            .Where(x => endsBy == null || x.Credential!.ExpiresOn <= endsBy || (x.Credential!.ExpiresOn == null && x.Credential!.ExpirySource != ExpirySource.Never && unknownEndsBy <= endsBy))
+            .Where(
+                x => endsBy == null || x.Credential!.ExpiresOn <= endsBy
+                    || (x.Credential!.ExpiresOn == null && x.Credential!.ExpirySource != ExpirySource.Never && unknownEndsBy <= endsBy))
             .Where(x => filters.CustomerId == null || x.CustomerId == filters.CustomerId)
             .Where(x => filters.M365TenantId == null || x.M365TenantId == filters.M365TenantId);
         return null;
@@ -123,7 +131,8 @@ public static class ListConnections
             return null;
         }
 
-        if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days > LongestWithin)
+        if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            || days > LongestWithin)
         {
             return ListProblems.BadFilter("expiringWithin", $"days from 0d to {LongestWithin}d.");
         }

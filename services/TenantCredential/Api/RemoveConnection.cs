@@ -15,7 +15,12 @@ namespace LivePlatform.TenantCredential.Api;
 public static class RemoveConnection
 {
     internal static Task<Results<NoContent, Refusal>> Handle(
-        Guid connectionId, HttpRequest request, UnitOfWork<TenantCredentialDbContext> work, ConnectionRemoval removal, OperatorIdentity identity, CancellationToken cancellationToken) =>
+        Guid connectionId,
+        HttpRequest request,
+        UnitOfWork<TenantCredentialDbContext> work,
+        ConnectionRemoval removal,
+        OperatorIdentity identity,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<NoContent, Refusal>>(
             async (db, cancelled) =>
             {

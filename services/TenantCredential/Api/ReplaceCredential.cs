@@ -11,8 +11,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LivePlatform.TenantCredential.Api;
 
 /// <summary>
-/// Replaces the credential in use, by one of the same method or of the next one (password, delegated token, application registration). The new one is proven against Entra first; refused, it is not even stored. A connection that works goes on with the secret in use
-/// until the new one is proven three times (202, see <c>change</c>); one that does not work has nothing to lose and takes it at once (200).
+/// Replaces the credential in use, by one of the same method or of the next one (password, delegated token, application registration). The
+/// new one is proven against Entra first; refused, it is not even stored. A connection that works goes on with the secret in use until the
+/// new one is proven three times (202, see <c>change</c>); one that does not work has nothing to lose and takes it at once (200).
 /// </summary>
 public static class ReplaceCredential
 {
@@ -33,13 +34,21 @@ public static class ReplaceCredential
         SecretText? RefreshToken = null,
         UserPassword? User = null)
     {
-        internal CredentialInput Credential => new(null, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
+        internal CredentialInput Credential =>
+            new(null, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
     }
 
     internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
+        Guid connectionId,
+        Request body,
+        HttpContext http,
+        CredentialReplacement replacement,
+        OperatorIdentity identity,
+        CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http.Response, cancellationToken);
+        var result = await replacement.RunAsync(
+            connectionId, body.Credential, isCompromised: false, ReplacementCaller.Operator(identity, http.Request), http.Response,
+            cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

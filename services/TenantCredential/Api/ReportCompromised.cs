@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Api;
 
-/// <summary>The secret in use is known to others: a new one replaces it after one proof, nothing stands by, and every cached token is dropped.</summary>
+/// <summary>
+/// The secret in use is known to others: a new one replaces it after one proof, nothing stands by, and every cached token is dropped.
+/// </summary>
 public static class ReportCompromised
 {
     /// <summary>What was done, and what that does not undo.</summary>
@@ -16,14 +18,23 @@ public static class ReportCompromised
     /// <param name="Notice">What remains to be done by a person.</param>
     public sealed record Report(ConnectionView Connection, string Notice);
 
-    // Access tokens live 60 to 90 minutes and cannot be called back: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes
+    // Access tokens live 60 to 90 minutes and cannot be called back:
+    // https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes
     private const string Notice =
-        "Microsoft honours access tokens that were issued already for up to 90 minutes. Delete the former secret in Entra now (App registrations, Certificates & secrets).";
+        "Microsoft honours access tokens that were issued already for up to 90 minutes. Delete the former secret in Entra now (App "
+            + "registrations, Certificates & secrets).";
 
     internal static async Task<Results<Ok<Report>, Refusal>> Handle(
-        Guid connectionId, ReplaceCredential.Request body, HttpContext http, CredentialReplacement replacement, OperatorIdentity identity, CancellationToken cancellationToken)
+        Guid connectionId,
+        ReplaceCredential.Request body,
+        HttpContext http,
+        CredentialReplacement replacement,
+        OperatorIdentity identity,
+        CancellationToken cancellationToken)
     {
-        var result = await replacement.RunAsync(connectionId, body.Credential, isCompromised: true, ReplacementCaller.Operator(identity, http.Request), http.Response, cancellationToken);
+        var result = await replacement.RunAsync(
+            connectionId, body.Credential, isCompromised: true, ReplacementCaller.Operator(identity, http.Request), http.Response,
+            cancellationToken);
         if (result.Refusal is { } refusal)
         {
             return refusal;

@@ -13,11 +13,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Api;
 
-/// <summary>Replaces the connection's secret by one that Microsoft makes. Answers at once; <c>rotation</c> and <c>change</c> show how it goes on. Asked twice, it is done once.</summary>
+/// <summary>
+/// Replaces the connection's secret by one that Microsoft makes. Answers at once; <c>rotation</c> and <c>change</c> show how it goes on.
+/// Asked twice, it is done once.
+/// </summary>
 public static class RotateConnection
 {
     internal static async Task<Results<Accepted<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, AuditTrail audit, OperatorIdentity identity, TimeProvider clock, CancellationToken cancellationToken)
+        Guid connectionId,
+        HttpContext http,
+        UnitOfWork<TenantCredentialDbContext> work,
+        AuditTrail audit,
+        OperatorIdentity identity,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var result = await work.RunAsync<Result<ConnectionView>>(
             async (db, cancelled) =>
@@ -39,7 +48,11 @@ public static class RotateConnection
                     await RetiredSecrets.NoteLostAsync(db, connection, now, cancelled);
                     connection.BeginRotation(isAutomatic: false, now);
                     await audit.AppendAsync(
-                        db, new AuditRecord(AuditTrail.Of(identity), AuditAction.RotationAsked, connection.CustomerId, connection.Id, connection.CredentialVersion), cancelled);
+                        db,
+                        new AuditRecord(
+                            AuditTrail.Of(identity), AuditAction.RotationAsked, connection.CustomerId, connection.Id,
+                            connection.CredentialVersion),
+                        cancelled);
                     await WorkList.ScheduleRotationAsync(db, connection, now, attempts: 0, cancelled);
                 }
 

@@ -54,7 +54,8 @@ public static class SetExpiry
                     return ConnectionProblems.ExpiryIsRead();
                 }
 
-                var what = new AuditRecord(AuditTrail.Of(identity), AuditAction.ExpirySet, connection.CustomerId, connection.Id, connection.CredentialVersion);
+                var what = new AuditRecord(
+                    AuditTrail.Of(identity), AuditAction.ExpirySet, connection.CustomerId, connection.Id, connection.CredentialVersion);
                 await audit.AppendAsync(db, what, cancelled);
                 await announcer.AnnounceAsync(db, connection, cancelled);
                 return await ConnectionView.OfAsync(db, connection, now, cancelled);

@@ -9,11 +9,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Api;
 
-/// <summary>Proves a connection now, past every cache. A refusal by Microsoft is a result: status, class and action stand in the answer.</summary>
+/// <summary>
+/// Proves a connection now, past every cache. A refusal by Microsoft is a result: status, class and action stand in the answer.
+/// </summary>
 public static class ValidateConnection
 {
     internal static async Task<Results<Ok<ConnectionView>, Refusal>> Handle(
-        Guid connectionId, HttpContext http, ConnectionValidation validation, OperatorIdentity identity, TimeProvider clock, CancellationToken cancellationToken)
+        Guid connectionId,
+        HttpContext http,
+        ConnectionValidation validation,
+        OperatorIdentity identity,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var validated = await validation.RunAsync(connectionId, AuditTrail.Of(identity), cancellationToken);
         if (validated is null)

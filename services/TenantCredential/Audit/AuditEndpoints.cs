@@ -11,6 +11,7 @@ internal static class AuditEndpoints
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("", ListAudit.Handle).WithName("ListAudit");
         audit.MapGet("/export", ExportAudit.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16).WithName("ExportAudit");
-        audit.MapGet("/verification", VerifyAudit.Handle).WithName("VerifyAudit").RequireScope(OperatorScopeKind.Provider).LimitAnswersAtOnce(ofOperator: 1, ofProvider: 1, ofProcess: 4);
+        audit.MapGet("/verification", VerifyAudit.Handle).WithName("VerifyAudit").RequireScope(OperatorScopeKind.Provider)
+            .LimitAnswersAtOnce(ofOperator: 1, ofProvider: 1, ofProcess: 4);
     }
 }

@@ -126,7 +126,10 @@ internal enum AuditAction
     /// <summary>It was removed and its secret deleted.</summary>
     WebhookRemoved,
 
-    /// <summary>An operator changed something that no other name here tells of: resource is the service, purpose the operation, detail the object's path.</summary>
+    /// <summary>
+    /// An operator changed something that no other name here tells of: resource is the service, purpose the operation, detail the object's
+    /// path.
+    /// </summary>
     OperatorActed,
 }
 
@@ -186,14 +189,17 @@ internal sealed record AuditRecord(
     public static AuditRecord OfAct(OperatorActed act) =>
         new(
             new AuditActor(AuditActorKind.Operator, AuditRows.Cut(act.Subject), AuditRows.Cut(act.Name)),
-            AuditAction.OperatorActed, act.CustomerId ?? Guid.Empty, Guid.Empty, 0, Resource: act.Service, Purpose: act.Operation, Detail: act.Target);
+            AuditAction.OperatorActed, act.CustomerId ?? Guid.Empty, Guid.Empty, 0, Resource: act.Service, Purpose: act.Operation,
+            Detail: act.Target);
 
     /// <summary>About one of the provider's own secrets.</summary>
     public static AuditRecord OfStoredSecret(AuditActor actor, AuditAction action, Guid storedSecretId, int version, string purpose) =>
         new(actor, action, Guid.Empty, Guid.Empty, version, Purpose: purpose, StoredSecretId: storedSecretId);
 }
 
-/// <summary>One row of the audit. Appended without a lock, sealed into the provider's chain within about a second; never changed, never deleted.</summary>
+/// <summary>
+/// One row of the audit. Appended without a lock, sealed into the provider's chain within about a second; never changed, never deleted.
+/// </summary>
 internal sealed class AuditEntry : ICustomerOwned
 {
     public const int MaxTextLength = 200;

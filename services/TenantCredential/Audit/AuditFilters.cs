@@ -26,9 +26,11 @@ public sealed record AuditFilters(
     internal Refusal? Read(out Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow)
     {
         narrow = Narrow;
-        return Service is { } service && !ServiceNames.OnTheBus.Contains(service) ? ListProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
-            : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action) ? ListProblems.BadFilter("action", "It is the name of no action.")
-            : null;
+        return Service is { } service && !ServiceNames.OnTheBus.Contains(service)
+            ? ListProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
+                : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action)
+                ? ListProblems.BadFilter("action", "It is the name of no action.")
+                : null;
     }
 
     private IQueryable<AuditEntry> Narrow(IQueryable<AuditEntry> rows)
@@ -42,7 +44,8 @@ public sealed record AuditFilters(
         return Service switch
         {
             null => rows,
-            ServiceNames.TenantCredential => rows.Where(x => x.Action != AuditAction.OperatorActed || x.Resource == ServiceNames.TenantCredential),
+            ServiceNames.TenantCredential =>
+                rows.Where(x => x.Action != AuditAction.OperatorActed || x.Resource == ServiceNames.TenantCredential),
             var service => rows.Where(x => x.Action == AuditAction.OperatorActed && x.Resource == service),
         };
     }

@@ -10,7 +10,8 @@ internal sealed class AuditRows(ProviderScope provider, ActingOperator acting, T
 {
     /// <summary>Appends one.</summary>
     /// <exception cref="AuditUnavailableException">The row could not be written; the unit of work must not commit.</exception>
-    public async Task AppendAsync(TenantCredentialDbContext db, AuditRecord what, DateTimeOffset occurredAt, CancellationToken cancellationToken)
+    public async Task AppendAsync(
+        TenantCredentialDbContext db, AuditRecord what, DateTimeOffset occurredAt, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -22,8 +23,10 @@ internal sealed class AuditRows(ProviderScope provider, ActingOperator acting, T
                 WITH entry AS (
                     INSERT INTO audit (id, service_provider_id, customer_id, connection_id, occurred_at, actor_kind, actor_id, actor_name,
                                        action, credential_version, resource, purpose, detail, count, stored_secret_id)
-                    VALUES ({id}, {provider.Current.Value}, {what.CustomerId}, {what.ConnectionId}, {occurredAt}, {what.Actor.Kind.ToString()}, {what.Actor.Id}, {what.Actor.Name},
-                            {what.Action.ToString()}, {what.CredentialVersion}, {Cut(what.Resource)}, {Cut(what.Purpose)}, {Cut(what.Detail)}, {what.Count}, {what.StoredSecretId})
+                    VALUES ({id}, {provider.Current.Value}, {what.CustomerId}, {what.ConnectionId}, {occurredAt},
+                        {what.Actor.Kind.ToString()}, {what.Actor.Id}, {what.Actor.Name}, {what.Action.ToString()},
+                        {what.CredentialVersion}, {Cut(what.Resource)}, {Cut(what.Purpose)}, {Cut(what.Detail)},
+                        {what.Count}, {what.StoredSecretId})
                     RETURNING id, service_provider_id)
                 INSERT INTO audit_tail (audit_id, service_provider_id, appended_at) SELECT id, service_provider_id, {now} FROM entry
                 """,

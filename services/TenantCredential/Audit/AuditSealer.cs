@@ -9,7 +9,11 @@ namespace LivePlatform.TenantCredential.Audit;
 
 /// <summary>Chains the waiting rows of one provider. Of several replicas one seals at a time: a lock of the transaction decides.</summary>
 internal sealed class AuditSealer(
-    UnitOfWork<TenantCredentialDbContext> work, UnitOfWork<KeysDbContext> keysWork, DataKeys keys, ProviderScope provider, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    UnitOfWork<KeysDbContext> keysWork,
+    DataKeys keys,
+    ProviderScope provider,
+    TimeProvider clock)
 {
     private const int BatchSize = 500;
 
@@ -35,7 +39,8 @@ internal sealed class AuditSealer(
         }
     }
 
-    private async Task<IReadOnlyList<AuditSeal>> SealBatchAsync(TenantCredentialDbContext db, byte[] chainKey, int keyVersion, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuditSeal>> SealBatchAsync(
+        TenantCredentialDbContext db, byte[] chainKey, int keyVersion, CancellationToken cancellationToken)
     {
         var id = provider.Current.Value;
         var mine = await db.Database
@@ -46,14 +51,16 @@ internal sealed class AuditSealer(
             return [];
         }
 
-        var waiting = await db.AuditTail.AsNoTracking().Where(x => x.ServiceProviderId == id).OrderBy(x => x.Sequence).Take(BatchSize).ToListAsync(cancellationToken);
+        var waiting = await db.AuditTail.AsNoTracking().Where(x => x.ServiceProviderId == id).OrderBy(x => x.Sequence).Take(BatchSize)
+            .ToListAsync(cancellationToken);
         var ids = waiting.ConvertAll(x => x.AuditId);
         var rows = await db.Audit.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, cancellationToken);
         var last = await db.AuditSeals.AsNoTracking().OrderByDescending(x => x.Number).FirstOrDefaultAsync(cancellationToken);
         var links = new List<AuditSeal>(waiting.Count);
         foreach (var auditId in ids)
         {
-            last = Link(last, auditId, rows.TryGetValue(auditId, out var row) ? SealChain.HashOf(row) : SealChain.MissingRow, chainKey, keyVersion);
+            last = Link(
+                last, auditId, rows.TryGetValue(auditId, out var row) ? SealChain.HashOf(row) : SealChain.MissingRow, chainKey, keyVersion);
             links.Add(last);
         }
 
@@ -82,8 +89,10 @@ internal sealed class AuditSealer(
         keysWork.RunAsync(
             (db, cancelled) => db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO audit_anchors (service_provider_id, number, hash, anchored_at) VALUES ({provider.Current.Value}, {head.Number}, {head.Hash}, {head.SealedAt})
-                ON CONFLICT (service_provider_id) DO UPDATE SET number = excluded.number, hash = excluded.hash, anchored_at = excluded.anchored_at
+                INSERT INTO audit_anchors (service_provider_id, number, hash, anchored_at)
+                    VALUES ({provider.Current.Value}, {head.Number}, {head.Hash}, {head.SealedAt})
+                ON CONFLICT (service_provider_id) DO UPDATE SET number = excluded.number, hash = excluded.hash, anchored_at =
+                    excluded.anchored_at
                 WHERE audit_anchors.number < excluded.number
                 """,
                 cancelled),

@@ -7,7 +7,11 @@ namespace LivePlatform.TenantCredential.Audit;
 
 /// <summary>Every second, seals what waits, one provider at a time; one provider's failure never stops the others.</summary>
 internal sealed class AuditSealing(
-    Database<TenantCredentialDbContext> database, IServiceScopeFactory scopes, TenantCredentialMetrics metrics, TimeProvider clock, ILogger<AuditSealing> logger)
+    Database<TenantCredentialDbContext> database,
+    IServiceScopeFactory scopes,
+    TenantCredentialMetrics metrics,
+    TimeProvider clock,
+    ILogger<AuditSealing> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -52,7 +56,8 @@ internal sealed class AuditSealing(
     /// <summary>Reads ids from the short list of shared tables; the rows themselves are read by one provider at a time.</summary>
     private async Task<List<Guid>> WaitingAsync(CancellationToken cancellationToken)
     {
-        await using var look = database.App.CreateCommand("SELECT service_provider_id, min(appended_at) FROM audit_tail GROUP BY service_provider_id ORDER BY min(sequence)");
+        await using var look = database.App.CreateCommand(
+            "SELECT service_provider_id, min(appended_at) FROM audit_tail GROUP BY service_provider_id ORDER BY min(sequence)");
         await using var reader = await look.ExecuteReaderAsync(cancellationToken);
         var providers = new List<Guid>();
         var oldest = clock.GetUtcNow();

@@ -6,9 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Audit;
 
-/// <summary>Walks a provider's chain, from its first link or from where an earlier walk ended well. What it proved is remembered in the other database, with the anchor: whoever can write the rows cannot move it.</summary>
+/// <summary>
+/// Walks a provider's chain, from its first link or from where an earlier walk ended well. What it proved is remembered in the other
+/// database, with the anchor: whoever can write the rows cannot move it.
+/// </summary>
 internal sealed class AuditVerifier(
-    UnitOfWork<TenantCredentialDbContext> work, UnitOfWork<KeysDbContext> keysWork, DataKeys keys, ProviderScope provider, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    UnitOfWork<KeysDbContext> keysWork,
+    DataKeys keys,
+    ProviderScope provider,
+    TimeProvider clock)
 {
     private const int BatchSize = 1000;
     private const int MostFindings = 100;
@@ -19,7 +26,8 @@ internal sealed class AuditVerifier(
     public async Task<VerifyAudit.Result> VerifyAsync(bool full, CancellationToken cancellationToken)
     {
         // The anchor first: the chain may only have grown beyond it by the time it is walked.
-        var anchor = await keysWork.RunAsync((db, cancelled) => db.Anchors.AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
+        var anchor = await keysWork.RunAsync(
+            (db, cancelled) => db.Anchors.AsNoTracking().SingleOrDefaultAsync(cancelled), cancellationToken);
         using var chain = new ChainWalk(provider.Current, anchor);
         if (anchor is { VerifiedNumber: > 0, VerifiedHash: { } verified })
         {
@@ -68,7 +76,8 @@ internal sealed class AuditVerifier(
         var (number, hash, now) = (chain.Number, chain.Hash, chain.From == 1 ? clock.GetUtcNow() : (DateTimeOffset?)null);
         await keysWork.RunAsync(
             (db, cancelled) => db.Anchors.Where(x => x.VerifiedNumber <= number).ExecuteUpdateAsync(
-                set => set.SetProperty(x => x.VerifiedNumber, number).SetProperty(x => x.VerifiedHash, hash).SetProperty(x => x.WalkedAt, x => now ?? x.WalkedAt), cancelled),
+                set => set.SetProperty(x => x.VerifiedNumber, number).SetProperty(x => x.VerifiedHash, hash)
+                    .SetProperty(x => x.WalkedAt, x => now ?? x.WalkedAt), cancelled),
             cancellationToken);
     }
 
@@ -90,7 +99,8 @@ internal sealed class AuditVerifier(
         return SealChain.KeyOf(key);
     }
 
-    private async Task<(int Count, DateTimeOffset? Oldest, List<Guid> Inserted)> LooseRowsAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    private async Task<(int Count, DateTimeOffset? Oldest, List<Guid> Inserted)> LooseRowsAsync(
+        TenantCredentialDbContext db, CancellationToken cancellationToken)
     {
         var id = provider.Current.Value;
         var tail = db.AuditTail.Where(x => x.ServiceProviderId == id);

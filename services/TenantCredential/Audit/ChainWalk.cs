@@ -25,7 +25,8 @@ internal sealed class ChainWalk(ServiceProviderId provider, AuditAnchor? anchor)
     {
         (Number, Hash, From) = (number, hash, number + 1);
 
-        // An anchor behind it was met by the walk that proved it: the sealer writes its anchor after its links, and may not have come to it.
+        // An anchor behind it was met by the walk that proved it: the sealer writes its anchor after its links, and may not have come to
+        // it.
         _anchorMet |= anchor is not null && anchor.Number < number;
         Meet();
     }
@@ -65,7 +66,8 @@ internal sealed class ChainWalk(ServiceProviderId provider, AuditAnchor? anchor)
         Meet();
     }
 
-    private void Meet() => _anchorMet |= anchor is not null && anchor.Number == Number && CryptographicOperations.FixedTimeEquals(anchor.Hash, Hash);
+    private void Meet() =>
+        _anchorMet |= anchor is not null && anchor.Number == Number && CryptographicOperations.FixedTimeEquals(anchor.Hash, Hash);
 
     public void CheckEnd()
     {

@@ -47,7 +47,10 @@ public static class ListAudit
         long? SealNumber);
 
     internal static async Task<Results<Ok<CursorPage<Row>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] AuditFilters filters, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        [AsParameters] AuditFilters filters,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid before) is { } badPage)
         {
@@ -60,14 +63,20 @@ public static class ListAudit
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => Rows(db, narrow(db.Audit.AsNoTracking()).Where(x => before == Guid.Empty || x.Id < before).OrderByDescending(x => x.Id).Take(take + 1)).ToListAsync(cancelled),
+            (
+                db,
+                cancelled) => Rows(
+                    db,
+                    narrow(db.Audit.AsNoTracking()).Where(x => before == Guid.Empty || x.Id < before).OrderByDescending(x => x.Id)
+                        .Take(take + 1)).ToListAsync(cancelled),
             cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString("D")));
     }
 
     /// <summary>As the API shows them.</summary>
     internal static IQueryable<Row> Rows(TenantCredentialDbContext db, IQueryable<AuditEntry> entries) => entries.Select(x => new Row(
-        x.Id, x.OccurredAt, x.Action == AuditAction.OperatorActed ? x.Resource : ServiceNames.TenantCredential, x.ActorKind.ToString(), x.ActorId, x.ActorName, x.Action.ToString(),
+        x.Id, x.OccurredAt, x.Action == AuditAction.OperatorActed ? x.Resource : ServiceNames.TenantCredential, x.ActorKind.ToString(),
+        x.ActorId, x.ActorName, x.Action.ToString(),
         x.CustomerId == Guid.Empty ? null : x.CustomerId, x.ConnectionId == Guid.Empty ? null : x.ConnectionId, x.StoredSecretId,
         x.CredentialVersion, x.Resource, x.Purpose, x.Detail, x.Count,
         db.Set<AuditSeal>().Where(s => s.AuditId == x.Id).Select(s => (long?)s.Number).FirstOrDefault()));

@@ -9,5 +9,8 @@ namespace LivePlatform.TenantCredential.Audit;
 internal sealed class OperatorActedConsumer(Inbox<TenantCredentialDbContext> inbox, AuditRows rows) : IConsumer<OperatorActed>
 {
     public Task Consume(ConsumeContext<OperatorActed> context) =>
-        inbox.OnceAsync(context, (db, cancellationToken) => rows.AppendAsync(db, AuditRecord.OfAct(context.Message), context.Message.ActedAt, cancellationToken));
+        inbox.OnceAsync(
+            context,
+            (db, cancellationToken) =>
+                rows.AppendAsync(db, AuditRecord.OfAct(context.Message), context.Message.ActedAt, cancellationToken));
 }

@@ -11,7 +11,8 @@ internal sealed class OwnActs(ActingOperator acting, AuditRows rows, TimeProvide
     /// <summary>Upgrades are of the provider, whosever connections they move: no customer sees them.</summary>
     private const string OfTheProvider = "/api/v1/upgrades";
 
-    protected override async Task<bool> TellAsync(TenantCredentialDbContext db, OperatorAct act, Guid? customer, CancellationToken cancellationToken)
+    protected override async Task<bool> TellAsync(
+        TenantCredentialDbContext db, OperatorAct act, Guid? customer, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var whose = act.Target.StartsWith(OfTheProvider, StringComparison.OrdinalIgnoreCase) ? null : customer;

@@ -21,7 +21,9 @@ internal static class SealChain
     /// <summary>The row hash of a row that was gone before it could be sealed.</summary>
     public static byte[] MissingRow { get; } = SHA256.HashData("missing"u8);
 
-    /// <summary>The chain's own key, from the provider's data key: whoever can write the rows but does not have it cannot forge a chain.</summary>
+    /// <summary>
+    /// The chain's own key, from the provider's data key: whoever can write the rows but does not have it cannot forge a chain.
+    /// </summary>
     public static byte[] KeyOf(DataKey providerKey)
     {
         var key = new byte[KeySize];
@@ -46,7 +48,13 @@ internal static class SealChain
     }
 
     /// <summary>The hash of one link.</summary>
-    public static byte[] Link(ReadOnlySpan<byte> key, ServiceProviderId provider, long number, ReadOnlySpan<byte> previous, Guid auditId, ReadOnlySpan<byte> rowHash)
+    public static byte[] Link(
+        ReadOnlySpan<byte> key,
+        ServiceProviderId provider,
+        long number,
+        ReadOnlySpan<byte> previous,
+        Guid auditId,
+        ReadOnlySpan<byte> rowHash)
     {
         Span<byte> head = stackalloc byte[16 + sizeof(long) + 16];
         provider.Value.TryWriteBytes(head, bigEndian: true, out _);

@@ -6,7 +6,9 @@ using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary>Every refusal of the broker, with its stable code. Class and action are Microsoft's reason, as it was stored or just heard.</summary>
+/// <summary>
+/// Every refusal of the broker, with its stable code. Class and action are Microsoft's reason, as it was stored or just heard.
+/// </summary>
 internal static class BrokerProblems
 {
     private static readonly MicrosoftFailure NotProven = new(
@@ -25,21 +27,29 @@ internal static class BrokerProblems
         new(StatusCodes.Status400BadRequest, "purpose.invalid", $"A purpose has 1 to {longest} letters, digits, dots, dashes and blanks.");
 
     public static Refusal CandidateForbidden() =>
-        new(StatusCodes.Status403Forbidden, "candidate.forbidden", "Only role validation gets tokens of a credential that is not proven yet.");
+        new(
+            StatusCodes.Status403Forbidden, "candidate.forbidden",
+            "Only role validation gets tokens of a credential that is not proven yet.");
 
     public static Refusal Blocked(Connection connection) =>
         connection is { Status: ConnectionStatus.Failed, FailureCode: { } code, FailureClass: { } failureClass }
-            ? Blocked(new MicrosoftFailure(code, failureClass, connection.FailureSentence!, connection.FailureAction!, MicrosoftFailureRetry.AfterAction))
+            ? Blocked(
+                new MicrosoftFailure(
+                    code, failureClass, connection.FailureSentence!, connection.FailureAction!, MicrosoftFailureRetry.AfterAction))
             : Blocked(NotProven);
 
     public static Refusal Blocked(MicrosoftFailure failure) =>
-        ConnectionProblems.OfMicrosoft(StatusCodes.Status409Conflict, "connection.blocked", "The connection gives no token until somebody acts.", failure);
+        ConnectionProblems.OfMicrosoft(
+            StatusCodes.Status409Conflict, "connection.blocked", "The connection gives no token until somebody acts.", failure);
 
     public static Refusal Passing(MicrosoftFailure failure) =>
         failure.Class == MicrosoftFailureClass.Throttled
             ? ConnectionProblems.OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Entra asks to wait.", failure)
-            : ConnectionProblems.OfMicrosoft(StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Entra gives no answer at the moment.", failure);
+            : ConnectionProblems.OfMicrosoft(
+                StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Entra gives no answer at the moment.", failure);
 
     public static Refusal TooSlow() =>
-        new(StatusCodes.Status503ServiceUnavailable, "token.timeout", "The token did not come in time.", action: "Ask again in some seconds.");
+        new(
+            StatusCodes.Status503ServiceUnavailable, "token.timeout", "The token did not come in time.",
+            action: "Ask again in some seconds.");
 }

@@ -7,7 +7,11 @@ namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>Writes the counts of handed-out tokens to the audit, each minute and when the service stops.</summary>
 internal sealed class HandOutFlush(
-    HandOuts handOuts, IServiceScopeFactory scopes, IOptions<TokenOptions> options, TimeProvider clock, ILogger<HandOutFlush> logger) : BackgroundService
+    HandOuts handOuts,
+    IServiceScopeFactory scopes,
+    IOptions<TokenOptions> options,
+    TimeProvider clock,
+    ILogger<HandOutFlush> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

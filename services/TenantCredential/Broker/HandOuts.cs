@@ -44,7 +44,13 @@ internal sealed class HandOuts(TimeProvider clock)
 
 /// <summary>What is counted together.</summary>
 internal readonly record struct HandOut(
-    ServiceProviderId Provider, Guid CustomerId, Guid ConnectionId, string Caller, string Resource, int CredentialVersion, DateTimeOffset Hour)
+    ServiceProviderId Provider,
+    Guid CustomerId,
+    Guid ConnectionId,
+    string Caller,
+    string Resource,
+    int CredentialVersion,
+    DateTimeOffset Hour)
 {
     public AuditRecord ToRecord(int count) =>
         new(

@@ -4,7 +4,10 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary>A token that all replicas share, sealed with its customer's data key. The table is not logged: after a crash of the database it is empty, and Entra is asked again.</summary>
+/// <summary>
+/// A token that all replicas share, sealed with its customer's data key. The table is not logged: after a crash of the database it is
+/// empty, and Entra is asked again.
+/// </summary>
 internal sealed class SharedToken : ICustomerOwned
 {
     public required Guid ConnectionId { get; init; }
@@ -51,7 +54,10 @@ internal sealed class TokenClaim : ICustomerOwned
     public required DateTimeOffset ClaimedUntil { get; init; }
 }
 
-/// <summary>Where a shared token belongs, and how long it is good. Authenticated with the ciphertext: in another row, or with another end, it does not open.</summary>
+/// <summary>
+/// Where a shared token belongs, and how long it is good. Authenticated with the ciphertext: in another row, or with another end, it does
+/// not open.
+/// </summary>
 /// <param name="Key">The connection and resource.</param>
 /// <param name="CredentialVersion">The version it was made with.</param>
 /// <param name="ExpiresOn">Its end.</param>

@@ -47,7 +47,8 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
     /// <param name="seen">When the token was asked for that the caller is not content with; null: it saw none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when another replica fetches it, or has just done so.</returns>
-    public async Task<bool> TryClaimAsync(TokenKey key, Connection connection, Guid holder, DateTimeOffset? seen, CancellationToken cancellationToken)
+    public async Task<bool> TryClaimAsync(
+        TokenKey key, Connection connection, Guid holder, DateTimeOffset? seen, CancellationToken cancellationToken)
     {
         await using var claim = Begin(key);
         claim.BatchCommands.Add(Command(
@@ -76,7 +77,9 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
     {
         await using var look = Begin(key);
         look.BatchCommands.Add(Command(
-            "SELECT 1 FROM broker_claims WHERE connection_id = $1 AND resource = $2 AND claimed_until >= clock_timestamp()", key.ConnectionId, key.Resource));
+            "SELECT 1 FROM broker_claims WHERE connection_id = $1 AND resource = $2 AND claimed_until >= clock_timestamp()",
+            key.ConnectionId,
+            key.Resource));
         await using var reader = await look.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken);
@@ -90,14 +93,17 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
         await RunAsync(release, key, CancellationToken.None);
     }
 
-    /// <summary>Shares a token and gives the claim back. While the database is away it is not shared, and handed out all the same.</summary>
+    /// <summary>
+    /// Shares a token and gives the claim back. While the database is away it is not shared, and handed out all the same.
+    /// </summary>
     public async Task StoreAsync(TokenKey key, KeptToken token, int dataKeyVersion, Guid holder, CancellationToken cancellationToken)
     {
         byte[] bytes;
         using (var dataKey = await keys.OfVersionAsync(DataKeyOwner.Customer, token.CustomerId, dataKeyVersion, cancellationToken))
         {
             var plain = Encoding.UTF8.GetBytes(token.Token.Reveal());
-            bytes = SecretEnvelope.Seal(dataKey.Bytes, plain, new TokenPlace(key, token.CredentialVersion, token.ExpiresOn).ToAssociatedData());
+            bytes = SecretEnvelope.Seal(
+                dataKey.Bytes, plain, new TokenPlace(key, token.CredentialVersion, token.ExpiresOn).ToAssociatedData());
             CryptographicOperations.ZeroMemory(plain);
         }
 
@@ -105,13 +111,17 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
         store.BatchCommands.Add(Command(
             """
             INSERT INTO broker_tokens AS t
-              (connection_id, resource, service_provider_id, customer_id, credential_version, data_key_version, sealed, expires_on, renew_at, asked_at, after_refusal)
+              (connection_id, resource, service_provider_id, customer_id, credential_version, data_key_version, sealed, expires_on,
+                  renew_at, asked_at, after_refusal)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            ON CONFLICT (connection_id, resource) DO UPDATE SET credential_version = excluded.credential_version, data_key_version = excluded.data_key_version,
-              sealed = excluded.sealed, expires_on = excluded.expires_on, renew_at = excluded.renew_at, asked_at = excluded.asked_at, after_refusal = excluded.after_refusal
+            ON CONFLICT (connection_id, resource) DO UPDATE SET credential_version = excluded.credential_version, data_key_version =
+                excluded.data_key_version,
+              sealed = excluded.sealed, expires_on = excluded.expires_on, renew_at = excluded.renew_at, asked_at = excluded.asked_at,
+                  after_refusal = excluded.after_refusal
             WHERE (t.credential_version, t.asked_at) <= (excluded.credential_version, excluded.asked_at)
             """,
-            key.ConnectionId, key.Resource, key.Provider.Value, token.CustomerId, token.CredentialVersion, dataKeyVersion, bytes, token.ExpiresOn, token.RenewAt, token.AskedAt,
+            key.ConnectionId, key.Resource, key.Provider.Value, token.CustomerId, token.CredentialVersion, dataKeyVersion, bytes,
+            token.ExpiresOn, token.RenewAt, token.AskedAt,
             token.AfterRefusal));
         store.BatchCommands.Add(Release(key, holder));
         await RunAsync(store, key, cancellationToken);
@@ -137,14 +147,18 @@ internal sealed class SharedTokens(Database<TenantCredentialDbContext> database,
     }
 
     private static NpgsqlBatchCommand Release(TokenKey key, Guid holder) =>
-        Command("DELETE FROM broker_claims WHERE connection_id = $1 AND resource = $2 AND holder = $3", key.ConnectionId, key.Resource, holder);
+        Command(
+            "DELETE FROM broker_claims WHERE connection_id = $1 AND resource = $2 AND holder = $3", key.ConnectionId, key.Resource, holder);
 
     private static NpgsqlBatchCommand Command(string sql, params object[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is DBNull ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.TimestampTz } : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(
+                value is DBNull
+                    ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
+                    : new NpgsqlParameter { Value = value });
         }
 
         return command;

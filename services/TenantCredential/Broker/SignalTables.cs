@@ -17,7 +17,8 @@ internal static class SignalTables
                 row.HasKey(x => x.ConnectionId);
                 row.Property(x => x.ConnectionId).ValueGeneratedNever();
                 row.HasIndex(x => x.ChangedAt);
-                row.SharedAcrossProviders("the token caches of all replicas look for changed connections; rows hold ids, versions and times");
+                row.SharedAcrossProviders(
+                    "the token caches of all replicas look for changed connections; rows hold ids, versions and times");
             });
         }
     }

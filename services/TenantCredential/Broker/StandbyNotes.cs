@@ -19,12 +19,19 @@ internal sealed class StandbyNotes(UnitOfWork<TenantCredentialDbContext> work, T
     /// <param name="standby">The former credential.</param>
     /// <param name="refused">Why the new one was refused; null when it was taken.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task TakeAsync(Connection connection, StoredCredential standby, MicrosoftFailure? refused, CancellationToken cancellationToken) =>
+    public Task TakeAsync(
+        Connection connection, StoredCredential standby, MicrosoftFailure? refused, CancellationToken cancellationToken) =>
         work.RunAsync((db, cancelled) => TakeAsync(db, connection.Id, standby, refused, cancelled), cancellationToken);
 
-    private async Task TakeAsync(TenantCredentialDbContext db, Guid connectionId, StoredCredential standby, MicrosoftFailure? refused, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        StoredCredential standby,
+        MicrosoftFailure? refused,
+        CancellationToken cancellationToken)
     {
-        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection || change.Standby?.Id != standby.Id)
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection
+            || change.Standby?.Id != standby.Id)
         {
             return;
         }

@@ -7,7 +7,12 @@ namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>Access tokens from memory, or by one shared request per connection and resource.</summary>
 internal sealed class TokenBroker(
-    TokenCache cache, HandOuts handOuts, IServiceScopeFactory scopes, IOptions<TokenOptions> options, TenantCredentialMetrics metrics, TimeProvider clock)
+    TokenCache cache,
+    HandOuts handOuts,
+    IServiceScopeFactory scopes,
+    IOptions<TokenOptions> options,
+    TenantCredentialMetrics metrics,
+    TimeProvider clock)
 {
     /// <summary>Gives a token. A caller that gives up does not end the request that others wait for.</summary>
     public async Task<TokenGrant> GetAsync(TokenKey key, TokenWish wish, string caller, string purpose, CancellationToken cancellationToken)
@@ -18,7 +23,8 @@ internal sealed class TokenBroker(
         {
             var result = await grant.WaitAsync(options.Value.LongestWait, clock, cancellationToken);
 
-            // An own request may end without opening the secret, with a token that was there: from another replica, or when Entra puts it off.
+            // An own request may end without opening the secret, with a token that was there: from another replica, or when Entra puts it
+            // off.
             if (result.Token is { } token && (origin != TokenOrigin.OwnRequest || result.WasKept))
             {
                 handOuts.Count(key, token, caller);
@@ -39,7 +45,9 @@ internal sealed class TokenBroker(
     {
         foreach (var (key, slot) in cache.Slots)
         {
-            if (key.Candidate is null && slot.RenewIfDue(clock.GetUtcNow(), lately, need => FetchAsync(key, ServiceNames.TenantCredential, "renewal", need)) is { } request)
+            if (key.Candidate is null
+                && slot.RenewIfDue(
+                    clock.GetUtcNow(), lately, need => FetchAsync(key, ServiceNames.TenantCredential, "renewal", need)) is { } request)
             {
                 yield return (key, request);
             }

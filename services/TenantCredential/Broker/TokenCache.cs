@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>The platform's only token cache inside this service; bounded, the longest unused goes first.</summary>
-/// <remarks>Slots are kept by connection, so that a changed credential touches those of its connection only. A connection's slots are one value that is exchanged whole:
-/// there is no second index that could lag behind, and the last slot takes its connection along.</remarks>
+/// <remarks>Slots are kept by connection, so that a changed credential touches those of its connection only. A connection's slots are one
+/// value that is exchanged whole: there is no second index that could lag behind, and the last slot takes its connection along.</remarks>
 internal sealed class TokenCache
 {
     private const int SweepEvery = 256;
@@ -31,7 +31,8 @@ internal sealed class TokenCache
 
     public IEnumerable<KeyValuePair<TokenKey, TokenSlot>> Slots => _connections.SelectMany(static x => x.Value);
 
-    public TokenSlot Slot(TokenKey key) => _connections.TryGetValue(key.ConnectionId, out var slots) && slots.TryGetValue(key, out var slot) ? slot : Add(key);
+    public TokenSlot Slot(TokenKey key) =>
+        _connections.TryGetValue(key.ConnectionId, out var slots) && slots.TryGetValue(key, out var slot) ? slot : Add(key);
 
     /// <summary>Drops what a change of a connection makes worthless.</summary>
     /// <returns>How many slots were looked at.</returns>
@@ -87,7 +88,8 @@ internal sealed class TokenCache
     private void Sweep()
     {
         var now = _clock.GetUtcNow();
-        var idle = Slots.Select(slot => (slot.Key, Since: slot.Value.IdleSince(now))).Where(slot => slot.Since is not null).OrderBy(slot => slot.Since).ToList();
+        var idle = Slots.Select(slot => (slot.Key, Since: slot.Value.IdleSince(now))).Where(slot => slot.Since is not null)
+            .OrderBy(slot => slot.Since).ToList();
         var surplus = Math.Max(0, Count - (_most - (_most / 20)));
         for (var i = 0; i < idle.Count && (idle[i].Since == DateTimeOffset.MinValue || i < surplus); i++)
         {

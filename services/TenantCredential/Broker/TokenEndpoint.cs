@@ -8,13 +8,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary><c>POST /internal/v1/token</c>: an access token for a connection, to the workloads that replicate, validate roles and onboard.</summary>
+/// <summary>
+/// <c>POST /internal/v1/token</c>: an access token for a connection, to the workloads that replicate, validate roles and onboard.
+/// </summary>
 public static class TokenEndpoint
 {
     private const int LongestPurpose = 100;
 
     internal static void MapBroker(this IEndpointRouteBuilder routes) =>
-        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Onboarding).AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
+        routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Onboarding)
+            .AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
 
     internal static async Task<Results<Ok<TokenResponse>, Refusal>> Handle(
         TokenRequest request, HttpContext http, TokenBroker broker, TimeProvider clock, CancellationToken cancellationToken)
@@ -26,11 +29,13 @@ public static class TokenEndpoint
         }
 
         var key = new TokenKey(request.Provider, request.Connection, request.Resource, (int?)request.Candidate);
-        var grant = await broker.GetAsync(key, new TokenWish(request.Refused, request.NewerThan), caller, request.Purpose, cancellationToken);
+        var grant = await broker.GetAsync(
+            key, new TokenWish(request.Refused, request.NewerThan), caller, request.Purpose, cancellationToken);
         http.Response.Headers.CacheControl = "no-store";
         if (grant.RetryAt is { } retryAt)
         {
-            http.Response.Headers.RetryAfter = ConnectionProblems.SecondsUntil(retryAt, clock.GetUtcNow()).ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = ConnectionProblems.SecondsUntil(retryAt, clock.GetUtcNow())
+                .ToString(CultureInfo.InvariantCulture);
         }
 
         return grant.Token is { } token

@@ -9,10 +9,15 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>
-/// Fetches one token: from the table that the replicas share, or from Entra. Of all replicas one asks Entra; the others wait for its token. Tokens of a candidate
-/// are nobody else's and stay out of the table. One provider's scope.
+/// Fetches one token: from the table that the replicas share, or from Entra. Of all replicas one asks Entra; the others wait for its token.
+/// Tokens of a candidate are nobody else's and stay out of the table. One provider's scope.
 /// </summary>
-internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, SharedTokens shared, TokenRequests requests, IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class TokenFetch(
+    UnitOfWork<TenantCredentialDbContext> work,
+    SharedTokens shared,
+    TokenRequests requests,
+    IOptions<TokenOptions> options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan LookEach = TimeSpan.FromMilliseconds(150);
 
@@ -32,7 +37,10 @@ internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, Sha
                 var candidate = connection.Change?.Candidate is { } proving && proving.Version == version ? proving : null;
                 return candidate is null && (connection.Status == ConnectionStatus.Failed || version != connection.CredentialVersion)
                     ? new TokenGrant(null, BrokerProblems.Blocked(connection))
-                    : await requests.AskAsync(new TokenOrder(key, connection, candidate ?? credential, caller, purpose, need.AfterRefusal), null, cancellationToken);
+                    : await requests.AskAsync(
+                        new TokenOrder(key, connection, candidate ?? credential, caller, purpose, need.AfterRefusal),
+                        null,
+                        cancellationToken);
             }
 
             if (connection.Status != ConnectionStatus.Verified)
@@ -45,11 +53,14 @@ internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, Sha
                 return kept;
             }
 
-            var order = new TokenOrder(key, connection, credential, caller, purpose, need.AfterRefusal || (row is not null && need.Refuses(row)));
+            var order = new TokenOrder(
+                key, connection, credential, caller, purpose, need.AfterRefusal || (row is not null && need.Refuses(row)));
             if (await AskAsync(order, holder, row, cancellationToken) is { } asked)
             {
                 // A refusal that passes costs nothing while another replica's token is good.
-                return asked.IsPassing && row is not null && need.MayServe(row) && await KeptAsync(key, row, cancellationToken) is { } still ? still : asked;
+                return asked.IsPassing && row is not null && need.MayServe(row) && await KeptAsync(key, row, cancellationToken) is { } still
+                    ? still
+                    : asked;
             }
 
             if (row is not null && need.MayServeMeanwhile(row) && await KeptAsync(key, row, cancellationToken) is { } meanwhile)
@@ -71,7 +82,8 @@ internal sealed class TokenFetch(UnitOfWork<TenantCredentialDbContext> work, Sha
             var connection = await db.FindLiveAsync(key.ConnectionId, cancelled);
             var row = key.Candidate is null && connection is not null
                 ? await db.Set<SharedToken>().AsNoTracking().SingleOrDefaultAsync(
-                    x => x.ConnectionId == key.ConnectionId && x.Resource == key.Resource && x.CredentialVersion == connection.CredentialVersion, cancelled)
+                    x => x.ConnectionId == key.ConnectionId && x.Resource == key.Resource
+                        && x.CredentialVersion == connection.CredentialVersion, cancelled)
                 : null;
             return (connection, row);
         },

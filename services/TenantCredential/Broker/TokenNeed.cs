@@ -10,7 +10,8 @@ internal readonly record struct TokenNeed(TokenWish Wish, bool AfterRefusal, Dat
     public static readonly TimeSpan NewerAtMostEach = TimeSpan.FromMinutes(1);
 
     /// <summary>Another replica's token does: nobody needs to ask.</summary>
-    public bool IsMetBy(SharedToken token) => Now < token.RenewAt && MayServe(token) && !(IsTooOld(token) && Now - token.AskedAt >= NewerAtMostEach);
+    public bool IsMetBy(SharedToken token) =>
+        Now < token.RenewAt && MayServe(token) && !(IsTooOld(token) && Now - token.AskedAt >= NewerAtMostEach);
 
     /// <summary>It is not what was wanted, but better than nothing while nothing else can be had.</summary>
     public bool MayServe(SharedToken token) => Now < token.ExpiresOn && !Refuses(token);

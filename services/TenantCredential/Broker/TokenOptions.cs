@@ -11,7 +11,9 @@ internal sealed class TokenOptions
     [Range(1, 1_000_000)]
     public int MostInMemory { get; set; } = 20_000;
 
-    /// <summary>A token is renewed when this to <see cref="RenewAtMost"/> remain, at random, so that tokens made together are not renewed together.</summary>
+    /// <summary>
+    /// A token is renewed when this to <see cref="RenewAtMost"/> remain, at random, so that tokens made together are not renewed together.
+    /// </summary>
     public TimeSpan RenewAtLeast { get; set; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan RenewAtMost { get; set; } = TimeSpan.FromMinutes(15);

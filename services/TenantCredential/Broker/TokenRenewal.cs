@@ -3,8 +3,8 @@ using LivePlatform.TenantCredential.Telemetry;
 namespace LivePlatform.TenantCredential.Broker;
 
 /// <summary>
-/// Renews tokens ahead of time, each at its own random moment, while somebody asks for them. Of the replicas that keep the same token one asks Entra; the
-/// others find its token in the table.
+/// Renews tokens ahead of time, each at its own random moment, while somebody asks for them. Of the replicas that keep the same token one
+/// asks Entra; the others find its token in the table.
 /// </summary>
 internal sealed class TokenRenewal(TokenBroker broker, TimeProvider clock, ILogger<TokenRenewal> logger) : BackgroundService
 {

@@ -13,22 +13,19 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Broker;
 
-/// <summary>A token to be asked for.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="Connection">Whose.</param>
-/// <param name="Credential">With what: the one in use, or the candidate.</param>
-/// <param name="Caller">The workload that waits for it.</param>
-/// <param name="Purpose">What for.</param>
-/// <param name="AfterRefusal">True when it replaces a token that Microsoft answered with 401.</param>
-internal sealed record TokenOrder(TokenKey Key, Connection Connection, StoredCredential Credential, string Caller, string Purpose, bool AfterRefusal);
-
 /// <summary>Asks Entra for one token with the stored secret: claim, audit, open, ask. One provider's scope.</summary>
 internal sealed class TokenRequests(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialTokens entra, StandbyNotes notes, IOptions<TokenOptions> options, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    CredentialTokens entra,
+    StandbyNotes notes,
+    IOptions<TokenOptions> options,
+    TimeProvider clock)
 {
     /// <summary>Asks once.</summary>
     /// <param name="order">What for.</param>
-    /// <param name="claim">Runs when it is this request's turn at Entra, before the secret is opened; null: nobody else asks for this token.</param>
+    /// <param name="claim">Runs when it is this request's turn at Entra, before the secret is opened; null: nobody else asks for this
+    /// token.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<TokenGrant> AskAsync(TokenOrder order, Func<CancellationToken, Task>? claim, CancellationToken cancellationToken)
     {
@@ -47,7 +44,8 @@ internal sealed class TokenRequests(
         Task<EntraAnswer> AskWithAsync(StoredCredential credential)
         {
             var use = new AuditRecord(
-                AuditActor.Workload(order.Caller), AuditAction.SecretOpenedForToken, connection.CustomerId, connection.Id, credential.Version, order.Key.Resource, order.Purpose);
+                AuditActor.Workload(order.Caller), AuditAction.SecretOpenedForToken, connection.CustomerId, connection.Id,
+                credential.Version, order.Key.Resource, order.Purpose);
             return entra.AskAsync(connection.M365TenantId, credential, order.Key.Resource, OpenAsync, cancellationToken);
 
             async Task<Tenancy.SecretText> OpenAsync(StoredCredential opened, CancellationToken cancelled)
@@ -57,7 +55,8 @@ internal sealed class TokenRequests(
             }
         }
 
-        // While a new credential settles, the former one answers for the refusals that spreading explains; its token is renewed soon, so that the new one is tried again.
+        // While a new credential settles, the former one answers for the refusals that spreading explains; its token is renewed soon, so
+        // that the new one is tried again.
         async Task<TokenGrant> SettleAsync(StoredCredential former)
         {
             var refused = answer.Failure is { } failure && StandbyRule.Covers(failure) ? failure : null;
@@ -85,11 +84,17 @@ internal sealed class TokenRequests(
 
         // As exact as the table keeps it: the same token says the same whichever replica hands it out.
         var end = answer.ExpiresOn.ToMicroseconds();
-        return new KeptToken(answer.Token, end, (end - remain).ToMicroseconds(), version, order.Connection.CustomerId, askedAt.ToMicroseconds(), order.AfterRefusal);
+        return new KeptToken(
+            answer.Token, end, (end - remain).ToMicroseconds(), version, order.Connection.CustomerId, askedAt.ToMicroseconds(),
+            order.AfterRefusal);
     }
 
-    /// <summary>A final refusal is news about the connection: its proof is brought forward, which then sets status and event. Of one that failed it is none.</summary>
-    private async Task<TokenGrant> RefuseAsync(EntraAnswer answer, MicrosoftFailure failure, Guid connectionId, CancellationToken cancellationToken)
+    /// <summary>
+    /// A final refusal is news about the connection: its proof is brought forward, which then sets status and event. Of one that failed it
+    /// is none.
+    /// </summary>
+    private async Task<TokenGrant> RefuseAsync(
+        EntraAnswer answer, MicrosoftFailure failure, Guid connectionId, CancellationToken cancellationToken)
     {
         if (answer.IsUndecided)
         {

@@ -1,46 +1,4 @@
-using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.Tenancy;
-
 namespace LivePlatform.TenantCredential.Broker;
-
-/// <summary>What a token is for.</summary>
-internal readonly record struct TokenKey(ServiceProviderId Provider, Guid ConnectionId, string Resource, int? Candidate);
-
-/// <summary>A token in memory.</summary>
-/// <param name="Token">The token.</param>
-/// <param name="ExpiresOn">Its end.</param>
-/// <param name="RenewAt">When another one is fetched; this one is still good until its end.</param>
-/// <param name="CredentialVersion">The version it was made with.</param>
-/// <param name="CustomerId">Whose connection, for the audit.</param>
-/// <param name="AskedAt">When Entra was asked: it is newer than everything before that.</param>
-/// <param name="AfterRefusal">True when it replaced a token that Microsoft answered with 401: then it is not dropped for the same reason again.</param>
-internal sealed record KeptToken(
-    SecretText Token, DateTimeOffset ExpiresOn, DateTimeOffset RenewAt, int CredentialVersion, Guid CustomerId, DateTimeOffset AskedAt, bool AfterRefusal);
-
-/// <summary>A token, or why there is none.</summary>
-/// <param name="Token">Null when refused.</param>
-/// <param name="Refusal">Null when granted.</param>
-/// <param name="RetryAt">When asking again makes sense, for a refusal that waiting cures.</param>
-internal sealed record TokenGrant(KeptToken? Token, Refusal? Refusal, DateTimeOffset? RetryAt = null)
-{
-    public bool IsPassing => RetryAt is not null;
-
-    /// <summary>True when no secret was opened for it: it was in memory, or another replica shares it.</summary>
-    public bool WasKept { get; init; }
-}
-
-/// <summary>Why a caller is not content with the token in memory.</summary>
-/// <param name="Refused">The credential version whose token got 401.</param>
-/// <param name="NewerThan">The token must be newer than this.</param>
-internal readonly record struct TokenWish(long? Refused, DateTimeOffset? NewerThan);
-
-/// <summary>Where a caller's token comes from. Only its own request opens the secret in its name; the others are counted as handed out.</summary>
-internal enum TokenOrigin
-{
-    Memory,
-    OwnRequest,
-    OthersRequest,
-}
 
 /// <summary>The token of one key, and the one request for it that may be under way.</summary>
 internal sealed class TokenSlot
@@ -63,7 +21,8 @@ internal sealed class TokenSlot
             _usedAt = now;
             var good = _token is not null && now < _token.ExpiresOn ? _token : null;
             var refused = good is { AfterRefusal: false } && wish.Refused == good.CredentialVersion;
-            if (good is not null && !refused && now < good.RenewAt && !(wish.NewerThan > good.AskedAt && now - _askedAt >= TokenNeed.NewerAtMostEach))
+            if (good is not null && !refused && now < good.RenewAt
+                && !(wish.NewerThan > good.AskedAt && now - _askedAt >= TokenNeed.NewerAtMostEach))
             {
                 return (Task.FromResult(new TokenGrant(good, null) { WasKept = true }), TokenOrigin.Memory);
             }

@@ -6,28 +6,6 @@ using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>How far a registration is that the platform makes in a customer's tenant.</summary>
-public enum RegistrationState
-{
-    /// <summary>Application, service principal, owner and secret are being made.</summary>
-    Making,
-
-    /// <summary>They exist; an administrator must consent to Graph's application permissions.</summary>
-    NeedsConsent,
-
-    /// <summary>Consent is given; an administrator must assign the directory roles.</summary>
-    NeedsRoles,
-
-    /// <summary>Everything is there; the new secret is to be proven, as soon as Microsoft knows it everywhere.</summary>
-    Ready,
-
-    /// <summary>It is the connection's credential.</summary>
-    Done,
-
-    /// <summary>It cannot be used; see the failure.</summary>
-    Failed,
-}
-
 /// <summary>A registration that the platform makes for one connection. Each step is found again by its id: nothing is made twice.</summary>
 internal sealed class AppRegistration : ICustomerOwned
 {
@@ -118,7 +96,8 @@ internal sealed class AppRegistration : ICustomerOwned
     public void Exists(Guid appId, Guid principalId) => (AppId, PrincipalId) = (appId, principalId);
 
     public void TakeSecret(SealedSecret secret, Guid keyId, DateTimeOffset expiresOn) =>
-        (DataKeyVersion, Sealed, MicrosoftKeyId, SecretExpiresOn) = (secret.DataKeyVersion, secret.Bytes, keyId, expiresOn.ToMicroseconds());
+        (DataKeyVersion, Sealed, MicrosoftKeyId, SecretExpiresOn) =
+            (secret.DataKeyVersion, secret.Bytes, keyId, expiresOn.ToMicroseconds());
 
     /// <summary>Everything is there.</summary>
     public void BeReady(DateTimeOffset now)

@@ -99,7 +99,10 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>A proof was refused so soon after a change that the change may still be spreading at Microsoft. The status stays; the reason is shown.</summary>
+    /// <summary>
+    /// A proof was refused so soon after a change that the change may still be spreading at Microsoft. The status stays; the reason is
+    /// shown.
+    /// </summary>
     /// <returns>False when the same reason stood there already: nothing changed.</returns>
     public bool RefusedForNow(MicrosoftFailure failure, DateTimeOffset now)
     {
@@ -192,7 +195,8 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
         RequireLive();
         if (credential.Version < NextCredentialVersion || credential.ConnectionId != Id)
         {
-            throw new InvalidOperationException($"Credential {credential.Version} of {credential.ConnectionId} cannot follow {NextCredentialVersion - 1} of {Id}.");
+            throw new InvalidOperationException(
+                $"Credential {credential.Version} of {credential.ConnectionId} cannot follow {NextCredentialVersion - 1} of {Id}.");
         }
     }
 

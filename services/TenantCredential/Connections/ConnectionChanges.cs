@@ -59,7 +59,8 @@ internal sealed partial class Connection
 
     /// <summary>Another application, another method; and of a sign-in nobody knows whether it is the same user's.</summary>
     private bool IsOtherPrincipal(StoredCredential candidate) =>
-        candidate.ClientId != ClientId || candidate.Kind.Method() != Method || candidate.Kind == CredentialKind.RefreshToken || candidate.AccountName != Credential!.AccountName;
+        candidate.ClientId != ClientId || candidate.Kind.Method() != Method || candidate.Kind == CredentialKind.RefreshToken
+            || candidate.AccountName != Credential!.AccountName;
 
     /// <summary>The candidate was proven often enough: it serves, and the one in use stands by.</summary>
     public void Switch(DateTimeOffset now)
@@ -80,7 +81,9 @@ internal sealed partial class Connection
         return Change!.End(how, failure, now);
     }
 
-    /// <summary>The new credential was refused for too long: the former one, sealed anew under a version of its own, serves again.</summary>
+    /// <summary>
+    /// The new credential was refused for too long: the former one, sealed anew under a version of its own, serves again.
+    /// </summary>
     /// <returns>The two rows that are nobody's any more.</returns>
     public IReadOnlyList<StoredCredential> UndoChange(StoredCredential former, MicrosoftFailure failure, DateTimeOffset now)
     {
@@ -91,7 +94,10 @@ internal sealed partial class Connection
         return gone;
     }
 
-    /// <summary>A proven credential takes the place of the one in use at once, and of any that is proven or stands by: nothing that worked is lost, or it must not be used any more.</summary>
+    /// <summary>
+    /// A proven credential takes the place of the one in use at once, and of any that is proven or stands by: nothing that worked is lost,
+    /// or it must not be used any more.
+    /// </summary>
     /// <returns>The rows that are nobody's any more.</returns>
     public IReadOnlyList<StoredCredential> Replaced(StoredCredential proven, DateTimeOffset now)
     {

@@ -24,7 +24,9 @@ public enum ConnectionOperation
     /// <summary>Add a site, with sub-domain, records, activation user and licence.</summary>
     AddSiteWithAutomaticDns,
 
-    /// <summary>Remove what a run made in the customer's tenant: a site's or a service's sub-domain, records, activation user and licence.</summary>
+    /// <summary>
+    /// Remove what a run made in the customer's tenant: a site's or a service's sub-domain, records, activation user and licence.
+    /// </summary>
     RemoveWhatRunsMade,
 
     /// <summary>Let Microsoft make a new secret.</summary>

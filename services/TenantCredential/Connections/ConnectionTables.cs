@@ -46,7 +46,8 @@ internal static class ConnectionTables
                 row.Property(x => x.FailureCode).HasMaxLength(100);
                 row.Property(x => x.FailureSentence).HasMaxLength(500);
                 row.Property(x => x.FailureAction).HasMaxLength(1000);
-                row.HasIndex(x => x.ServiceId, OneLiveConnectionPerService).HasDatabaseName(OneLiveConnectionPerService).IsUnique().HasFilter("removed_at IS NULL");
+                row.HasIndex(x => x.ServiceId, OneLiveConnectionPerService).HasDatabaseName(OneLiveConnectionPerService).IsUnique()
+                    .HasFilter("removed_at IS NULL");
                 row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
                 row.HasIndex(x => new { x.ServiceProviderId, x.CustomerId });
                 row.HasOne(x => x.Credential).WithMany().HasForeignKey(x => x.CredentialId).OnDelete(DeleteBehavior.Restrict);

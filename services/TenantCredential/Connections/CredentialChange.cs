@@ -11,7 +11,10 @@ public enum ChangePhase
     /// <summary>The new one is being proven; the one in use serves.</summary>
     Proving,
 
-    /// <summary>The new one is proven, and its principal lacks roles or permissions of daily work; the one in use serves. It goes on by itself when they are there.</summary>
+    /// <summary>
+    /// The new one is proven, and its principal lacks roles or permissions of daily work; the one in use serves. It goes on by itself when
+    /// they are there.
+    /// </summary>
     NeedsRoles,
 
     /// <summary>The new one serves; the former one stands by, in case Entra does not know the new one everywhere yet.</summary>
@@ -36,7 +39,9 @@ internal sealed class CredentialChange : ICustomerOwned
     /// <summary>How long the former credential stands by, counted anew from each refusal of the new one.</summary>
     public static readonly TimeSpan SettlesFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>The same where a user's credential takes over and was not refused: Entra has nothing of it to spread among its nodes.</summary>
+    /// <summary>
+    /// The same where a user's credential takes over and was not refused: Entra has nothing of it to spread among its nodes.
+    /// </summary>
     public static readonly TimeSpan UserSettlesFor = TimeSpan.FromMinutes(1);
 
     /// <summary>Refused for so long without a success in between, a new credential is given up.</summary>
@@ -105,7 +110,9 @@ internal sealed class CredentialChange : ICustomerOwned
     public MicrosoftFailure MissingRoles() => new(
         RolesCode ?? "roles.assessing",
         MicrosoftFailureClass.MissingPermission,
-        RolesCode is null ? "The roles of the new credential are being assessed." : "The new credential works, and whoever acts with it lacks roles or permissions of daily work.",
+        RolesCode is null
+            ? "The roles of the new credential are being assessed."
+            : "The new credential works, and whoever acts with it lacks roles or permissions of daily work.",
         RolesSentence ?? "Nothing is to be done: the answer comes by itself.",
         MicrosoftFailureRetry.AfterAction);
 
@@ -164,7 +171,9 @@ internal sealed class CredentialChange : ICustomerOwned
     /// <summary>The new principal lacks something.</summary>
     public void LacksRoles(string code, string sentence) => (RolesCode, RolesSentence) = (code, sentence);
 
-    /// <summary>The new principal holds everything. Where it waited for that, one more proof is due: time has passed since the last.</summary>
+    /// <summary>
+    /// The new principal holds everything. Where it waited for that, one more proof is due: time has passed since the last.
+    /// </summary>
     public void FoundRoles(DateTimeOffset now)
     {
         (RolesFoundAt, RolesCode, RolesSentence) = (now.ToMicroseconds(), null, null);

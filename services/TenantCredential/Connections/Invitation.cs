@@ -109,34 +109,45 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     /// <summary>The version of the connection's credential that came by this invitation last; null when none did.</summary>
     public int? TakenVersion { get; private set; }
 
-    public static Invitation Of(Guid id, Connection connection, ConnectionMethod method, string sender, string? email, string createdBy, DateTimeOffset now, TimeSpan life) => new()
-    {
-        Id = id,
-        ServiceProviderId = connection.ServiceProviderId,
-        CustomerId = connection.CustomerId,
-        ServiceId = connection.ServiceId,
-        ConnectionId = connection.Id,
-        M365TenantId = connection.M365TenantId,
-        Method = method,
-        SenderName = sender,
-        Email = email,
-        State = InvitationState.Sent,
-        CreatedBy = createdBy,
-        CreatedAt = now.ToMicroseconds(),
-        ExpiresAt = (now + life).ToMicroseconds(),
-    };
+    public static Invitation Of(
+        Guid id,
+        Connection connection,
+        ConnectionMethod method,
+        string sender,
+        string? email,
+        string createdBy,
+        DateTimeOffset now,
+        TimeSpan life) => new()
+        {
+            Id = id,
+            ServiceProviderId = connection.ServiceProviderId,
+            CustomerId = connection.CustomerId,
+            ServiceId = connection.ServiceId,
+            ConnectionId = connection.Id,
+            M365TenantId = connection.M365TenantId,
+            Method = method,
+            SenderName = sender,
+            Email = email,
+            State = InvitationState.Sent,
+            CreatedBy = createdBy,
+            CreatedAt = now.ToMicroseconds(),
+            ExpiresAt = (now + life).ToMicroseconds(),
+        };
 
     /// <summary>What it is now: time ends one that still waits for a person.</summary>
-    public InvitationState StateAt(DateTimeOffset now) => IsPending && State != InvitationState.Proving && now >= ExpiresAt ? InvitationState.Expired : State;
+    public InvitationState StateAt(DateTimeOffset now) =>
+        IsPending && State != InvitationState.Proving && now >= ExpiresAt ? InvitationState.Expired : State;
 
     /// <summary>Whether a session may still do anything.</summary>
     public bool IsUsable(DateTimeOffset now) => IsPending && State != InvitationState.Proving && now < ExpiresAt;
 
     /// <summary>Whether it stands in a state that may still succeed.</summary>
-    public bool IsPending => State is not (InvitationState.Consumed or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked or InvitationState.Failed);
+    public bool IsPending => State is not (InvitationState.Consumed or InvitationState.Expired or InvitationState.Revoked
+        or InvitationState.Locked or InvitationState.Failed);
 
     /// <summary>A registration stands half made, or a credential half proven: whoever comes by the next link goes on with it.</summary>
-    private bool IsBegun => State is InvitationState.NeedsConsent or InvitationState.NeedsRoles or InvitationState.Authenticated or InvitationState.Proving;
+    private bool IsBegun =>
+        State is InvitationState.NeedsConsent or InvitationState.NeedsRoles or InvitationState.Authenticated or InvitationState.Proving;
 
     /// <summary>A new link; the earlier one is dead, and so is the session that came by it. One that expired lives again.</summary>
     public void Link(byte[] tokenHash, DateTimeOffset expiresAt)
@@ -205,7 +216,9 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         Changed();
     }
 
-    /// <summary>Somebody of the right tenant has signed in and may not do what is missing: another administrator goes on, by a second link.</summary>
+    /// <summary>
+    /// Somebody of the right tenant has signed in and may not do what is missing: another administrator goes on, by a second link.
+    /// </summary>
     public void WaitFor(InvitationState state, MicrosoftFailureClass why)
     {
         (State, FailureClass) = (state, why);

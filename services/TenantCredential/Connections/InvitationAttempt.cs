@@ -39,7 +39,9 @@ public enum AttemptReason
     RefusedRegistration,
 }
 
-/// <summary>One attempt that was refused, for operators to read. Of each reason an invitation keeps the first hundred; the row counts on.</summary>
+/// <summary>
+/// One attempt that was refused, for operators to read. Of each reason an invitation keeps the first hundred; the row counts on.
+/// </summary>
 internal sealed class InvitationAttempt : ICustomerOwned
 {
     public const int LongestAddress = 50;

@@ -15,7 +15,8 @@ internal static class InvitationTables
     }
 
     /// <summary>Whoever comes second waits, and sees what the first one did.</summary>
-    public static async Task<Invitation?> LockInvitationAsync(this TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken)
+    public static async Task<Invitation?> LockInvitationAsync(
+        this TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM invitations WHERE id = {id} FOR UPDATE", cancellationToken);
         return await db.Invitations.SingleOrDefaultAsync(x => x.Id == id, cancellationToken);

@@ -11,7 +11,8 @@ internal sealed class RegistrationNames(UnitOfWork<TenantCredentialDbContext> wo
     public Task<string> OfAsync(Connection connection, CancellationToken cancellationToken) => work.RunAsync(
         async (db, cancelled) =>
         {
-            var shortName = await db.KnownServices.Where(x => x.ServiceId == connection.ServiceId).Select(x => x.ShortName).SingleOrDefaultAsync(cancelled);
+            var shortName = await db.KnownServices.Where(x => x.ServiceId == connection.ServiceId).Select(x => x.ShortName)
+                .SingleOrDefaultAsync(cancelled);
             return $"LivePlatform {(string.IsNullOrEmpty(shortName) ? connection.ServiceId.ToString("N")[..8] : shortName)}";
         },
         cancellationToken);

@@ -8,10 +8,12 @@ namespace LivePlatform.TenantCredential.Connections;
 internal static class RegistrationTables
 {
     /// <summary>Whoever comes second waits, and sees what the first one did. The connection is locked first, here as everywhere.</summary>
-    public static async Task<AppRegistration?> LockRegistrationAsync(this TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    public static async Task<AppRegistration?> LockRegistrationAsync(
+        this TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
     {
         await db.LockConnectionAsync(connectionId, cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM app_registrations WHERE connection_id = {connectionId} FOR UPDATE", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM app_registrations WHERE connection_id = {connectionId} FOR UPDATE", cancellationToken);
         return await db.Set<AppRegistration>().SingleOrDefaultAsync(x => x.ConnectionId == connectionId, cancellationToken);
     }
 

@@ -15,12 +15,20 @@ internal readonly record struct TakenCredential(int Version, bool Serves);
 /// <summary>Who replaces a credential, and what belongs to it in their eyes.</summary>
 /// <param name="Actor">For the audit.</param>
 /// <param name="CheckVersion">Refuses when the connection is not the one that the caller saw.</param>
-/// <param name="Alongside">Done in the commit that takes the credential; a refusal rolls all of it back. Hears which version was taken, and whether it serves already.</param>
+/// <param name="Alongside">Done in the commit that takes the credential; a refusal rolls all of it back. Hears which version was taken, and
+/// whether it serves already.</param>
 /// <param name="Refused">Hears what Microsoft said when it did not take the credential.</param>
 internal sealed record ReplacementCaller(
-    AuditActor Actor, Func<long, Refusal?> CheckVersion, Func<TenantCredentialDbContext, TakenCredential, CancellationToken, Task<Refusal?>> Alongside, Action<ProofResult> Refused)
+    AuditActor Actor,
+    Func<long, Refusal?> CheckVersion,
+    Func<TenantCredentialDbContext, TakenCredential, CancellationToken, Task<Refusal?>> Alongside,
+    Action<ProofResult> Refused)
 {
     /// <summary>An operator, who names the version that was read.</summary>
     public static ReplacementCaller Operator(OperatorIdentity identity, HttpRequest request) =>
-        new(AuditTrail.Of(identity), version => IfMatch.Check(request, version), static (_, _, _) => Task.FromResult<Refusal?>(null), static _ => { });
+        new(
+            AuditTrail.Of(identity),
+            version => IfMatch.Check(request, version),
+            static (_, _, _) => Task.FromResult<Refusal?>(null),
+            static _ => { });
 }

@@ -15,7 +15,9 @@ internal enum RetiredState
     Left,
 }
 
-/// <summary>A secret that a connection no longer uses, by its key id in Entra. Of the secret itself nothing is left but a keyed hash.</summary>
+/// <summary>
+/// A secret that a connection no longer uses, by its key id in Entra. Of the secret itself nothing is left but a keyed hash.
+/// </summary>
 internal sealed class RetiredSecret : ICustomerOwned
 {
     public const int LongestReason = 100;
@@ -42,7 +44,9 @@ internal sealed class RetiredSecret : ICustomerOwned
     /// <summary>True when Microsoft told the key id together with the secret, as it made it for us.</summary>
     public required bool IsMadeHere { get; init; }
 
-    /// <summary>What its name in Entra begins with, where only that is known: its text got lost with a process, and the key id stands for it here.</summary>
+    /// <summary>
+    /// What its name in Entra begins with, where only that is known: its text got lost with a process, and the key id stands for it here.
+    /// </summary>
     public string? LostName { get; init; }
 
     public required DateTimeOffset RetiredAt { get; init; }

@@ -76,7 +76,8 @@ internal sealed class SecretRotation : ICustomerOwned
     /// <summary>It begins, or begins anew after a refusal.</summary>
     public void Begin(Guid clientId, int fromVersion, bool isAutomatic, DateTimeOffset now)
     {
-        (Step, MarkId, Attempt, IsAutomatic, FromVersion, NewVersion) = (RotationStep.Asking, Guid.NewGuid(), 0, isAutomatic, fromVersion, null);
+        (Step, MarkId, Attempt, IsAutomatic, FromVersion, NewVersion) =
+            (RotationStep.Asking, Guid.NewGuid(), 0, isAutomatic, fromVersion, null);
         (ClientId, StartedAt) = (clientId, now.ToMicroseconds());
         Keep(null);
     }

@@ -3,7 +3,10 @@ using LivePlatform.M365.Failures;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Which refusals of a new credential the former one may answer for: those that also come while a change is still spreading among Entra's nodes.</summary>
+/// <summary>
+/// Which refusals of a new credential the former one may answer for: those that also come while a change is still spreading among Entra's
+/// nodes.
+/// </summary>
 internal static class StandbyRule
 {
     private static readonly FrozenSet<string> Codes =

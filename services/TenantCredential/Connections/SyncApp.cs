@@ -9,8 +9,9 @@ using LivePlatform.TenantCredential.StoredSecrets;
 namespace LivePlatform.TenantCredential.Connections;
 
 /// <summary>
-/// The provider's own multi-tenant application, as which it asks for tokens of users of its customers. With its secret every connection by password or delegated
-/// token of that provider would end, so it is proven, told of and replaced like a credential of its own. A provider has one at most.
+/// The provider's own multi-tenant application, as which it asks for tokens of users of its customers. With its secret every connection by
+/// password or delegated token of that provider would end, so it is proven, told of and replaced like a credential of its own. A provider
+/// has one at most.
 /// </summary>
 internal sealed class SyncApp : Versioned, IProviderOwned
 {
@@ -86,7 +87,9 @@ internal sealed class SyncApp : Versioned, IProviderOwned
 
     /// <summary>The former secret, while it helps out.</summary>
     public SealedValue? FormerSecret(DateTimeOffset now) =>
-        FormerSealed is { } bytes && now < StoredAt + FormerHelpsFor ? new SealedValue(SecretVersion - 1, FormerDataKeyVersion!.Value, bytes) : null;
+        FormerSealed is { } bytes && now < StoredAt + FormerHelpsFor
+            ? new SealedValue(SecretVersion - 1, FormerDataKeyVersion!.Value, bytes)
+            : null;
 
     /// <summary>It helped long enough; its bytes are not kept.</summary>
     public void ForgetFormer(DateTimeOffset now)

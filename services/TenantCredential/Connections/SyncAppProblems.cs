@@ -10,13 +10,15 @@ internal static class SyncAppProblems
     public static Refusal NotFound() => ProblemCodes.NotFound("sync_app");
 
     public static Refusal Exists() => new(
-        StatusCodes.Status409Conflict, "sync_app.exists", "The provider has a SyncApp already.", action: "Replace its secret, or remove it first.");
+        StatusCodes.Status409Conflict, "sync_app.exists", "The provider has a SyncApp already.",
+        action: "Replace its secret, or remove it first.");
 
     public static Refusal Missing() => new(
         StatusCodes.Status409Conflict,
         "sync_app.missing",
         "The provider has no SyncApp, as which a password or delegated token could be used.",
-        action: "Enter the provider's multi-tenant application first (POST /api/v1/sync-apps), or use an application registration of the customer.");
+        action: "Enter the provider's multi-tenant application first (POST /api/v1/sync-apps), or use an application registration of the "
+            + "customer.");
 
     public static Refusal InUse(int connections) => new(
         StatusCodes.Status409Conflict,
@@ -26,7 +28,8 @@ internal static class SyncAppProblems
         "Move them to an application registration first.");
 
     public static Refusal Refused(MicrosoftFailure failure) => ConnectionProblems.OfMicrosoft(
-        StatusCodes.Status422UnprocessableEntity, "sync_app.refused", "Microsoft refused the secret of the SyncApp; nothing was changed.", failure);
+        StatusCodes.Status422UnprocessableEntity, "sync_app.refused", "Microsoft refused the secret of the SyncApp; nothing was changed.",
+        failure);
 
     /// <summary>There is none any more, while a connection still asks as one.</summary>
     public static MicrosoftFailure Gone() => new(

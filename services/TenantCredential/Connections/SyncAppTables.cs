@@ -12,7 +12,10 @@ internal static class SyncAppTables
 
     extension(TenantCredentialDbContext db)
     {
-        /// <summary>The provider's SyncApp for what the platform does with it: whoever asks, and however little of the provider they see. Lists for operators read the set.</summary>
+        /// <summary>
+        /// The provider's SyncApp for what the platform does with it: whoever asks, and however little of the provider they see. Lists for
+        /// operators read the set.
+        /// </summary>
         public IQueryable<SyncApp> SyncAppInUse => db.Set<SyncApp>().AsNoTracking().IgnoreQueryFilters([LiveDbContext.CustomerFilter]);
     }
 
@@ -34,7 +37,8 @@ internal static class SyncAppTables
                 row.HasIndex(x => x.ServiceProviderId, OnePerProvider).HasDatabaseName(OnePerProvider).IsUnique();
             });
 
-            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read through these filters.
+            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read
+            // through these filters.
             model.Entity<SyncApp>().HasQueryFilter(LiveDbContext.CustomerFilter, x => db.SeesAllCustomers);
         }
     }

@@ -12,7 +12,8 @@ internal static class UpgradeTables
     public const string OneOpenPerConnection = "ux_upgrade_items_open_connection";
 
     /// <summary>An item for a change: who comes after its end sees that end.</summary>
-    public static async Task<UpgradeItem?> LockUpgradeItemAsync(this TenantCredentialDbContext db, Guid itemId, CancellationToken cancellationToken)
+    public static async Task<UpgradeItem?> LockUpgradeItemAsync(
+        this TenantCredentialDbContext db, Guid itemId, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM upgrade_items WHERE id = {itemId} FOR UPDATE", cancellationToken);
         return await db.Set<UpgradeItem>().SingleOrDefaultAsync(x => x.Id == itemId, cancellationToken);
@@ -41,13 +42,15 @@ internal static class UpgradeTables
                 row.Property(x => x.FailureSentence).HasMaxLength(500);
                 row.Property(x => x.FailureAction).HasMaxLength(1000);
                 row.HasIndex(x => new { x.UpgradeId, x.Id });
-                row.HasIndex(x => x.ConnectionId, OneOpenPerConnection).HasDatabaseName(OneOpenPerConnection).IsUnique().HasFilter("state NOT IN ('Done', 'Unchanged')");
+                row.HasIndex(x => x.ConnectionId, OneOpenPerConnection).HasDatabaseName(OneOpenPerConnection).IsUnique()
+                    .HasFilter("state NOT IN ('Done', 'Unchanged')");
                 row.HasIndex(x => new { x.ConnectionId, x.NewVersion });
                 row.HasOne<Upgrade>().WithMany().HasForeignKey(x => x.UpgradeId).OnDelete(DeleteBehavior.Cascade);
                 row.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId).OnDelete(DeleteBehavior.Cascade);
             });
 
-            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read through these filters.
+            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read
+            // through these filters.
             model.Entity<Upgrade>().HasQueryFilter(LiveDbContext.CustomerFilter, x => db.SeesAllCustomers);
         }
     }

@@ -6,8 +6,9 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.TenantCredential.Credentials;
 
 /// <summary>
-/// Reads uploaded certificates one after the other, on a thread that gives way to all others: a key's password may cost a second of a core, and the broker's requests go first.
-/// Operators take turns, and whoever's key cost much rests before the next one: whoever sends many waits for themselves, and leaves the core to others.
+/// Reads uploaded certificates one after the other, on a thread that gives way to all others: a key's password may cost a second of a core,
+/// and the broker's requests go first. Operators take turns, and whoever's key cost much rests before the next one: whoever sends many
+/// waits for themselves, and leaves the core to others.
 /// </summary>
 internal sealed class CertificateReading : IDisposable
 {
@@ -23,7 +24,8 @@ internal sealed class CertificateReading : IDisposable
     private static readonly TimeSpan Cheap = TimeSpan.FromMilliseconds(50);
 
     private readonly PartitionedRateLimiter<string> _ofOne = PartitionedRateLimiter.Create<string, string>(
-        static who => RateLimitPartition.GetConcurrencyLimiter(who, static _ => new() { PermitLimit = 1, QueueLimit = MostOfOne - 1 }), StringComparer.Ordinal);
+        static who => RateLimitPartition.GetConcurrencyLimiter(who, static _ => new() { PermitLimit = 1, QueueLimit = MostOfOne - 1 }),
+        StringComparer.Ordinal);
 
     private readonly ConcurrencyLimiter _ofAll = new(new() { PermitLimit = 1, QueueLimit = LongestLine });
 
@@ -32,7 +34,8 @@ internal sealed class CertificateReading : IDisposable
     /// <param name="identity">Whose turn it takes.</param>
     /// <param name="upload">The upload.</param>
     /// <param name="cancellationToken">Gives up waiting; what is being read is read to its end.</param>
-    public async Task<Result<ReadCertificate>> ReadAsync(ServiceProviderId provider, OperatorIdentity identity, CertificateUpload upload, CancellationToken cancellationToken)
+    public async Task<Result<ReadCertificate>> ReadAsync(
+        ServiceProviderId provider, OperatorIdentity identity, CertificateUpload upload, CancellationToken cancellationToken)
     {
         var own = await _ofOne.AcquireAsync($"{provider}/{identity.Subject}", permitCount: 1, cancellationToken);
         if (!own.IsAcquired)
@@ -72,7 +75,9 @@ internal sealed class CertificateReading : IDisposable
         read is null
             ? ConnectionProblems.Invalid(
                 "certificate",
-                $"Must be a certificate with its RSA key of {CertificateText.ShortestKey} to {CertificateText.LongestKey} bits, as PEM or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, and the password must open it.")
+                $"Must be a certificate with its RSA key of {CertificateText.ShortestKey} to {CertificateText.LongestKey} bits, as PEM "
+                    + $"or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, and the password must "
+                    + "open it.")
             : read;
 
     /// <summary>The answer does not wait for it; the operator's next key does.</summary>

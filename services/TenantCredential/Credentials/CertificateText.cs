@@ -45,15 +45,17 @@ internal static class CertificateText
     }
 
     private static X509Certificate2 Load(string text, string? password) =>
-        !text.Contains("-----BEGIN", StringComparison.Ordinal) ? X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password, X509KeyStorageFlags.Exportable, Limits)
-        : password is null ? X509Certificate2.CreateFromPem(text, text)
-        : KeyDerivation.IsBounded(text) ? X509Certificate2.CreateFromEncryptedPem(text, text, password)
-        : throw new CryptographicException("The key's derivation is unknown or costs too much.");
+        !text.Contains("-----BEGIN", StringComparison.Ordinal)
+            ? X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), password, X509KeyStorageFlags.Exportable, Limits)
+            : password is null ? X509Certificate2.CreateFromPem(text, text)
+            : KeyDerivation.IsBounded(text) ? X509Certificate2.CreateFromEncryptedPem(text, text, password)
+            : throw new CryptographicException("The key's derivation is unknown or costs too much.");
 
     private static ReadCertificate Of(X509Certificate2 certificate, RSA key)
     {
         var open = certificate.ExportCertificatePem();
-        return new ReadCertificate(new SecretText($"{key.ExportPkcs8PrivateKeyPem()}\n{open}"), open, certificate.NotAfter, certificate.Thumbprint);
+        return new ReadCertificate(
+            new SecretText($"{key.ExportPkcs8PrivateKeyPem()}\n{open}"), open, certificate.NotAfter, certificate.Thumbprint);
     }
 }
 

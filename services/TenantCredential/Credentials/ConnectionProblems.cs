@@ -19,7 +19,9 @@ internal static class ConnectionProblems
     public static Refusal ServiceNotFound() => ProblemCodes.NotFound("service");
 
     public static Refusal Exists() =>
-        new(StatusCodes.Status409Conflict, "connection.exists", "The service has a connection already.", action: "Replace its credential, or remove it first.");
+        new(
+            StatusCodes.Status409Conflict, "connection.exists", "The service has a connection already.",
+            action: "Replace its credential, or remove it first.");
 
     public static Refusal OfAnotherCustomer() =>
         new(
@@ -28,7 +30,9 @@ internal static class ConnectionProblems
             "This M365 tenant belongs to another customer of the provider.",
             action: "Check the tenant id. A subsidiary is a service of the same customer, with a group filter.");
 
-    /// <summary>The tenant was proven for another customer of the provider first. Whose, nobody is told who does not see all customers.</summary>
+    /// <summary>
+    /// The tenant was proven for another customer of the provider first. Whose, nobody is told who does not see all customers.
+    /// </summary>
     public static MicrosoftFailure TenantTaken { get; } = new(
         "m365_tenant.not_available",
         MicrosoftFailureClass.WrongTenant,
@@ -60,7 +64,9 @@ internal static class ConnectionProblems
             .With("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [fault] });
 
     public static Refusal ExpiryIsRead() =>
-        new(StatusCodes.Status409Conflict, "credential.expiry_is_read", "The end of this secret is read from Entra and cannot be set by hand.");
+        new(
+            StatusCodes.Status409Conflict, "credential.expiry_is_read",
+            "The end of this secret is read from Entra and cannot be set by hand.");
 
     public static Refusal Settling(DateTimeOffset until) =>
         new(
@@ -72,7 +78,9 @@ internal static class ConnectionProblems
 
     /// <summary>Another credential was taken while this one was being proven.</summary>
     public static Refusal Overtaken() =>
-        new(StatusCodes.Status409Conflict, ConflictCode, "Somebody else changed the same object.", "The connection took another credential meanwhile.", "Look at the connection, then repeat the request.");
+        new(
+            StatusCodes.Status409Conflict, ConflictCode, "Somebody else changed the same object.",
+            "The connection took another credential meanwhile.", "Look at the connection, then repeat the request.");
 
     /// <summary>True for a refusal that ends by itself: what is done again later may succeed.</summary>
     public static bool IsPassing(Refusal refusal) => refusal.Code is SettlingCode or ConflictCode;
@@ -83,7 +91,9 @@ internal static class ConnectionProblems
             StatusCodes.Status422UnprocessableEntity,
             "credential.refused",
             "Microsoft refused the new secret; the one in use stays.",
-            failure.MayBePropagation ? failure with { Action = $"{failure.Action} Here: send it again two minutes after it was made." } : failure);
+            failure.MayBePropagation
+                ? failure with { Action = $"{failure.Action} Here: send it again two minutes after it was made." }
+                : failure);
 
     /// <summary>No answer that decides anything: nothing changed.</summary>
     public static Refusal Undecided(ProofResult proof, DateTimeOffset now, HttpResponse? response)
@@ -95,12 +105,16 @@ internal static class ConnectionProblems
         }
 
         return failure.Class == MicrosoftFailureClass.Throttled
-            ? OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Microsoft asks to wait; nothing was changed.", failure)
-            : OfMicrosoft(StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Microsoft gives no answer at the moment; nothing was changed.", failure);
+            ? OfMicrosoft(
+                StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Microsoft asks to wait; nothing was changed.", failure)
+            : OfMicrosoft(
+                StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable",
+                "Microsoft gives no answer at the moment; nothing was changed.", failure);
     }
 
     public static Refusal OfMicrosoft(int status, string code, string title, MicrosoftFailure failure) =>
-        new Refusal(status, code, title, failure.Sentence, failure.Action).With("microsoft", new MicrosoftPart(failure.Code, failure.Class));
+        new Refusal(status, code, title, failure.Sentence, failure.Action).With(
+            "microsoft", new MicrosoftPart(failure.Code, failure.Class));
 
     public static int SecondsUntil(DateTimeOffset? until, DateTimeOffset now) =>
         until is { } time ? (int)Math.Clamp(Math.Ceiling((time - now).TotalSeconds), 1, int.MaxValue) : 5;

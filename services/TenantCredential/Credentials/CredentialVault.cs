@@ -15,7 +15,8 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
     private static readonly byte[] FingerprintInfo = Encoding.ASCII.GetBytes("live-platform/fingerprint/1");
 
     /// <summary>Seals a secret for a connection. The caller stores the row together with its audit row.</summary>
-    public async Task<StoredCredential> SealAsync(Guid customerId, Guid connectionId, int version, CredentialMaterial material, CancellationToken cancellationToken)
+    public async Task<StoredCredential> SealAsync(
+        Guid customerId, Guid connectionId, int version, CredentialMaterial material, CancellationToken cancellationToken)
     {
         using var key = await keys.CurrentAsync(DataKeyOwner.Customer, customerId, cancellationToken);
         var now = clock.GetUtcNow();
@@ -38,7 +39,9 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
                 DataKeyVersion = key.Version,
                 Sealed = SecretEnvelope.Seal(key.Bytes, plain, place.ToAssociatedData()),
                 Fingerprint = Fingerprint(key, material.Kind == CredentialKind.FederatedIdentity ? id.ToByteArray() : plain),
-                Hint = material.Kind == CredentialKind.ClientSecret && text.Length >= ShortestWithHint ? text[..StoredCredential.MaxHintLength] : null,
+                Hint = material.Kind == CredentialKind.ClientSecret && text.Length >= ShortestWithHint
+                    ? text[..StoredCredential.MaxHintLength]
+                    : null,
                 StoredAt = now,
             };
             TakeExpiry(credential, material, now);
@@ -56,7 +59,8 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
     public async Task<SecretText> OpenAsync(StoredCredential credential, AuditRecord use, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(use, cancellationToken);
-        using var key = await keys.OfVersionAsync(DataKeyOwner.Customer, credential.CustomerId, credential.DataKeyVersion, cancellationToken);
+        using var key = await keys.OfVersionAsync(
+            DataKeyOwner.Customer, credential.CustomerId, credential.DataKeyVersion, cancellationToken);
         var place = new SecretPlace(credential.ServiceProviderId, credential.ConnectionId, credential.Id, credential.Version);
         return Open(key, place, credential.Sealed);
     }
@@ -79,7 +83,8 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
     /// <summary>Opens a secret that is no credential yet, for one use.</summary>
     /// <exception cref="AuditUnavailableException">The audit row could not be committed; nothing was opened.</exception>
     /// <exception cref="KeyUnavailableException">The data key was shredded, or its key-encryption key is not at hand.</exception>
-    public async Task<SecretText> OpenAsync(Guid customerId, SecretPlace place, SealedSecret secret, AuditRecord use, CancellationToken cancellationToken)
+    public async Task<SecretText> OpenAsync(
+        Guid customerId, SecretPlace place, SealedSecret secret, AuditRecord use, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(use, cancellationToken);
         using var key = await keys.OfVersionAsync(DataKeyOwner.Customer, customerId, secret.DataKeyVersion, cancellationToken);
@@ -138,8 +143,3 @@ internal sealed class CredentialVault(DataKeys keys, AuditTrail audit, ProviderS
         return HMACSHA256.HashData(own, plain)[..16];
     }
 }
-
-/// <summary>A secret as it is stored.</summary>
-/// <param name="DataKeyVersion">Which version of the data key sealed it.</param>
-/// <param name="Bytes">The sealed bytes.</param>
-internal sealed record SealedSecret(int DataKeyVersion, byte[] Bytes);

@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 namespace LivePlatform.TenantCredential.Credentials;
 
 /// <summary>
-/// What it costs to open an encrypted key, read from its parameters before anything is derived: whoever wrote the file chose the number of iterations, and billions of them hold a core for hours.
+/// What it costs to open an encrypted key, read from its parameters before anything is derived: whoever wrote the file chose the number of
+/// iterations, and billions of them hold a core for hours.
 /// </summary>
 /// <remarks>PBES2 and PBKDF2: RFC 8018; the schemes of PKCS #12: RFC 7292 appendix C. A PFX file's own are capped by its loader.</remarks>
 internal static class KeyDerivation

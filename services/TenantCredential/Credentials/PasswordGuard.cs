@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Credentials;
 
 /// <summary>
-/// Keeps a wrong password from locking its account. Every request that sends a password is written into its row first; the row decides, whoever asks and on
-/// whatever replica. Rows of one customer with the same account and password count together.
+/// Keeps a wrong password from locking its account. Every request that sends a password is written into its row first; the row decides,
+/// whoever asks and on whatever replica. Rows of one customer with the same account and password count together.
 /// </summary>
 internal sealed class PasswordGuard(UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock)
 {
@@ -30,7 +30,8 @@ internal sealed class PasswordGuard(UnitOfWork<TenantCredentialDbContext> work, 
     /// <param name="credential">The password.</param>
     /// <param name="ask">The request; it says when it is about to send the password, and sends it once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<EntraAnswer> AskAsync(StoredCredential credential, Func<Action, Task<EntraAnswer>> ask, CancellationToken cancellationToken)
+    public async Task<EntraAnswer> AskAsync(
+        StoredCredential credential, Func<Action, Task<EntraAnswer>> ask, CancellationToken cancellationToken)
     {
         var since = clock.GetTimestamp();
         while (true)
@@ -98,7 +99,11 @@ internal sealed class PasswordGuard(UnitOfWork<TenantCredentialDbContext> work, 
     }
 
     private static async Task EndAsync(
-        TenantCredentialDbContext db, StoredCredential credential, DateTimeOffset begunAt, Outcome outcome, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        StoredCredential credential,
+        DateTimeOffset begunAt,
+        Outcome outcome,
+        CancellationToken cancellationToken)
     {
         var rows = await LockAsync(db, credential, cancellationToken);
         var isSuspect = rows.Exists(x => x.PasswordWrongAt.Any(at => at > begunAt - PasswordTries.Window));
@@ -113,17 +118,21 @@ internal sealed class PasswordGuard(UnitOfWork<TenantCredentialDbContext> work, 
         }
     }
 
-    private static async Task<List<StoredCredential>> LockAsync(TenantCredentialDbContext db, StoredCredential credential, CancellationToken cancellationToken)
+    private static async Task<List<StoredCredential>> LockAsync(
+        TenantCredentialDbContext db, StoredCredential credential, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync(
             $"""
             SELECT 1 FROM credentials
-            WHERE customer_id = {credential.CustomerId} AND fingerprint = {credential.Fingerprint} AND account_name = {credential.AccountName}
+            WHERE customer_id = {credential.CustomerId} AND fingerprint = {credential.Fingerprint}
+                AND account_name = {credential.AccountName}
             ORDER BY id FOR UPDATE
             """,
             cancellationToken);
         return await db.Set<StoredCredential>()
-            .Where(x => x.CustomerId == credential.CustomerId && x.Kind == CredentialKind.Password && x.Fingerprint == credential.Fingerprint && x.AccountName == credential.AccountName)
+            .Where(
+                x => x.CustomerId == credential.CustomerId && x.Kind == CredentialKind.Password && x.Fingerprint == credential.Fingerprint
+                    && x.AccountName == credential.AccountName)
             .ToListAsync(cancellationToken);
     }
 }

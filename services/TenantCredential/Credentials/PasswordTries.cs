@@ -31,7 +31,8 @@ internal static class PasswordTries
     /// <param name="begun">When it was sent without an answer so far.</param>
     /// <param name="now">The present.</param>
     /// <returns>Until when it is held as well; null otherwise.</returns>
-    public static (PasswordTurn Turn, DateTimeOffset? Until) Decide(IEnumerable<DateTimeOffset> wrong, IEnumerable<DateTimeOffset> begun, DateTimeOffset now)
+    public static (PasswordTurn Turn, DateTimeOffset? Until) Decide(
+        IEnumerable<DateTimeOffset> wrong, IEnumerable<DateTimeOffset> begun, DateTimeOffset now)
     {
         var vain = wrong.Where(at => at > now - Window).ToList();
         var lookup = begun.ToLookup(at => at > now - LongestRequest);

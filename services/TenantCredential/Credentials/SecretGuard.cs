@@ -7,7 +7,10 @@ using LivePlatform.TenantCredential.Telemetry;
 
 namespace LivePlatform.TenantCredential.Credentials;
 
-/// <summary>Answers for requests that were stopped on their way to a secret: its audit row could not be written (audit or refuse), or it cannot be opened.</summary>
+/// <summary>
+/// Answers for requests that were stopped on their way to a secret: its audit row could not be written (audit or refuse), or it cannot be
+/// opened.
+/// </summary>
 internal sealed class SecretGuard(ILogger<SecretGuard> logger) : IEndpointFilter
 {
     private const int RetryAfterSeconds = 5;

@@ -13,7 +13,8 @@ internal static class SecretInput
 
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(365 * 100);
 
-    public static Refusal? Check(SecretText secret, DateTimeOffset? expiresOn, DateTimeOffset now) => Check(secret, "clientSecret", Longest) ?? Check(expiresOn, now);
+    public static Refusal? Check(SecretText secret, DateTimeOffset? expiresOn, DateTimeOffset now) =>
+        Check(secret, "clientSecret", Longest) ?? Check(expiresOn, now);
 
     public static Refusal? Check(SecretText secret, string member, int longest)
     {

@@ -3,33 +3,19 @@ using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Credentials;
 
-/// <summary>How we know when a credential ends.</summary>
-internal enum ExpirySource
-{
-    /// <summary>We do not. Never shown as good.</summary>
-    Unknown,
-
-    /// <summary>An operator said so.</summary>
-    Asked,
-
-    /// <summary>Read from the application in Entra, or from the certificate itself.</summary>
-    Read,
-
-    /// <summary>Each use puts it off: a refresh token ends when nobody used it for long enough.</summary>
-    Renewed,
-
-    /// <summary>It never ends: there is no secret.</summary>
-    Never,
-}
-
-/// <summary>A secret of a connection, sealed, with what may be known about it. The connection says which is in use; beside it there is at most one that is being proven or stands by.</summary>
+/// <summary>
+/// A secret of a connection, sealed, with what may be known about it. The connection says which is in use; beside it there is at most one
+/// that is being proven or stands by.
+/// </summary>
 internal sealed class StoredCredential : ICustomerOwned
 {
     public const int MaxHintLength = 3;
 
     public const int MaxAccountNameLength = 320;
 
-    /// <summary>How long an unused refresh token lives: https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime.</summary>
+    /// <summary>
+    /// How long an unused refresh token lives: https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime.
+    /// </summary>
     public static readonly TimeSpan RefreshTokenLife = TimeSpan.FromDays(90);
 
     public required Guid Id { get; init; }
@@ -45,7 +31,9 @@ internal sealed class StoredCredential : ICustomerOwned
 
     public required CredentialKind Kind { get; init; }
 
-    /// <summary>The application as which it asks: a registration in the customer's tenant, or the provider's SyncApp for what a user granted.</summary>
+    /// <summary>
+    /// The application as which it asks: a registration in the customer's tenant, or the provider's SyncApp for what a user granted.
+    /// </summary>
     public required Guid ClientId { get; init; }
 
     /// <summary>The user who signs in, or signed in once; null for an application's own credential.</summary>
@@ -98,7 +86,8 @@ internal sealed class StoredCredential : ICustomerOwned
     public void PasswordIsRight() => (PasswordBegunAt, PasswordWrongAt) = ([], []);
 
     /// <summary>The same password under another version was sent as often.</summary>
-    public void TakePasswordTriesFrom(StoredCredential same) => (PasswordBegunAt, PasswordWrongAt) = (same.PasswordBegunAt, same.PasswordWrongAt);
+    public void TakePasswordTriesFrom(StoredCredential same) =>
+        (PasswordBegunAt, PasswordWrongAt) = (same.PasswordBegunAt, same.PasswordWrongAt);
 
     /// <summary>An operator says when it ends. What Entra or the credential itself says stands above that.</summary>
     public bool TakeExpiryFromOperator(DateTimeOffset expiresOn)
@@ -121,7 +110,8 @@ internal sealed class StoredCredential : ICustomerOwned
         (ExpiresOn, ExpirySource) = (expiresOn?.ToMicroseconds(), expiresOn is null ? ExpirySource.Never : ExpirySource.Read);
 
     /// <summary>A refresh token was used: it lives from now on as long as a new one.</summary>
-    public void TakeExpiryOfUse(DateTimeOffset usedAt) => (ExpiresOn, ExpirySource) = ((usedAt + RefreshTokenLife).ToMicroseconds(), ExpirySource.Renewed);
+    public void TakeExpiryOfUse(DateTimeOffset usedAt) =>
+        (ExpiresOn, ExpirySource) = ((usedAt + RefreshTokenLife).ToMicroseconds(), ExpirySource.Renewed);
 
     /// <summary>Microsoft made this secret for us, and said when it ends.</summary>
     public void TakeMadeHere(DateTimeOffset expiresOn, Guid keyId)

@@ -10,7 +10,9 @@ internal static class CsvTable
     /// <summary>Rows in each page that is read.</summary>
     public const int AtOnce = 500;
 
-    /// <summary>Answers with the table. It is read page by page: it may be long, and a transaction is not held open for a slow reader.</summary>
+    /// <summary>
+    /// Answers with the table. It is read page by page: it may be long, and a transaction is not held open for a slow reader.
+    /// </summary>
     /// <param name="name">The file's name, before its day.</param>
     /// <param name="now">The file's day.</param>
     /// <param name="columns">The first line.</param>
@@ -20,7 +22,10 @@ internal static class CsvTable
     /// <param name="aborted">Ends when the reader is gone.</param>
     public static PushStreamHttpResult Stream<TRow>(
         string name, DateTimeOffset now, string columns,
-        Func<Guid, CancellationToken, Task<IReadOnlyList<TRow>>> page, Func<TRow, Guid> id, Func<TRow, IEnumerable<string>> cells, CancellationToken aborted) =>
+        Func<Guid, CancellationToken, Task<IReadOnlyList<TRow>>> page,
+        Func<TRow, Guid> id,
+        Func<TRow, IEnumerable<string>> cells,
+        CancellationToken aborted) =>
         TypedResults.Stream(
             async stream =>
             {
@@ -45,7 +50,12 @@ internal static class CsvTable
     /// <summary>A cell that begins like a formula would be run by a spreadsheet: it is made a text. Numbers of days stay numbers.</summary>
     public static string Escape(string cell)
     {
-        var safe = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) && !int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? $"'{cell}" : cell;
-        return safe.AsSpan().IndexOfAny(',', '"', '\n') < 0 && !safe.Contains('\r', StringComparison.Ordinal) ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var safe = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal)
+            && !int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? $"'{cell}"
+            : cell;
+        return safe.AsSpan().IndexOfAny(',', '"', '\n') < 0 && !safe.Contains('\r', StringComparison.Ordinal)
+            ? safe
+            : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

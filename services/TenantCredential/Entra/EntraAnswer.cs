@@ -8,7 +8,13 @@ internal sealed class EntraAnswer
 {
     private readonly SecretText _token;
 
-    private EntraAnswer(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken, SecretText? idToken, MicrosoftFailure? failure, DateTimeOffset? retryAt) =>
+    private EntraAnswer(
+        SecretText token,
+        DateTimeOffset expiresOn,
+        SecretText? refreshToken,
+        SecretText? idToken,
+        MicrosoftFailure? failure,
+        DateTimeOffset? retryAt) =>
         (_token, ExpiresOn, RefreshToken, IdToken, Failure, RetryAt) = (token, expiresOn, refreshToken, idToken, failure, retryAt);
 
     /// <summary>Why there is no token; null when there is one.</summary>
@@ -31,10 +37,12 @@ internal sealed class EntraAnswer
     /// <summary>True when Microsoft gave no answer that decides anything.</summary>
     public bool IsUndecided => Failure is { IsPassing: true };
 
-    public static EntraAnswer Granted(SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken = null, SecretText? idToken = null) =>
+    public static EntraAnswer Granted(
+        SecretText token, DateTimeOffset expiresOn, SecretText? refreshToken = null, SecretText? idToken = null) =>
         new(token, expiresOn, refreshToken, idToken, null, null);
 
-    public static EntraAnswer Refused(MicrosoftFailure failure, DateTimeOffset? retryAt = null) => new(default, default, null, null, failure, retryAt);
+    public static EntraAnswer Refused(MicrosoftFailure failure, DateTimeOffset? retryAt = null) =>
+        new(default, default, null, null, failure, retryAt);
 }
 
 /// <summary>An application in an M365Tenant, as which a token is asked for.</summary>

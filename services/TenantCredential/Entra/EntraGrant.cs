@@ -25,7 +25,9 @@ internal abstract record EntraGrant
     /// <summary>The provider's SyncApp, for the person who signed in once.</summary>
     internal sealed record RefreshToken(SecretText Token, SecretText AppSecret) : EntraGrant;
 
-    /// <summary>The provider's SyncApp, for the person who has just signed in on Microsoft's page; whoever that is, and of whatever tenant.</summary>
+    /// <summary>
+    /// The provider's SyncApp, for the person who has just signed in on Microsoft's page; whoever that is, and of whatever tenant.
+    /// </summary>
     /// <param name="Text">The code, worth tokens once.</param>
     /// <param name="RedirectUri">Where it was sent to.</param>
     /// <param name="Verifier">What only the one who began the sign-in knows (PKCE).</param>

@@ -9,9 +9,20 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LivePlatform.TenantCredential.Entra;
 
-/// <summary>Reads who signed in. A token counts when a key of Entra signed it, for the application and the sign-in that asked, in the name of the tenant it is of, and it has not ended.</summary>
-/// <remarks>https://learn.microsoft.com/entra/identity-platform/id-tokens#validate-tokens. Keys are read over our own connections to Entra, kept, and read again when one is unknown.</remarks>
-internal sealed class EntraIdTokens(EntraTransport transport, IOptions<M365Options> microsoft, IOptions<EntraOptions> options, TimeProvider clock, ILogger<EntraIdTokens> logger)
+/// <summary>
+/// Reads who signed in. A token counts when a key of Entra signed it, for the application and the sign-in that asked, in the name of the
+/// tenant it is of, and it has not ended.
+/// </summary>
+/// <remarks>
+/// https://learn.microsoft.com/entra/identity-platform/id-tokens#validate-tokens. Keys are read over our own connections to Entra, kept,
+/// and read again when one is unknown.
+/// </remarks>
+internal sealed class EntraIdTokens(
+    EntraTransport transport,
+    IOptions<M365Options> microsoft,
+    IOptions<EntraOptions> options,
+    TimeProvider clock,
+    ILogger<EntraIdTokens> logger)
 {
     /// <summary>Stands in Entra's issuer where the document is of no one tenant.</summary>
     private const string AnyTenant = "{tenantid}";
@@ -34,7 +45,8 @@ internal sealed class EntraIdTokens(EntraTransport transport, IOptions<M365Optio
         try
         {
             var entra = await _entra.GetConfigurationAsync(cancellationToken);
-            if (!Uri.TryCreate(entra.Issuer, UriKind.Absolute, out var issuer) || issuer.Authority != microsoft.Value.EntraBaseUrl!.Authority)
+            if (!Uri.TryCreate(entra.Issuer, UriKind.Absolute, out var issuer)
+                || issuer.Authority != microsoft.Value.EntraBaseUrl!.Authority)
             {
                 logger.EntraKeysUnread("the document is of another issuer");
                 return SignedInPerson.Undecided;
@@ -47,7 +59,8 @@ internal sealed class EntraIdTokens(EntraTransport transport, IOptions<M365Optio
         }
 
         var read = await _handler.ValidateTokenAsync(text?.Reveal() ?? "", RulesFor(clientId));
-        if (read is { IsValid: true, SecurityToken: JsonWebToken token } && token.TryGetPayloadValue<string>("nonce", out var own) && own == nonce)
+        if (read is { IsValid: true, SecurityToken: JsonWebToken token } && token.TryGetPayloadValue<string>("nonce", out var own)
+            && own == nonce)
         {
             return new SignedInPerson(TenantOf(token));
         }
@@ -64,12 +77,17 @@ internal sealed class EntraIdTokens(EntraTransport transport, IOptions<M365Optio
         IssuerValidatorUsingConfiguration = static (issuer, token, _, entra) =>
             TenantOf(token) is { } tenant && issuer == entra.Issuer.Replace(AnyTenant, tenant.ToString("D"), StringComparison.Ordinal)
                 ? issuer
-                : throw new SecurityTokenInvalidIssuerException("The issuer is not Entra for the tenant that the token is of.") { InvalidIssuer = issuer },
-        LifetimeValidator = (from, until, _, _) => until > clock.GetUtcNow().UtcDateTime - Skew && !(from > clock.GetUtcNow().UtcDateTime + Skew),
+                : throw new SecurityTokenInvalidIssuerException(
+                    "The issuer is not Entra for the tenant that the token is of.")
+                { InvalidIssuer = issuer },
+        LifetimeValidator =
+            (from, until, _, _) => until > clock.GetUtcNow().UtcDateTime - Skew && !(from > clock.GetUtcNow().UtcDateTime + Skew),
     };
 
     private static Guid? TenantOf(SecurityToken token) =>
-        token is JsonWebToken read && read.TryGetPayloadValue<string>("tid", out var text) && Guid.TryParse(text, out var tenant) ? tenant : null;
+        token is JsonWebToken read && read.TryGetPayloadValue<string>("tid", out var text) && Guid.TryParse(text, out var tenant)
+            ? tenant
+            : null;
 
     /// <summary>The library reads for all who wait and heeds none of them: without a limit a silent Entra would hold everybody.</summary>
     private sealed class Documents(HttpDocumentRetriever inner, TimeSpan patience) : IDocumentRetriever

@@ -28,9 +28,13 @@ internal sealed class EntraOptions
     /// <summary>The pause before each of those.</summary>
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>After what pause a refused sign-in is shown once more: Entra was seen to refuse a good one on one node and take it on the next.</summary>
+    /// <summary>
+    /// After what pause a refused sign-in is shown once more: Entra was seen to refuse a good one on one node and take it on the next.
+    /// </summary>
     public TimeSpan RefusalPause { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a new secret that Entra refuses is tried again before its replacement is refused: secrets were seen to spread in 4 to 18 s.</summary>
+    /// <summary>
+    /// How long a new secret that Entra refuses is tried again before its replacement is refused: secrets were seen to spread in 4 to 18 s.
+    /// </summary>
     public TimeSpan SpreadPatience { get; set; } = TimeSpan.FromSeconds(6);
 }

@@ -12,4 +12,11 @@ namespace LivePlatform.TenantCredential.Entra;
 /// <param name="Fault">Why no answer came.</param>
 /// <param name="IdToken">Who signed in; null where the grant tells nothing of it.</param>
 internal sealed record EntraReply(
-    int Status, string? RetryAfter, byte[] Body, SecretText? Token = null, TimeSpan Lifetime = default, SecretText? RefreshToken = null, string? Fault = null, SecretText? IdToken = null);
+    int Status,
+    string? RetryAfter,
+    byte[] Body,
+    SecretText? Token = null,
+    TimeSpan Lifetime = default,
+    SecretText? RefreshToken = null,
+    string? Fault = null,
+    SecretText? IdToken = null);

@@ -5,9 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Entra;
 
-/// <summary>Asks Entra for a token: in its turn, within its limits, and again after a passing fault. It alone sees Entra's statuses.</summary>
+/// <summary>
+/// Asks Entra for a token: in its turn, within its limits, and again after a passing fault. It alone sees Entra's statuses.
+/// </summary>
 internal sealed class EntraTokens(
-    EntraExchange exchange, EntraLimits limits, EntraPauses pauses, IOptions<EntraOptions> options, TenantCredentialMetrics metrics, RefusalWatch refusals, TimeProvider clock, ILogger<EntraTokens> logger)
+    EntraExchange exchange,
+    EntraLimits limits,
+    EntraPauses pauses,
+    IOptions<EntraOptions> options,
+    TenantCredentialMetrics metrics,
+    RefusalWatch refusals,
+    TimeProvider clock,
+    ILogger<EntraTokens> logger)
 {
     /// <summary>The longest Retry-After that is waited for in place.</summary>
     private static readonly TimeSpan LongestWaitInPlace = TimeSpan.FromSeconds(2);
@@ -21,7 +30,8 @@ internal sealed class EntraTokens(
     /// <param name="resource">One of <see cref="M365.Tokens.TokenResource"/>.</param>
     /// <param name="open">Opens what is shown once it is this request's turn, so that secrets are in memory shortly.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<EntraAnswer> AskAsync(EntraApp app, string resource, Func<CancellationToken, Task<EntraGrant>> open, CancellationToken cancellationToken)
+    public async Task<EntraAnswer> AskAsync(
+        EntraApp app, string resource, Func<CancellationToken, Task<EntraGrant>> open, CancellationToken cancellationToken)
     {
         if (Paused(app, resource) is { } paused)
         {
@@ -55,9 +65,12 @@ internal sealed class EntraTokens(
             }
 
             var wait = answer.RetryAt is { } at ? at - clock.GetUtcNow() : _options.RetryPause;
-            if (answer.Failure?.Class is not MicrosoftFailureClass.MicrosoftDown || attempt >= RetriesOf(grant) || wait > LongestWaitInPlace)
+            if (answer.Failure?.Class is not MicrosoftFailureClass.MicrosoftDown || attempt >= RetriesOf(grant)
+                || wait > LongestWaitInPlace)
             {
-                return answer.IsUndecided && answer.RetryAt is null ? EntraAnswer.Refused(answer.Failure!, clock.GetUtcNow() + ComeBackAfterFault) : answer;
+                return answer.IsUndecided && answer.RetryAt is null
+                    ? EntraAnswer.Refused(answer.Failure!, clock.GetUtcNow() + ComeBackAfterFault)
+                    : answer;
             }
 
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, cancellationToken);

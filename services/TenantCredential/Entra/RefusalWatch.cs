@@ -6,8 +6,8 @@ using LivePlatform.TenantCredential.Telemetry;
 namespace LivePlatform.TenantCredential.Entra;
 
 /// <summary>
-/// Sees refusals that are nobody's but the platform's: codes that the catalogue lacks are counted, and a wrong clock or token file of ours is told once for all
-/// connections that meet it, instead of by each of them.
+/// Sees refusals that are nobody's but the platform's: codes that the catalogue lacks are counted, and a wrong clock or token file of ours
+/// is told once for all connections that meet it, instead of by each of them.
 /// </summary>
 internal sealed class RefusalWatch(M365Metrics microsoft, TenantCredentialMetrics metrics, TimeProvider clock, ILogger<RefusalWatch> logger)
 {

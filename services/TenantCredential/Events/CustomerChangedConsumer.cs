@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Events;
 
 /// <summary>Keeps the copy of customers. A removed customer takes its connections and, for good, its data keys along.</summary>
-internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, DataKeys keys, ProviderScope provider, CopyComparison comparison)
+internal sealed class CustomerChangedConsumer(
+    Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, DataKeys keys, ProviderScope provider, CopyComparison comparison)
     : IConsumer<CustomerChanged>
 {
     private static readonly AuditActor Actor = AuditActor.System("customer-removed");
@@ -30,7 +31,8 @@ internal sealed class CustomerChangedConsumer(Inbox<TenantCredentialDbContext> i
 
             // All of them first: each has its tenant locked after it, which others of the customer may lead to.
             await db.Database.ExecuteSqlAsync(
-                $"SELECT 1 FROM connections WHERE customer_id = {said.CustomerId} AND removed_at IS NULL ORDER BY id FOR UPDATE", cancellationToken);
+                $"SELECT 1 FROM connections WHERE customer_id = {said.CustomerId} AND removed_at IS NULL ORDER BY id FOR UPDATE",
+                cancellationToken);
             var connections = await db.Connections.Include(x => x.Credential).Include(x => x.Change!.Other).Include(x => x.Rotation)
                 .Where(x => x.CustomerId == said.CustomerId && x.RemovedAt == null).OrderBy(x => x.Id).ToListAsync(cancellationToken);
             foreach (var connection in connections)

@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Events;
 
 /// <summary>Keeps the copy of services. A removed service takes its connection along.</summary>
-internal sealed class ServiceChangedConsumer(Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, ProviderScope provider, CopyComparison comparison)
+internal sealed class ServiceChangedConsumer(
+    Inbox<TenantCredentialDbContext> inbox, ConnectionRemoval removal, ProviderScope provider, CopyComparison comparison)
     : IConsumer<ServiceChanged>
 {
     private static readonly AuditActor Actor = AuditActor.System("service-removed");

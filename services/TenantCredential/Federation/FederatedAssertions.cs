@@ -7,10 +7,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace LivePlatform.TenantCredential.Federation;
 
 /// <summary>
-/// Assertions by which an application of a customer trusts the platform instead of a secret. Each names the one customer of the one provider for whom it is: whoever enters the
-/// tenant and client id of somebody else's customer has no assertion that the application there would take.
+/// Assertions by which an application of a customer trusts the platform instead of a secret. Each names the one customer of the one
+/// provider for whom it is: whoever enters the tenant and client id of somebody else's customer has no assertion that the application there
+/// would take.
 /// </summary>
-/// <remarks>Audience and the exact match of issuer and subject: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust.</remarks>
+/// <remarks>
+/// Audience and the exact match of issuer and subject:
+/// https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust.
+/// </remarks>
 internal sealed class FederatedAssertions(IOptions<FederationOptions> options, FederationKeys keys, TimeProvider clock)
 {
     /// <summary>The audience that Entra asks for.</summary>
@@ -33,7 +37,8 @@ internal sealed class FederatedAssertions(IOptions<FederationOptions> options, F
     public string Issuer => options.Value.Issuer;
 
     /// <summary>The subject as the application has to name it.</summary>
-    public static string SubjectOf(ServiceProviderId provider, Guid customer) => $"live-platform:provider:{provider.Value:D}:customer:{customer:D}";
+    public static string SubjectOf(ServiceProviderId provider, Guid customer) =>
+        $"live-platform:provider:{provider.Value:D}:customer:{customer:D}";
 
     /// <summary>Signs one.</summary>
     /// <exception cref="InvalidOperationException">Federation:Issuer is not configured any more.</exception>
@@ -55,7 +60,10 @@ internal sealed class FederatedAssertions(IOptions<FederationOptions> options, F
             Expires = now + Life,
 
             // The library would keep a signer beyond the life of a key that was replaced in the file.
-            SigningCredentials = new SigningCredentials(keys.Current, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+            SigningCredentials = new SigningCredentials(
+                keys.Current,
+                SecurityAlgorithms.RsaSha256)
+            { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
         }));
     }
 }

@@ -67,10 +67,19 @@ internal static class FederationEndpoints
 
     /// <summary>What to enter as a federated credential of the application by which a service is to be connected.</summary>
     internal static async Task<Results<Ok<FederationTrust>, Refusal>> TrustOf(
-        Guid serviceId, UnitOfWork<TenantCredentialDbContext> work, FederatedAssertions assertions, ProviderScope provider, CancellationToken cancellationToken) =>
+        Guid serviceId,
+        UnitOfWork<TenantCredentialDbContext> work,
+        FederatedAssertions assertions,
+        ProviderScope provider,
+        CancellationToken cancellationToken) =>
         !assertions.IsConfigured ? ConnectionProblems.NotFederated()
-        : await work.RunAsync((db, cancelled) => db.KnownServices.AsNoTracking().SingleOrDefaultAsync(x => x.ServiceId == serviceId && !x.IsRemoved, cancelled), cancellationToken) is { } service
-            ? TypedResults.Ok(new FederationTrust(assertions.Issuer, FederatedAssertions.SubjectOf(provider.Current, service.CustomerId), FederatedAssertions.Audience))
+        : await work.RunAsync(
+            (db, cancelled) =>
+                db.KnownServices.AsNoTracking().SingleOrDefaultAsync(x => x.ServiceId == serviceId && !x.IsRemoved, cancelled),
+            cancellationToken) is { } service
+            ? TypedResults.Ok(
+                new FederationTrust(
+                    assertions.Issuer, FederatedAssertions.SubjectOf(provider.Current, service.CustomerId), FederatedAssertions.Audience))
             : ConnectionProblems.ServiceNotFound();
 
     /// <summary>Entra reads it now and then; nobody needs it fresher than the time for which a new key is published ahead.</summary>

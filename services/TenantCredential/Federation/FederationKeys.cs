@@ -8,13 +8,18 @@ using Microsoft.IdentityModel.Tokens;
 namespace LivePlatform.TenantCredential.Federation;
 
 /// <summary>
-/// The issuer's signing keys. All of them are published, the current one signs: a new key is added a day before it is made current, as Entra keeps what it read of an issuer, and
-/// the former one stays until its last assertion has ended. The file is read again when it changes.
+/// The issuer's signing keys. All of them are published, the current one signs: a new key is added a day before it is made current, as
+/// Entra keeps what it read of an issuer, and the former one stays until its last assertion has ended. The file is read again when it
+/// changes.
 /// </summary>
 internal sealed class FederationKeys(IOptions<FederationOptions> options, TimeProvider clock, ILogger<FederationKeys> logger)
 {
     private const int ShortestKey = 3072;
-    private readonly RereadFile<KeySetFile<RsaSecurityKey>> _file = new(options.Value.KeyFile, static (bytes, _) => Understand(bytes), clock, failure => logger.KeysNotTaken(options.Value.KeyFile, failure.Message));
+    private readonly RereadFile<KeySetFile<RsaSecurityKey>> _file = new(
+        options.Value.KeyFile,
+        static (bytes, _) => Understand(bytes),
+        clock,
+        failure => logger.KeysNotTaken(options.Value.KeyFile, failure.Message));
 
     /// <summary>The key that signs. Entra takes RS256 of foreign issuers and nothing else.</summary>
     public RsaSecurityKey Current
@@ -34,7 +39,9 @@ internal sealed class FederationKeys(IOptions<FederationOptions> options, TimePr
         .. _file.Current.Keys.OrderBy(static key => key.Key, StringComparer.Ordinal).Select(static key =>
         {
             var open = key.Value.Rsa.ExportParameters(includePrivateParameters: false);
-            return new PublicKey("RSA", "sig", SecurityAlgorithms.RsaSha256, key.Key, Base64UrlEncoder.Encode(open.Modulus), Base64UrlEncoder.Encode(open.Exponent));
+            return new PublicKey(
+                "RSA", "sig", SecurityAlgorithms.RsaSha256, key.Key, Base64UrlEncoder.Encode(open.Modulus),
+                Base64UrlEncoder.Encode(open.Exponent));
         }),
     ];
 
@@ -51,7 +58,8 @@ internal sealed class FederationKeys(IOptions<FederationOptions> options, TimePr
         KeySetFile<RsaSecurityKey>.Create(path, now, key.ExportPkcs8PrivateKey());
     }
 
-    private static KeySetFile<RsaSecurityKey> Understand(byte[] bytes) => KeySetFile<RsaSecurityKey>.Read(bytes, Import, $"an RSA key of at least {ShortestKey} bits (PKCS #8)");
+    private static KeySetFile<RsaSecurityKey> Understand(byte[] bytes) =>
+        KeySetFile<RsaSecurityKey>.Read(bytes, Import, $"an RSA key of at least {ShortestKey} bits (PKCS #8)");
 
     private static RsaSecurityKey? Import(byte[] pkcs8)
     {

@@ -2,12 +2,18 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Federation;
 
-/// <summary>Section <c>Federation</c>: the platform as an issuer that applications of customers may trust instead of a secret. Both members, or none.</summary>
+/// <summary>
+/// Section <c>Federation</c>: the platform as an issuer that applications of customers may trust instead of a secret. Both members, or
+/// none.
+/// </summary>
 internal sealed class FederationOptions
 {
     public const string Section = "Federation";
 
-    /// <summary>The issuer's address as Entra reaches it: the gateway's public one, ending in <c>/federation</c>. HTTPS, without a slash at its end. Empty: there is no issuer.</summary>
+    /// <summary>
+    /// The issuer's address as Entra reaches it: the gateway's public one, ending in <c>/federation</c>. HTTPS, without a slash at its end.
+    /// Empty: there is no issuer.
+    /// </summary>
     public string Issuer { get; set; } = "";
 
     /// <summary>Path of the file with its signing keys; the verb <c>new-federation-key-file</c> makes one.</summary>
@@ -23,13 +29,18 @@ internal sealed class FederationOptionsValidator : IValidateOptions<FederationOp
     {
         if (!options.IsConfigured)
         {
-            return options.KeyFile.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail("Federation:KeyFile is of no use without Federation:Issuer.");
+            return options.KeyFile.Length == 0
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail("Federation:KeyFile is of no use without Federation:Issuer.");
         }
 
         if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer)
-            || issuer is not { Scheme: "https", UserInfo: "", Query: "", Fragment: "", AbsolutePath: FederationEndpoints.Prefix } || options.Issuer != issuer.AbsoluteUri)
+            || issuer is not { Scheme: "https", UserInfo: "", Query: "", Fragment: "", AbsolutePath: FederationEndpoints.Prefix }
+            || options.Issuer != issuer.AbsoluteUri)
         {
-            return ValidateOptionsResult.Fail($"Federation:Issuer must be the gateway's public https address with the path {FederationEndpoints.Prefix} and nothing after it.");
+            return ValidateOptionsResult.Fail(
+                $"Federation:Issuer must be the gateway's public https address with the path {FederationEndpoints.Prefix} and nothing "
+                    + "after it.");
         }
 
         try

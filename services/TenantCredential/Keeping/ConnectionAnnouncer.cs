@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Keeping;
 
-/// <summary>Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a signal, people by alerts; and whatever follows it.</summary>
+/// <summary>
+/// Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a
+/// signal, people by alerts; and whatever follows it.
+/// </summary>
 internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts, ConnectionFollowers followers)
 {
     public async Task AnnounceAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)

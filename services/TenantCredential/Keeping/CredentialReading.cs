@@ -12,7 +12,12 @@ namespace LivePlatform.TenantCredential.Keeping;
 
 /// <summary>Reads the credential of a request. Messages never repeat a value.</summary>
 internal sealed class CredentialReading(
-    UnitOfWork<TenantCredentialDbContext> work, CertificateReading certificates, FederatedAssertions federated, ProviderScope provider, OperatorIdentity identity, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    CertificateReading certificates,
+    FederatedAssertions federated,
+    ProviderScope provider,
+    OperatorIdentity identity,
+    TimeProvider clock)
 {
     /// <summary>Reads it.</summary>
     /// <param name="input">What the caller gave.</param>
@@ -23,14 +28,16 @@ internal sealed class CredentialReading(
         var now = clock.GetUtcNow();
         var read = input.Check(now) is { } wrong ? wrong
             : input.RefreshToken is not null || input.User is not null ? await OfUserAsync(input, cancellationToken)
-            : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty ? await OfAppAsync(input, clientId, now, cancellationToken)
+            : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty
+            ? await OfAppAsync(input, clientId, now, cancellationToken)
             : ConnectionProblems.Invalid("clientId", "Must not be empty.");
         return read.Refusal is null && input.Method is { } method && method != read.Value.Kind.Method()
             ? ConnectionProblems.Invalid("method", $"The credential given makes {read.Value.Kind.Method()}.")
             : read;
     }
 
-    private async Task<Result<CredentialMaterial>> OfAppAsync(CredentialInput input, Guid clientId, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Result<CredentialMaterial>> OfAppAsync(
+        CredentialInput input, Guid clientId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (input.ClientSecret is { } secret)
         {
@@ -54,7 +61,8 @@ internal sealed class CredentialReading(
     {
         var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(cancelled), cancellationToken);
         return app is null ? SyncAppProblems.Missing()
-            : input.ClientId is { } named && named != app.ClientId ? ConnectionProblems.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
+            : input.ClientId is { } named && named != app.ClientId
+            ? ConnectionProblems.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
             : input.RefreshToken is { } token ? new CredentialMaterial(CredentialKind.RefreshToken, app.ClientId, token)
             : new CredentialMaterial(CredentialKind.Password, app.ClientId, input.User!.Password, input.User.UserName, input.ExpiresOn);
     }

@@ -9,47 +9,83 @@ namespace LivePlatform.TenantCredential.Keeping;
 internal static class RetiredSecrets
 {
     /// <summary>Deletes a credential that served: its secret is to be deleted in Entra too, where its key id is known.</summary>
-    public static Task RetireAsync(TenantCredentialDbContext db, Connection connection, StoredCredential gone, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task RetireAsync(
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential gone,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         DropAsync(db, connection, gone, served: true, now, cancellationToken);
 
     /// <summary>Deletes a credential that never served. A secret that somebody typed stays theirs; one that was made here goes.</summary>
-    public static Task DiscardAsync(TenantCredentialDbContext db, Connection connection, StoredCredential gone, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task DiscardAsync(
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential gone,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         DropAsync(db, connection, gone, served: false, now, cancellationToken);
 
     /// <summary>Microsoft made a secret that comes too late: it is nobody's.</summary>
-    public static Task NoteMadeAsync(TenantCredentialDbContext db, Connection connection, StoredCredential made, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task NoteMadeAsync(
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential made,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         NoteAsync(db, connection, Of(connection, made, made.MicrosoftKeyId!.Value, now), now, cancellationToken);
 
     /// <summary>The same for a secret of which only its key id is known here.</summary>
-    public static Task NoteMadeAsync(TenantCredentialDbContext db, Connection connection, Guid clientId, Guid keyId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task NoteMadeAsync(
+        TenantCredentialDbContext db,
+        Connection connection,
+        Guid clientId,
+        Guid keyId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         NoteAsync(db, connection, Lost(connection, keyId, clientId, name: null, now), now, cancellationToken);
 
     /// <summary>A rotation ends without a secret: one that Microsoft may have made for it is found by its name.</summary>
-    public static async Task NoteLostAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task NoteLostAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (connection.Rotation is { MayHaveLost: true } rotation)
         {
-            await NoteAsync(db, connection, Lost(connection, rotation.MarkId, rotation.ClientId ?? connection.ClientId, rotation.NamePrefix, now), now, cancellationToken);
+            await NoteAsync(
+                db, connection, Lost(connection, rotation.MarkId, rotation.ClientId ?? connection.ClientId, rotation.NamePrefix, now), now,
+                cancellationToken);
         }
     }
 
     /// <summary>A registration ends without serving: the secret that was made for it is nobody's.</summary>
-    public static async Task NoteAsync(TenantCredentialDbContext db, Connection connection, AppRegistration registration, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task NoteAsync(
+        TenantCredentialDbContext db,
+        Connection connection,
+        AppRegistration registration,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (registration.AppId is { } appId && registration.State != RegistrationState.Done)
         {
-            await NoteAsync(db, connection, Lost(connection, registration.SecretId, appId, registration.SecretName, now), now, cancellationToken);
+            await NoteAsync(
+                db, connection, Lost(connection, registration.SecretId, appId, registration.SecretName, now), now, cancellationToken);
         }
     }
 
-    /// <summary>The connection is removed: what was made here waits for another connection of the same application in that tenant.</summary>
+    /// <summary>
+    /// The connection is removed: what was made here waits for another connection of the same application in that tenant.
+    /// </summary>
     /// <param name="db">The unit of work.</param>
     /// <param name="connection">The connection, without its credentials by now.</param>
     /// <param name="gone">They.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task LeaveAsync(
-        TenantCredentialDbContext db, Connection connection, IReadOnlyList<StoredCredential> gone, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        IReadOnlyList<StoredCredential> gone,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         await NoteLostAsync(db, connection, now, cancellationToken);
         if (await db.LockRegistrationAsync(connection.Id, cancellationToken) is { } registration)
@@ -71,7 +107,12 @@ internal static class RetiredSecrets
     }
 
     private static async Task DropAsync(
-        TenantCredentialDbContext db, Connection connection, StoredCredential gone, bool served, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential gone,
+        bool served,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         db.Remove(gone);
         if (gone.MicrosoftKeyId is { } keyId && IsOurs(gone, connection, served) && IsOfNoUse(gone, connection))
@@ -81,11 +122,13 @@ internal static class RetiredSecrets
     }
 
     /// <summary>What somebody typed is ours to delete once it served, with the rights of its own application.</summary>
-    private static bool IsOurs(StoredCredential gone, Connection connection, bool served) => gone.IsMadeHere || (served && gone.ClientId == connection.ClientId);
+    private static bool IsOurs(StoredCredential gone, Connection connection, bool served) =>
+        gone.IsMadeHere || (served && gone.ClientId == connection.ClientId);
 
     /// <summary>The same secret may serve on under another version.</summary>
     private static bool IsOfNoUse(StoredCredential gone, Connection connection) =>
-        gone.MicrosoftKeyId != connection.Credential!.MicrosoftKeyId && !gone.Fingerprint.AsSpan().SequenceEqual(connection.Credential.Fingerprint);
+        gone.MicrosoftKeyId != connection.Credential!.MicrosoftKeyId
+            && !gone.Fingerprint.AsSpan().SequenceEqual(connection.Credential.Fingerprint);
 
     private static async Task NoteAsync(
         TenantCredentialDbContext db, Connection connection, RetiredSecret retired, DateTimeOffset now, CancellationToken cancellationToken)

@@ -23,25 +23,38 @@ internal sealed class DataKeys(UnitOfWork<KeysDbContext> work, IKeyWrapper wrapp
 
     /// <summary>The newest key of an owner; made now when there is none.</summary>
     public async Task<DataKey> CurrentAsync(DataKeyOwner owner, Guid ownerId, CancellationToken cancellationToken) =>
-        await UnwrapAsync(await NewestAsync(owner, ownerId, cancellationToken) ?? await MakeAsync(owner, ownerId, cancellationToken), cancellationToken);
+        await UnwrapAsync(
+            await NewestAsync(owner, ownerId, cancellationToken) ?? await MakeAsync(owner, ownerId, cancellationToken), cancellationToken);
 
     /// <summary>The key that sealed a row.</summary>
     /// <exception cref="KeyUnavailableException">It was shredded.</exception>
     public async Task<DataKey> OfVersionAsync(DataKeyOwner owner, Guid ownerId, int version, CancellationToken cancellationToken)
     {
         var row = await work.RunAsync(
-            (db, cancelled) => db.DataKeys.AsNoTracking().SingleOrDefaultAsync(x => x.Owner == owner && x.OwnerId == ownerId && x.Version == version, cancelled),
+            (
+                db,
+                cancelled) => db.DataKeys.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.Owner == owner && x.OwnerId == ownerId && x.Version == version, cancelled),
             cancellationToken);
-        return await UnwrapAsync(row ?? throw new KeyUnavailableException($"Data key {version} of {owner} {ownerId} does not exist any more."), cancellationToken);
+        return await UnwrapAsync(
+            row ?? throw new KeyUnavailableException($"Data key {version} of {owner} {ownerId} does not exist any more."),
+            cancellationToken);
     }
 
-    /// <summary>Deletes all keys of an owner: every secret sealed with them is unreadable from now on, also in backups of the other database.</summary>
+    /// <summary>
+    /// Deletes all keys of an owner: every secret sealed with them is unreadable from now on, also in backups of the other database.
+    /// </summary>
     public Task ShredAsync(DataKeyOwner owner, Guid ownerId, CancellationToken cancellationToken) =>
-        work.RunAsync((db, cancelled) => db.DataKeys.Where(x => x.Owner == owner && x.OwnerId == ownerId).ExecuteDeleteAsync(cancelled), cancellationToken);
+        work.RunAsync(
+            (db, cancelled) => db.DataKeys.Where(x => x.Owner == owner && x.OwnerId == ownerId).ExecuteDeleteAsync(cancelled),
+            cancellationToken);
 
     private Task<WrappedDataKey?> NewestAsync(DataKeyOwner owner, Guid ownerId, CancellationToken cancellationToken) =>
         work.RunAsync(
-            (db, cancelled) => db.DataKeys.AsNoTracking().Where(x => x.Owner == owner && x.OwnerId == ownerId).OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancelled),
+            (
+                db,
+                cancelled) => db.DataKeys.AsNoTracking().Where(x => x.Owner == owner && x.OwnerId == ownerId)
+                    .OrderByDescending(x => x.Version).FirstOrDefaultAsync(cancelled),
             cancellationToken);
 
     private async Task<WrappedDataKey> MakeAsync(DataKeyOwner owner, Guid ownerId, CancellationToken cancellationToken)
@@ -74,7 +87,8 @@ internal sealed class DataKeys(UnitOfWork<KeysDbContext> work, IKeyWrapper wrapp
         catch (DbUpdateException first) when (first.IsUniqueViolation())
         {
             // Another request made the first key of this owner in the same moment: its key counts.
-            return await NewestAsync(owner, ownerId, cancellationToken) ?? throw new KeyUnavailableException($"The data key of {owner} {ownerId} was deleted while it was made.");
+            return await NewestAsync(owner, ownerId, cancellationToken)
+                ?? throw new KeyUnavailableException($"The data key of {owner} {ownerId} was deleted while it was made.");
         }
     }
 
@@ -82,5 +96,6 @@ internal sealed class DataKeys(UnitOfWork<KeysDbContext> work, IKeyWrapper wrapp
         new(
             row.Version,
             await wrapper.UnwrapAsync(
-                new WrappedKey(row.WrappedBy, row.Wrapped), WrappedDataKey.AssociatedData(provider.Current, row.Owner, row.OwnerId, row.Version), cancellationToken));
+                new WrappedKey(row.WrappedBy, row.Wrapped),
+                WrappedDataKey.AssociatedData(provider.Current, row.Owner, row.OwnerId, row.Version), cancellationToken));
 }

@@ -17,5 +17,7 @@ internal interface IKeyWrapper
 /// <param name="Bytes">The wrapped key.</param>
 internal sealed record WrappedKey(string KeyId, byte[] Bytes);
 
-/// <summary>A secret cannot be opened because its key is not at hand: shredded, or wrapped by a key that this deployment does not have.</summary>
+/// <summary>
+/// A secret cannot be opened because its key is not at hand: shredded, or wrapped by a key that this deployment does not have.
+/// </summary>
 internal sealed class KeyUnavailableException(string message) : Exception(message);

@@ -5,8 +5,9 @@ using LivePlatform.ServiceDefaults.Http;
 namespace LivePlatform.TenantCredential.Keys;
 
 /// <summary>
-/// Bodies of this service hold passwords: a bare hash would let whoever has a dump of the database try them offline. What is stored is the id of a key of the key file, and
-/// an HMAC with a key that is derived from it. As every key stays in the file, a repetition is recognised after a new one was made current.
+/// Bodies of this service hold passwords: a bare hash would let whoever has a dump of the database try them offline. What is stored is the
+/// id of a key of the key file, and an HMAC with a key that is derived from it. As every key stays in the file, a repetition is recognised
+/// after a new one was made current.
 /// </summary>
 internal sealed class KeyFileBodyHash(KeyFile file) : IBodyHash
 {
@@ -32,7 +33,9 @@ internal sealed class KeyFileBodyHash(KeyFile file) : IBodyHash
         }
 
         var id = Encoding.UTF8.GetString(stored[1..^MacSize]);
-        return file.Find(id) is { } key ? Compared(CryptographicOperations.FixedTimeEquals(stored[^MacSize..], Mac(key, digest))) : BodyComparison.Unknown;
+        return file.Find(id) is { } key
+            ? Compared(CryptographicOperations.FixedTimeEquals(stored[^MacSize..], Mac(key, digest)))
+            : BodyComparison.Unknown;
     }
 
     private static BodyComparison Compared(bool isSame) => isSame ? BodyComparison.Same : BodyComparison.Different;

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.TenantCredential.Keys;
 
-/// <summary>A file of keys by id, one of them current: <c>{"current":"id","keys":{"id":"base64"}}</c>. A new key is added and made current later; old ones stay as long as something needs them.</summary>
+/// <summary>
+/// A file of keys by id, one of them current: <c>{"current":"id","keys":{"id":"base64"}}</c>. A new key is added and made current later;
+/// old ones stay as long as something needs them.
+/// </summary>
 /// <typeparam name="TKey">What a key is.</typeparam>
 internal sealed class KeySetFile<TKey>
     where TKey : class
@@ -46,12 +49,18 @@ internal sealed class KeySetFile<TKey>
 
         var keys = contents.Keys.ToFrozenDictionary(
             key => key.Key,
-            key => key.Key.Length is > 0 and <= LongestId && Decode(key.Value) is { } raw && decode(raw) is { } good ? good : throw new KeySetException($"key '{key.Key}' is not {kind} in base64"),
+            key => key.Key.Length is > 0 and <= LongestId && Decode(key.Value) is { } raw && decode(raw) is { } good
+                ? good
+                : throw new KeySetException($"key '{key.Key}' is not {kind} in base64"),
             StringComparer.Ordinal);
-        return keys.ContainsKey(contents.Current) ? new KeySetFile<TKey>(contents.Current, keys) : throw new KeySetException($"its current key '{contents.Current}' is not among its keys");
+        return keys.ContainsKey(contents.Current)
+            ? new KeySetFile<TKey>(contents.Current, keys)
+            : throw new KeySetException($"its current key '{contents.Current}' is not among its keys");
     }
 
-    /// <summary>Writes a file with one new key, readable by its owner only. Never overwrites: what a lost key was for is lost with it.</summary>
+    /// <summary>
+    /// Writes a file with one new key, readable by its owner only. Never overwrites: what a lost key was for is lost with it.
+    /// </summary>
     /// <exception cref="IOException">The file exists already.</exception>
     public static void Create(string path, DateTimeOffset now, byte[] key)
     {

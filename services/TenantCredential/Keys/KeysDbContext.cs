@@ -4,8 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Keys;
 
-/// <summary>The database of the wrapped data keys, and of the heads of the audit chains: whoever holds only the other database can neither read a secret nor forge a chain.</summary>
-internal sealed class KeysDbContext(DbContextOptions<KeysDbContext> options, ProviderScope provider, OperatorView view) : LiveDbContext(options, provider, view)
+/// <summary>
+/// The database of the wrapped data keys, and of the heads of the audit chains: whoever holds only the other database can neither read a
+/// secret nor forge a chain.
+/// </summary>
+internal sealed class KeysDbContext(DbContextOptions<KeysDbContext> options, ProviderScope provider, OperatorView view)
+    : LiveDbContext(options, provider, view)
 {
     public DbSet<WrappedDataKey> DataKeys => Set<WrappedDataKey>();
 

@@ -7,5 +7,6 @@ namespace LivePlatform.TenantCredential.Keys;
 /// <summary>Lets <c>dotnet ef</c> see the model of the keys' database without a server.</summary>
 internal sealed class KeysDesign : IDesignTimeDbContextFactory<KeysDbContext>
 {
-    public KeysDbContext CreateDbContext(string[] args) => new(DesignTime.Options<KeysDbContext>(), new ProviderScope(), new OperatorView());
+    public KeysDbContext CreateDbContext(string[] args) =>
+        new(DesignTime.Options<KeysDbContext>(), new ProviderScope(), new OperatorView());
 }

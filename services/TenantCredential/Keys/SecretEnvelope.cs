@@ -42,11 +42,13 @@ internal static class SecretEnvelope
         var nonce = sealedBytes.AsSpan(1, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(key, TagSize);
-        cipher.Encrypt(nonce, plain, sealedBytes.AsSpan(1 + NonceSize, plain.Length), sealedBytes.AsSpan(sealedBytes.Length - TagSize), associated);
+        cipher.Encrypt(
+            nonce, plain, sealedBytes.AsSpan(1 + NonceSize, plain.Length), sealedBytes.AsSpan(sealedBytes.Length - TagSize), associated);
         return sealedBytes;
     }
 
-    /// <exception cref="CryptographicException">The bytes were changed, belong to another place, or were sealed with another key.</exception>
+    /// <exception cref="CryptographicException">The bytes were changed, belong to another place, or were sealed with another
+    /// key.</exception>
     public static byte[] Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associated)
     {
         if (sealedBytes.Length < Overhead || sealedBytes[0] != Format)
@@ -56,7 +58,8 @@ internal static class SecretEnvelope
 
         var plain = new byte[sealedBytes.Length - Overhead];
         using var cipher = new AesGcm(key, TagSize);
-        cipher.Decrypt(sealedBytes.Slice(1, NonceSize), sealedBytes.Slice(1 + NonceSize, plain.Length), sealedBytes[^TagSize..], plain, associated);
+        cipher.Decrypt(
+            sealedBytes.Slice(1, NonceSize), sealedBytes.Slice(1 + NonceSize, plain.Length), sealedBytes[^TagSize..], plain, associated);
         return plain;
     }
 }

@@ -9,7 +9,8 @@ namespace LivePlatform.TenantCredential.Persistence;
 /// <summary>Lets <c>dotnet ef</c> see the model without a server.</summary>
 internal sealed class TenantCredentialDesign : IDesignTimeDbContextFactory<TenantCredentialDbContext>
 {
-    public TenantCredentialDbContext CreateDbContext(string[] args) => new(DesignTime.Options<TenantCredentialDbContext>(), new ProviderScope(), new OperatorView());
+    public TenantCredentialDbContext CreateDbContext(string[] args) =>
+        new(DesignTime.Options<TenantCredentialDbContext>(), new ProviderScope(), new OperatorView());
 }
 
 internal static class DesignTime

@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Persistence;
 
-/// <summary>Connections, sealed credentials, and the audit: each folder brings its own tables. The keys stand in a database of their own.</summary>
-internal sealed class TenantCredentialDbContext(DbContextOptions<TenantCredentialDbContext> options, ProviderScope provider, OperatorView view)
+/// <summary>
+/// Connections, sealed credentials, and the audit: each folder brings its own tables. The keys stand in a database of their own.
+/// </summary>
+internal sealed class TenantCredentialDbContext(
+    DbContextOptions<TenantCredentialDbContext> options, ProviderScope provider, OperatorView view)
     : LiveDbContext(options, provider, view)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)

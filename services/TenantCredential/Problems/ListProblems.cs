@@ -6,5 +6,7 @@ namespace LivePlatform.TenantCredential.Problems;
 internal static class ListProblems
 {
     public static Refusal BadFilter(string name, string detail) =>
-        new(StatusCodes.Status400BadRequest, "filter.invalid", "A filter of the list has a value that it cannot have.", $"{name}: {detail}");
+        new(
+            StatusCodes.Status400BadRequest, "filter.invalid", "A filter of the list has a value that it cannot have.",
+            $"{name}: {detail}");
 }

@@ -27,7 +27,9 @@ internal static class GraphProof
             }
 
             var found = await ReadAsync<Listed<Organization>>(answer, cancellationToken);
-            return found?.Value.Any(x => x.Id == graph.Connection.M365TenantId) is true ? new ProofResult(null) : new ProofResult(OtherTenant);
+            return found?.Value.Any(x => x.Id == graph.Connection.M365TenantId) is true
+                ? new ProofResult(null)
+                : new ProofResult(OtherTenant);
         }
         catch (DeferredException deferred)
         {

@@ -59,8 +59,9 @@ internal readonly record struct ProofDecision(ProofVerdict Verdict, DateTimeOffs
     public static TimeSpan Backoff(int attempts) => Doubled(TimeSpan.FromMinutes(1), attempts, LongestBackoff);
 
     /// <summary>
-    /// What waiting cures is looked at soon. What somebody mends in Entra without telling us (consent, policies, a disabled account) is looked at once a day at most.
-    /// A wrong password stays wrong and a sign-in that ended stays so: there is no look until somebody acts here.
+    /// What waiting cures is looked at soon. What somebody mends in Entra without telling us (consent, policies, a disabled account) is
+    /// looked at once a day at most. A wrong password stays wrong and a sign-in that ended stays so: there is no look until somebody acts
+    /// here.
     /// </summary>
     private static DateTimeOffset? NextLook(MicrosoftFailure failure, int attempts, double jitter, DateTimeOffset now) =>
         failure.Retry == MicrosoftFailureRetry.Later ? now + Backoff(attempts)

@@ -6,8 +6,8 @@ using LivePlatform.M365.Tokens;
 namespace LivePlatform.TenantCredential.Proofs;
 
 /// <summary>
-/// Gives the one Graph pipeline of the platform the token that is just being proven. Each proof is a connection of its own name, so that no token of
-/// the connection in use is ever taken for the new one.
+/// Gives the one Graph pipeline of the platform the token that is just being proven. Each proof is a connection of its own name, so that no
+/// token of the connection in use is ever taken for the new one.
 /// </summary>
 internal sealed class ProofTokens : ITokenBroker
 {

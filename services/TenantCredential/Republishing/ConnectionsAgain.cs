@@ -10,7 +10,8 @@ internal static class ConnectionsAgain
 {
     private const int PageSize = Republisher<TenantCredentialDbContext>.PageSize;
 
-    public static Republished<TenantCredentialDbContext> All { get; } = new("SELECT DISTINCT service_provider_id FROM connections", [ConnectionsAsync]);
+    public static Republished<TenantCredentialDbContext> All { get; } = new(
+        "SELECT DISTINCT service_provider_id FROM connections", [ConnectionsAsync]);
 
     private static async Task<Guid?> ConnectionsAsync(
         TenantCredentialDbContext db, Outbox<TenantCredentialDbContext> outbox, Guid after, CancellationToken cancellationToken)

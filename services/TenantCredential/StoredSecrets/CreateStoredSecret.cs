@@ -47,7 +47,10 @@ public static class CreateStoredSecret
                     return StoredSecretProblems.NameTaken();
                 }
 
-                await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretCreated, id, 1, request.Purpose.ToString()), cancelled);
+                await audit.AppendAsync(
+                    db,
+                    AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretCreated, id, 1, request.Purpose.ToString()),
+                    cancelled);
                 return new Made<StoredSecretDetails>($"/api/v1/stored-secrets/{id}", secret.Version, StoredSecretDetails.Of(secret));
             },
             cancellationToken);

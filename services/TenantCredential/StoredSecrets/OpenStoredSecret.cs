@@ -26,11 +26,17 @@ internal static class OpenStoredSecret
     };
 
     private static async Task<Results<Ok<OpenSecretResponse>, Refusal>> Handle(
-        OpenSecretRequest request, HttpContext http, ProviderScope provider, StoredSecretVault vault, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
+        OpenSecretRequest request,
+        HttpContext http,
+        ProviderScope provider,
+        StoredSecretVault vault,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken)
     {
         provider.Enter(request.Provider);
         var secret = await work.RunAsync(
-            (db, cancelled) => db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.StoredSecretId, cancelled), cancellationToken);
+            (db, cancelled) => db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.StoredSecretId, cancelled),
+            cancellationToken);
         if (secret is null)
         {
             return StoredSecretProblems.NotFound();
@@ -42,7 +48,8 @@ internal static class OpenStoredSecret
             return StoredSecretProblems.NotForThis();
         }
 
-        var use = AuditRecord.OfStoredSecret(AuditActor.Workload(caller), AuditAction.StoredSecretOpened, secret.Id, secret.ValueVersion, request.Purpose.ToString());
+        var use = AuditRecord.OfStoredSecret(
+            AuditActor.Workload(caller), AuditAction.StoredSecretOpened, secret.Id, secret.ValueVersion, request.Purpose.ToString());
         var value = await vault.OpenAsync(secret, use, cancellationToken);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new OpenSecretResponse(value.Reveal(), secret.ValueVersion));

@@ -33,7 +33,9 @@ public static class ReplaceStoredSecret
             return wrong;
         }
 
-        var found = await work.RunAsync((db, cancelled) => db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == storedSecretId, cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == storedSecretId, cancelled),
+            cancellationToken);
         if (found is null)
         {
             return StoredSecretProblems.NotFound();
@@ -66,7 +68,10 @@ public static class ReplaceStoredSecret
                 }
 
                 await audit.AppendAsync(
-                    db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretReplaced, secret.Id, secret.ValueVersion, secret.Purpose.ToString()), cancelled);
+                    db,
+                    AuditRecord.OfStoredSecret(
+                        AuditTrail.Of(who), AuditAction.StoredSecretReplaced, secret.Id, secret.ValueVersion, secret.Purpose.ToString()),
+                    cancelled);
                 http.Response.SetETag(secret.Version);
                 return TypedResults.Ok(StoredSecretDetails.Of(secret));
             },
@@ -78,7 +83,12 @@ public static class ReplaceStoredSecret
 internal static class RemoveStoredSecret
 {
     internal static Task<Results<NoContent, Refusal>> Handle(
-        Guid storedSecretId, HttpContext http, AuditTrail audit, OperatorIdentity who, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken) =>
+        Guid storedSecretId,
+        HttpContext http,
+        AuditTrail audit,
+        OperatorIdentity who,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<NoContent, Refusal>>(
             async (db, cancelled) =>
             {
@@ -93,7 +103,10 @@ internal static class RemoveStoredSecret
                 }
 
                 await audit.AppendAsync(
-                    db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretRemoved, secret.Id, secret.ValueVersion, secret.Purpose.ToString()), cancelled);
+                    db,
+                    AuditRecord.OfStoredSecret(
+                        AuditTrail.Of(who), AuditAction.StoredSecretRemoved, secret.Id, secret.ValueVersion, secret.Purpose.ToString()),
+                    cancelled);
                 db.Remove(secret);
                 return TypedResults.NoContent();
             },

@@ -4,7 +4,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.StoredSecrets;
 
-/// <summary>A secret of the provider's own, such as the key of a DNS zone. It is written, replaced and deleted through the API, and never read.</summary>
+/// <summary>
+/// A secret of the provider's own, such as the key of a DNS zone. It is written, replaced and deleted through the API, and never read.
+/// </summary>
 internal sealed class StoredSecret : Versioned, IProviderOwned
 {
     private StoredSecret()
@@ -31,7 +33,8 @@ internal sealed class StoredSecret : Versioned, IProviderOwned
 
     public DateTimeOffset StoredAt { get; private set; }
 
-    public static StoredSecret Of(ServiceProviderId provider, Guid id, string name, SecretPurpose purpose, SealedValue value, DateTimeOffset now)
+    public static StoredSecret Of(
+        ServiceProviderId provider, Guid id, string name, SecretPurpose purpose, SealedValue value, DateTimeOffset now)
     {
         var secret = new StoredSecret { Id = id, ServiceProviderId = provider, Name = name, Purpose = purpose, CreatedAt = now };
         secret.Take(value, now);
@@ -62,7 +65,8 @@ internal sealed record SealedValue(int Version, int DataKeyVersion, byte[] Bytes
 /// <param name="CreatedAt">When it was stored first.</param>
 /// <param name="StoredAt">When its value was stored.</param>
 /// <param name="Version">Grows with each change.</param>
-public sealed record StoredSecretDetails(Guid Id, string Name, SecretPurpose Purpose, DateTimeOffset CreatedAt, DateTimeOffset StoredAt, long Version)
+public sealed record StoredSecretDetails(
+    Guid Id, string Name, SecretPurpose Purpose, DateTimeOffset CreatedAt, DateTimeOffset StoredAt, long Version)
 {
     internal static StoredSecretDetails Of(StoredSecret x) => new(x.Id, x.Name, x.Purpose, x.CreatedAt, x.StoredAt, x.Version);
 }

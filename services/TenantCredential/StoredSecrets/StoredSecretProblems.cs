@@ -19,7 +19,9 @@ internal static class StoredSecretProblems
         StatusCodes.Status409Conflict, "stored_secret.other_purpose", "The stored secret is not for this purpose or workload.");
 
     public static Refusal? Check(SecretText value) =>
-        value.Length is >= 1 and <= LongestValue && value.Reveal() is var text && !text.Any(char.IsControl) && text.AsSpan().Trim().Length == text.Length
+        value.Length is >= 1 and <= LongestValue && value.Reveal() is var text && !text.Any(char.IsControl)
+            && text.AsSpan().Trim().Length == text.Length
             ? null
-            : ConnectionProblems.Invalid("value", $"Must have 1 to {LongestValue} characters, no control characters, and no blank at either end.");
+            : ConnectionProblems.Invalid(
+                "value", $"Must have 1 to {LongestValue} characters, no control characters, and no blank at either end.");
 }

@@ -7,7 +7,9 @@ using LivePlatform.TenantCredential.Keys;
 
 namespace LivePlatform.TenantCredential.StoredSecrets;
 
-/// <summary>Seals and opens the provider's own secrets with its own data key. One is opened only after its audit row has committed.</summary>
+/// <summary>
+/// Seals and opens the provider's own secrets with its own data key. One is opened only after its audit row has committed.
+/// </summary>
 internal sealed class StoredSecretVault(DataKeys keys, AuditTrail audit, ProviderScope provider)
 {
     private static readonly byte[] Label = Encoding.ASCII.GetBytes("live-platform/stored-secret/1");

@@ -23,22 +23,30 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _tokens = _meter.CreateCounter<long>("live.tokens.asked", "{token}", "Tokens that workloads asked for, by result and source.");
         _entra = _meter.CreateCounter<long>("live.entra.requests", "{request}", "Token requests to Entra, by class of the answer.");
         _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
-        _standby = _meter.CreateCounter<long>("live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
+        _standby = _meter.CreateCounter<long>(
+            "live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
         _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
-        _webhooks = _meter.CreateCounter<long>("live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
-        _platformFaults = _meter.CreateCounter<long>("live.platform.faults", "{refusal}", "Refusals that are the fault of the platform's own clock or token file, by Microsoft's code.");
-        _meter.CreateObservableGauge("live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
+        _webhooks = _meter.CreateCounter<long>(
+            "live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
+        _platformFaults = _meter.CreateCounter<long>(
+            "live.platform.faults",
+            "{refusal}",
+            "Refusals that are the fault of the platform's own clock or token file, by Microsoft's code.");
+        _meter.CreateObservableGauge(
+            "live.audit.tail.age", () => Volatile.Read(ref _tailSeconds), "s", "Age of the oldest audit row that is not sealed.");
     }
 
     /// <summary>Tells of tokens in memory from now on.</summary>
-    public void WatchTokens(Func<int> count) => _meter.CreateObservableGauge("live.tokens.in_memory", count, "{token}", "Tokens in memory.");
+    public void WatchTokens(Func<int> count) =>
+        _meter.CreateObservableGauge("live.tokens.in_memory", count, "{token}", "Tokens in memory.");
 
     /// <param name="refusal">The code of the refusal; null: granted.</param>
     /// <param name="fromMemory">False: Entra was asked.</param>
     public void TokenAsked(string? refusal, bool fromMemory) =>
         _tokens.Add(1, new("result", refusal ?? "granted"), new("source", fromMemory ? "memory" : "entra"));
 
-    public void EntraAsked(MicrosoftFailureClass? refused) => _entra.Add(1, new KeyValuePair<string, object?>("class", refused?.ToString() ?? "Granted"));
+    public void EntraAsked(MicrosoftFailureClass? refused) =>
+        _entra.Add(1, new KeyValuePair<string, object?>("class", refused?.ToString() ?? "Granted"));
 
     public void Validated(ProofVerdict verdict) => _validations.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 

@@ -25,13 +25,16 @@ internal sealed class KnownService : ICustomerOwned
     /// <summary>The version of the event that this copy reflects.</summary>
     public long Version { get; private set; }
 
-    public static KnownService Of(ServiceProviderId provider, Guid serviceId) => new() { ServiceProviderId = provider, ServiceId = serviceId };
+    public static KnownService Of(ServiceProviderId provider, Guid serviceId) =>
+        new() { ServiceProviderId = provider, ServiceId = serviceId };
 
     /// <summary>Takes over what an event says, unless this or a newer one was seen. Told again, it is right also of this version.</summary>
     public bool TakeOver(ServiceChanged said)
     {
         if (said.Version < Version
-            || (said.Version == Version && (!said.IsRepublished || (said.CustomerId, said.Kind, said.ShortName, said.IsRemoved) == (CustomerId, Kind, ShortName, IsRemoved))))
+            || (said.Version == Version
+                && (!said.IsRepublished
+                    || (said.CustomerId, said.Kind, said.ShortName, said.IsRemoved) == (CustomerId, Kind, ShortName, IsRemoved))))
         {
             return false;
         }

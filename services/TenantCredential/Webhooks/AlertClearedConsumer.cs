@@ -11,5 +11,6 @@ internal sealed class AlertClearedConsumer(Inbox<TenantCredentialDbContext> inbo
 {
     public Task Consume(ConsumeContext<AlertCleared> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) =>
-            fanOut.TellAsync(db, new WebhookNews(WebhookEvents.Cleared, context.Message.ClearedAt, context.Message.ToRow()), cancellationToken));
+            fanOut.TellAsync(
+                db, new WebhookNews(WebhookEvents.Cleared, context.Message.ClearedAt, context.Message.ToRow()), cancellationToken));
 }

@@ -11,5 +11,6 @@ internal sealed class AlertRaisedConsumer(Inbox<TenantCredentialDbContext> inbox
 {
     public Task Consume(ConsumeContext<AlertRaised> context) =>
         inbox.OnceAsync(context, (db, cancellationToken) =>
-            fanOut.TellAsync(db, new WebhookNews(WebhookEvents.Raised, context.Message.RaisedAt, context.Message.ToRow()), cancellationToken));
+            fanOut.TellAsync(
+                db, new WebhookNews(WebhookEvents.Raised, context.Message.RaisedAt, context.Message.ToRow()), cancellationToken));
 }

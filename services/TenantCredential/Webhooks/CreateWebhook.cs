@@ -55,7 +55,8 @@ public static class CreateWebhook
                 var target = new WebhookTarget(request.Name, request.Url, [.. request.Codes ?? []], request.State ?? WebhookState.Active);
                 var webhook = Webhook.Of(provider.Current, id, target, secret, now);
                 db.Add(webhook);
-                await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.WebhookCreated, id, 1, "Webhook"), cancelled);
+                await audit.AppendAsync(
+                    db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.WebhookCreated, id, 1, "Webhook"), cancelled);
                 return new Made<WebhookView>($"/api/v1/webhooks/{id}", webhook.Version, WebhookView.Of(webhook, pending: 0, dead: 0));
             },
             cancellationToken);

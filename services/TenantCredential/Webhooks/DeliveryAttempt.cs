@@ -13,7 +13,10 @@ namespace LivePlatform.TenantCredential.Webhooks;
 /// <summary>What is to be sent, and where.</summary>
 internal sealed record DeliveryErrand(Guid DeliveryId, Guid WebhookId, string Url, string Body, SealedValue Secret);
 
-/// <summary>One try of one delivery: read, send with no transaction open, record. Whoever dies between the last two leaves it due: it is sent again, never lost.</summary>
+/// <summary>
+/// One try of one delivery: read, send with no transaction open, record. Whoever dies between the last two leaves it due: it is sent again,
+/// never lost.
+/// </summary>
 internal sealed class DeliveryAttempt(
     UnitOfWork<TenantCredentialDbContext> work,
     StoredSecretVault vault,
@@ -48,13 +51,18 @@ internal sealed class DeliveryAttempt(
     {
         // Held, so that a webhook that becomes active again in this moment finds its deliveries off the list, or puts them back after us.
         await db.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id WHERE d.id = {deliveryId} FOR SHARE OF w", cancellationToken);
-        var delivery = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(x => x.Id == deliveryId && x.State == DeliveryState.Pending, cancellationToken);
-        var webhook = delivery is null ? null : await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == delivery.WebhookId, cancellationToken);
+            $"SELECT 1 FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id WHERE d.id = {deliveryId} FOR SHARE OF w",
+            cancellationToken);
+        var delivery = await db.WebhookDeliveries.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Id == deliveryId && x.State == DeliveryState.Pending, cancellationToken);
+        var webhook = delivery is null
+            ? null
+            : await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == delivery.WebhookId, cancellationToken);
         if (webhook is null)
         {
             // It was removed while the news was on its way to it.
-            await db.WebhookDeliveries.Where(x => x.Id == deliveryId && x.State == DeliveryState.Pending).ExecuteDeleteAsync(cancellationToken);
+            await db.WebhookDeliveries.Where(x => x.Id == deliveryId && x.State == DeliveryState.Pending)
+                .ExecuteDeleteAsync(cancellationToken);
         }
 
         if (delivery is null || webhook is null || (webhook.State == WebhookState.Paused && !delivery.IsTest))
@@ -71,7 +79,8 @@ internal sealed class DeliveryAttempt(
         SecretText secret;
         try
         {
-            var use = AuditRecord.OfStoredSecret(Actor, AuditAction.WebhookSecretOpened, errand.WebhookId, errand.Secret.Version, errand.DeliveryId.ToString());
+            var use = AuditRecord.OfStoredSecret(
+                Actor, AuditAction.WebhookSecretOpened, errand.WebhookId, errand.Secret.Version, errand.DeliveryId.ToString());
             secret = await vault.OpenAsync(errand.WebhookId, errand.Secret, use, cancellationToken);
         }
         catch (Exception failure) when (failure is KeyUnavailableException or CryptographicException)
@@ -83,13 +92,16 @@ internal sealed class DeliveryAttempt(
         return await sender.SendAsync(errand, secret, cancellationToken);
     }
 
-    private async Task<DeliveryState?> RecordAsync(TenantCredentialDbContext db, DeliveryErrand errand, DeliveryOutcome outcome, CancellationToken cancellationToken)
+    private async Task<DeliveryState?> RecordAsync(
+        TenantCredentialDbContext db, DeliveryErrand errand, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         // First the webhook, as everybody does who changes both: its row is the lock of its deliveries.
         var now = clock.GetUtcNow().ToMicroseconds();
         await (outcome.Fault is null
-            ? db.Database.ExecuteSqlAsync($"UPDATE webhooks SET last_delivered_at = {now}, failing_since = NULL WHERE id = {errand.WebhookId}", cancellationToken)
-            : db.Database.ExecuteSqlAsync($"UPDATE webhooks SET failing_since = coalesce(failing_since, {now}) WHERE id = {errand.WebhookId}", cancellationToken));
+            ? db.Database.ExecuteSqlAsync(
+                $"UPDATE webhooks SET last_delivered_at = {now}, failing_since = NULL WHERE id = {errand.WebhookId}", cancellationToken)
+            : db.Database.ExecuteSqlAsync(
+                $"UPDATE webhooks SET failing_since = coalesce(failing_since, {now}) WHERE id = {errand.WebhookId}", cancellationToken));
         if (await db.WebhookDeliveries.SingleOrDefaultAsync(x => x.Id == errand.DeliveryId, cancellationToken) is not { } delivery)
         {
             return null;
@@ -98,7 +110,8 @@ internal sealed class DeliveryAttempt(
         delivery.Tried(outcome, now);
         await DueDeliveries.ScheduleAsync(db, delivery, cancellationToken);
         var oldest = now - WebhookDelivery.Kept;
-        await db.WebhookDeliveries.Where(x => x.WebhookId == errand.WebhookId && x.State != DeliveryState.Pending && x.CreatedAt < oldest && x.Id != errand.DeliveryId)
+        await db.WebhookDeliveries.Where(
+            x => x.WebhookId == errand.WebhookId && x.State != DeliveryState.Pending && x.CreatedAt < oldest && x.Id != errand.DeliveryId)
             .ExecuteDeleteAsync(cancellationToken);
         return delivery.State;
     }

@@ -48,7 +48,8 @@ internal static class DeliveryFaults
 {
     public static string ActionFor(DeliveryFault fault) => fault switch
     {
-        DeliveryFault.RefusedByReceiver => "See at the receiver why it does not answer with a status of 2xx; does it check the signature with the right secret?",
+        DeliveryFault.RefusedByReceiver =>
+            "See at the receiver why it does not answer with a status of 2xx; does it check the signature with the right secret?",
         DeliveryFault.Redirected => "Enter the address to which the receiver redirects as the webhook's own.",
         DeliveryFault.NameUnknown => "Check the host in the webhook's address.",
         DeliveryFault.AddressNotAllowed => "Enter a public address; the host resolves to none.",

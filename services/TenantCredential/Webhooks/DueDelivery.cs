@@ -25,7 +25,8 @@ internal sealed class DueDelivery
 internal readonly record struct ClaimedDelivery(Guid DeliveryId);
 
 /// <summary>The list of deliveries to come, over all providers: ids and times only.</summary>
-internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database, TimeProvider clock) : DueList<ClaimedDelivery>(database.App, Table, Lease, clock)
+internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database, TimeProvider clock)
+    : DueList<ClaimedDelivery>(database.App, Table, Lease, clock)
 {
     /// <summary>Wakes the loop that delivers.</summary>
     public const string Channel = "live_due_deliveries";
@@ -37,7 +38,8 @@ internal sealed class DueDeliveries(Database<TenantCredentialDbContext> database
 
     private static readonly DueTable Table = new("due_deliveries", Channel, ["delivery_id"])
     {
-        Only = $"(SELECT count(*) FROM due_deliveries busy WHERE busy.webhook_id = due.webhook_id AND busy.lease_until >= now()) < {AtOncePerWebhook}",
+        Only = "(SELECT count(*) FROM due_deliveries busy WHERE busy.webhook_id = due.webhook_id AND busy.lease_until >= now()) < "
+            + $"{AtOncePerWebhook}",
     };
 
     /// <summary>Sets when a delivery is tried next; null: not again.</summary>

@@ -55,11 +55,16 @@ internal static class ListDeliveries
 internal static class GetDelivery
 {
     internal static Task<Results<Ok<DeliveryView>, Refusal>> Handle(
-        Guid webhookId, Guid deliveryId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken) =>
+        Guid webhookId,
+        Guid deliveryId,
+        HttpResponse response,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<DeliveryView>, Refusal>>(
             async (db, cancelled) =>
             {
-                if (await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(x => x.Id == deliveryId && x.WebhookId == webhookId, cancelled) is not { } delivery)
+                if (await db.WebhookDeliveries.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.Id == deliveryId && x.WebhookId == webhookId, cancelled) is not { } delivery)
                 {
                     return WebhookProblems.DeliveryNotFound();
                 }

@@ -18,7 +18,11 @@ internal static class ListWebhooks
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => db.ShowWebhooksAsync(x => x.Where(webhook => webhook.Id > after).OrderBy(webhook => webhook.Id).Take(take + 1), cancelled), cancellationToken);
+            (
+                db,
+                cancelled) => db.ShowWebhooksAsync(
+                    x => x.Where(webhook => webhook.Id > after).OrderBy(webhook => webhook.Id).Take(take + 1),
+                    cancelled), cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString("D")));
     }
 
@@ -32,7 +36,8 @@ internal static class ListWebhooks
             .GroupBy(x => new { x.WebhookId, x.State })
             .Select(x => new { x.Key.WebhookId, x.Key.State, Count = x.Count() })
             .ToListAsync(cancellationToken);
-        return [.. webhooks.Select(webhook => WebhookView.Of(webhook, CountOf(webhook.Id, DeliveryState.Pending), CountOf(webhook.Id, DeliveryState.Dead)))];
+        return [.. webhooks.Select(
+            webhook => WebhookView.Of(webhook, CountOf(webhook.Id, DeliveryState.Pending), CountOf(webhook.Id, DeliveryState.Dead)))];
 
         int CountOf(Guid webhook, DeliveryState state) => open.SingleOrDefault(x => x.WebhookId == webhook && x.State == state)?.Count ?? 0;
     }

@@ -13,7 +13,12 @@ namespace LivePlatform.TenantCredential.Webhooks;
 internal static class RemoveWebhook
 {
     internal static Task<Results<NoContent, Refusal>> Handle(
-        Guid webhookId, HttpContext http, AuditTrail audit, OperatorIdentity who, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken) =>
+        Guid webhookId,
+        HttpContext http,
+        AuditTrail audit,
+        OperatorIdentity who,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<NoContent, Refusal>>(
             async (db, cancelled) =>
             {
@@ -29,7 +34,9 @@ internal static class RemoveWebhook
                 }
 
                 await audit.AppendAsync(
-                    db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.WebhookRemoved, webhookId, webhook.SecretVersion, "Webhook"), cancelled);
+                    db,
+                    AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.WebhookRemoved, webhookId, webhook.SecretVersion, "Webhook"),
+                    cancelled);
                 await DueDeliveries.ForgetAllAsync(db, webhookId, cancelled);
                 await db.WebhookDeliveries.Where(x => x.WebhookId == webhookId).ExecuteDeleteAsync(cancelled);
                 db.Remove(webhook);

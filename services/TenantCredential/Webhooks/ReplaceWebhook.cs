@@ -41,7 +41,8 @@ public static class ReplaceWebhook
             return wrong;
         }
 
-        var found = await work.RunAsync((db, cancelled) => db.Webhooks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == webhookId, cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => db.Webhooks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == webhookId, cancelled), cancellationToken);
         if (found is null)
         {
             return WebhookProblems.NotFound();
@@ -72,7 +73,10 @@ public static class ReplaceWebhook
                 await db.SaveChangesAsync(cancelled);
                 await DueDeliveries.HastenAsync(db, webhookId, clock.GetUtcNow(), cancelled);
                 await audit.AppendAsync(
-                    db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.WebhookReplaced, webhookId, webhook.SecretVersion, "Webhook"), cancelled);
+                    db,
+                    AuditRecord.OfStoredSecret(
+                        AuditTrail.Of(who), AuditAction.WebhookReplaced, webhookId, webhook.SecretVersion, "Webhook"),
+                    cancelled);
                 http.Response.SetETag(webhook.Version);
                 return TypedResults.Ok((await db.ShowWebhooksAsync(x => x.Where(one => one.Id == webhookId), cancelled)).Single());
             },

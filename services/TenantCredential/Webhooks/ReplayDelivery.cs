@@ -6,16 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Webhooks;
 
-/// <summary>Tries a delivery anew, for another day: one that was given up, or one that the receiver took and lost. It keeps its id and its body.</summary>
+/// <summary>
+/// Tries a delivery anew, for another day: one that was given up, or one that the receiver took and lost. It keeps its id and its body.
+/// </summary>
 internal static class ReplayDelivery
 {
     internal static Task<Results<CreatedAnswer<DeliveryView>, Refusal>> Handle(
-        Guid webhookId, Guid deliveryId, CreateOnce<TenantCredentialDbContext> once, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid webhookId,
+        Guid deliveryId,
+        CreateOnce<TenantCredentialDbContext> once,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         once.RunAsync<DeliveryView>(
             async (db, cancelled) =>
             {
                 await db.LockWebhookAsync(webhookId, cancelled);
-                if (await db.WebhookDeliveries.SingleOrDefaultAsync(x => x.Id == deliveryId && x.WebhookId == webhookId, cancelled) is not { } delivery)
+                if (await db.WebhookDeliveries.SingleOrDefaultAsync(
+                    x => x.Id == deliveryId && x.WebhookId == webhookId, cancelled) is not { } delivery)
                 {
                     return WebhookProblems.DeliveryNotFound();
                 }

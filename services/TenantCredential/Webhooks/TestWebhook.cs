@@ -11,7 +11,11 @@ namespace LivePlatform.TenantCredential.Webhooks;
 internal static class TestWebhook
 {
     internal static Task<Results<CreatedAnswer<DeliveryView>, Refusal>> Handle(
-        Guid webhookId, ProviderScope provider, CreateOnce<TenantCredentialDbContext> once, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid webhookId,
+        ProviderScope provider,
+        CreateOnce<TenantCredentialDbContext> once,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         once.RunAsync<DeliveryView>(
             async (db, cancelled) =>
             {

@@ -45,7 +45,9 @@ internal sealed class Webhook : Versioned, IProviderOwned
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    /// <summary>Written by deliveries, like the next: it is news about the receiver, not a change that somebody could have missed.</summary>
+    /// <summary>
+    /// Written by deliveries, like the next: it is news about the receiver, not a change that somebody could have missed.
+    /// </summary>
     public DateTimeOffset? LastDeliveredAt { get; private init; }
 
     /// <summary>Since when no delivery succeeded; null while all is well.</summary>

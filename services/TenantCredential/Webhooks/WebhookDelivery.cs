@@ -16,7 +16,10 @@ public enum DeliveryState
     Dead,
 }
 
-/// <summary>One piece of news for one webhook, and like that the provider's own. Its body never changes: each try carries the same bytes under the same id.</summary>
+/// <summary>
+/// One piece of news for one webhook, and like that the provider's own. Its body never changes: each try carries the same bytes under the
+/// same id.
+/// </summary>
 internal sealed class WebhookDelivery : Versioned, IProviderOwned
 {
     /// <summary>How long those that are done with are kept at least, for people to look at and to replay.</summary>

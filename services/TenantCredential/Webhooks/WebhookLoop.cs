@@ -9,6 +9,7 @@ internal sealed class WebhookLoop(DueDeliveries due, WakeSignals signals, IServi
 {
     private const int AtOnce = 32;
 
-    protected override Task DoAsync(IServiceProvider services, DueClaim claimed, ClaimedDelivery piece, CancellationToken cancellationToken) =>
+    protected override Task DoAsync(
+        IServiceProvider services, DueClaim claimed, ClaimedDelivery piece, CancellationToken cancellationToken) =>
         services.GetRequiredService<DeliveryAttempt>().RunAsync(piece.DeliveryId, cancellationToken);
 }

@@ -8,7 +8,10 @@ public sealed class WebhookOptions : IValidatableObject
     /// <summary>Name of the section.</summary>
     public const string Section = "Webhooks";
 
-    /// <summary>Whether a webhook may lead into our own network: loopback, private, link-local and other addresses that are not public. For development only.</summary>
+    /// <summary>
+    /// Whether a webhook may lead into our own network: loopback, private, link-local and other addresses that are not public. For
+    /// development only.
+    /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
     /// <summary>How long one delivery may take, from looking up the name to the status of the answer.</summary>

@@ -10,7 +10,8 @@ internal static class WebhookProblems
     public static Refusal DeliveryNotFound() => ProblemCodes.NotFound("webhook_delivery");
 
     public static Refusal TooMany() => new(
-        StatusCodes.Status409Conflict, "webhook.too_many", $"A provider has at most {Webhook.MostPerProvider} webhooks.", action: "Remove one that is not needed any more.");
+        StatusCodes.Status409Conflict, "webhook.too_many", $"A provider has at most {Webhook.MostPerProvider} webhooks.",
+        action: "Remove one that is not needed any more.");
 
     public static Refusal AddressNotAllowed() => new(
         StatusCodes.Status400BadRequest,

@@ -25,10 +25,13 @@ internal static class WebhookRules
             || !Uri.TryCreate(url, UriKind.Absolute, out var address)
             || address is not { Scheme: "https", UserInfo: "", Fragment: "", Host.Length: > 0 })
         {
-            return ConnectionProblems.Invalid("url", $"Must be an https address of at most {LongestUrl} characters, without a name, password or fragment in it.");
+            return ConnectionProblems.Invalid(
+                "url", $"Must be an https address of at most {LongestUrl} characters, without a name, password or fragment in it.");
         }
 
-        return !allowPrivate && IPAddress.TryParse(address.DnsSafeHost, out var ip) && !PublicAddress.Is(ip) ? WebhookProblems.AddressNotAllowed() : null;
+        return !allowPrivate && IPAddress.TryParse(address.DnsSafeHost, out var ip) && !PublicAddress.Is(ip)
+            ? WebhookProblems.AddressNotAllowed()
+            : null;
     }
 
     private static Refusal? CheckCodes(IReadOnlyList<string> codes) =>
@@ -37,7 +40,9 @@ internal static class WebhookRules
             : ConnectionProblems.Invalid("codes", $"Each once, of: {string.Join(", ", AlertCodes.All)}.");
 
     private static Refusal? CheckSecret(SecretText secret) =>
-        secret.Length is >= ShortestSecret and <= LongestSecret && secret.Reveal() is var text && !text.Any(char.IsControl) && text.AsSpan().Trim().Length == text.Length
+        secret.Length is >= ShortestSecret and <= LongestSecret && secret.Reveal() is var text && !text.Any(char.IsControl)
+            && text.AsSpan().Trim().Length == text.Length
             ? null
-            : ConnectionProblems.Invalid("secret", $"Must have {ShortestSecret} to {LongestSecret} characters, no control characters, and no blank at either end.");
+            : ConnectionProblems.Invalid(
+                "secret", $"Must have {ShortestSecret} to {LongestSecret} characters, no control characters, and no blank at either end.");
 }

@@ -49,7 +49,8 @@ internal static class WebhookTables
                 row.WorkedByLoop();
             });
 
-            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read through these filters.
+            // The provider's own: operators of channels and customers do not see them. What the platform needs of them itself is not read
+            // through these filters.
             model.Entity<Webhook>().HasQueryFilter(LiveDbContext.CustomerFilter, x => db.SeesAllCustomers);
             model.Entity<WebhookDelivery>().HasQueryFilter(LiveDbContext.CustomerFilter, x => db.SeesAllCustomers);
         }

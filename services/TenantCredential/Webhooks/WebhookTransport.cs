@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Webhooks;
 
-/// <summary>The one connection pool to receivers. Where a name leads is judged when the connection is made, so that one that resolves to something else a moment later gains nothing.</summary>
+/// <summary>
+/// The one connection pool to receivers. Where a name leads is judged when the connection is made, so that one that resolves to something
+/// else a moment later gains nothing.
+/// </summary>
 internal sealed class WebhookTransport : IDisposable
 {
     private const int MostBytesOfAnAnswer = 16 * 1024;

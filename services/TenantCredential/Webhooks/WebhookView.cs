@@ -28,5 +28,7 @@ public sealed record WebhookView(
     long Version)
 {
     internal static WebhookView Of(Webhook x, int pending, int dead) =>
-        new(x.Id, x.Name, x.Url, x.Codes, x.State, x.SecretVersion, x.LastDeliveredAt, x.FailingSince, pending, dead, x.CreatedAt, x.Version);
+        new(
+            x.Id, x.Name, x.Url, x.Codes, x.State, x.SecretVersion, x.LastDeliveredAt, x.FailingSince, pending, dead, x.CreatedAt,
+            x.Version);
 }

@@ -25,7 +25,9 @@ internal enum WorkKind
     Upgrade,
 }
 
-/// <summary>When something is to be done for a connection. Written in the commit that makes it due, so that a crash forgets nothing.</summary>
+/// <summary>
+/// When something is to be done for a connection. Written in the commit that makes it due, so that a crash forgets nothing.
+/// </summary>
 internal sealed class DueWork
 {
     public required Guid ConnectionId { get; init; }

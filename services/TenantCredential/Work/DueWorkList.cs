@@ -10,8 +10,12 @@ namespace LivePlatform.TenantCredential.Work;
 /// <param name="Kind">What is to be done.</param>
 internal readonly record struct ClaimedWork(Guid Id, WorkKind Kind);
 
-/// <summary>What is due for connections, over all providers. A switch under way goes before all else, so that nobody waits between two credentials; bulk upgrades go last.</summary>
-internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, TimeProvider clock) : DueList<ClaimedWork>(database.App, Table, Lease, clock)
+/// <summary>
+/// What is due for connections, over all providers. A switch under way goes before all else, so that nobody waits between two credentials;
+/// bulk upgrades go last.
+/// </summary>
+internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, TimeProvider clock)
+    : DueList<ClaimedWork>(database.App, Table, Lease, clock)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -22,5 +26,6 @@ internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, 
         Rank = $"CASE due.kind WHEN '{nameof(WorkKind.Change)}' THEN 0 WHEN '{nameof(WorkKind.Upgrade)}' THEN 2 ELSE 1 END",
     };
 
-    protected override ClaimedWork Read(DueClaim claimed, NpgsqlDataReader row, int first) => new(row.GetGuid(first), Enum.Parse<WorkKind>(row.GetString(first + 1)));
+    protected override ClaimedWork Read(DueClaim claimed, NpgsqlDataReader row, int first) =>
+        new(row.GetGuid(first), Enum.Parse<WorkKind>(row.GetString(first + 1)));
 }

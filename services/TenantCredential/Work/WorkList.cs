@@ -13,35 +13,48 @@ internal static class WorkList
     public const string Channel = "live_due_validations";
 
     /// <summary>Sets when a connection is proven next; null: only when somebody acts.</summary>
-    public static Task ScheduleAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Validation, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when the change of its credential goes on; null: it is over.</summary>
-    public static Task ScheduleChangeAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleChangeAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Change, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when the provider's SyncApp is proven next; null: only when somebody acts.</summary>
-    public static Task ScheduleSyncAppAsync(TenantCredentialDbContext db, SyncApp app, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleSyncAppAsync(
+        TenantCredentialDbContext db, SyncApp app, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, app.Id, app.ServiceProviderId, WorkKind.SyncApp, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when its secret is replaced by itself; null: not.</summary>
-    public static Task ScheduleRotationAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleRotationAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Rotation, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when secrets that it no longer uses are deleted in Entra; null: there are none.</summary>
-    public static Task ScheduleCleanupAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleCleanupAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Cleanup, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when the registration that is ready is tried as its credential.</summary>
-    public static Task ScheduleRegistrationAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset dueAt, int attempts, CancellationToken cancellationToken) =>
+    public static Task ScheduleRegistrationAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset dueAt, int attempts, CancellationToken cancellationToken) =>
         ScheduleAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Registration, dueAt, attempts, cancellationToken);
 
     /// <summary>Sets when its part of an upgrade goes on.</summary>
-    public static Task ScheduleUpgradeAsync(TenantCredentialDbContext db, UpgradeItem item, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+    public static Task ScheduleUpgradeAsync(
+        TenantCredentialDbContext db, UpgradeItem item, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         ScheduleAsync(db, item.ConnectionId, item.ServiceProviderId, WorkKind.Upgrade, dueAt, attempts: 0, cancellationToken);
 
     private static Task ScheduleAsync(
-        TenantCredentialDbContext db, Guid id, ServiceProviderId provider, WorkKind kind, DateTimeOffset? dueAt, int attempts, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid id,
+        ServiceProviderId provider,
+        WorkKind kind,
+        DateTimeOffset? dueAt,
+        int attempts,
+        CancellationToken cancellationToken)
     {
         var name = kind.ToString();
         if (dueAt is not { } due)
@@ -54,21 +67,25 @@ internal static class WorkList
             $"""
             INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts, lease_until)
             VALUES ({id}, {name}, {provider.Value}, {due}, {attempts}, NULL)
-            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, broke_off = 0, claim = NULL, lease_until = NULL
+            ON CONFLICT (connection_id, kind) DO UPDATE SET due_at = excluded.due_at, attempts = excluded.attempts, broke_off = 0, claim =
+                NULL, lease_until = NULL
             """,
             cancellationToken);
     }
 
     /// <summary>Brings a proof forward: somebody saw Microsoft refuse the connection. One that is due already stays as it is.</summary>
-    public static Task HastenAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task HastenAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
         HastenAsync(db, connection.Id, connection.ServiceProviderId, WorkKind.Validation, now, cancellationToken);
 
     /// <summary>Brings the proof of the provider's SyncApp forward.</summary>
-    public static Task HastenSyncAppAsync(TenantCredentialDbContext db, SyncApp app, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task HastenSyncAppAsync(
+        TenantCredentialDbContext db, SyncApp app, DateTimeOffset now, CancellationToken cancellationToken) =>
         HastenAsync(db, app.Id, app.ServiceProviderId, WorkKind.SyncApp, now, cancellationToken);
 
     /// <summary>Brings the proofs of all failed connections forward that ask as the provider's SyncApp.</summary>
-    public static Task HastenAllOfUsersAsync(TenantCredentialDbContext db, ServiceProviderId provider, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task HastenAllOfUsersAsync(
+        TenantCredentialDbContext db, ServiceProviderId provider, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (failed, byApp) = (nameof(ConnectionStatus.Failed), nameof(ConnectionMethod.AppRegistration));
         db.NotifyOnCommit(Channel);
@@ -83,7 +100,12 @@ internal static class WorkList
     }
 
     private static Task<int> HastenAsync(
-        TenantCredentialDbContext db, Guid id, ServiceProviderId provider, WorkKind kind, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid id,
+        ServiceProviderId provider,
+        WorkKind kind,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var name = kind.ToString();
         db.NotifyOnCommit(Channel);
@@ -101,8 +123,11 @@ internal static class WorkList
         db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId}", cancellationToken);
 
     public static Task ForgetAsync(TenantCredentialDbContext db, Guid connectionId, WorkKind kind, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"DELETE FROM due_validations WHERE connection_id = {connectionId} AND kind = {kind.ToString()}", cancellationToken);
+        db.Database.ExecuteSqlAsync(
+            $"DELETE FROM due_validations WHERE connection_id = {connectionId} AND kind = {kind.ToString()}", cancellationToken);
 
-    public static async Task<int> AttemptsAsync(TenantCredentialDbContext db, Guid connectionId, WorkKind kind, CancellationToken cancellationToken) =>
-        await db.Set<DueWork>().Where(x => x.ConnectionId == connectionId && x.Kind == kind).Select(x => x.Attempts).FirstOrDefaultAsync(cancellationToken);
+    public static async Task<int> AttemptsAsync(
+        TenantCredentialDbContext db, Guid connectionId, WorkKind kind, CancellationToken cancellationToken) =>
+        await db.Set<DueWork>().Where(x => x.ConnectionId == connectionId && x.Kind == kind).Select(x => x.Attempts)
+            .FirstOrDefaultAsync(cancellationToken);
 }

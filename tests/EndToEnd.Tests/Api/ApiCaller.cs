@@ -14,7 +14,9 @@ internal sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, str
     public string? Code => ContentType == "application/problem+json" && Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 
     /// <summary>How many objects a list holds: its items, or as a table its lines below the header.</summary>
-    public int Length => ContentType == "text/csv" ? Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1 : Json.GetProperty("items").GetArrayLength();
+    public int Length => ContentType == "text/csv"
+        ? Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1
+        : Json.GetProperty("items").GetArrayLength();
 
     public override string ToString() => $"{(int)Status} {Body}";
 }
@@ -30,11 +32,18 @@ internal sealed class ApiCaller(HttpClient http)
     {
         using var response = await Http.SendAsync(request, cancellationToken);
         return new ApiAnswer(
-            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.Tag, await response.Content.ReadAsStringAsync(cancellationToken));
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.Tag,
+            await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     public async Task<ApiAnswer> SendAsync(
-        HttpMethod method, string path, string? body, CancellationToken cancellationToken, string? key = null, string? ifMatch = null, string contentType = "application/json")
+        HttpMethod method,
+        string path,
+        string? body,
+        CancellationToken cancellationToken,
+        string? key = null,
+        string? ifMatch = null,
+        string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -56,7 +65,8 @@ internal sealed class ApiCaller(HttpClient http)
         return await SendAsync(request, cancellationToken);
     }
 
-    public Task<ApiAnswer> TryGetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
+    public Task<ApiAnswer> TryGetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
     /// <summary>What must be there.</summary>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)

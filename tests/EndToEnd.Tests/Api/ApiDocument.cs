@@ -11,7 +11,13 @@ namespace LivePlatform.EndToEnd.Tests.Api;
 /// <param name="Name">Its name; of one without, method and path.</param>
 /// <param name="Body">Schema of the body; null when it has none.</param>
 internal sealed record Operation(
-    HttpMethod Method, string Path, IReadOnlyList<string> PathParameters, IReadOnlyList<string> QueryParameters, IReadOnlyList<string> Headers, string Name, Schema? Body)
+    HttpMethod Method,
+    string Path,
+    IReadOnlyList<string> PathParameters,
+    IReadOnlyList<string> QueryParameters,
+    IReadOnlyList<string> Headers,
+    string Name,
+    Schema? Body)
 {
     /// <summary>It creates something, once per key.</summary>
     public bool TakesKey => Headers.Contains("Idempotency-Key");
@@ -29,7 +35,8 @@ internal sealed record Operation(
         Path.TrimStart('/'),
         (path, name) => ids.TryGetValue(name, out var id)
             ? path.Replace($"{{{name}}}", id.ToString(), StringComparison.Ordinal)
-            : throw new InvalidOperationException($"{this} has the parameter {name}, of which the system under test has no object: make one in {nameof(Running.Topology)}."));
+            : throw new InvalidOperationException(
+                $"{this} has the parameter {name}, of which the system under test has no object: make one in {nameof(Running.Topology)}."));
 
     /// <summary>Whether a request was for this operation.</summary>
     public bool Is(HttpMethod method, string path) =>
@@ -56,7 +63,9 @@ internal static class ApiDocument
                [.. parameters.Where(x => x.In == "path").Select(x => x.Name)],
                [.. parameters.Where(x => x.In == "query").Select(x => x.Name)],
                [.. parameters.Where(x => x.In == "header").Select(x => x.Name)],
-               operation.Value.TryGetProperty("operationId", out var name) ? name.GetString()! : $"{operation.Name.ToUpperInvariant()} {path.Name}",
+               operation.Value.TryGetProperty("operationId", out var name)
+                   ? name.GetString()!
+                   : $"{operation.Name.ToUpperInvariant()} {path.Name}",
                BodyOf(document, operation.Value)),
     ];
 
@@ -67,6 +76,7 @@ internal static class ApiDocument
 
     private static IEnumerable<(string Name, string In)> Parameters(JsonElement document, JsonElement owner) =>
         owner.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Select(x => Schema.Resolve(document, x)).Select(x => (x.GetProperty("name").GetString()!, x.GetProperty("in").GetString()!))
+            ? parameters.EnumerateArray().Select(x => Schema.Resolve(document, x))
+                .Select(x => (x.GetProperty("name").GetString()!, x.GetProperty("in").GetString()!))
             : [];
 }

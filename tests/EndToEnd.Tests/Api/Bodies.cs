@@ -10,7 +10,12 @@ internal static class Bodies
     private const int InRange = 20;
 
     /// <summary>Of these the contract names more values than are served yet.</summary>
-    private static readonly Dictionary<string, string> Served = new() { ["method"] = "AppRegistration", ["stage"] = "DayTwo", ["source"] = "Invitation" };
+    private static readonly Dictionary<string, string> Served = new()
+    {
+        ["method"] = "AppRegistration",
+        ["stage"] = "DayTwo",
+        ["source"] = "Invitation",
+    };
 
     /// <summary>Of these a body has one; it is the client secret here.</summary>
     private static readonly HashSet<string> Alternatives = ["certificate", "federated", "refreshToken", "user", "csv"];
@@ -31,7 +36,8 @@ internal static class Bodies
     {
         { Values.Count: > 0 } => JsonValue.Create(Served.GetValueOrDefault(name, schema.Values[0])),
         { Format: "uuid" } => JsonValue.Create((ids.TryGetValue(name, out var id) ? id : Guid.NewGuid()).ToString()),
-        { Format: "date-time" } => JsonValue.Create(TimeProvider.System.GetUtcNow().AddDays(90).ToString("O", CultureInfo.InvariantCulture)),
+        { Format: "date-time" } =>
+            JsonValue.Create(TimeProvider.System.GetUtcNow().AddDays(90).ToString("O", CultureInfo.InvariantCulture)),
         { Type: "integer" or "number" } => JsonValue.Create(InRange),
         { Type: "boolean" } => JsonValue.Create(true),
         { Type: "array", Items: { } items } => new JsonArray(Value($"{name}.item", items, ids)),

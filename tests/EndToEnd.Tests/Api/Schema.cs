@@ -46,11 +46,14 @@ internal sealed record Schema(
             written.TryGetProperty("properties", out var members)
                 ? members.EnumerateObject().ToDictionary(x => x.Name, x => Read(document, x.Value))
                 : [],
-            written.TryGetProperty("required", out var required) ? [.. required.EnumerateArray().Select(x => x.GetString()!)] : new HashSet<string>(),
+            written.TryGetProperty("required", out var required)
+                ? [.. required.EnumerateArray().Select(x => x.GetString()!)]
+                : new HashSet<string>(),
             written.TryGetProperty("items", out var items) ? Read(document, items) : null);
     }
 
-    private static bool IsNull(JsonElement schema) => schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "null";
+    private static bool IsNull(JsonElement schema) =>
+        schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() == "null";
 
     private static List<string> Types(JsonElement written) =>
         !written.TryGetProperty("type", out var type) ? []
@@ -62,5 +65,6 @@ internal sealed record Schema(
         written.TryGetProperty("$ref", out var reference) ? Follow(document, reference.GetString()!) : written;
 
     private static JsonElement Follow(JsonElement document, string reference) =>
-        reference.TrimStart('#', '/').Split('/').Aggregate(document, (at, name) => at.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
+        reference.TrimStart('#', '/').Split('/')
+            .Aggregate(document, (at, name) => at.GetProperty(name.Replace("~1", "/", StringComparison.Ordinal)));
 }

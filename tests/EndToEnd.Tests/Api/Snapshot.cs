@@ -10,7 +10,8 @@ internal static partial class Snapshot
     public static async Task<SortedDictionary<string, string>> TakeAsync(LiveSystem system, CancellationToken cancellationToken)
     {
         var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var route in system.Operations.Where(x => x.IsSafe && !x.IsSystem && !x.Path.StartsWith("/api/v1/audit", StringComparison.Ordinal)))
+        foreach (var route in system.Operations.Where(
+            x => x.IsSafe && !x.IsSystem && !x.Path.StartsWith("/api/v1/audit", StringComparison.Ordinal)))
         {
             var path = route.Fill(system.Owner.Ids);
             seen[path] = (await system.Owner.Admin.TryGetAsync(path, cancellationToken)).ToString();
@@ -19,7 +20,9 @@ internal static partial class Snapshot
         return seen;
     }
 
-    /// <summary>Ids that nobody may see who has nothing to do with the customer: its objects, those below them, and where they live.</summary>
+    /// <summary>
+    /// Ids that nobody may see who has nothing to do with the customer: its objects, those below them, and where they live.
+    /// </summary>
     public static async Task<HashSet<Guid>> IdsOfCustomerAsync(LiveSystem system, CancellationToken cancellationToken)
     {
         var directory = $"api/v1/directories/{system.Owner["directoryId"]}";

@@ -26,7 +26,8 @@ public sealed class BadBodies(LiveSystem system)
             {
                 var answer = await SendAsync(route, damage.Body, Guid.NewGuid().ToString());
                 sent++;
-                if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity) || answer.Code is not { Length: > 0 } || answer.Body.Length > Damage.TooLong)
+                if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+                    || answer.Code is not { Length: > 0 } || answer.Body.Length > Damage.TooLong)
                 {
                     wrong.Add($"{route}, {damage.What}: {answer}");
                 }
@@ -37,7 +38,8 @@ public sealed class BadBodies(LiveSystem system)
         (await Snapshot.TakeAsync(system, Cancellation)).ShouldBe(before);
         Routes.Count.ShouldBeGreaterThanOrEqualTo(FewestRoutes);
         sent.ShouldBeGreaterThan(FewestRoutes * 15);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {sent} wrong bodies for {Routes.Count} routes: each refused by a problem with a code, nothing changed");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: {sent} wrong bodies for {Routes.Count} routes: each refused by a problem with a code, nothing changed");
     }
 
     /// <summary>Without this, a body that is wrong for another reason would make every case above pass.</summary>
@@ -49,7 +51,9 @@ public sealed class BadBodies(LiveSystem system)
             var right = Bodies.Valid(route.Body!, system.Owner.Ids).ToJsonString();
             var answer = await SendAsync(route, right, key: null);
             (answer.Status, answer.Code).ShouldBe(
-                route.TakesKey ? (HttpStatusCode.BadRequest, "idempotency.key_required") : (HttpStatusCode.PreconditionFailed, "precondition.stale"),
+                route.TakesKey
+                    ? (HttpStatusCode.BadRequest, "idempotency.key_required")
+                    : (HttpStatusCode.PreconditionFailed, "precondition.stale"),
                 $"{route} with {right}: {answer}");
         }
     }
@@ -61,8 +65,10 @@ public sealed class BadBodies(LiveSystem system)
         {
             foreach (var type in new[] { "text/plain", "application/xml", "application/x-www-form-urlencoded" })
             {
-                var answer = await SendAsync(route, Bodies.Valid(route.Body!, system.Owner.Ids).ToJsonString(), Guid.NewGuid().ToString(), type);
-                (answer.Status, answer.Code).ShouldBe((HttpStatusCode.UnsupportedMediaType, "request.unsupported_media_type"), $"{route} as {type}: {answer}");
+                var answer = await SendAsync(
+                    route, Bodies.Valid(route.Body!, system.Owner.Ids).ToJsonString(), Guid.NewGuid().ToString(), type);
+                (answer.Status, answer.Code).ShouldBe(
+                    (HttpStatusCode.UnsupportedMediaType, "request.unsupported_media_type"), $"{route} as {type}: {answer}");
             }
         }
     }

@@ -18,11 +18,22 @@ public sealed class BadRequests(LiveSystem system)
     {
         foreach (var route in system.Operations.Where(x => x.PathParameters.Count > 0))
         {
-            foreach (var id in new[] { "not-a-guid", "0", "00000000-0000-0000-0000-00000000000", "%2e%2e", "a%2fb", new string('x', 1_000) })
+            foreach (var id in new[]
             {
-                var path = route.PathParameters.Aggregate(route.Path.TrimStart('/'), (at, name) => at.Replace($"{{{name}}}", id, StringComparison.Ordinal));
+                "not-a-guid",
+                "0",
+                "00000000-0000-0000-0000-00000000000",
+                "%2e%2e",
+                "a%2fb",
+                new string('x', 1_000),
+            })
+            {
+                var path = route.PathParameters.Aggregate(
+                    route.Path.TrimStart('/'), (at, name) => at.Replace($"{{{name}}}", id, StringComparison.Ordinal));
                 var answer = await SendAsync(route, path, "\"1\"", Guid.NewGuid().ToString());
-                answer.Status.ShouldBeOneOf([HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed], $"{route} with {id[..Math.Min(id.Length, 40)]}: {answer}");
+                answer.Status.ShouldBeOneOf(
+                    [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed],
+                    $"{route} with {id[..Math.Min(id.Length, 40)]}: {answer}");
                 answer.Code.ShouldNotBeNullOrEmpty($"{route} with {id[..Math.Min(id.Length, 40)]}");
             }
         }
@@ -41,7 +52,8 @@ public sealed class BadRequests(LiveSystem system)
             foreach (var stale in new[] { "\"999999\"", "\"0\"", "999999", "W/\"1\"", "*", "\"x\"" })
             {
                 var answer = await SendAsync(route, path, stale, null);
-                (answer.Status, answer.Code).ShouldBe((HttpStatusCode.PreconditionFailed, "precondition.stale"), $"{route} with {stale}: {answer}");
+                (answer.Status, answer.Code).ShouldBe(
+                    (HttpStatusCode.PreconditionFailed, "precondition.stale"), $"{route} with {stale}: {answer}");
             }
         }
 
@@ -65,7 +77,16 @@ public sealed class BadRequests(LiveSystem system)
     [Fact]
     public async Task Unknown_routes_and_methods_get_404_and_405()
     {
-        foreach (var path in new[] { "api/v1/nothing", "api/v2/customers", "api", "nothing", "api/v1/customers/", "api/v1/system/nothing", "health/ready/x" })
+        foreach (var path in new[]
+        {
+            "api/v1/nothing",
+            "api/v2/customers",
+            "api",
+            "nothing",
+            "api/v1/customers/",
+            "api/v1/system/nothing",
+            "health/ready/x",
+        })
         {
             var answer = await Admin.TryGetAsync(path == "api/v1/customers/" ? "api/v1/customers/x/y" : path, Cancellation);
             (answer.Status, answer.Code).ShouldBe((HttpStatusCode.NotFound, "route.unknown"), $"{path}: {answer}");
@@ -73,11 +94,20 @@ public sealed class BadRequests(LiveSystem system)
 
         foreach (var path in system.Operations.Where(x => !x.IsSystem).GroupBy(x => x.Path))
         {
-            var unused = new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch }.Except(path.Select(x => x.Method));
+            var unused = new[]
+            {
+                HttpMethod.Get,
+                HttpMethod.Post,
+                HttpMethod.Put,
+                HttpMethod.Delete,
+                HttpMethod.Patch,
+            }.Except(path.Select(x => x.Method));
             foreach (var method in unused)
             {
-                var answer = await Admin.SendAsync(method, path.First().Fill(system.Owner.Ids), null, Cancellation, Guid.NewGuid().ToString(), "\"1\"");
-                (answer.Status, answer.Code).ShouldBe((HttpStatusCode.MethodNotAllowed, "method.not_allowed"), $"{method} {path.Key}: {answer}");
+                var answer = await Admin.SendAsync(
+                    method, path.First().Fill(system.Owner.Ids), null, Cancellation, Guid.NewGuid().ToString(), "\"1\"");
+                (answer.Status, answer.Code).ShouldBe(
+                    (HttpStatusCode.MethodNotAllowed, "method.not_allowed"), $"{method} {path.Key}: {answer}");
             }
         }
     }
@@ -137,7 +167,8 @@ public sealed class BadRequests(LiveSystem system)
     public async Task A_short_name_against_the_rules_is_refused(string shortName)
     {
         var before = await Admin.GetAsync("api/v1/services", Cancellation);
-        var service = JsonSerializer.Serialize(new { customerId = system.Owner["customerId"], kind = "DirectRouting", fullName = "Short", shortName, licensedUsers = 5 });
+        var service = JsonSerializer.Serialize(
+            new { customerId = system.Owner["customerId"], kind = "DirectRouting", fullName = "Short", shortName, licensedUsers = 5 });
         var site = JsonSerializer.Serialize(new { name = "Short", shortName });
         foreach (var (path, body) in new[] { ("api/v1/services", service), ($"api/v1/services/{system.Owner["serviceId"]}/sites", site) })
         {
@@ -149,6 +180,8 @@ public sealed class BadRequests(LiveSystem system)
         (await Admin.GetAsync("api/v1/services", Cancellation)).GetRawText().ShouldBe(before.GetRawText());
     }
 
-    private Task<ApiAnswer> SendAsync(Operation route, string path, string? ifMatch, string? key) => (route.IsSystem ? system.SystemAdmin : Admin).SendAsync(
-        route.Method, path, route.Body is { } body ? Bodies.Valid(body, system.Owner.Ids).ToJsonString() : null, Cancellation, key, ifMatch);
+    private Task<ApiAnswer> SendAsync(Operation route, string path, string? ifMatch, string? key) =>
+        (route.IsSystem ? system.SystemAdmin : Admin).SendAsync(
+            route.Method, path, route.Body is { } body ? Bodies.Valid(body, system.Owner.Ids).ToJsonString() : null, Cancellation, key,
+            ifMatch);
 }

@@ -29,7 +29,8 @@ internal sealed record Damage(string What, string Body)
             yield return new("nothing", "{}");
         }
 
-        foreach (var damage in schema.Members.SelectMany(member => OfMember(member.Key, member.Value, schema.Required.Contains(member.Key), right)))
+        foreach (var damage in schema.Members.SelectMany(
+            member => OfMember(member.Key, member.Value, schema.Required.Contains(member.Key), right)))
         {
             yield return damage;
         }
@@ -57,12 +58,25 @@ internal sealed record Damage(string What, string Body)
 
     private static IEnumerable<(string What, JsonNode? Value)> WrongValues(Schema member) => member switch
     {
-        { Values.Count: > 0 } => [("unknown value", "NoSuchValue"), ("a number", 0), ("a large number", 99), ("digits", "0"), ("another case", member.Values[0].ToLowerInvariant()), ("two values", $"{member.Values[0]},{member.Values[0]}")],
+        { Values.Count: > 0 } =>
+        [
+            ("unknown value", "NoSuchValue"), ("a number", 0), ("a large number", 99), ("digits", "0"),
+            ("another case", member.Values[0].ToLowerInvariant()), ("two values", $"{member.Values[0]},{member.Values[0]}"),
+        ],
         { Format: "uuid" } => [("no GUID", "not-a-guid"), ("cut", Guid.NewGuid().ToString()[..35]), ("a number", 7), ("over-long", Long())],
         { Format: "date-time" } => [("no time", "tomorrow"), ("a number", 20_261_123), ("over-long", Long())],
-        { Type: "integer" } => [("a text", "twenty"), ("a fraction", 1.5), ("0", 0), ("negative", -1), ("too large", 1_000_000), ("beyond 64 bits", JsonNode.Parse("1e30"))],
-        { Type: "array", Items: { } items } => [("a text", "x"), ("holds null", new JsonArray((JsonNode?)null)), .. WrongValues(items).Select(x => ($"holds {x.What}", (JsonNode?)new JsonArray(x.Value)))],
-        { Type: "string" } => [("empty", ""), ("over-long", Long()), ("a control character", "a\u0001b"), ("a blank at its end", "name "), ("a number", 7)],
+        { Type: "integer" } =>
+        [
+            ("a text", "twenty"), ("a fraction", 1.5), ("0", 0), ("negative", -1), ("too large", 1_000_000),
+            ("beyond 64 bits", JsonNode.Parse("1e30")),
+        ],
+        { Type: "array", Items: { } items } =>
+        [
+            ("a text", "x"), ("holds null", new JsonArray((JsonNode?)null)),
+            .. WrongValues(items).Select(x => ($"holds {x.What}", (JsonNode?)new JsonArray(x.Value))),
+        ],
+        { Type: "string" } =>
+            [("empty", ""), ("over-long", Long()), ("a control character", "a\u0001b"), ("a blank at its end", "name "), ("a number", 7)],
         _ => [],
     };
 

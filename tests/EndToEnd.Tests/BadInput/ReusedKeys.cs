@@ -14,7 +14,8 @@ public sealed class ReusedKeys(LiveSystem system)
     [Fact]
     public async Task With_another_body_get_422_and_make_nothing_and_with_the_same_the_first_answer()
     {
-        var routes = system.Operations.Where(x => x.TakesKey && x.Body is { Members.Count: > 0 }).OrderBy(x => x.Path.EndsWith("/sync-apps", StringComparison.Ordinal)).ToList();
+        var routes = system.Operations.Where(x => x.TakesKey && x.Body is { Members.Count: > 0 })
+            .OrderBy(x => x.Path.EndsWith("/sync-apps", StringComparison.Ordinal)).ToList();
         foreach (var route in routes)
         {
             var caller = route.IsSystem ? system.SystemAdmin : system.Other.Admin;
@@ -28,7 +29,8 @@ public sealed class ReusedKeys(LiveSystem system)
         }
 
         routes.Count.ShouldBeGreaterThanOrEqualTo(7);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {routes.Count} creating routes: a used key with another body makes nothing");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: {routes.Count} creating routes: a used key with another body makes nothing");
     }
 
     private async Task<JsonObject> BodyAsync(Operation route)
@@ -39,7 +41,14 @@ public sealed class ReusedKeys(LiveSystem system)
             // A service has one connection: this takes one that has none.
             var service = await system.Other.Admin.CreateAsync(
                 "api/v1/services",
-                new { customerId = ids["customerId"], kind = "DirectRouting", fullName = "Key", shortName = "once-only", licensedUsers = 5 },
+                new
+                {
+                    customerId = ids["customerId"],
+                    kind = "DirectRouting",
+                    fullName = "Key",
+                    shortName = "once-only",
+                    licensedUsers = 5,
+                },
                 Cancellation);
             ids["serviceId"] = service.GetProperty("id").GetGuid();
         }
@@ -64,7 +73,8 @@ public sealed class ReusedKeys(LiveSystem system)
     private static JsonObject Changed(Schema schema, JsonObject body)
     {
         var changed = body.DeepClone().AsObject();
-        var texts = schema.Members.Where(x => x.Value is { Type: "string", Format: null } && x.Key is not "usageLocation").OrderBy(x => x.Value.Values.Count);
+        var texts = schema.Members.Where(x => x.Value is { Type: "string", Format: null } && x.Key is not "usageLocation")
+            .OrderBy(x => x.Value.Values.Count);
         var (name, member) = texts.First();
         changed[name] = member.Values.FirstOrDefault(x => x != (string?)body[name]) ?? $"{body[name]}x";
         return changed;

@@ -20,7 +20,14 @@ internal static class Exercise
         var customer = await admin.CreateAsync("api/v1/customers", new { name = tenant.Name }, cancellationToken);
         var service = await admin.CreateAsync(
             "api/v1/services",
-            new { customerId = customer.GetProperty("id").GetGuid(), kind = "DirectRouting", fullName = "Canary voice", shortName = "canary", licensedUsers = 5 },
+            new
+            {
+                customerId = customer.GetProperty("id").GetGuid(),
+                kind = "DirectRouting",
+                fullName = "Canary voice",
+                shortName = "canary",
+                licensedUsers = 5,
+            },
             cancellationToken);
         var connection = await admin.CreateAsync(
             "api/v1/connections",
@@ -36,13 +43,16 @@ internal static class Exercise
         await admin.WaitAsync(path, x => x.GetProperty("failure").ValueKind == JsonValueKind.Object, cancellationToken);
         var read = await admin.TryGetAsync(path, cancellationToken);
         var mended = await admin.SendAsync(
-            HttpMethod.Put, $"{path}/credential", JsonSerializer.Serialize(new { clientSecret = tenant.Secret }), cancellationToken, ifMatch: read.ETag);
+            HttpMethod.Put, $"{path}/credential", JsonSerializer.Serialize(new { clientSecret = tenant.Secret }), cancellationToken,
+            ifMatch: read.ETag);
         mended.Status.ShouldBe(HttpStatusCode.OK, mended.ToString());
         await admin.WaitAsync(path, x => x.GetProperty("status").GetString() == "Verified", cancellationToken);
         return connection.GetProperty("id").GetGuid();
     }
 
-    /// <summary>Every route that takes a body gets the secret as each member's value, as a name, cut off, and as something that is no JSON.</summary>
+    /// <summary>
+    /// Every route that takes a body gets the secret as each member's value, as a name, cut off, and as something that is no JSON.
+    /// </summary>
     /// <returns>How many requests were refused.</returns>
     public static async Task<int> RefusedByEveryRouteAsync(LiveSystem system, CancellationToken cancellationToken)
     {
@@ -54,7 +64,8 @@ internal static class Exercise
             foreach (var body in Spoilt(Bodies.Valid(route.Body!, system.Owner.Ids), secret))
             {
                 // No key and a version that no object has: what is not refused for its body is refused for these.
-                var answer = await caller.SendAsync(route.Method, route.Fill(system.Owner.Ids), body, cancellationToken, ifMatch: "\"999999\"");
+                var answer = await caller.SendAsync(
+                    route.Method, route.Fill(system.Owner.Ids), body, cancellationToken, ifMatch: "\"999999\"");
                 ((int)answer.Status).ShouldBeInRange(400, 499, $"{route}: {answer}");
                 refused++;
             }

@@ -21,7 +21,10 @@ internal static class Haystacks
         new(Telemetry, [.. system.Telemetry.All]),
     ];
 
-    /// <summary>Of every process, the servers included. The simulator is Microsoft, not ours: it may know what it issued, but its log is searched too.</summary>
+    /// <summary>
+    /// Of every process, the servers included. The simulator is Microsoft, not ours: it may know what it issued, but its log is searched
+    /// too.
+    /// </summary>
     private static async Task<IReadOnlyList<(string Name, byte[] Content)>> LogsAsync(CancellationToken cancellationToken)
     {
         var root = RunFolder.Logs(LiveSystem.Name);
@@ -37,14 +40,25 @@ internal static class Haystacks
         return found;
     }
 
-    private static async Task<IReadOnlyList<(string Name, byte[] Content)>> DumpsAsync(LiveSystem system, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Name, byte[] Content)>> DumpsAsync(
+        LiveSystem system, CancellationToken cancellationToken)
     {
         var postgres = system.Stack.Postgres;
         var found = new List<(string Name, byte[] Content)>();
         foreach (var database in system.Stack.Databases.Keys)
         {
             var start = new ProcessStartInfo(PgDump()) { RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (var argument in new[] { "-h", "127.0.0.1", "-p", postgres.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "--format=plain", database })
+            foreach (var argument in new[]
+            {
+                "-h",
+                "127.0.0.1",
+                "-p",
+                postgres.Port.ToString(CultureInfo.InvariantCulture),
+                "-U",
+                "postgres",
+                "--format=plain",
+                database,
+            })
             {
                 start.ArgumentList.Add(argument);
             }
@@ -62,5 +76,6 @@ internal static class Haystacks
     }
 
     private static string PgDump() =>
-        Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin", "pg_dump")).First(File.Exists);
+        Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal)
+            .Select(version => Path.Combine(version, "bin", "pg_dump")).First(File.Exists);
 }

@@ -24,7 +24,8 @@ public sealed class PlantedSecrets(LiveSystem system)
         foreach (var haystack in haystacks)
         {
             // What is found nowhere may only not have been looked for: each must hold something that is known to be in it.
-            haystack.Find(Marker(haystack.Kind, connection)).ShouldNotBeEmpty($"nothing is found in the {haystack.Kind}: was it collected?");
+            haystack.Find(Marker(haystack.Kind, connection))
+                .ShouldNotBeEmpty($"nothing is found in the {haystack.Kind}: was it collected?");
         }
 
         var secrets = new Dictionary<string, string> { ["the canary of the client secrets"] = system.Canary };
@@ -33,7 +34,9 @@ public sealed class PlantedSecrets(LiveSystem system)
             secrets.Add(what, value);
         }
 
-        var found = haystacks.SelectMany(haystack => secrets.SelectMany(secret => haystack.Find(secret.Value).Select(place => $"{secret.Key} in {haystack.Kind}: {place}"))).ToList();
+        var found = haystacks.SelectMany(
+            haystack => secrets.SelectMany(
+                secret => haystack.Find(secret.Value).Select(place => $"{secret.Key} in {haystack.Kind}: {place}"))).ToList();
         found.AddRange(haystacks.SelectMany(haystack => haystack.FindTokens().Select(place => $"a token in {haystack.Kind}: {place}")));
         found.Distinct().ShouldBeEmpty();
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -59,9 +62,13 @@ public sealed class PlantedSecrets(LiveSystem system)
         }
 
         new Haystack("nothing", [("empty", [])]).Find(Secret).ShouldBeEmpty();
-        new Haystack("tokens", [("jwt", Encoding.ASCII.GetBytes("x eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhYmMifQ.c2lnbmF0dXJlLi4u y"))]).FindTokens().ShouldNotBeEmpty();
+        new Haystack(
+            "tokens",
+            [("jwt", Encoding.ASCII.GetBytes("x eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhYmMifQ.c2lnbmF0dXJlLi4u y"))]).FindTokens()
+                .ShouldNotBeEmpty();
 
-        static void ShouldBeFound(byte[] content) => new Haystack("one", [("content", content)]).Find(Secret).ShouldNotBeEmpty(Encoding.UTF8.GetString(content));
+        static void ShouldBeFound(byte[] content) =>
+            new Haystack("one", [("content", content)]).Find(Secret).ShouldNotBeEmpty(Encoding.UTF8.GetString(content));
     }
 
     private string Marker(string kind, Guid connection) => kind switch

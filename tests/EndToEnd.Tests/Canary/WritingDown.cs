@@ -8,7 +8,10 @@ public sealed class WritingDown(LiveSystem system)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Operations of the service that has the audit, most of which have rows of their own that say more.</summary>
-    private static readonly string[] OfTheAuditsOwn = ["connections", "invitations", "stored-secrets", "alerts", "webhooks", "sync-apps", "upgrades", "audit"];
+    private static readonly string[] OfTheAuditsOwn =
+    [
+        "connections", "invitations", "stored-secrets", "alerts", "webhooks", "sync-apps", "upgrades", "audit",
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,7 +41,10 @@ public sealed class WritingDown(LiveSystem system)
         while (missing.Count > 0 && TimeProvider.System.GetElapsedTime(since) < Patience);
 
         missing.ShouldBeEmpty();
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 10: {done.Count} operations by which operators changed something in three services, all in the audit of a fourth: {string.Join(", ", done.Order(StringComparer.Ordinal))}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 10: {done.Count} operations by which operators changed something in three services, all in the audit of "
+                    + $"a fourth: {string.Join(", ", done.Order(StringComparer.Ordinal))}");
     }
 
     private static async Task<HashSet<string>> WrittenAsync(Topology provider)
@@ -47,7 +53,9 @@ public sealed class WritingDown(LiveSystem system)
         string? cursor = null;
         do
         {
-            var page = await provider.Admin.TryGetAsync($"api/v1/audit?action=OperatorActed&limit=1000{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", Cancellation);
+            var page = await provider.Admin.TryGetAsync(
+                $"api/v1/audit?action=OperatorActed&limit=1000{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}",
+                Cancellation);
             names.UnionWith(page.Json.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("purpose").GetString()!));
             cursor = page.Json.GetProperty("nextCursor").GetString();
         }

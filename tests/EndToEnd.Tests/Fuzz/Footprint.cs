@@ -16,13 +16,18 @@ internal sealed record Footprint(IReadOnlyDictionary<string, (long Memory, long 
 
     /// <summary>Of the services; the simulator is not ours.</summary>
     public static Footprint Of(IEnumerable<RunningService> services) =>
-        new(services.Where(service => service.Name != "simulator").ToDictionary(service => service.Name, service => (Value(service, "status", "VmRSS:") * 1024, Value(service, "io", "write_bytes:"))));
+        new(
+            services.Where(service => service.Name != "simulator")
+                .ToDictionary(
+                    service => service.Name, service => (Value(service, "status", "VmRSS:") * 1024, Value(service, "io", "write_bytes:"))));
 
     /// <summary>Who grew since.</summary>
-    public IEnumerable<string> GrownSince(Footprint before) => Processes.SelectMany(now => Grown(now.Key, before.Processes[now.Key], now.Value));
+    public IEnumerable<string> GrownSince(Footprint before) =>
+        Processes.SelectMany(now => Grown(now.Key, before.Processes[now.Key], now.Value));
 
     public string Compare(Footprint before) =>
-        $"memory of {Processes.Count} processes {before.Processes.Values.Sum(x => x.Memory) / MiB} MiB, then {Processes.Values.Sum(x => x.Memory) / MiB} MiB; "
+        $"memory of {Processes.Count} processes {before.Processes.Values.Sum(x => x.Memory) / MiB} MiB, then "
+        + $"{Processes.Values.Sum(x => x.Memory) / MiB} MiB; "
         + $"{(Processes.Values.Sum(x => x.Written) - before.Processes.Values.Sum(x => x.Written)) / 1024} KiB written to disk";
 
     private static IEnumerable<string> Grown(string name, (long Memory, long Written) before, (long Memory, long Written) now)
@@ -39,6 +44,7 @@ internal sealed record Footprint(IReadOnlyDictionary<string, (long Memory, long 
     }
 
     private static long Value(RunningService service, string file, string line) => long.Parse(
-        File.ReadLines($"/proc/{service.ProcessId}/{file}").First(text => text.StartsWith(line, StringComparison.Ordinal)).Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{service.ProcessId}/{file}").First(text => text.StartsWith(line, StringComparison.Ordinal))
+            .Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 }

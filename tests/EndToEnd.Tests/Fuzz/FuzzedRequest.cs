@@ -12,7 +12,13 @@ namespace LivePlatform.EndToEnd.Tests.Fuzz;
 /// <param name="Body">Null: none.</param>
 /// <param name="ContentType">Of the body.</param>
 internal sealed record FuzzedRequest(
-    FuzzCaller Caller, Operation Route, HttpMethod Method, string Path, IReadOnlyList<(string Name, string Value)> Headers, byte[]? Body, string ContentType)
+    FuzzCaller Caller,
+    Operation Route,
+    HttpMethod Method,
+    string Path,
+    IReadOnlyList<(string Name, string Value)> Headers,
+    byte[]? Body,
+    string ContentType)
 {
     private const int ShownOfBody = 200;
 
@@ -26,7 +32,9 @@ internal sealed record FuzzedRequest(
     public HashSet<Guid> Written => Body is null ? [] : Snapshot.IdsIn(Encoding.UTF8.GetString(Body));
 
     /// <summary>Everything that an answer may give back.</summary>
-    public string Said => $"{Uri.UnescapeDataString(Path)} {string.Join(' ', Headers.Select(header => header.Value))} {(Body is null ? "" : Encoding.UTF8.GetString(Body))}";
+    public string Said =>
+        $"{Uri.UnescapeDataString(Path)} {string.Join(' ', Headers.Select(header => header.Value))} "
+            + (Body is null ? "" : Encoding.UTF8.GetString(Body));
 
     /// <summary>As a message to send.</summary>
     public HttpRequestMessage Make()
@@ -52,5 +60,6 @@ internal sealed record FuzzedRequest(
     }
 
     public override string ToString() =>
-        $"{Method} {Path} by {Caller.Who} [{string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}] {(Body is null ? "" : Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, ShownOfBody))))}";
+        $"{Method} {Path} by {Caller.Who} [{string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}] "
+            + $"{(Body is null ? "" : Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, ShownOfBody))))}";
 }

@@ -5,7 +5,10 @@ using LivePlatform.EndToEnd.Tests.Running;
 
 namespace LivePlatform.EndToEnd.Tests.Fuzz;
 
-/// <summary>Thousands of requests that nobody thought of: no fault of ours, no foreign row, no effect of what was refused, and nothing is left in memory or on disk.</summary>
+/// <summary>
+/// Thousands of requests that nobody thought of: no fault of ours, no foreign row, no effect of what was refused, and nothing is left in
+/// memory or on disk.
+/// </summary>
 public sealed class FuzzingTheApi(LiveSystem system)
 {
     private const int Batch = 500;
@@ -32,12 +35,18 @@ public sealed class FuzzingTheApi(LiveSystem system)
     /// <param name="drawn">The seed, unless <c>LIVE_SEED</c> repeats a draw that was printed.</param>
     private async Task FuzzAsync(int requests, int drawn)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var named) ? named : drawn;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var named)
+            ? named
+            : drawn;
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: LIVE_SEED={seed} draws the same again");
         var callers = await FuzzCaller.AllAsync(system, Cancellation);
         var fuzzer = new RequestFuzzer(seed, system.Operations, callers, system.Owner.Ids);
         var verdict = new FuzzVerdict();
-        using var http = new HttpClient(system.Stack.Certificates.Handler()) { BaseAddress = system.Stack.Gateway, Timeout = AnswerPatience };
+        using var http = new HttpClient(system.Stack.Certificates.Handler())
+        {
+            BaseAddress = system.Stack.Gateway,
+            Timeout = AnswerPatience,
+        };
 
         // The first batch warms up: what a process needs to have answered each route once is no growth.
         await SendAsync(http, fuzzer, verdict, Batch);
@@ -64,8 +73,10 @@ public sealed class FuzzingTheApi(LiveSystem system)
         compared.ShouldBeGreaterThan(0, "nothing was compared");
         end.GrownSince(footprint).ShouldBeEmpty();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {requests} requests (seed {seed}) for {system.Operations.Count} operations by {callers.Count} kinds of callers: {verdict}, {verdict.Closed} closed; 0 answers of 500, 0 foreign rows; "
-            + $"{compared} comparisons of all that the owner sees: 0 effects of refused requests ({verdict.Changes} were none); {end.Compare(footprint)}");
+            $"figure: {requests} requests (seed {seed}) for {system.Operations.Count} operations by {callers.Count} kinds of callers: "
+            + $"{verdict}, {verdict.Closed} closed; 0 answers of 500, 0 foreign rows; "
+            + $"{compared} comparisons of all that the owner sees: 0 effects of refused requests ({verdict.Changes} were none); "
+            + $"{end.Compare(footprint)}");
     }
 
     private async Task<SortedDictionary<string, string>> CalmAsync(SortedDictionary<string, string> last)

@@ -3,14 +3,19 @@ using LivePlatform.TestKit;
 
 namespace LivePlatform.EndToEnd.Tests.Fuzz;
 
-/// <summary>What programs break on: other alphabets, ends of ranges, other languages' syntax, much of it. The same seed draws the same.</summary>
+/// <summary>
+/// What programs break on: other alphabets, ends of ranges, other languages' syntax, much of it. The same seed draws the same.
+/// </summary>
 internal sealed class Noise(int seed)
 {
     private static readonly string[] Seeds =
     [
-        "0", "-1", "2147483648", "9223372036854775808", "1e308", "NaN", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "true", "null", "undefined",
-        "' OR 1=1 --", "\"; DROP TABLE customers; --", "$1", "%", "_", "\\", "{{7*7}}", "${jndi:ldap://x}", "<script>alert(1)</script>", "../../../etc/passwd", "..%2f..%2f", "%00", "\u0000", "\u202e", "\ufeff", "İ", "ß", "𝔘", "a\u0301", "\ud83d\ude00",
-        "|", ";", "\t", "\r\nX: y", "+", "#", "?", "&a=b", "*", "[]", "()", "~", "😀😀😀", "ÄÖÜ", "١٢٣", "-", "--", ".", "..", "...", ":", "::1", "@", "=", " ", "  ",
+        "0", "-1", "2147483648", "9223372036854775808", "1e308", "NaN", "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff", "true", "null", "undefined",
+        "' OR 1=1 --", "\"; DROP TABLE customers; --", "$1", "%", "_", "\\", "{{7*7}}", "${jndi:ldap://x}", "<script>alert(1)</script>",
+        "../../../etc/passwd", "..%2f..%2f", "%00", "\u0000", "\u202e", "\ufeff", "İ", "ß", "𝔘", "a\u0301", "\ud83d\ude00",
+        "|", ";", "\t", "\r\nX: y", "+", "#", "?", "&a=b", "*", "[]", "()", "~", "😀😀😀", "ÄÖÜ", "١٢٣", "-", "--", ".", "..", "...", ":",
+        "::1", "@", "=", " ", "  ",
     ];
 
     private readonly Draw _draw = new(seed ^ 0x5f3759df);
@@ -33,7 +38,9 @@ internal sealed class Noise(int seed)
     };
 
     /// <summary>Bytes that may be no text at all; some are more than any route takes.</summary>
-    public byte[] Bytes() => _draw.OneIn(16) ? [.. Enumerable.Repeat(_draw.Bytes(1_000), _draw.Between(60, 200)).SelectMany(static block => block)] : _draw.Bytes(_draw.Between(0, 600));
+    public byte[] Bytes() => _draw.OneIn(16)
+        ? [.. Enumerable.Repeat(_draw.Bytes(1_000), _draw.Between(60, 200)).SelectMany(static block => block)]
+        : _draw.Bytes(_draw.Between(0, 600));
 
     /// <summary>JSON that is deep, wide, or long.</summary>
     public string DeepJson() => _draw.Below(4) switch

@@ -6,16 +6,31 @@ using LivePlatform.TestKit;
 
 namespace LivePlatform.EndToEnd.Tests.Fuzz;
 
-/// <summary>Draws requests from the API's document: mostly nearly right ones, which come further than noise does. The same seed draws the same, but for the names in right bodies; in which order they arrive is chance.</summary>
+/// <summary>
+/// Draws requests from the API's document: mostly nearly right ones, which come further than noise does. The same seed draws the same, but
+/// for the names in right bodies; in which order they arrive is chance.
+/// </summary>
 /// <param name="seed">Of the draw.</param>
 /// <param name="operations">What there is to ask.</param>
 /// <param name="callers">Who asks.</param>
 /// <param name="ids">Objects to name, by the names of parameters.</param>
-internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operations, IReadOnlyList<FuzzCaller> callers, IReadOnlyDictionary<string, Guid> ids)
+internal sealed class RequestFuzzer(
+    int seed, IReadOnlyList<Operation> operations, IReadOnlyList<FuzzCaller> callers, IReadOnlyDictionary<string, Guid> ids)
 {
-    private static readonly HttpMethod[] Methods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Head, HttpMethod.Options, new("TRACE"), new("PROPFIND")];
-    private static readonly string[] ContentTypes = ["application/json; charset=utf-16", "text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "", "*/*", "application/json;;", "application/problem+json"];
-    private static readonly string[] Versions = ["\"1\"", "\"999999\"", "\"-1\"", "*", "W/\"1\"", "1", "", "\"99999999999999999999\"", "\"1\", \"2\"", "\"x"];
+    private static readonly HttpMethod[] Methods =
+    [
+        HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete, HttpMethod.Head, HttpMethod.Options,
+        new("TRACE"), new("PROPFIND"),
+    ];
+    private static readonly string[] ContentTypes =
+    [
+        "application/json; charset=utf-16", "text/plain", "application/xml", "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded", "", "*/*", "application/json;;", "application/problem+json",
+    ];
+    private static readonly string[] Versions =
+    [
+        "\"1\"", "\"999999\"", "\"-1\"", "*", "W/\"1\"", "1", "", "\"99999999999999999999\"", "\"1\", \"2\"", "\"x",
+    ];
     private readonly Draw _draw = new(seed);
     private readonly Noise _noise = new(seed);
 
@@ -33,7 +48,9 @@ internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operation
         AddVersion(headers, route, damage == Damaged.Version);
         AddNoise(headers, caller);
         var path = Path(route, damage == Damaged.Path) + Query(route);
-        return new FuzzedRequest(caller, route, method, path, headers, Body(route, damage == Damaged.Body), _draw.OneIn(30) ? _draw.Of(ContentTypes) : "application/json");
+        return new FuzzedRequest(
+            caller, route, method, path, headers, Body(route, damage == Damaged.Body),
+            _draw.OneIn(30) ? _draw.Of(ContentTypes) : "application/json");
     }
 
     private Damaged Damages(Operation route, bool wrong)
@@ -63,7 +80,10 @@ internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operation
     }
 
     private string Path(Operation route, bool damaged) => route.PathParameters.Aggregate(route.Path.TrimStart('/'), (path, name) =>
-        path.Replace($"{{{name}}}", damaged ? _noise.Segment() : ids.TryGetValue(name, out var id) ? id.ToString() : _draw.Id().ToString(), StringComparison.Ordinal));
+        path.Replace(
+            $"{{{name}}}",
+            damaged ? _noise.Segment() : ids.TryGetValue(name, out var id) ? id.ToString() : _draw.Id().ToString(),
+            StringComparison.Ordinal));
 
     private string Query(Operation route)
     {
@@ -128,7 +148,14 @@ internal sealed class RequestFuzzer(int seed, IReadOnlyList<Operation> operation
         headers.Add(("X-Forwarded-For", _draw.OneIn(10) ? _noise.Header() : $"198.51.{_draw.Below(100)}.{_draw.Below(256)}"));
         if (_draw.OneIn(10))
         {
-            headers.Add((_draw.Of(["Accept", "Accept-Language", "Origin", "Forwarded", "X-Forwarded-Proto", "X-HTTP-Method-Override", "traceparent", "Cookie", "Range", "If-None-Match", "Expect", "Accept-Encoding", "Live-Visitor"]), _noise.Header()));
+            headers.Add(
+                (
+                    _draw.Of(
+                        [
+                            "Accept", "Accept-Language", "Origin", "Forwarded", "X-Forwarded-Proto", "X-HTTP-Method-Override",
+                            "traceparent", "Cookie", "Range", "If-None-Match", "Expect", "Accept-Encoding", "Live-Visitor",
+                        ]),
+                    _noise.Header()));
         }
     }
 

@@ -8,7 +8,10 @@ using LivePlatform.EndToEnd.Tests.Running;
 
 namespace LivePlatform.EndToEnd.Tests.Harm;
 
-/// <summary>Clients that do nothing but harm, of five kinds, each as often as its pause allows: some with a right token of another provider, some without any.</summary>
+/// <summary>
+/// Clients that do nothing but harm, of five kinds, each as often as its pause allows: some with a right token of another provider, some
+/// without any.
+/// </summary>
 internal sealed class HarmfulClients(LiveSystem system, string token, Guid service, Guid run)
 {
     private const int OfEachKind = 40;
@@ -16,6 +19,9 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
     private const string KeysPassword = "of the key";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly string HeavyKey = MakeHeavyKey();
+
+    /// <summary>Made once: what this process collects as garbage would be waited for by the operators, who share it.</summary>
+    private static readonly string[] Huge = [new string('h', 30_000), new string('h', 100_000)];
     private readonly ConcurrentDictionary<string, int> _answers = new();
 
     /// <summary>How many there are.</summary>
@@ -24,9 +30,12 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
     private static IReadOnlyList<(string Name, Func<HarmfulClients, int, HttpRequestMessage> Make)> Kinds { get; } =
     [
         ("slow body", static (clients, n) => clients.SlowBody(signedIn: n % 2 == 0)),
-        ("huge headers", static (clients, n) => clients.HugeHeaders(n % 2 == 0 ? 30_000 : 100_000)),
+        ("huge headers", static (clients, n) => clients.HugeHeaders(Huge[n % 2])),
         ("random token", static (_, _) => RandomToken()),
-        ("stream", static (clients, n) => clients.SignedIn(new HttpRequestMessage(HttpMethod.Get, $"api/v1/onboarding-runs/{clients.Run}/events"))),
+        (
+            "stream",
+            static (clients, n) =>
+                clients.SignedIn(new HttpRequestMessage(HttpMethod.Get, $"api/v1/onboarding-runs/{clients.Run}/events"))),
         ("heavy key", static (clients, n) => clients.Heavy()),
     ];
 
@@ -38,31 +47,49 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         var other = system.Other;
         var service = await other.Admin.CreateAsync(
             "api/v1/services",
-            new { customerId = other["customerId"], kind = "DirectRouting", fullName = "Watched for ever", shortName = $"w{Guid.NewGuid():N}"[..12], licensedUsers = 5 },
+            new
+            {
+                customerId = other["customerId"],
+                kind = "DirectRouting",
+                fullName = "Watched for ever",
+                shortName = $"w{Guid.NewGuid():N}"[..12],
+                licensedUsers = 5,
+            },
             cancellationToken);
         var id = service.GetProperty("id").GetGuid();
         var run = await other.Admin.CreateAsync(
-            "api/v1/onboarding-runs", new { serviceId = id, dnsMode = "Automatic", baseDomainId = other["baseDomainId"], usageLocation = "DE" }, cancellationToken);
-        return new HarmfulClients(system, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id, run.GetProperty("id").GetGuid());
+            "api/v1/onboarding-runs",
+            new { serviceId = id, dnsMode = "Automatic", baseDomainId = other["baseDomainId"], usageLocation = "DE" },
+            cancellationToken);
+        return new HarmfulClients(
+            system, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id, run.GetProperty("id").GetGuid());
     }
 
     /// <summary>Kinds that were not met as they should be: then they did no harm, and nothing was shown.</summary>
-    public IEnumerable<string> Harmless() => Met.Where(met => !met.Answers.Any(answer => _answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);
+    public IEnumerable<string> Harmless() =>
+        Met.Where(met => !met.Answers.Any(answer => _answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);
 
     private static IReadOnlyList<(string Kind, string[] Answers)> Met { get; } =
     [
-        ("slow body", ["held to the end", "closed", "408"]), ("huge headers", ["431"]), ("random token", ["401", "429"]), ("stream", ["200"]), ("heavy key", ["400", "held to the end"]),
+        ("slow body", ["held to the end", "closed", "408"]), ("huge headers", ["431"]), ("random token", ["401", "429"]),
+        ("stream", ["200"]), ("heavy key", ["400", "held to the end"]),
     ];
 
     /// <summary>What they were answered, by kind.</summary>
-    public override string ToString() => string.Join(", ", _answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
+    public override string ToString() =>
+        string.Join(", ", _answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
 
     /// <summary>Does harm until it is stopped.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Count).Select(n => RunAsync(Kinds[n % Kinds.Count], n, stop)));
+    public Task RunAsync(CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Count).Select(n => RunAsync(Kinds[n % Kinds.Count], n, stop)));
 
     private async Task RunAsync((string Name, Func<HarmfulClients, int, HttpRequestMessage> Make) kind, int number, CancellationToken stop)
     {
-        using var http = new HttpClient(system.Stack.Certificates.Handler()) { BaseAddress = system.Stack.Gateway, Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(system.Stack.Certificates.Handler())
+        {
+            BaseAddress = system.Stack.Gateway,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
         // They don't know of each other: in step they would be one pulse a second, and calm between.
         await Task.Delay(Pause * number / Count, TimeProvider.System, CancellationToken.None);
@@ -95,22 +122,27 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
 
     private HttpRequestMessage SlowBody(bool signedIn)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/customers") { Content = new SlowContent(), Version = HttpVersion.Version11 };
+        var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/customers")
+        {
+            Content = new SlowContent(),
+            Version = HttpVersion.Version11,
+        };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         return signedIn ? SignedIn(request) : request;
     }
 
-    private HttpRequestMessage HugeHeaders(int length)
+    private HttpRequestMessage HugeHeaders(string value)
     {
         var request = SignedIn(new HttpRequestMessage(HttpMethod.Get, "api/v1/customers"));
-        request.Headers.TryAddWithoutValidation("X-Huge", new string('h', length));
+        request.Headers.TryAddWithoutValidation("X-Huge", value);
         return request;
     }
 
     private static HttpRequestMessage RandomToken()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/customers");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Convert.ToBase64String(RandomNumberGenerator.GetBytes(60))}.{Guid.NewGuid():N}.{Guid.NewGuid():N}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"Bearer {Convert.ToBase64String(RandomNumberGenerator.GetBytes(60))}.{Guid.NewGuid():N}.{Guid.NewGuid():N}");
         return request;
     }
 
@@ -119,7 +151,8 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         var certificate = new { content = HeavyKey, password = "another one" };
         var request = SignedIn(new HttpRequestMessage(HttpMethod.Post, "api/v1/connections")
         {
-            Content = JsonContent.Create(new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate }),
+            Content = JsonContent.Create(
+                new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate }),
         });
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         return request;
@@ -129,8 +162,10 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
     {
         using var key = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=heavy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        return $"{key.ExportEncryptedPkcs8PrivateKeyPem(KeysPassword, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, HeavyIterations))}\n{certificate.ExportCertificatePem()}";
+        using var certificate = new CertificateRequest(
+            "CN=heavy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        var heavy = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, HeavyIterations);
+        return $"{key.ExportEncryptedPkcs8PrivateKeyPem(KeysPassword, heavy)}\n{certificate.ExportCertificatePem()}";
     }
 
     /// <summary>A body that promises much and comes byte by byte.</summary>
@@ -145,7 +180,8 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
             return true;
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

@@ -5,7 +5,9 @@ using LivePlatform.EndToEnd.Tests.Running;
 
 namespace LivePlatform.EndToEnd.Tests.Harm;
 
-/// <summary>Twenty people of a provider at their work: lists, details, and now and then something new. Each looks a moment at what came.</summary>
+/// <summary>
+/// Twenty people of a provider at their work: lists, details, and now and then something new. Each looks a moment at what came.
+/// </summary>
 internal sealed class HonestOperators : IDisposable
 {
     private const int Count = 20;
@@ -25,14 +27,18 @@ internal sealed class HonestOperators : IDisposable
         var directory = $"api/v1/directories/{ids["directoryId"]}";
         operators._pages.AddRange(
         [
-            "api/v1/customers?limit=20", $"{directory}/users?limit=20", "api/v1/connections?limit=20", "api/v1/role-assessments?limit=20", "api/v1/services?limit=20", "api/v1/directories?limit=20",
-            $"api/v1/customers/{ids["customerId"]}", $"api/v1/connections/{ids["connectionId"]}", $"{directory}/runs?limit=5", "api/v1/onboarding-runs?limit=20", directory,
+            "api/v1/customers?limit=20", $"{directory}/users?limit=20", "api/v1/connections?limit=20", "api/v1/role-assessments?limit=20",
+            "api/v1/services?limit=20", "api/v1/directories?limit=20",
+            $"api/v1/customers/{ids["customerId"]}", $"api/v1/connections/{ids["connectionId"]}", $"{directory}/runs?limit=5",
+            "api/v1/onboarding-runs?limit=20", directory,
         ]);
         for (var n = 0; n < Count; n++)
         {
-            var signedIn = await system.SignInAsync(new { name = $"Honest {n}", scope = "provider", role = "Admin", provider = system.Owner.Provider });
+            var signedIn = await system.SignInAsync(
+                new { name = $"Honest {n}", scope = "provider", role = "Admin", provider = system.Owner.Provider });
             var http = new HttpClient(system.Stack.Certificates.Handler()) { BaseAddress = system.Stack.Gateway, Timeout = Patience };
-            http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(signedIn.Http.DefaultRequestHeaders.Authorization!.ToString());
+            http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(
+                signedIn.Http.DefaultRequestHeaders.Authorization!.ToString());
             http.DefaultRequestHeaders.Add("X-Forwarded-For", $"203.0.113.{n + 1}");
             operators._people.Add(http);
         }
@@ -64,7 +70,11 @@ internal sealed class HonestOperators : IDisposable
     private async Task<TimeSpan> AskAsync(HttpClient person, int turn, CancellationToken cancellationToken)
     {
         using var request = turn % Writes == 0
-            ? new HttpRequestMessage(HttpMethod.Post, "api/v1/customers") { Content = JsonContent.Create(new { name = $"Honestly made {Guid.NewGuid():N}" }), Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } } }
+            ? new HttpRequestMessage(HttpMethod.Post, "api/v1/customers")
+            {
+                Content = JsonContent.Create(new { name = $"Honestly made {Guid.NewGuid():N}" }),
+                Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } },
+            }
             : new HttpRequestMessage(HttpMethod.Get, _pages[turn % _pages.Count]);
         var began = TimeProvider.System.GetTimestamp();
         try
@@ -76,7 +86,8 @@ internal sealed class HonestOperators : IDisposable
                 Refused.Enqueue($"{request.Method} {request.RequestUri}: {(int)response.StatusCode}");
             }
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             Refused.Enqueue($"{request.Method} {request.RequestUri}: {failure.Message}");
         }

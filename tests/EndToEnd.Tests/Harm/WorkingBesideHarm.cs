@@ -22,7 +22,8 @@ public sealed class WorkingBesideHarm(LiveSystem system)
     public async Task No_operator_is_refused_or_waits_twice_as_long()
     {
         var ratios = await CompareAsync(rounds: 5, TimeSpan.FromSeconds(10));
-        ratios.Order().ElementAt(ratios.Count / 2).ShouldBeLessThanOrEqualTo(MostSlower, $"the rounds: {string.Join(", ", ratios.Select(Text))}");
+        ratios.Order().ElementAt(ratios.Count / 2)
+            .ShouldBeLessThanOrEqualTo(MostSlower, $"the rounds: {string.Join(", ", ratios.Select(Text))}");
     }
 
     private async Task<IReadOnlyList<double>> CompareAsync(int rounds, TimeSpan each)
@@ -48,12 +49,14 @@ public sealed class WorkingBesideHarm(LiveSystem system)
         var ratios = seen.ConvertAll(round => round.Beside / round.Calm);
         var middle = seen.OrderBy(round => round.Beside / round.Calm).ElementAt(rounds / 2);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {HarmfulClients.Count} harmful clients beside 20 operators: p99 {Text(middle.Beside)} ms beside {Text(middle.Calm)} ms without, {Text(middle.Beside / middle.Calm)} times (median of {rounds} rounds: "
+            $"figure: {HarmfulClients.Count} harmful clients beside 20 operators: p99 {Text(middle.Beside)} ms beside "
+            + $"{Text(middle.Calm)} ms without, {Text(middle.Beside / middle.Calm)} times (median of {rounds} rounds: "
             + $"{string.Join(", ", ratios.Select(Text))}), 0 operators refused; the others were answered {harmful}");
         return ratios;
     }
 
-    private static double PercentileOf(IReadOnlyList<TimeSpan> took) => took.Order().ElementAt((int)(took.Count * Percentile)).TotalMilliseconds;
+    private static double PercentileOf(IReadOnlyList<TimeSpan> took) =>
+        took.Order().ElementAt((int)(took.Count * Percentile)).TotalMilliseconds;
 
     private static string Text(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,8 @@ public sealed partial class ThroughThePortal(LiveSystem system)
     public async Task A_person_comes_by_the_link_sees_two_names_and_reads_why_another_tenant_is_refused()
     {
         var (owner, admin) = (system.Other, system.Other.Admin);
-        var made = await admin.CreateAsync("api/v1/invitations", new { connectionId = owner["connectionId"], senderName = "Northwind Voice" }, Cancellation);
+        var made = await admin.CreateAsync(
+            "api/v1/invitations", new { connectionId = owner["connectionId"], senderName = "Northwind Voice" }, Cancellation);
         var link = new Uri(made.GetProperty("link").GetString()!);
         link.GetLeftPart(UriPartial.Authority).ShouldBe(system.Stack[ServiceNames.Portal].Address.GetLeftPart(UriPartial.Authority));
         using var handler = system.Stack.Certificates.Handler();
@@ -29,7 +30,8 @@ public sealed partial class ThroughThePortal(LiveSystem system)
         opened.ShouldNotContain(owner.Tenant.TenantId.ToString());
 
         var refused = await PostAsync(
-            browser, "/i/connect", "connect", ("Tenant", Guid.NewGuid().ToString()), ("Client", owner.Tenant.ClientId.ToString()), ("Secret", "Foreign~0123456789"));
+            browser, "/i/connect", "connect", ("Tenant", Guid.NewGuid().ToString()), ("Client", owner.Tenant.ClientId.ToString()),
+            ("Secret", "Foreign~0123456789"));
         refused.ShouldContain("This is not the Microsoft 365 tenant that the invitation is for.");
 
         var read = await admin.GetAsync($"api/v1/invitations/{made.GetProperty("id").GetGuid()}", Cancellation);
@@ -37,8 +39,12 @@ public sealed partial class ThroughThePortal(LiveSystem system)
         read.GetProperty("attempts")[0].GetProperty("reason").GetString().ShouldBe("WrongTenant");
         var network = read.GetProperty("attempts")[0].GetProperty("network").GetString();
         network.ShouldBe("203.0.113.0/24", "the browser's network, not the portal's");
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: a link opened through portal, gateway and service; another tenant refused and explained to the operator");
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 9: a browser at 203.0.113.77 behind a proxy, the portal, the gateway, the service: the operator reads that the attempt came from {network}");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine("figure: a link opened through portal, gateway and service; another tenant refused and explained to the operator");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: fault 9: a browser at 203.0.113.77 behind a proxy, the portal, the gateway, the service: the operator reads "
+                    + $"that the attempt came from {network}");
     }
 
     /// <summary>Posts a form as the browser that read its page, and reads where that leads.</summary>

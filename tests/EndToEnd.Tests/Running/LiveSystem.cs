@@ -7,13 +7,19 @@ using LivePlatform.EndToEnd.Tests.Running;
 
 namespace LivePlatform.EndToEnd.Tests.Running;
 
-/// <summary>The whole system as child processes with two service providers on it: one for all tests of this project. Everything it says and sends is kept for the search for secrets.</summary>
+/// <summary>
+/// The whole system as child processes with two service providers on it: one for all tests of this project. Everything it says and sends is
+/// kept for the search for secrets.
+/// </summary>
 public sealed class LiveSystem : IAsyncLifetime
 {
     /// <summary>Name of its folder of logs.</summary>
     public const string Name = "e2e";
     private const int TokenSeconds = 2 * 60 * 60;
-    private static readonly string[] OnePathOfEachService = ["/api/v1/customers", "/api/v1/connections", "/api/v1/role-profiles", "/api/v1/directories"];
+    private static readonly string[] OnePathOfEachService =
+    [
+        "/api/v1/customers", "/api/v1/connections", "/api/v1/role-profiles", "/api/v1/directories",
+    ];
     private readonly List<HttpClient> _clients = [];
     private Stack? _stack;
 
@@ -105,7 +111,9 @@ public sealed class LiveSystem : IAsyncLifetime
         return caller;
     }
 
-    /// <summary>The gateway merges the document service by service after it is up: the walks start when all have described themselves.</summary>
+    /// <summary>
+    /// The gateway merges the document service by service after it is up: the walks start when all have described themselves.
+    /// </summary>
     private async Task<IReadOnlyList<Api.Operation>> DescribedAsync(CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -130,7 +138,11 @@ public sealed class LiveSystem : IAsyncLifetime
     /// <summary>The API through the gateway without a token.</summary>
     internal Api.ApiCaller Anonymous()
     {
-        var http = new HttpClient(Answers.Over(Stack.Certificates.Handler())) { BaseAddress = Stack.Gateway, Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient(Answers.Over(Stack.Certificates.Handler()))
+        {
+            BaseAddress = Stack.Gateway,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         _clients.Add(http);
         return new Api.ApiCaller(http);
     }

@@ -31,7 +31,9 @@ internal sealed class MessageSpy
         ];
         foreach (var exchange in spy.Exchanges)
         {
-            await CheckAsync(await api.PostAsJsonAsync($"bindings/{spy._host}/e/{Uri.EscapeDataString(exchange)}/q/{Queue}", new { routing_key = "#" }, cancellationToken));
+            await CheckAsync(
+                await api.PostAsJsonAsync(
+                    $"bindings/{spy._host}/e/{Uri.EscapeDataString(exchange)}/q/{Queue}", new { routing_key = "#" }, cancellationToken));
         }
 
         return spy;
@@ -67,7 +69,8 @@ internal sealed class MessageSpy
         {
             if (!answer.IsSuccessStatusCode)
             {
-                throw new InvalidOperationException($"RabbitMQ answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"RabbitMQ answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             }
         }
     }

@@ -12,7 +12,8 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
 
     private static readonly string[] Permissions =
     [
-        "User.Read.All", "Group.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All", "RoleManagement.Read.Directory",
+        "User.Read.All", "Group.Read.All", "GroupMember.Read.All", "Organization.Read.All", "Application.Read.All",
+        "RoleManagement.Read.Directory",
         "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All",
     ];
 
@@ -29,11 +30,14 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
     {
         var root = $"_simulator/tenants/{TenantId}";
         var user = $"{name}@{TenantId:N}.onmicrosoft.com";
-        using var scopes = await Simulator.PutAsJsonAsync($"{root}/apps/{ClientId}/scopes", new[] { "User.Read.All", "Directory.AccessAsUser.All" }, cancellationToken);
+        using var scopes = await Simulator.PutAsJsonAsync(
+            $"{root}/apps/{ClientId}/scopes", new[] { "User.Read.All", "Directory.AccessAsUser.All" }, cancellationToken);
         scopes.EnsureSuccessStatusCode();
-        using var account = await Simulator.PutAsJsonAsync($"{root}/accounts/{user}", new { password = "Correct horse 1" }, cancellationToken);
+        using var account = await Simulator.PutAsJsonAsync(
+            $"{root}/accounts/{user}", new { password = "Correct horse 1" }, cancellationToken);
         account.EnsureSuccessStatusCode();
-        using var signedIn = await Simulator.PostAsJsonAsync($"{root}/accounts/{user}/sign-in", new { appId = ClientId }, cancellationToken);
+        using var signedIn = await Simulator.PostAsJsonAsync(
+            $"{root}/accounts/{user}/sign-in", new { appId = ClientId }, cancellationToken);
         signedIn.EnsureSuccessStatusCode();
         return (await signedIn.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("refreshToken").GetString()!;
     }
@@ -48,7 +52,15 @@ internal sealed record SimulatedTenant(HttpClient Simulator, string Name, string
         tenant.EnsureSuccessStatusCode();
         using var app = await Simulator.PutAsJsonAsync(
             $"{root}/apps/{ClientId}",
-            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = Secret, displayName = "LivePlatform", expiresAt = TimeProvider.System.GetUtcNow().AddDays(DaysLeft) } } },
+            new
+            {
+                displayName = "LivePlatform",
+                permissions = Permissions,
+                secrets = new[]
+                {
+                    new { value = Secret, displayName = "LivePlatform", expiresAt = TimeProvider.System.GetUtcNow().AddDays(DaysLeft) },
+                },
+            },
             cancellationToken);
         app.EnsureSuccessStatusCode();
         foreach (var role in Roles)

@@ -24,12 +24,16 @@ internal sealed class Topology
     /// <summary>Another customer in the same channel as the one with all the objects.</summary>
     public Guid NeighbourCustomer { get; private set; }
 
-    /// <summary>Ids of the customer's objects and of what it belongs to, by the names that the API gives to parameters and members.</summary>
+    /// <summary>
+    /// Ids of the customer's objects and of what it belongs to, by the names that the API gives to parameters and members.
+    /// </summary>
     public Dictionary<string, Guid> Ids { get; } = [];
 
-    public static async Task<Topology> CreateAsync(LiveSystem system, ApiCaller systemAdmin, string name, int number, CancellationToken cancellationToken)
+    public static async Task<Topology> CreateAsync(
+        LiveSystem system, ApiCaller systemAdmin, string name, int number, CancellationToken cancellationToken)
     {
-        var provider = Id(await systemAdmin.CreateAsync("api/v1/system/service-providers", new { name = $"{name} Voice" }, cancellationToken));
+        var provider = Id(
+            await systemAdmin.CreateAsync("api/v1/system/service-providers", new { name = $"{name} Voice" }, cancellationToken));
         var admin = await system.SignInAsync(new { name = $"{name} Admin", scope = "provider", role = "Admin", provider });
         var tenant = new SimulatedTenant(system.Stack.Simulator.Http, $"{name} First", Secrets.With(system.Canary, $"s{number}"));
         var made = new Topology(provider, name, admin, tenant);
@@ -50,15 +54,21 @@ internal sealed class Topology
         Ids["serviceProviderId"] = Provider;
         Ids["channelId"] = Id(await Admin.CreateAsync("api/v1/channels", new { name = $"{Name} Channel One" }, cancellationToken));
         OtherChannel = Id(await Admin.CreateAsync("api/v1/channels", new { name = $"{Name} Channel Two" }, cancellationToken));
-        Ids["customerId"] = Id(await Admin.CreateAsync("api/v1/customers", new { name = Tenant.Name, channelId = Ids["channelId"] }, cancellationToken));
-        NeighbourCustomer = Id(await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Neighbour", channelId = Ids["channelId"] }, cancellationToken));
-        var far = Id(await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Far", channelId = OtherChannel }, cancellationToken));
+        Ids["customerId"] = Id(
+            await Admin.CreateAsync("api/v1/customers", new { name = Tenant.Name, channelId = Ids["channelId"] }, cancellationToken));
+        NeighbourCustomer = Id(
+            await Admin.CreateAsync(
+                "api/v1/customers", new { name = $"{Name} Neighbour", channelId = Ids["channelId"] }, cancellationToken));
+        var far = Id(
+            await Admin.CreateAsync("api/v1/customers", new { name = $"{Name} Far", channelId = OtherChannel }, cancellationToken));
         await MakeAndRemoveAsync(cancellationToken);
         Ids["serviceId"] = await MakeServiceAsync(Ids["customerId"], "one", cancellationToken);
         await MakeServiceAsync(NeighbourCustomer, "two", cancellationToken);
         await MakeServiceAsync(far, "three", cancellationToken);
         Ids["siteId"] = Id(await Admin.CreateAsync(
-            $"api/v1/services/{Ids["serviceId"]}/sites", new { name = $"{Name} Site", shortName = $"{Name}-site".ToLowerInvariant(), sbcAddresses = new[] { "192.0.2.1" } }, cancellationToken));
+            $"api/v1/services/{Ids["serviceId"]}/sites",
+            new { name = $"{Name} Site", shortName = $"{Name}-site".ToLowerInvariant(), sbcAddresses = new[] { "192.0.2.1" } },
+            cancellationToken));
     }
 
     private async Task MakeAndRemoveAsync(CancellationToken cancellationToken)
@@ -68,10 +78,18 @@ internal sealed class Topology
         removed.Status.ShouldBe(System.Net.HttpStatusCode.NoContent, removed.ToString());
     }
 
-    private async Task<Guid> MakeServiceAsync(Guid customerId, string label, CancellationToken cancellationToken) => Id(await Admin.CreateAsync(
-        "api/v1/services",
-        new { customerId, kind = "DirectRouting", fullName = $"{Name} voice {label}", shortName = $"{Name}-{label}".ToLowerInvariant(), licensedUsers = 20 },
-        cancellationToken));
+    private async Task<Guid> MakeServiceAsync(Guid customerId, string label, CancellationToken cancellationToken) =>
+        Id(await Admin.CreateAsync(
+            "api/v1/services",
+            new
+            {
+                customerId,
+                kind = "DirectRouting",
+                fullName = $"{Name} voice {label}",
+                shortName = $"{Name}-{label}".ToLowerInvariant(),
+                licensedUsers = 20,
+            },
+            cancellationToken));
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +102,8 @@ internal sealed class Topology
         await RotateInVainAsync(cancellationToken);
         await ReplaceSecretAsync(cancellationToken);
         Ids["syncAppId"] = Id(await Admin.CreateAsync(
-            "api/v1/sync-apps", new { homeTenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret }, cancellationToken));
+            "api/v1/sync-apps", new { homeTenantId = Tenant.TenantId, clientId = Tenant.ClientId, clientSecret = Tenant.Secret },
+            cancellationToken));
         await Admin.WaitAsync($"api/v1/sync-apps/{Ids["syncAppId"]}", x => Text(x, "status") == "Verified", cancellationToken);
         await SignInAsync(cancellationToken);
         var path = $"api/v1/role-assessments?connectionId={Ids["connectionId"]}";
@@ -108,10 +127,14 @@ internal sealed class Topology
     {
         var service = await MakeServiceAsync(Ids["customerId"], "four", cancellationToken);
         var refreshToken = await Tenant.SignInAsync("voice", cancellationToken);
-        Ids["connectionIds.item"] = Id(await Admin.CreateAsync("api/v1/connections", new { serviceId = service, m365TenantId = Tenant.TenantId, refreshToken }, cancellationToken));
+        Ids["connectionIds.item"] = Id(
+            await Admin.CreateAsync(
+                "api/v1/connections", new { serviceId = service, m365TenantId = Tenant.TenantId, refreshToken }, cancellationToken));
         await Admin.WaitAsync($"api/v1/connections/{Ids["connectionIds.item"]}", x => Text(x, "status") == "Verified", cancellationToken);
         Ids["upgradeId"] = Id(await Admin.CreateAsync(
-            "api/v1/upgrades", new { name = $"{Name} upgrade", source = "DelegatedToken", connectionIds = new[] { Ids["connectionIds.item"] } }, cancellationToken));
+            "api/v1/upgrades",
+            new { name = $"{Name} upgrade", source = "DelegatedToken", connectionIds = new[] { Ids["connectionIds.item"] } },
+            cancellationToken));
         await Admin.WaitAsync($"api/v1/upgrades/{Ids["upgradeId"]}", x => x.GetProperty("isFinished").GetBoolean(), cancellationToken);
     }
 
@@ -121,14 +144,16 @@ internal sealed class Topology
         var path = $"api/v1/connections/{Ids["connectionId"]}";
         var read = await Admin.TryGetAsync(path, cancellationToken);
         var replaced = await Admin.SendAsync(
-            HttpMethod.Put, $"{path}/credential", JsonSerializer.Serialize(new { clientSecret = Tenant.Secret }), cancellationToken, ifMatch: read.ETag);
+            HttpMethod.Put, $"{path}/credential", JsonSerializer.Serialize(new { clientSecret = Tenant.Secret }), cancellationToken,
+            ifMatch: read.ETag);
         replaced.Status.ShouldBe(System.Net.HttpStatusCode.Accepted, replaced.ToString());
         await Admin.WaitAsync(path, x => Text(x.GetProperty("change"), "phase") == "Settling", cancellationToken);
     }
 
     private async Task ReplicateAsync(CancellationToken cancellationToken)
     {
-        var directories = await Admin.WaitAsync($"api/v1/directories?m365TenantId={Tenant.TenantId}", x => Items(x).Any(), cancellationToken);
+        var directories = await Admin.WaitAsync(
+            $"api/v1/directories?m365TenantId={Tenant.TenantId}", x => Items(x).Any(), cancellationToken);
         Ids["directoryId"] = Id(Items(directories).First());
         var path = $"api/v1/directories/{Ids["directoryId"]}";
         await Admin.WaitAsync($"{path}/runs", AllComplete, cancellationToken);
@@ -148,7 +173,9 @@ internal sealed class Topology
         Ids["baseDomainId"] = Id(await Admin.CreateAsync(
             "api/v1/base-domains", new { domain = Stack.Zone, servers = new[] { server.Address }, key }, cancellationToken));
         Ids["onboardingRunId"] = Id(await Admin.CreateAsync(
-            "api/v1/onboarding-runs", new { serviceId = Ids["serviceId"], dnsMode = "Automatic", baseDomainId = Ids["baseDomainId"], usageLocation = "DE" }, cancellationToken));
+            "api/v1/onboarding-runs",
+            new { serviceId = Ids["serviceId"], dnsMode = "Automatic", baseDomainId = Ids["baseDomainId"], usageLocation = "DE" },
+            cancellationToken));
         await Admin.WaitAsync($"api/v1/onboarding-runs/{Ids["onboardingRunId"]}", x => Text(x, "state") == "Completed", cancellationToken);
         await Admin.WaitAsync($"api/v1/role-assessments?connectionId={Ids["connectionId"]}", AllSatisfied, cancellationToken);
     }
@@ -156,14 +183,16 @@ internal sealed class Topology
     /// <summary>An invitation, and an attempt with a link that another replaced.</summary>
     private async Task InviteAsync(CancellationToken cancellationToken)
     {
-        var made = await Admin.CreateAsync("api/v1/invitations", new { connectionId = Ids["connectionId"], senderName = Name }, cancellationToken);
+        var made = await Admin.CreateAsync(
+            "api/v1/invitations", new { connectionId = Ids["connectionId"], senderName = Name }, cancellationToken);
         Ids["invitationId"] = Id(made);
         var path = $"api/v1/invitations/{Ids["invitationId"]}";
         var read = await Admin.TryGetAsync(path, cancellationToken);
         var resent = await Admin.SendAsync(HttpMethod.Post, $"{path}/resend", null, cancellationToken, ifMatch: read.ETag);
         resent.Status.ShouldBe(System.Net.HttpStatusCode.OK, resent.ToString());
         var token = made.GetProperty("link").GetString()!.Split('#')[1];
-        var replay = await Admin.SendAsync(HttpMethod.Post, "api/v1/invitee/session", JsonSerializer.Serialize(new { token }), cancellationToken);
+        var replay = await Admin.SendAsync(
+            HttpMethod.Post, "api/v1/invitee/session", JsonSerializer.Serialize(new { token }), cancellationToken);
         replay.Status.ShouldBe(System.Net.HttpStatusCode.NotFound, replay.ToString());
     }
 
@@ -178,7 +207,8 @@ internal sealed class Topology
     }
 
     // Nothing may be under way any more: the walks compare what they see before and after.
-    private static bool AllSatisfied(JsonElement assessments) => Items(assessments).Any() && Items(assessments).All(x => Text(x, "outcome") == "Satisfied");
+    private static bool AllSatisfied(JsonElement assessments) =>
+        Items(assessments).Any() && Items(assessments).All(x => Text(x, "outcome") == "Satisfied");
 
     private static bool AllComplete(JsonElement runs) => Items(runs).Any() && Items(runs).All(run => Text(run, "status") == "Complete");
 

@@ -9,7 +9,10 @@ public sealed class DatabaseFences(LiveSystem system)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Every table that the role of the services sees whole. Each row says only what the loop or the relay needs that works for all providers.</summary>
+    /// <summary>
+    /// Every table that the role of the services sees whole. Each row says only what the loop or the relay needs that works for all
+    /// providers.
+    /// </summary>
     private static readonly string[] ShortList =
     [
         "onboarding.dead_messages",
@@ -41,7 +44,8 @@ public sealed class DatabaseFences(LiveSystem system)
     /// <summary>Tables that hold nothing while all goes well: of these alone the owner's own view proves nothing.</summary>
     private static readonly string[] EmptyWhileAllIsWell =
     [
-        "replication.pending_removals", "replication.returned_objects", "replication.value_warnings", "tenant_credential_keys.idempotency_keys", "tenant_credential.broker_claims", "tenant_credential.retired_secrets",
+        "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
+        "tenant_credential_keys.idempotency_keys", "tenant_credential.broker_claims", "tenant_credential.retired_secrets",
     ];
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class DatabaseFences(LiveSystem system)
                 foreach (var provider in new[] { null, "", Guid.NewGuid().ToString() })
                 {
                     (await CountAsync(source, table, provider)).ShouldBe(0, $"{name}.{table} with provider '{provider}'");
-                    (await ChangeAsync(source, $"UPDATE {table} SET service_provider_id = service_provider_id", provider)).ShouldBe(0, $"{name}.{table} with '{provider}'");
+                    (await ChangeAsync(source, $"UPDATE {table} SET service_provider_id = service_provider_id", provider))
+                        .ShouldBe(0, $"{name}.{table} with '{provider}'");
                     (await ChangeAsync(source, $"DELETE FROM {table}", provider)).ShouldBe(0, $"{name}.{table} with '{provider}'");
                 }
 
@@ -79,7 +84,8 @@ public sealed class DatabaseFences(LiveSystem system)
 
         empty.Except(EmptyWhileAllIsWell).ShouldBeEmpty("with its own provider the same SQL sees rows");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: {tables} tables behind the fence, {owned} rows of the owner: 0 seen or changed without a provider or with another's; {ShortList.Length} tables on the short list");
+            $"figure: {tables} tables behind the fence, {owned} rows of the owner: 0 seen or changed without a provider or with "
+                + $"another's; {ShortList.Length} tables on the short list");
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class DatabaseFences(LiveSystem system)
         foreach (var (name, database) in system.Stack.Databases)
         {
             await using var source = NpgsqlDataSource.Create(database.App);
-            open.AddRange((await TablesAsync(source, "NOT (c.relrowsecurity AND c.relforcerowsecurity)")).Select(table => $"{name}.{table}"));
+            open.AddRange(
+                (await TablesAsync(source, "NOT (c.relrowsecurity AND c.relforcerowsecurity)")).Select(table => $"{name}.{table}"));
         }
 
         open.Order(StringComparer.Ordinal).ShouldBe(ShortList.Order(StringComparer.Ordinal));
@@ -102,7 +109,8 @@ public sealed class DatabaseFences(LiveSystem system)
         await using var query = source.CreateCommand(
             $"""
             SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> '__EFMigrationsHistory' AND ({condition}) ORDER BY 1
+            WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> '__EFMigrationsHistory'
+                AND ({condition}) ORDER BY 1
             """);
         await using var rows = await query.ExecuteReaderAsync(Cancellation);
         var tables = new List<string>();

@@ -15,7 +15,8 @@ public sealed class NarrowRoles(LiveSystem system)
     [Fact]
     public async Task A_monitor_gets_403_on_every_unsafe_route_of_its_own_provider()
     {
-        var monitor = await system.SignInAsync(new { name = "Mona", scope = "provider", role = "Monitor", provider = system.Owner.Provider });
+        var monitor = await system.SignInAsync(
+            new { name = "Mona", scope = "provider", role = "Monitor", provider = system.Owner.Provider });
         var routes = system.Operations.Where(x => !x.IsSafe && !x.IsSystem).ToList();
         foreach (var route in routes)
         {
@@ -24,14 +25,18 @@ public sealed class NarrowRoles(LiveSystem system)
         }
 
         routes.Count.ShouldBeGreaterThan(15);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {routes.Count} unsafe routes answered 403 to a monitor of the provider itself");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: {routes.Count} unsafe routes answered 403 to a monitor of the provider itself");
     }
 
     [Fact]
     public async Task Routes_of_the_platform_itself_do_not_exist_below_system_scope()
     {
         var routes = system.Operations.Where(x => x.IsSystem).ToList();
-        List<Stranger> all = [.. await Stranger.AllAsync(system), new("the provider's own admin", system.Owner.Admin, OperatorScope.Provider)];
+        List<Stranger> all =
+        [
+            .. await Stranger.AllAsync(system), new("the provider's own admin", system.Owner.Admin, OperatorScope.Provider),
+        ];
         foreach (var (who, caller, _, _) in all)
         {
             foreach (var route in routes)
@@ -66,7 +71,8 @@ public sealed class NarrowRoles(LiveSystem system)
     {
         // A workload's token would open the route at the service itself; an operator's passes the gateway's sign-in check.
         using var made = await system.Stack.Simulator.Http.PostAsync("_simulator/workloads/replication/token", null, Cancellation);
-        var workload = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("accessToken").GetString();
+        var workload = JsonDocument.Parse(await made.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("accessToken")
+            .GetString();
         var asWorkload = await AskInternalAsync(path, $"Bearer {workload}");
         asWorkload.Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Unauthorized);
         asWorkload.Body.ShouldNotContain("expires", Case.Insensitive);
@@ -77,7 +83,8 @@ public sealed class NarrowRoles(LiveSystem system)
     private async Task<ApiAnswer> AskInternalAsync(string path, string authorization)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri($"{system.Stack.Gateway}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+            HttpMethod.Post,
+            new Uri($"{system.Stack.Gateway}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
         {
             Content = new StringContent($$"""{"connectionId":"{{system.Owner["connectionId"]}}"}""", Encoding.UTF8, "application/json"),
         };

@@ -22,11 +22,13 @@ internal sealed record Stranger(string Who, ApiCaller Caller, OperatorScope Scop
                 OperatorScope.Provider),
             new(
                 "another channel's admin",
-                await system.SignInAsync(new { name = "Chan", scope = "channel", role = "Admin", provider, channel = system.Owner.OtherChannel }),
+                await system.SignInAsync(
+                    new { name = "Chan", scope = "channel", role = "Admin", provider, channel = system.Owner.OtherChannel }),
                 OperatorScope.Channel),
             new(
                 "another customer's operator",
-                await system.SignInAsync(new { name = "Cora", scope = "customer", role = "Operator", provider, customer = system.Owner.NeighbourCustomer }),
+                await system.SignInAsync(
+                    new { name = "Cora", scope = "customer", role = "Operator", provider, customer = system.Owner.NeighbourCustomer }),
                 OperatorScope.Customer,
                 system.Owner["channelId"]),
         ];

@@ -33,7 +33,8 @@ public sealed class ThreeStrangers(LiveSystem system)
             {
                 var answer = await AskAsync(stranger.Caller, route, Owner.Ids);
                 asked++;
-                if (answer.Status != HttpStatusCode.NotFound || answer.Code is null || Snapshot.IdsIn(answer.Body).Overlaps(Owner.Ids.Values))
+                if (answer.Status != HttpStatusCode.NotFound || answer.Code is null
+                    || Snapshot.IdsIn(answer.Body).Overlaps(Owner.Ids.Values))
                 {
                     wrong.Add($"{route} as {stranger.Who}: {answer}");
                 }
@@ -43,14 +44,19 @@ public sealed class ThreeStrangers(LiveSystem system)
         wrong.ShouldBeEmpty();
         (await Snapshot.TakeAsync(system, Cancellation)).ShouldBe(before);
         asked.ShouldBeGreaterThan(3 * 25);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {routes.Count} routes that name an object, asked by 3 strangers: {asked} times 404, nothing changed");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: {routes.Count} routes that name an object, asked by 3 strangers: {asked} times 404, nothing changed");
     }
 
-    /// <summary>404, or the 403 of those who may not create such a thing at all: then the owner's object and one that nobody has get the same answer.</summary>
+    /// <summary>
+    /// 404, or the 403 of those who may not create such a thing at all: then the owner's object and one that nobody has get the same
+    /// answer.
+    /// </summary>
     [Fact]
     public async Task Cannot_tell_an_object_that_their_body_names_from_one_that_does_not_exist()
     {
-        var routes = system.Operations.Where(x => x.Body is { } body && x.PathParameters.Count == 0 && !x.IsSystem && body.Members.Keys.Any(IsReference)).ToList();
+        var routes = system.Operations.Where(
+            x => x.Body is { } body && x.PathParameters.Count == 0 && !x.IsSystem && body.Members.Keys.Any(IsReference)).ToList();
         var nobodys = Owner.Ids.Keys.ToDictionary(name => name, _ => Guid.NewGuid());
         var wrong = new List<string>();
         foreach (var stranger in await Stranger.AllAsync(system))
@@ -59,7 +65,8 @@ public sealed class ThreeStrangers(LiveSystem system)
             {
                 var answer = await AskAsync(stranger.Caller, route, Owner.Ids);
                 var unknown = await AskAsync(stranger.Caller, route, nobodys);
-                var isRightless = stranger.Scope != OperatorScope.Provider && (answer.Status, answer.Code) == (HttpStatusCode.Forbidden, "auth.forbidden");
+                var isRightless = stranger.Scope != OperatorScope.Provider
+                    && (answer.Status, answer.Code) == (HttpStatusCode.Forbidden, "auth.forbidden");
                 if ((answer.Status != HttpStatusCode.NotFound && !isRightless) || Untraced(answer) != Untraced(unknown))
                 {
                     wrong.Add($"{route} as {stranger.Who}: {answer}; and for an unknown object: {unknown}");
@@ -69,13 +76,17 @@ public sealed class ThreeStrangers(LiveSystem system)
 
         wrong.ShouldBeEmpty();
         routes.Count.ShouldBeGreaterThan(2);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {routes.Count} routes whose body names an object, asked by 3 strangers: the answer is that for an unknown object");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: {routes.Count} routes whose body names an object, asked by 3 strangers: the answer is that for an unknown "
+                    + "object");
     }
 
     [Fact]
     public async Task Find_none_of_the_owners_objects_in_any_list()
     {
-        var lists = system.Operations.Where(x => x.IsSafe && x.PathParameters.Count == 0 && !x.IsSystem && !Common.Contains(x.Path)).ToList();
+        var lists = system.Operations.Where(x => x.IsSafe && x.PathParameters.Count == 0 && !x.IsSystem && !Common.Contains(x.Path))
+            .ToList();
         var secret = await Snapshot.IdsOfCustomerAsync(system, Cancellation);
         var asked = 0;
         var wrong = new List<string>();
@@ -98,7 +109,10 @@ public sealed class ThreeStrangers(LiveSystem system)
 
         wrong.ShouldBeEmpty();
         lists.Count.ShouldBeGreaterThan(5);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {asked} lists as 3 strangers: none of the owner's {secret.Count} ids in any, those filtered by an id of the owner's empty");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: {asked} lists as 3 strangers: none of the owner's {secret.Count} ids in any, those filtered by an id of the "
+                    + "owner's empty");
     }
 
     /// <summary>Without this, a walk over routes that do not exist would find 404 everywhere.</summary>
@@ -109,7 +123,8 @@ public sealed class ThreeStrangers(LiveSystem system)
         foreach (var route in system.Operations.Where(x => !x.IsSystem))
         {
             // A version that no object has, and no key: an unsafe request comes as far as to the object, and changes nothing.
-            var answer = await Owner.Admin.SendAsync(route.Method, route.Fill(Owner.Ids), BodyOf(route, Owner.Ids), Cancellation, ifMatch: route.IsSafe ? null : "\"999999\"");
+            var answer = await Owner.Admin.SendAsync(
+                route.Method, route.Fill(Owner.Ids), BodyOf(route, Owner.Ids), Cancellation, ifMatch: route.IsSafe ? null : "\"999999\"");
             answer.Status.ShouldNotBe(HttpStatusCode.NotFound, $"{route}: {answer}");
             if (route.IsSafe)
             {
@@ -118,13 +133,15 @@ public sealed class ThreeStrangers(LiveSystem system)
             }
         }
 
-        Owner.Ids.Where(x => x.Key != "serviceProviderId" && !found.Contains(x.Value)).ShouldBeEmpty("every object of the walk is one that lists show to its owner");
+        Owner.Ids.Where(x => x.Key != "serviceProviderId" && !found.Contains(x.Value))
+            .ShouldBeEmpty("every object of the walk is one that lists show to its owner");
     }
 
     private static bool IsForProvidersOnly(string path, Stranger stranger) =>
         stranger.Scope != OperatorScope.Provider && ForProvidersOnly.Contains($"/{path.Split('?')[0]}");
 
-    private static string? BodyOf(Operation route, IReadOnlyDictionary<string, Guid> ids) => route.Body is { } body ? Bodies.Valid(body, ids).ToJsonString() : null;
+    private static string? BodyOf(Operation route, IReadOnlyDictionary<string, Guid> ids) =>
+        route.Body is { } body ? Bodies.Valid(body, ids).ToJsonString() : null;
 
     private static string Untraced(ApiAnswer answer)
     {
@@ -134,9 +151,12 @@ public sealed class ThreeStrangers(LiveSystem system)
     }
 
     private Task<ApiAnswer> AskAsync(ApiCaller caller, Operation route, IReadOnlyDictionary<string, Guid> named) => caller.SendAsync(
-        route.Method, route.Fill(Owner.Ids), BodyOf(route, named), Cancellation, key: route.Method == HttpMethod.Post ? Guid.NewGuid().ToString() : null, ifMatch: "\"1\"");
+        route.Method, route.Fill(Owner.Ids), BodyOf(route, named), Cancellation,
+        key: route.Method == HttpMethod.Post ? Guid.NewGuid().ToString() : null, ifMatch: "\"1\"");
 
-    /// <summary>The list as it is, and once with each filter that names an object of the owner's which the stranger does not know.</summary>
+    /// <summary>
+    /// The list as it is, and once with each filter that names an object of the owner's which the stranger does not know.
+    /// </summary>
     private IEnumerable<(string Path, bool FiltersById)> PathsOf(Operation list, Stranger stranger) =>
         list.QueryParameters.Where(name => IsReference(name) && !stranger.Knows.Contains(Owner[name]))
             .Select(name => ($"{list.Fill(Owner.Ids)}?{name}={Owner[name]}", true)).Prepend((list.Fill(Owner.Ids), false));

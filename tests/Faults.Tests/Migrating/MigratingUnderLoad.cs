@@ -3,7 +3,9 @@ using LivePlatform.TestKit.Load;
 
 namespace LivePlatform.Faults.Tests.Migrating;
 
-/// <summary>Every database is migrated beside the system that serves, while a long comparison of generations holds the tables of the replica.</summary>
+/// <summary>
+/// Every database is migrated beside the system that serves, while a long comparison of generations holds the tables of the replica.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class MigratingUnderLoad(LiveSystem system)
 {
@@ -19,7 +21,10 @@ public sealed class MigratingUnderLoad(LiveSystem system)
     [Fact]
     [Trait("Show", "truth.5")]
     public Task No_request_fails_while_every_fence_is_laid_anew() =>
-        MigrateAsync("Migrated", new LoadSize(new TenantSize(2_000, 200, 4_000), PerSecond: 25, Compares: TimeSpan.FromSeconds(4), Calm: TimeSpan.FromSeconds(4)));
+        MigrateAsync(
+            "Migrated",
+            new LoadSize(
+                new TenantSize(2_000, 200, 4_000), PerSecond: 25, Compares: TimeSpan.FromSeconds(4), Calm: TimeSpan.FromSeconds(4)));
 
     private async Task MigrateAsync(string name, LoadSize size)
     {
@@ -80,10 +85,13 @@ public sealed class MigratingUnderLoad(LiveSystem system)
     {
         var invariant = CultureInfo.InvariantCulture;
         var requests = string.Create(invariant, $"{answers.Requests} requests at {size.PerSecond}/s, {answers.Errors.Count} errors");
-        var pauses = string.Create(invariant, $"longest wait {answers.LongestWait.TotalSeconds:0.00} s, longest silence {answers.LongestSilence.TotalSeconds:0.00} s");
+        var pauses = string.Create(
+            invariant,
+            $"longest wait {answers.LongestWait.TotalSeconds:0.00} s, longest silence {answers.LongestSilence.TotalSeconds:0.00} s");
         var work = string.Create(
             invariant,
-            $"{fences} fences of {ServiceWatch.Databases.Count} services were laid anew beside a comparison of {size.Tenant.Users} users that took {compared.TotalSeconds:0.0} s");
+            $"{fences} fences of {ServiceWatch.Databases.Count} services were laid anew beside a comparison of {size.Tenant.Users} "
+                + $"users that took {compared.TotalSeconds:0.0} s");
         TestContext.Current.TestOutputHelper!.WriteLine($"figure: {requests}, {pauses}, while {work}");
     }
 
@@ -97,7 +105,9 @@ public sealed class MigratingUnderLoad(LiveSystem system)
         return tenant;
     }
 
-    /// <summary>One after the other: a job starts on a machine of its own, and here it takes the cores that the services serve with.</summary>
+    /// <summary>
+    /// One after the other: a job starts on a machine of its own, and here it takes the cores that the services serve with.
+    /// </summary>
     private async Task MigrateOthersAsync()
     {
         foreach (var service in Others)

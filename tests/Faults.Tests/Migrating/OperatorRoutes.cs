@@ -26,7 +26,9 @@ internal static class OperatorRoutes
             Get($"api/v1/connections/{tenant.Made.Connection}"),
             Get("api/v1/onboarding-runs?limit=20"),
             Get($"{directory}/runs?limit=5"),
-            Post("api/v1/stored-secrets", () => new { name = $"meanwhile-{Guid.NewGuid():N}", purpose = "DnsUpdate", value = $"value-{Guid.NewGuid():N}" }),
+            Post(
+                "api/v1/stored-secrets",
+                () => new { name = $"meanwhile-{Guid.NewGuid():N}", purpose = "DnsUpdate", value = $"value-{Guid.NewGuid():N}" }),
             Get(directory),
             Get("api/v1/alerts?limit=20"),
             Get($"{directory}/users?limit=100"),

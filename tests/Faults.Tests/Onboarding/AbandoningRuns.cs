@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace LivePlatform.Faults.Tests.Onboarding;
 
-/// <summary>A run is abandoned at each of its steps: what it made is gone, from the deleted items too; what was there before is untouched.</summary>
+/// <summary>
+/// A run is abandoned at each of its steps: what it made is gone, from the deleted items too; what was there before is untouched.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 [Trait("Show", "main-job.3")]
 public sealed class AbandoningRuns(LiveSystem system)
@@ -42,7 +44,8 @@ public sealed class AbandoningRuns(LiveSystem system)
         (await customer.ActivationUsersAsync()).ShouldBeEmpty();
         (await ProviderZone.RecordsAsync(system)).Where(x => x.Contains(customer.Domain, StringComparison.Ordinal)).ShouldBeEmpty();
         ended.GetProperty("madeObjects").EnumerateArray().ShouldAllBe(x => x.GetProperty("removedAt").ValueKind == JsonValueKind.String);
-        TestContext.Current.TestOutputHelper!.WriteLine($"figure: abandoned at {step}: {ended.GetProperty("madeObjects").GetArrayLength()} objects made, all gone");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: abandoned at {step}: {ended.GetProperty("madeObjects").GetArrayLength()} objects made, all gone");
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class AbandoningRuns(LiveSystem system)
 
         (await customer.DomainsAsync()).ShouldBe([customer.Domain]);
         (await customer.ActivationUsersAsync()).ShouldBeEmpty();
-        ended.GetProperty("madeObjects").EnumerateArray().Single(x => x.GetProperty("kind").GetString() == "Domain").GetProperty("removedAt").ValueKind.ShouldBe(JsonValueKind.Null);
+        ended.GetProperty("madeObjects").EnumerateArray().Single(x => x.GetProperty("kind").GetString() == "Domain")
+            .GetProperty("removedAt").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
@@ -75,13 +79,22 @@ public sealed class AbandoningRuns(LiveSystem system)
         await customer.SeedAsync();
         await customer.StartAsync(await ProviderZone.GetAsync(system));
         await customer.WaitAsync(x => StateOf(x) == "Completed");
-        var person = new { accountEnabled = true, displayName = "Somebody", mailNickname = "somebody", userPrincipalName = $"somebody@{customer.Domain}", passwordProfile = new { password = "Aa1!aaaaaaaa" } };
+        var person = new
+        {
+            accountEnabled = true,
+            displayName = "Somebody",
+            mailNickname = "somebody",
+            userPrincipalName = $"somebody@{customer.Domain}",
+            passwordProfile = new { password = "Aa1!aaaaaaaa" },
+        };
         using var made = await customer.AsAdminAsync(HttpMethod.Post, "users", person);
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
         var id = JsonElement.Parse(await made.Content.ReadAsStringAsync(Cancellation)).GetProperty("id").GetString()!;
 
         await customer.OrderAsync("abandon");
-        var waiting = (await customer.WaitAsync(x => OnboardedCustomer.WaitsAt(x) == "RemoveMadeObjects" && x.GetProperty("waitingFor").GetProperty("code").GetString() == "domain.in_use")).GetProperty("waitingFor");
+        var waiting = (await customer.WaitAsync(
+            x => OnboardedCustomer.WaitsAt(x) == "RemoveMadeObjects"
+                && x.GetProperty("waitingFor").GetProperty("code").GetString() == "domain.in_use")).GetProperty("waitingFor");
         waiting.GetProperty("sentence").GetString()!.ShouldContain(id);
         waiting.GetProperty("whoActs").GetString().ShouldBe("CustomerAdmin");
         (await customer.DomainsAsync()).ShouldBe([customer.Domain]);

@@ -35,7 +35,8 @@ public sealed class GrantingRolesInMidRun(LiveSystem system)
             var ended = await customer.WaitAsync(x => x.GetProperty("state").GetString() == "Completed", TimeSpan.FromMinutes(4));
             ended.GetProperty("waitingFor").ValueKind.ShouldBe(JsonValueKind.Null);
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"figure: tokens carried the roles {Propagation.TotalSeconds:0} s after they were granted; nobody touched the run, and it was completed {TimeProvider.System.GetElapsedTime(granted).TotalSeconds:0} s after the grant");
+                $"figure: tokens carried the roles {Propagation.TotalSeconds:0} s after they were granted; nobody touched the run, and "
+                    + $"it was completed {TimeProvider.System.GetElapsedTime(granted).TotalSeconds:0} s after the grant");
         }
         finally
         {
@@ -43,5 +44,6 @@ public sealed class GrantingRolesInMidRun(LiveSystem system)
         }
     }
 
-    private static string? CodeOf(JsonElement run) => run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("code").GetString() : null;
+    private static string? CodeOf(JsonElement run) =>
+        run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("code").GetString() : null;
 }

@@ -23,7 +23,9 @@ internal sealed record Prepared
     public double NodesLagSeconds { get; init; }
 }
 
-/// <summary>A customer whose Direct Routing service is brought up with automatic DNS, seen through the API, in its tenant and in the zone.</summary>
+/// <summary>
+/// A customer whose Direct Routing service is brought up with automatic DNS, seen through the API, in its tenant and in the zone.
+/// </summary>
 internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Prepared prepared)
 {
     private static readonly string[] DnsRoles = ["8329153b-31d0-4727-b945-745eb3bc5f31", "fe930be7-5e62-47db-91af-98c3a49a38b1"];
@@ -60,9 +62,22 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
 
     public async Task SeedAsync()
     {
-        await PostAsync("_simulator/tenants", new { tenantId = TenantId, displayName = shortName, domain = $"{shortName}.onmicrosoft.com", seed = 7, users = Users, groups = 3, nodesLagSeconds = prepared.NodesLagSeconds });
+        await PostAsync(
+            "_simulator/tenants",
+            new
+            {
+                tenantId = TenantId,
+                displayName = shortName,
+                domain = $"{shortName}.onmicrosoft.com",
+                seed = 7,
+                users = Users,
+                groups = 3,
+                nodesLagSeconds = prepared.NodesLagSeconds,
+            });
         using var app = await system.Simulator.PutAsJsonAsync(
-            $"{Root}/apps/{ClientId}", new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = _secret } } }, Cancellation);
+            $"{Root}/apps/{ClientId}",
+            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = _secret } } },
+            Cancellation);
         app.EnsureSuccessStatusCode();
         await GrantAsync(TeamsAdministrator);
         if (prepared.HasDnsRoles)
@@ -77,7 +92,9 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
 
         if (prepared.IsDomainTaken)
         {
-            await PostAsync("_simulator/tenants", new { tenantId = Guid.NewGuid(), displayName = "Squatter", domain = Domain, seed = 8, users = 1, groups = 0 });
+            await PostAsync(
+                "_simulator/tenants",
+                new { tenantId = Guid.NewGuid(), displayName = "Squatter", domain = Domain, seed = 8, users = 1, groups = 0 });
         }
     }
 
@@ -85,10 +102,21 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     public async Task StartAsync(Guid baseDomainId)
     {
         var customer = await CreateAsync("api/v1/customers", new { name = $"Onboarded {shortName}" });
-        var service = await CreateAsync("api/v1/services", new { customerId = customer, kind = "DirectRouting", fullName = $"{shortName} voice", shortName, licensedUsers = 20 });
+        var service = await CreateAsync(
+            "api/v1/services",
+            new { customerId = customer, kind = "DirectRouting", fullName = $"{shortName} voice", shortName, licensedUsers = 20 });
         await CreateAsync($"api/v1/services/{service}/sites", new { name = "Headquarters", sbcAddresses = new[] { Address } });
-        await CreateAsync("api/v1/connections", new { serviceId = service, m365TenantId = TenantId, clientId = ClientId, clientSecret = prepared.HasRightSecret ? _secret : "not-the-secret" });
-        RunId = await CreateAsync("api/v1/onboarding-runs", new { serviceId = service, dnsMode = "Automatic", baseDomainId, usageLocation = "DE" });
+        await CreateAsync(
+            "api/v1/connections",
+            new
+            {
+                serviceId = service,
+                m365TenantId = TenantId,
+                clientId = ClientId,
+                clientSecret = prepared.HasRightSecret ? _secret : "not-the-secret",
+            });
+        RunId = await CreateAsync(
+            "api/v1/onboarding-runs", new { serviceId = service, dnsMode = "Automatic", baseDomainId, usageLocation = "DE" });
     }
 
     public async Task GrantDnsRolesAsync()
@@ -100,7 +128,8 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     }
 
     /// <summary>Waits for what a run comes to; it goes on by itself.</summary>
-    public Task<JsonElement> WaitAsync(Func<JsonElement, bool> wanted, TimeSpan? patience = null) => system.Api.WaitAsync(RunPath, wanted, patience);
+    public Task<JsonElement> WaitAsync(Func<JsonElement, bool> wanted, TimeSpan? patience = null) =>
+        system.Api.WaitAsync(RunPath, wanted, patience);
 
     /// <summary>Waits until the run waits at a step for something that only this step waits for.</summary>
     public Task<JsonElement> WaitAtAsync(string step, TimeSpan? patience = null) => WaitAsync(x => WaitsAt(x) == step, patience);
@@ -111,25 +140,34 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     /// <summary>Makes calls of this tenant fail.</summary>
     /// <returns>The fault, by which it is taken away again.</returns>
     public async Task<Guid> FailAsync(string method, string path, int status = 503, int? times = null, string? message = null) =>
-        (await system.ControlAsync(HttpMethod.Post, "faults", new { kind = "status", status, tenantId = TenantId, method, path, times, message })).GetProperty("id").GetGuid();
+        (await system.ControlAsync(
+            HttpMethod.Post, "faults",
+            new { kind = "status", status, tenantId = TenantId, method, path, times, message })).GetProperty("id").GetGuid();
 
     /// <summary>Arranges something in this tenant.</summary>
-    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) => system.ControlAsync(method, $"tenants/{TenantId}/{path}", body);
+    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) =>
+        system.ControlAsync(method, $"tenants/{TenantId}/{path}", body);
 
     /// <summary>The domains of the tenant beside its first.</summary>
     public async Task<IReadOnlyList<string>> DomainsAsync() =>
-        [.. (await system.Simulator.GetFromJsonAsync<JsonElement>($"{Root}/truth/domains", Cancellation)).EnumerateArray().Select(x => x.GetProperty("name").GetString()!)];
+        [.. (await system.Simulator.GetFromJsonAsync<JsonElement>($"{Root}/truth/domains", Cancellation)).EnumerateArray()
+            .Select(x => x.GetProperty("name").GetString()!)];
 
     /// <summary>The id of the activation user, whoever made it.</summary>
     public async Task<string> ActivationUserIdAsync() =>
-        (await UsersAsync()).Single(x => string.Equals(x.GetProperty("userPrincipalName").GetString(), ActivationUser, StringComparison.OrdinalIgnoreCase)).GetProperty("id").GetString()!;
+        (await UsersAsync())
+            .Single(x => string.Equals(x.GetProperty("userPrincipalName").GetString(), ActivationUser, StringComparison.OrdinalIgnoreCase))
+            .GetProperty("id").GetString()!;
 
     /// <summary>Principal names of the sub-domain's users; the deleted ones that were not deleted for good are told of as such.</summary>
     public async Task<IReadOnlyList<string>> ActivationUsersAsync()
     {
-        var found = (await UsersAsync()).Select(x => x.GetProperty("userPrincipalName").GetString()).OfType<string>().Where(x => x.EndsWith($"@{Domain}", StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = (await UsersAsync()).Select(x => x.GetProperty("userPrincipalName").GetString()).OfType<string>()
+            .Where(x => x.EndsWith($"@{Domain}", StringComparison.OrdinalIgnoreCase)).ToList();
         var tenant = await system.Simulator.GetFromJsonAsync<JsonElement>(Root, Cancellation);
-        return tenant.GetProperty("softDeletedUsers").GetInt32() is var deleted and > 0 ? [.. found, $"{deleted} deleted, and not for good"] : found;
+        return tenant.GetProperty("softDeletedUsers").GetInt32() is var deleted and > 0
+            ? [.. found, $"{deleted} deleted, and not for good"]
+            : found;
     }
 
     /// <summary>Graph as the customer's own admin would use it.</summary>
@@ -149,13 +187,16 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
         return await system.Simulator.SendAsync(request, Cancellation);
     }
 
-    public static string? WaitsAt(JsonElement run) => run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("step").GetString() : null;
+    public static string? WaitsAt(JsonElement run) =>
+        run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("step").GetString() : null;
 
     /// <summary>What the run says it made and has not removed, of one kind.</summary>
     public static IReadOnlyList<string> MadeOf(JsonElement run, string kind, bool alsoExisting = true) =>
     [
         .. run.GetProperty("madeObjects").EnumerateArray()
-            .Where(x => x.GetProperty("kind").GetString() == kind && x.GetProperty("removedAt").ValueKind == JsonValueKind.Null && (alsoExisting || !x.GetProperty("existedBefore").GetBoolean()))
+            .Where(
+                x => x.GetProperty("kind").GetString() == kind && x.GetProperty("removedAt").ValueKind == JsonValueKind.Null
+                    && (alsoExisting || !x.GetProperty("existedBefore").GetBoolean()))
             .Select(x => x.GetProperty("name").GetString()!),
     ];
 
@@ -170,14 +211,17 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
         }
     }
 
-    private async Task<Guid> CreateAsync(string path, object body) => (await system.Api.CreateAsync(path, body)).GetProperty("id").GetGuid();
+    private async Task<Guid> CreateAsync(string path, object body) =>
+        (await system.Api.CreateAsync(path, body)).GetProperty("id").GetGuid();
 
     private async Task<List<JsonElement>> UsersAsync() =>
-        [.. (await system.Simulator.GetStringAsync($"{Root}/truth/users", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+        [.. (await system.Simulator.GetStringAsync($"{Root}/truth/users", Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line))];
 
     private async Task PostAsync(string path, object body)
     {
         using var response = await system.Simulator.PostAsJsonAsync(path, body, Cancellation);
-        response.IsSuccessStatusCode.ShouldBeTrue($"The simulator answered {(int)response.StatusCode} to {path}: {await response.Content.ReadAsStringAsync(Cancellation)}");
+        response.IsSuccessStatusCode.ShouldBeTrue(
+            $"The simulator answered {(int)response.StatusCode} to {path}: {await response.Content.ReadAsStringAsync(Cancellation)}");
     }
 }

@@ -18,9 +18,11 @@ internal static class ProviderZone
             return known.GetProperty("id").GetGuid();
         }
 
-        var secret = await system.Api.CreateAsync("api/v1/stored-secrets", new { name = "Key of the zone", purpose = "DnsUpdate", value = system.NameServer.Key });
+        var secret = await system.Api.CreateAsync(
+            "api/v1/stored-secrets", new { name = "Key of the zone", purpose = "DnsUpdate", value = system.NameServer.Key });
         var key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId = secret.GetProperty("id").GetGuid() };
-        return (await system.Api.CreateAsync(Path, new { domain = Stack.Zone, servers = new[] { system.NameServer.Address }, key })).GetProperty("id").GetGuid();
+        return (await system.Api.CreateAsync(Path, new { domain = Stack.Zone, servers = new[] { system.NameServer.Address }, key }))
+            .GetProperty("id").GetGuid();
     }
 
     /// <summary>Says which servers are authoritative for it, as an operator would.</summary>
@@ -36,7 +38,8 @@ internal static class ProviderZone
 
     /// <summary>Its records at sub-domains, as runs call them: kind, name and value.</summary>
     public static async Task<IReadOnlyList<string>> RecordsAsync(LiveSystem system) =>
-        [.. (await system.NameServer.ReadZoneAsync()).Where(x => x.Name != Stack.Zone && x.Name != $"ns1.{Stack.Zone}").Select(x => $"{x.Kind} {x.Name} {x.Value}")];
+        [.. (await system.NameServer.ReadZoneAsync()).Where(x => x.Name != Stack.Zone && x.Name != $"ns1.{Stack.Zone}")
+            .Select(x => $"{x.Kind} {x.Name} {x.Value}")];
 
     private static async Task<JsonElement> FindAsync(LiveSystem system) =>
         (await system.Api.ListAsync(Path)).Find(x => x.GetProperty("domain").GetString() == Stack.Zone);

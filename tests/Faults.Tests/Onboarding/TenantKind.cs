@@ -22,7 +22,8 @@ internal sealed record TenantKind(string Name, string? EndsIn, string? WhoActs, 
     [
         "Domain verification failed: the domain is already added to a different Microsoft 365 organization.",
         "This domain is already associated with another Microsoft organization.",
-        "Unable to verify this domain because it is used elsewhere in Office 365. Remove the verified domain from the other service before adding it here.",
+        "Unable to verify this domain because it is used elsewhere in Office 365. Remove the verified domain from the other service "
+            + "before adding it here.",
         "Unable to verify this domain because it is used in another Office 365 subscription",
         "The domain has already been verified.",
         "The specified domain is in use in another Azure Active Directory tenant",
@@ -56,7 +57,9 @@ internal sealed record TenantKind(string Name, string? EndsIn, string? WhoActs, 
         new("add-on and base", null, null, async (system, customer) =>
         {
             await LoseAsync(system, customer, E5);
-            await BuyAsync(system, customer, E3, new { enabled = 10, partNumber = "SPE_E3", plans = new[] { new { planId = Teams, name = "TEAMS1" } } });
+            await BuyAsync(
+                system, customer, E3,
+                new { enabled = 10, partNumber = "SPE_E3", plans = new[] { new { planId = Teams, name = "TEAMS1" } } });
         }) { Licences = 2 },
         new("bare add-on", "licence.refused", CustomerAdmin, (system, customer) => LoseAsync(system, customer, E5)),
         new("grace period", null, null, async (system, customer) =>
@@ -67,7 +70,11 @@ internal sealed record TenantKind(string Name, string? EndsIn, string? WhoActs, 
         new("plan off in the product", null, null, (system, customer) => BuyAsync(system, customer, E5, new
         {
             enabled = 40,
-            plans = new[] { new { planId = Mcoev, name = "MCOEV", status = "Disabled" }, new { planId = Teams, name = "TEAMS1", status = "Success" } },
+            plans = new[]
+            {
+                new { planId = Mcoev, name = "MCOEV", status = "Disabled" },
+                new { planId = Teams, name = "TEAMS1", status = "Success" },
+            },
         })) { Licences = 2 },
         new("no free unit", "licence.none_free", CustomerAdmin, async (system, customer) =>
         {
@@ -81,7 +88,11 @@ internal sealed record TenantKind(string Name, string? EndsIn, string? WhoActs, 
         new("slow nodes", null, null, Nothing) { NodesLagSeconds = 4 },
         new("taken domain", "domain.taken", CustomerAdmin, TakenAsync),
         new("taken domain, other words", "domain.taken", CustomerAdmin, TakenAsync),
-        new("unknown words", "domain.unknown_answer", "ServiceProvider", (system, customer) => customer.FailAsync("POST", "verify", 400, message: "Computer says no.")),
+        new(
+            "unknown words",
+            "domain.unknown_answer",
+            "ServiceProvider",
+            (system, customer) => customer.FailAsync("POST", "verify", 400, message: "Computer says no.")),
         new("user made by others", "user.made_by_others", CustomerAdmin, Nothing)
         {
             HasStranger = true,
@@ -92,29 +103,47 @@ internal sealed record TenantKind(string Name, string? EndsIn, string? WhoActs, 
         },
         new("user deleted", "user.vanished", CustomerAdmin, Nothing)
         {
-            Meanwhile = ("AssignLicence", "GET", "licenseDetails", async (_, customer) => await customer.ControlAsync(HttpMethod.Delete, $"users/{await customer.ActivationUserIdAsync()}", null)),
+            Meanwhile = (
+                "AssignLicence", "GET", "licenseDetails",
+                async (_, customer) =>
+                    await customer.ControlAsync(HttpMethod.Delete, $"users/{await customer.ActivationUserIdAsync()}", null)),
         },
     ];
 
     private static Task Nothing(LiveSystem system, OnboardedCustomer customer) => Task.CompletedTask;
 
-    private static async Task LoseAsync(LiveSystem system, OnboardedCustomer customer, string product) => await customer.ControlAsync(HttpMethod.Delete, $"skus/{product}", null);
+    private static async Task LoseAsync(LiveSystem system, OnboardedCustomer customer, string product) =>
+        await customer.ControlAsync(HttpMethod.Delete, $"skus/{product}", null);
 
-    private static async Task BuyAsync(LiveSystem system, OnboardedCustomer customer, string product, object bought) => await customer.ControlAsync(HttpMethod.Put, $"skus/{product}", bought);
+    private static async Task BuyAsync(LiveSystem system, OnboardedCustomer customer, string product, object bought) =>
+        await customer.ControlAsync(HttpMethod.Put, $"skus/{product}", bought);
 
     private static async Task TakenAsync(LiveSystem system, OnboardedCustomer customer) =>
         await customer.FailAsync("POST", "verify", 400, message: TakenWords[Interlocked.Increment(ref _wordings) % TakenWords.Length]);
 
-    /// <summary>The customer's administrator made domain and user; the user has a licence whose phone plan is off, unless it has no country and so no licence.</summary>
+    /// <summary>
+    /// The customer's administrator made domain and user; the user has a licence whose phone plan is off, unless it has no country and so
+    /// no licence.
+    /// </summary>
     private static async Task PrepareAsync(LiveSystem system, OnboardedCustomer customer, string? country)
     {
         await customer.ControlAsync(HttpMethod.Put, $"domains/{customer.Domain}", new { authenticationType = "Managed" });
-        var person = new { accountEnabled = true, displayName = "Activation", mailNickname = "activation", userPrincipalName = customer.ActivationUser, usageLocation = country, passwordProfile = new { password = "Aa1!aaaaaaaa" } };
+        var person = new
+        {
+            accountEnabled = true,
+            displayName = "Activation",
+            mailNickname = "activation",
+            userPrincipalName = customer.ActivationUser,
+            usageLocation = country,
+            passwordProfile = new { password = "Aa1!aaaaaaaa" },
+        };
         var made = await ReadAsync(await customer.AsAdminAsync(HttpMethod.Post, "users", person));
         if (country is not null)
         {
-            var body = new { addLicenses = new[] { new { skuId = E5, disabledPlans = new[] { Mcoev } } }, removeLicenses = Array.Empty<string>() };
-            await ReadAsync(await customer.AsAdminAsync(HttpMethod.Post, $"users/{made.GetProperty("id").GetString()}/assignLicense", body));
+            var body =
+                new { addLicenses = new[] { new { skuId = E5, disabledPlans = new[] { Mcoev } } }, removeLicenses = Array.Empty<string>() };
+            await ReadAsync(
+                await customer.AsAdminAsync(HttpMethod.Post, $"users/{made.GetProperty("id").GetString()}/assignLicense", body));
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace LivePlatform.Faults.Tests.Onboarding;
 
 /// <summary>
-/// Services are brought up in tenants as there are in the field. Each run is completed, or waits for somebody who is named, with what to do; abandoned, it leaves nothing.
+/// Services are brought up in tenants as there are in the field. Each run is completed, or waits for somebody who is named, with what to
+/// do; abandoned, it leaves nothing.
 /// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class TenantsAsTheyAre(LiveSystem system)
@@ -26,18 +27,28 @@ public sealed class TenantsAsTheyAre(LiveSystem system)
         var zone = await ProviderZone.GetAsync(system);
         var records = await ProviderZone.RecordsAsync(system);
         var cases = Enumerable.Range(0, each * TenantKind.All.Count)
-            .Select(n => (Kind: TenantKind.All[n % TenantKind.All.Count], Customer: NewCustomer(n, each, TenantKind.All[n % TenantKind.All.Count]))).ToList();
+            .Select(
+                n => (
+                    Kind: TenantKind.All[n % TenantKind.All.Count],
+                    Customer: NewCustomer(n, each, TenantKind.All[n % TenantKind.All.Count]))).ToList();
 
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, async (x, _) => await BringUpAsync(x.Kind, x.Customer, zone));
+        await Parallel.ForEachAsync(
+            cases,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation },
+            async (x, _) => await BringUpAsync(x.Kind, x.Customer, zone));
 
         (await ProviderZone.RecordsAsync(system)).ShouldBe(records, ignoreOrder: true);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {cases.Count} onboardings in {TenantKind.All.Count} kinds of tenants: {cases.Count(x => x.Kind.EndsIn is null)} completed, "
+            $"figure: {cases.Count} onboardings in {TenantKind.All.Count} kinds of tenants: {cases.Count(x => x.Kind.EndsIn is null)} "
+            + "completed, "
             + $"{cases.Count(x => x.Kind.EndsIn is not null)} named a person and an act; all abandoned, 0 objects left over");
     }
 
     private OnboardedCustomer NewCustomer(int number, int each, TenantKind kind) =>
-        new(system, $"kind{each}-{number}", new Prepared { NodesLagSeconds = kind.NodesLagSeconds }) { Address = $"203.0.113.{number + 1}" };
+        new(
+            system, $"kind{each}-{number}",
+            new Prepared { NodesLagSeconds = kind.NodesLagSeconds })
+        { Address = $"203.0.113.{number + 1}" };
 
     private async Task BringUpAsync(TenantKind kind, OnboardedCustomer customer, Guid zone)
     {
@@ -64,7 +75,8 @@ public sealed class TenantsAsTheyAre(LiveSystem system)
 
         await customer.OrderAsync("abandon");
         await customer.WaitAsync(x => StateOf(x) == "Abandoned", EndsWithin);
-        (await customer.DomainsAsync()).Where(x => x.EndsWith(customer.Domain, StringComparison.Ordinal)).Any().ShouldBe(kind.IsPrepared, kind.Name);
+        (await customer.DomainsAsync()).Where(x => x.EndsWith(customer.Domain, StringComparison.Ordinal)).Any()
+            .ShouldBe(kind.IsPrepared, kind.Name);
         (await customer.ActivationUsersAsync()).Count.ShouldBe(kind.IsPrepared ? 1 : 0, kind.Name);
     }
 
@@ -72,7 +84,8 @@ public sealed class TenantsAsTheyAre(LiveSystem system)
     {
         try
         {
-            return await customer.WaitAsync(x => StateOf(x) == "Completed" || (kind.EndsIn is not null && CodeOf(x) == kind.EndsIn), EndsWithin);
+            return await customer.WaitAsync(
+                x => StateOf(x) == "Completed" || (kind.EndsIn is not null && CodeOf(x) == kind.EndsIn), EndsWithin);
         }
         catch (TimeoutException late)
         {
@@ -82,7 +95,8 @@ public sealed class TenantsAsTheyAre(LiveSystem system)
 
     private static void Judge(TenantKind kind, JsonElement ended)
     {
-        var licences = ended.GetProperty("madeObjects").EnumerateArray().Where(x => x.GetProperty("kind").GetString() == "Licence").ToList();
+        var licences = ended.GetProperty("madeObjects").EnumerateArray().Where(x => x.GetProperty("kind").GetString() == "Licence")
+            .ToList();
         if (kind.EndsIn is null)
         {
             StateOf(ended).ShouldBe("Completed", kind.Name);
@@ -104,5 +118,6 @@ public sealed class TenantsAsTheyAre(LiveSystem system)
 
     private static string? StateOf(JsonElement run) => run.GetProperty("state").GetString();
 
-    private static string? CodeOf(JsonElement run) => run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("code").GetString() : null;
+    private static string? CodeOf(JsonElement run) =>
+        run.GetProperty("waitingFor") is { ValueKind: JsonValueKind.Object } wait ? wait.GetProperty("code").GetString() : null;
 }

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LivePlatform.Faults.Tests.Onboarding;
 
-/// <summary>Every operation with every method: what the connection's capabilities say is what happens. What does not work is refused before anything begins, in those words.</summary>
+/// <summary>
+/// Every operation with every method: what the connection's capabilities say is what happens. What does not work is refused before anything
+/// begins, in those words.
+/// </summary>
 [Collection(FaultsCollection.Name)]
 [Trait("Show", "methods.5")]
 public sealed class WorkingByEveryMethod(LiveSystem system)
@@ -31,23 +34,48 @@ public sealed class WorkingByEveryMethod(LiveSystem system)
         _capabilities = (await system.Api.GetAsync($"api/v1/connections/{connection}")).GetProperty("capabilities");
 
         await DoAsync("AssessRoles", () => AssessAsync(connection));
-        await DoAsync("OnboardWithAutomaticDns", () => RunAsync(new { serviceId = service, dnsMode = "Automatic", baseDomainId = _zone, usageLocation = "DE" }));
+        await DoAsync(
+            "OnboardWithAutomaticDns",
+            () => RunAsync(new { serviceId = service, dnsMode = "Automatic", baseDomainId = _zone, usageLocation = "DE" }));
         await DoAsync("ReplicateDirectory", ReplicateAsync);
         await DoAsync("AddSiteWithAutomaticDns", async () => await RunAsync(
-            new { serviceId = service, siteId = await _customer.AddSiteAsync(service, "s"), dnsMode = "Automatic", baseDomainId = _zone, usageLocation = "DE" }));
-        await DoAsync("AddSiteWithManualDns", async () => await RunAsync(new { serviceId = service, siteId = await _customer.AddSiteAsync(service, "t"), dnsMode = "Manual" }));
+            new
+            {
+                serviceId = service,
+                siteId = await _customer.AddSiteAsync(service, "s"),
+                dnsMode = "Automatic",
+                baseDomainId = _zone,
+                usageLocation = "DE",
+            }));
+        await DoAsync(
+            "AddSiteWithManualDns",
+            async () =>
+                await RunAsync(new { serviceId = service, siteId = await _customer.AddSiteAsync(service, "t"), dnsMode = "Manual" }));
         await DoAsync("RemoveWhatRunsMade", AbandonAllAsync);
         await DoAsync("OnboardWithManualDns", () => RunAsync(new { serviceId = service, dnsMode = "Manual" }));
-        await DoAsync("InviteToSignIn", () => TryAsync("api/v1/invitations", new { connectionId = connection, senderName = "Matrix Voice", method = "DelegatedToken" }));
-        await DoAsync("InviteToRegister", () => TryAsync("api/v1/invitations", new { connectionId = connection, senderName = "Matrix Voice", method = "AppRegistration" }));
+        await DoAsync(
+            "InviteToSignIn",
+            () => TryAsync(
+                "api/v1/invitations", new { connectionId = connection, senderName = "Matrix Voice", method = "DelegatedToken" }));
+        await DoAsync(
+            "InviteToRegister",
+            () => TryAsync(
+                "api/v1/invitations", new { connectionId = connection, senderName = "Matrix Voice", method = "AppRegistration" }));
         await DoAsync("RotateSecret", () => TryAsync($"api/v1/connections/{connection}/rotate", null));
         var listed = await _customer.ConnectAsync('l');
-        await DoAsync("UpgradeByList", () => UpgradeAsync(listed.Connection, new { name = "Matrix", source = "Csv", csv = $"{_customer.Line},{listed.Service}" }));
+        await DoAsync(
+            "UpgradeByList",
+            () => UpgradeAsync(listed.Connection, new { name = "Matrix", source = "Csv", csv = $"{_customer.Line},{listed.Service}" }));
         var made = await _customer.ConnectAsync('a', isAdmin: true);
-        await DoAsync("UpgradeByDelegatedToken", () => UpgradeAsync(made.Connection, new { name = "Matrix", source = "DelegatedToken", connectionIds = new[] { made.Connection } }));
+        await DoAsync(
+            "UpgradeByDelegatedToken",
+            () => UpgradeAsync(
+                made.Connection, new { name = "Matrix", source = "DelegatedToken", connectionIds = new[] { made.Connection } }));
 
         _tried.Order().ShouldBe(_capabilities.EnumerateArray().Select(Operation).Order(), "every operation was tried");
-        TestContext.Current.TestOutputHelper!.WriteLine($"figure: {method}: {_tried.Count} operations, {_worked} work and {_tried.Count - _worked} are refused beforehand, each as its capability says");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: {method}: {_tried.Count} operations, {_worked} work and {_tried.Count - _worked} are refused beforehand, each as "
+                + "its capability says");
     }
 
     private static string Operation(JsonElement capability) => capability.GetProperty("operation").GetString()!;
@@ -72,12 +100,15 @@ public sealed class WorkingByEveryMethod(LiveSystem system)
 
     private async Task<string?> AssessAsync(Guid connection)
     {
-        await system.Api.WaitAsync($"api/v1/role-assessments?connectionId={connection}&stage=DayTwo", x => x.GetProperty("items").GetArrayLength() > 0);
+        await system.Api.WaitAsync(
+            $"api/v1/role-assessments?connectionId={connection}&stage=DayTwo", x => x.GetProperty("items").GetArrayLength() > 0);
         foreach (var stage in Stages)
         {
-            var asked = await system.Api.CreateAsync("api/v1/role-assessments", new { connectionId = connection, stage, dnsMode = stage == "DayTwo" ? null : "Automatic" });
+            var asked = await system.Api.CreateAsync(
+                "api/v1/role-assessments", new { connectionId = connection, stage, dnsMode = stage == "DayTwo" ? null : "Automatic" });
             var answer = await system.Api.WaitAsync(
-                $"api/v1/role-assessments/{asked.GetProperty("id").GetGuid()}", x => x.GetProperty("outcome") is { ValueKind: JsonValueKind.String } outcome && outcome.GetString() != "Pending");
+                $"api/v1/role-assessments/{asked.GetProperty("id").GetGuid()}",
+                x => x.GetProperty("outcome") is { ValueKind: JsonValueKind.String } outcome && outcome.GetString() != "Pending");
             answer.GetProperty("outcome").GetString().ShouldBe("Satisfied", $"{stage}: {answer}");
         }
 
@@ -110,7 +141,8 @@ public sealed class WorkingByEveryMethod(LiveSystem system)
     {
         var found = await system.Api.WaitAsync(
             $"api/v1/directories?m365TenantId={_customer.TenantId}",
-            x => x.GetProperty("items") is var items && items.GetArrayLength() == 1 && items[0].GetProperty("waiting").GetProperty("state").GetString() == "Idle");
+            x => x.GetProperty("items") is var items && items.GetArrayLength() == 1
+                && items[0].GetProperty("waiting").GetProperty("state").GetString() == "Idle");
         var directory = found.GetProperty("items")[0].GetProperty("id").GetGuid();
         var asked = (await system.Api.CreateAsync($"api/v1/directories/{directory}/runs", new { })).GetProperty("id").GetGuid();
         var runs = await system.Api.WaitAsync($"api/v1/directories/{directory}/runs", x => ObservedRun.Newest(x).IsOver);

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace LivePlatform.Faults.Tests.Rotating;
 
-/// <summary>The platform's own secrets, replaced in the order of docs/runbooks/secrets.md: in the deployment, then at the servers.</summary>
+/// <summary>
+/// The platform's own secrets, replaced in the order of docs/runbooks/secrets.md: in the deployment, then at the servers.
+/// </summary>
 internal sealed class PlatformSecrets
 {
     private const string BrokerPassword = "Broker__Password";
@@ -37,7 +39,8 @@ internal sealed class PlatformSecrets
     {
         get
         {
-            using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(_new.CertificateFile);
+            using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(
+                _new.CertificateFile);
             return certificate.Thumbprint;
         }
     }
@@ -58,14 +61,22 @@ internal sealed class PlatformSecrets
         foreach (var service in _stack.Services.Where(service => Directory.Exists(_stack.SecretsFolder(service.Name))))
         {
             var files = Directory.GetFiles(_stack.SecretsFolder(service.Name));
-            _told[service] = (new FileInfo(service.LogFile).Length, [.. files.Select(file => Path.GetFileName(file).Replace("__", ":", StringComparison.Ordinal))]);
+            _told[service] = (
+                new FileInfo(service.LogFile).Length,
+                [.. files.Select(file => Path.GetFileName(file).Replace("__", ":", StringComparison.Ordinal))]);
             foreach (var file in files)
             {
-                Replace(file, Path.GetFileName(file) == BrokerPassword ? PasswordOf(_users, UserOf(service)) : WithNewPassword(File.ReadAllText(file)));
+                Replace(
+                    file,
+                    Path.GetFileName(file) == BrokerPassword
+                        ? PasswordOf(_users, UserOf(service))
+                        : WithNewPassword(File.ReadAllText(file)));
             }
         }
 
-        Replace(_stack.Certificates.AuthorityFile, File.ReadAllText(_stack.Certificates.AuthorityFile) + "\n" + File.ReadAllText(_new.AuthorityFile));
+        Replace(
+            _stack.Certificates.AuthorityFile,
+            File.ReadAllText(_stack.Certificates.AuthorityFile) + "\n" + File.ReadAllText(_new.AuthorityFile));
         AddKey(_stack.KeyFile, RandomNumberGenerator.GetBytes(32), current: false);
         using var issuer = RSA.Create(3072);
         AddKey(_stack.FederationKeyFile, issuer.ExportPkcs8PrivateKey(), current: false);
@@ -77,9 +88,11 @@ internal sealed class PlatformSecrets
         foreach (var (service, (end, keys)) in _told)
         {
             var began = TimeProvider.System.GetTimestamp();
-            while (keys.Where(key => !SaidSince(service, end).Contains($"The secret {key} was replaced", StringComparison.Ordinal)).ToList() is { Count: > 0 } missing)
+            while (keys.Where(key => !SaidSince(service, end).Contains($"The secret {key} was replaced", StringComparison.Ordinal))
+                .ToList() is { Count: > 0 } missing)
             {
-                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, $"{service.Name} did not take {string.Join(", ", missing)}");
+                TimeProvider.System.GetElapsedTime(began)
+                    .ShouldBeLessThan(Patience, $"{service.Name} did not take {string.Join(", ", missing)}");
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Cancellation);
             }
         }
@@ -115,12 +128,14 @@ internal sealed class PlatformSecrets
     public async Task<(int Sessions, int Connections)> EndFormerSessionsAsync()
     {
         await using var superuser = NpgsqlDataSource.Create(_stack.Postgres.Superuser());
-        await using var end = superuser.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = ANY ($1) AND state = 'idle'");
+        await using var end = superuser.CreateCommand(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = ANY ($1) AND state = 'idle'");
         end.Parameters.Add(new NpgsqlParameter { Value = _roles.Keys.ToArray() });
         var sessions = (int)(long)(await end.ExecuteScalarAsync(Cancellation))!;
 
         using var broker = _stack.RabbitMq.Management();
-        var former = (await broker.GetFromJsonAsync<JsonArray>("connections", Cancellation))!.Select(connection => connection!["name"]!.GetValue<string>()).ToList();
+        var former = (await broker.GetFromJsonAsync<JsonArray>("connections", Cancellation))!.Select(
+            connection => connection!["name"]!.GetValue<string>()).ToList();
         foreach (var name in former)
         {
             using var closed = await broker.DeleteAsync($"connections/{Uri.EscapeDataString(name)}", Cancellation);
@@ -147,7 +162,8 @@ internal sealed class PlatformSecrets
         return (long)(await count.ExecuteScalarAsync(Cancellation))!;
     }
 
-    private static string UserOf(RunningService service) => service.Name.StartsWith("worker", StringComparison.Ordinal) ? "replication" : service.Name;
+    private static string UserOf(RunningService service) =>
+        service.Name.StartsWith("worker", StringComparison.Ordinal) ? "replication" : service.Name;
 
     private static string PasswordOf(Dictionary<string, string> of, string name) =>
         of.TryGetValue(name, out var known) ? known : of[name] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

@@ -50,7 +50,8 @@ public sealed class RotatingSecrets(LiveSystem system)
         (await secrets.CountWrappedByNewKeyAsync()).ShouldBeGreaterThan(0, "new data keys are wrapped by the new key");
         browsers.ForEach(browser => browser.Dispose());
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {secrets.Roles.Count} database roles, {secrets.Users.Count} broker users, the services' certificate with its authority, and 2 key files were replaced: {answers.Requests} requests at {PerSecond}/s, "
+            $"figure: {secrets.Roles.Count} database roles, {secrets.Users.Count} broker users, the services' certificate with its "
+            + $"authority, and 2 key files were replaced: {answers.Requests} requests at {PerSecond}/s, "
             + $"{answers.Errors.Count} errors; {ended.Sessions} sessions and {ended.Connections} connections were ended and opened anew");
     }
 
@@ -92,7 +93,10 @@ public sealed class RotatingSecrets(LiveSystem system)
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, Cancellation);
         string? seen = null;
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => (seen = certificate?.GetCertHashString()) is not null);
+        await using var tls = new SslStream(
+            client.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => (seen = certificate?.GetCertHashString()) is not null);
         await tls.AuthenticateAsClientAsync(address.Host);
         return seen;
     }

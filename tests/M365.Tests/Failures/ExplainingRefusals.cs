@@ -19,14 +19,16 @@ public sealed class ExplainingRefusals
     [MemberData(nameof(DocumentedEntraCodes))]
     public void Every_documented_Entra_code_has_a_class_and_an_action(long code)
     {
-        var failure = FailureCatalog.OfEntra(400, Bytes($$"""{"error":"invalid_grant","error_codes":[{{code}}],"error_description":"AADSTS1: x"}"""));
+        var failure = FailureCatalog.OfEntra(
+            400, Bytes($$"""{"error":"invalid_grant","error_codes":[{{code}}],"error_description":"AADSTS1: x"}"""));
         failure.Code.ShouldBe($"AADSTS{code}");
         ShouldHelp(failure);
     }
 
     [Theory]
     [MemberData(nameof(DocumentedGraphCodes))]
-    public void Every_documented_Graph_code_has_a_class_and_an_action(string code) => ShouldHelp(FailureCatalog.Find(code).ShouldNotBeNull());
+    public void Every_documented_Graph_code_has_a_class_and_an_action(string code) =>
+        ShouldHelp(FailureCatalog.Find(code).ShouldNotBeNull());
 
     [Fact]
     public void Every_entry_ends_its_sentences_and_names_an_action()
@@ -49,7 +51,8 @@ public sealed class ExplainingRefusals
     [InlineData(65001, MicrosoftFailureClass.NotConsented, MicrosoftFailureRetry.AfterAction, false)]
     [InlineData(50196, MicrosoftFailureClass.Throttled, MicrosoftFailureRetry.Later, false)]
     [InlineData(90033, MicrosoftFailureClass.MicrosoftDown, MicrosoftFailureRetry.Later, false)]
-    public void The_codes_that_decide_are_classed(long code, MicrosoftFailureClass failureClass, MicrosoftFailureRetry retry, bool propagation)
+    public void The_codes_that_decide_are_classed(
+        long code, MicrosoftFailureClass failureClass, MicrosoftFailureRetry retry, bool propagation)
     {
         var failure = FailureCatalog.OfEntra(401, Bytes($$"""{"error":"invalid_client","error_codes":[{{code}}]}"""));
         failure.Class.ShouldBe(failureClass);
@@ -59,16 +62,19 @@ public sealed class ExplainingRefusals
 
     [Fact]
     public void The_list_of_codes_wins_over_the_number_in_the_text() =>
-        FailureCatalog.OfEntra(401, Bytes("""{"error_codes":[7000222],"error_description":"AADSTS7000215: Invalid client secret."}""")).Code.ShouldBe("AADSTS7000222");
+        FailureCatalog.OfEntra(401, Bytes("""{"error_codes":[7000222],"error_description":"AADSTS7000215: Invalid client secret."}""")).Code
+            .ShouldBe("AADSTS7000222");
 
     [Fact]
     public void Without_the_list_the_number_that_opens_the_text_counts() =>
-        FailureCatalog.OfEntra(401, Bytes("""{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret.\r\nTrace ID: 1"}"""))
+        FailureCatalog.OfEntra(
+            401, Bytes("""{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret.\r\nTrace ID: 1"}"""))
             .Class.ShouldBe(MicrosoftFailureClass.BadSecret);
 
     [Fact]
     public void A_number_inside_the_text_does_not_count() =>
-        FailureCatalog.OfEntra(400, Bytes("""{"error":"invalid_grant","error_description":"See AADSTS7000215."}""")).Code.ShouldBe("invalid_grant");
+        FailureCatalog.OfEntra(400, Bytes("""{"error":"invalid_grant","error_description":"See AADSTS7000215."}""")).Code
+            .ShouldBe("invalid_grant");
 
     [Fact]
     public void An_unknown_number_keeps_its_code_and_takes_the_class_of_the_error() =>
@@ -80,7 +86,8 @@ public sealed class ExplainingRefusals
     [InlineData("invalid_client", ShownToEntra.AppCredential, MicrosoftFailureClass.BadSecret, "the app's sign-in")]
     [InlineData("invalid_grant", ShownToEntra.SignIn, MicrosoftFailureClass.SignInEnded, "the delegated sign-in")]
     [InlineData("invalid_grant", ShownToEntra.Password, MicrosoftFailureClass.UserBlocked, "the user's sign-in")]
-    public void An_unknown_number_gives_advice_that_cannot_mislead_and_gives_no_credential_up(string error, ShownToEntra shown, MicrosoftFailureClass failureClass, string what)
+    public void An_unknown_number_gives_advice_that_cannot_mislead_and_gives_no_credential_up(
+        string error, ShownToEntra shown, MicrosoftFailureClass failureClass, string what)
     {
         var failure = FailureCatalog.OfEntra(400, Bytes($$"""{"error":"{{error}}","error_codes":[123456789]}"""), shown);
 
@@ -95,9 +102,12 @@ public sealed class ExplainingRefusals
     [InlineData("""{"error":{"code":"NeverHeardOfIt"}}""", true)]
     [InlineData("""{"error":{"code":"Request_BadRequest"}}""", false)]
     [InlineData("<html></html>", false)]
-    public void A_code_of_Graph_that_the_catalogue_lacks_is_counted(string body, bool unknown) => FailureCatalog.OfGraph(400, Bytes(body)).IsUnknownCode.ShouldBe(unknown);
+    public void A_code_of_Graph_that_the_catalogue_lacks_is_counted(string body, bool unknown) =>
+        FailureCatalog.OfGraph(400, Bytes(body)).IsUnknownCode.ShouldBe(unknown);
 
-    /// <summary>Microsoft's public list (Entra authentication and authorization error codes), without what only browsers, devices and SAML meet.</summary>
+    /// <summary>
+    /// Microsoft's public list (Entra authentication and authorization error codes), without what only browsers, devices and SAML meet.
+    /// </summary>
     [Theory]
     [Trait("Show", "truth.2")]
     [InlineData(MicrosoftFailureClass.PlatformFault, 700024, 700023, 700021, 50013, 50027, 500133)]
@@ -134,13 +144,15 @@ public sealed class ExplainingRefusals
     }
 
     [Theory]
-    [InlineData(403, """{"error":{"code":"Authorization_RequestDenied","message":"x","innerError":{}}}""", MicrosoftFailureClass.MissingPermission)]
+    [InlineData(
+        403, """{"error":{"code":"Authorization_RequestDenied","message":"x","innerError":{}}}""", MicrosoftFailureClass.MissingPermission)]
     [InlineData(429, """{"error":{"code":"TooManyRequests","innerError":{"code":"429"}}}""", MicrosoftFailureClass.Throttled)]
     [InlineData(404, """{"error":{"code":"","innererror":{"code":"Request_ResourceNotFound"}}}""", MicrosoftFailureClass.NotFound)]
     [InlineData(400, """{"Error":{"Code":"Directory_ExpiredPageToken"}}""", MicrosoftFailureClass.CursorExpired)]
     [InlineData(404, """{"error":{"code":"syncStateNotFound"}}""", MicrosoftFailureClass.CursorExpired)]
     [InlineData(410, """{"error":{"code":"Request_BadRequest"}}""", MicrosoftFailureClass.CursorExpired)]
-    [InlineData(400, """{"error":{"code":"BadRequest","innerError":{"innererror":{"code":"neverHeardOfIt"}}}}""", MicrosoftFailureClass.BadRequest)]
+    [InlineData(
+        400, """{"error":{"code":"BadRequest","innerError":{"innererror":{"code":"neverHeardOfIt"}}}}""", MicrosoftFailureClass.BadRequest)]
     [InlineData(503, """{"error":{"code":"UnheardOf"}}""", MicrosoftFailureClass.MicrosoftDown)]
     [InlineData(403, """{"error":{"code":"UnknownError","message":""}}""", MicrosoftFailureClass.MissingPermission)]
     [InlineData(404, """{"error":{"code":"UnknownError"}}""", MicrosoftFailureClass.NotFound)]

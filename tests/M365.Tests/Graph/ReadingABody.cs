@@ -14,7 +14,8 @@ public sealed class ReadingABody : IDisposable
     [Fact]
     public async Task That_stops_in_the_middle_is_put_off_as_microsoft_being_down()
     {
-        _harness.Graph = (_, _) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Halting(Timeout.InfiniteTimeSpan)) };
+        _harness.Graph =
+            (_, _) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Halting(Timeout.InfiniteTimeSpan)) };
 
         var deferred = await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(ReadAsync(), stepMilliseconds: 500));
 

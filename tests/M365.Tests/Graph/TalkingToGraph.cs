@@ -24,7 +24,8 @@ public sealed class TalkingToGraph : IDisposable
             seen = request;
             return Harness.Answer(200, """{"value":[]}""");
         };
-        using var response = await _harness.OpenRested().GetAsync("/users/delta?$select=id", [new("Prefer", "return=minimal")], cancellationToken: Ct);
+        using var response = await _harness.OpenRested()
+            .GetAsync("/users/delta?$select=id", [new("Prefer", "return=minimal")], cancellationToken: Ct);
         using var reader = new StreamReader(await response.OpenBodyAsync(Ct));
         (await reader.ReadToEndAsync(Ct)).ShouldBe("""{"value":[]}""");
         _harness.Sent.ShouldBe(["GET /v1.0/users/delta?$select=id token-1"]);
@@ -36,7 +37,8 @@ public sealed class TalkingToGraph : IDisposable
     [Fact]
     public async Task A_next_link_on_the_same_host_is_followed()
     {
-        using var response = await _harness.OpenRested().GetAsync("https://localhost:7443/v1.0/users/delta?$skiptoken=a%2Fb", cancellationToken: Ct);
+        using var response = await _harness.OpenRested()
+            .GetAsync("https://localhost:7443/v1.0/users/delta?$skiptoken=a%2Fb", cancellationToken: Ct);
         _harness.Sent.ShouldBe(["GET /v1.0/users/delta?$skiptoken=a%2Fb token-1"]);
     }
 
@@ -113,7 +115,8 @@ public sealed class TalkingToGraph : IDisposable
     public async Task The_SDK_does_not_retry_by_itself()
     {
         _harness.Graph = (_, _) => Harness.Answer(429, headers: ("Retry-After", "60"));
-        var deferred = await Should.ThrowAsync<DeferredException>(() => _harness.OpenRested().Sdk.Users["1"].GetAsync(cancellationToken: Ct));
+        var deferred = await Should.ThrowAsync<DeferredException>(
+            () => _harness.OpenRested().Sdk.Users["1"].GetAsync(cancellationToken: Ct));
         deferred.Until.ShouldBe(_harness.Clock.GetUtcNow().AddSeconds(60));
         _harness.Sent.Count.ShouldBe(1);
     }
@@ -182,14 +185,17 @@ public sealed class TalkingToGraph : IDisposable
     public void The_broker_itself_needs_no_broker()
     {
         using var harness = new Harness(
-            ServiceShare.TenantCredential, settings => settings["Services:TenantCredential"] = null, services => services.AddOwnTokenBroker<NoTokens>());
+            ServiceShare.TenantCredential,
+            settings => settings["Services:TenantCredential"] = null,
+            services => services.AddOwnTokenBroker<NoTokens>());
         harness.Get<IOptions<M365Options>>().Value.BrokerBaseUrl.ShouldBeNull();
         harness.Get<LivePlatform.M365.Tokens.ITokenBroker>().ShouldBeOfType<NoTokens>();
     }
 
     private sealed class NoTokens : LivePlatform.M365.Tokens.ITokenBroker
     {
-        public Task<LivePlatform.M365.Tokens.BrokerToken> RequestAsync(LivePlatform.M365.Tokens.TokenRequest request, CancellationToken cancellationToken) =>
+        public Task<LivePlatform.M365.Tokens.BrokerToken> RequestAsync(
+            LivePlatform.M365.Tokens.TokenRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -59,7 +59,8 @@ public sealed class AskingGraph : IDisposable
         var waiting = graph.GetAsync("users/1", cancellationToken: Ct);
         waiting.IsCompleted.ShouldBeFalse();
         var until = _harness.Clock.GetUtcNow().AddSeconds(60);
-        _harness.Get<ThrottleBoard>().SeenElsewhere(new(new(_harness.Connection.AppId, _harness.Connection.M365TenantId, GraphWorkload.Identity), until));
+        _harness.Get<ThrottleBoard>()
+            .SeenElsewhere(new(new(_harness.Connection.AppId, _harness.Connection.M365TenantId, GraphWorkload.Identity), until));
         (await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(waiting))).Until.ShouldBe(until);
         _harness.Sent.Count.ShouldBe(1, "only the first one");
         _harness.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -76,7 +77,8 @@ public sealed class AskingGraph : IDisposable
     {
         _harness.Graph = (_, _) => Harness.Answer(status, headers: status == 429 ? [("Retry-After", "1")] : [("x-ms-resource-unit", "3")]);
         var usage = new GraphUsage();
-        await Record.ExceptionAsync(() => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
+        await Record.ExceptionAsync(
+            () => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
         usage.Figures.ShouldBe(new GraphFigures(attempts, throttled, 3 * (attempts - throttled)));
         _harness.Sent.Count.ShouldBe(attempts);
     }
@@ -86,7 +88,8 @@ public sealed class AskingGraph : IDisposable
     {
         _harness.BeforeGraph = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
         var usage = new GraphUsage();
-        await Record.ExceptionAsync(() => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
+        await Record.ExceptionAsync(
+            () => _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", usage: usage, cancellationToken: Ct)));
         usage.Figures.ShouldBe(default);
     }
 
@@ -160,13 +163,15 @@ public sealed class AskingGraph : IDisposable
     public async Task A_write_that_never_left_is_put_off()
     {
         _harness.BeforeGraph = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
-        (await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(PatchAsync(_harness.OpenRested())))).Reason.ShouldBe(DeferReason.MicrosoftDown);
+        (await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(PatchAsync(_harness.OpenRested())))).Reason
+            .ShouldBe(DeferReason.MicrosoftDown);
     }
 
     [Fact]
     public async Task An_attempt_that_hangs_is_ended_and_a_read_tried_again()
     {
-        _harness.BeforeGraph = (_, cancel) => _harness.Sent.Count == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, _harness.Clock, cancel) : Task.CompletedTask;
+        _harness.BeforeGraph =
+            (_, cancel) => _harness.Sent.Count == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, _harness.Clock, cancel) : Task.CompletedTask;
         using var response = await _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", cancellationToken: Ct), 100);
         response.IsSuccess.ShouldBeTrue();
         _harness.Sent.Count.ShouldBe(2);
@@ -178,7 +183,8 @@ public sealed class AskingGraph : IDisposable
         _harness.BeforeGraph = (_, cancel) => Task.Delay(Timeout.InfiniteTimeSpan, _harness.Clock, cancel);
         var graph = _harness.OpenRested();
         var before = _harness.Clock.GetUtcNow();
-        (await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct), 100))).Reason.ShouldBe(DeferReason.MicrosoftDown);
+        (await Should.ThrowAsync<DeferredException>(
+            () => _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct), 100))).Reason.ShouldBe(DeferReason.MicrosoftDown);
         (_harness.Clock.GetUtcNow() - before).ShouldBeInRange(TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(23));
     }
 
@@ -191,7 +197,8 @@ public sealed class AskingGraph : IDisposable
             await caller.CancelAsync();
             cancel.ThrowIfCancellationRequested();
         };
-        await Should.ThrowAsync<OperationCanceledException>(() => _harness.OpenRested().GetAsync("users/1", cancellationToken: caller.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => _harness.OpenRested().GetAsync("users/1", cancellationToken: caller.Token));
     }
 
     [Fact]
@@ -201,7 +208,8 @@ public sealed class AskingGraph : IDisposable
         var graph = _harness.OpenRested();
         for (var i = 0; i < 4; i++)
         {
-            var refused = await Should.ThrowAsync<DeferredException>(() => _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct)));
+            var refused = await Should.ThrowAsync<DeferredException>(
+                () => _harness.DriveAsync(graph.GetAsync("users/1", cancellationToken: Ct)));
             refused.Reason.ShouldBe(DeferReason.MicrosoftDown);
         }
 
@@ -234,7 +242,9 @@ public sealed class AskingGraph : IDisposable
     public async Task The_answers_of_attempts_that_are_repeated_are_let_go()
     {
         var abandoned = new LetGo();
-        _harness.Graph = (_, attempt) => attempt == 1 ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = abandoned } : Harness.Answer(200);
+        _harness.Graph = (_, attempt) => attempt == 1
+            ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = abandoned }
+            : Harness.Answer(200);
         using var response = await _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", cancellationToken: Ct));
         abandoned.Disposed.ShouldBeTrue();
     }
@@ -260,7 +270,9 @@ public sealed class AskingGraph : IDisposable
 
     private static async Task<GraphResponse> PatchAsync(GraphConnection graph)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, "https://localhost:7443/v1.0/users/1") { Content = new StringContent("{\"a\":1}") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Patch, "https://localhost:7443/v1.0/users/1")
+        { Content = new StringContent("{\"a\":1}") };
         return await graph.SendAsync(request, Ct);
     }
 }

@@ -51,7 +51,11 @@ public sealed class ChargingAttempts : IDisposable
         graph.Budget.Import(new TenantBudgetState(50, _harness.Clock.GetUtcNow().AddHours(1), 1));
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://localhost:7443/v1.0/$batch")
         {
-            Content = new StringContent("""{"requests":[{"id":"1","method":"GET","url":"/groups/1/members?$select=id"},{"id":"2","method":"GET","url":"/users/1"}]}"""),
+            Content = new StringContent(
+                """
+                {"requests":[{"id":"1","method":"GET","url":"/groups/1/members?$select=id"},
+                             {"id":"2","method":"GET","url":"/users/1"}]}
+                """),
         };
         using var response = await _harness.DriveAsync(graph.SendAsync(request, Ct));
         graph.Budget.Export().Tokens.ShouldBe(50 - 3, 1e-9);

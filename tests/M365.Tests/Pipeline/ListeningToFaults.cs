@@ -43,7 +43,8 @@ public sealed class ListeningToFaults : IDisposable
     [Trait("Show", "truth.2")]
     public async Task A_token_that_continuous_access_evaluation_ended_is_no_fault_of_the_connection()
     {
-        _harness.Graph = (_, _) => Harness.Answer(401, headers: ("WWW-Authenticate", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"e30=\""));
+        _harness.Graph = (_, _) =>
+            Harness.Answer(401, headers: ("WWW-Authenticate", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"e30=\""));
         using var response = await _harness.DriveAsync(_harness.OpenRested().GetAsync("users/1", cancellationToken: Ct));
 
         var failure = await response.ReadFailureAsync(Ct);

@@ -71,7 +71,8 @@ public sealed class SpendingABudget
 
                 for (var i = 0; i < 20; i++)
                 {
-                    travels.TryReserve(cost, now, InPlace, out var waitTravelling).ShouldBe(stays.TryReserve(cost, now, InPlace, out var wait));
+                    travels.TryReserve(cost, now, InPlace, out var waitTravelling)
+                        .ShouldBe(stays.TryReserve(cost, now, InPlace, out var wait));
                     Math.Abs((waitTravelling - wait).TotalMilliseconds).ShouldBeLessThanOrEqualTo(1);
                 }
 

@@ -169,7 +169,8 @@ public sealed class KeepingTokens : IDisposable
     public async Task A_refused_credential_blocks_with_Microsofts_code_and_what_helps()
     {
         _harness.Broker = _ => Task.FromResult(Harness.Answer(409, """
-            {"code":"connection.blocked","detail":"The client secret has expired.","action":"Create a new one.","microsoft":{"code":"AADSTS7000222","class":"ExpiredSecret"}}
+            {"code":"connection.blocked","detail":"The client secret has expired.","action":"Create a new one.",
+             "microsoft":{"code":"AADSTS7000222","class":"ExpiredSecret"}}
             """));
         var failure = await Should.ThrowAsync<ConnectionBlockedException>(Ask);
         failure.Code.ShouldBe("AADSTS7000222");
@@ -180,7 +181,8 @@ public sealed class KeepingTokens : IDisposable
     [Fact]
     public async Task A_refusal_that_waiting_cures_puts_the_work_off()
     {
-        _harness.Broker = _ => Task.FromResult(Harness.Answer(409, """{"code":"x","microsoft":{"code":"AADSTS90033","class":"MicrosoftDown"}}"""));
+        _harness.Broker =
+            _ => Task.FromResult(Harness.Answer(409, """{"code":"x","microsoft":{"code":"AADSTS90033","class":"MicrosoftDown"}}"""));
         await Should.ThrowAsync<BrokerUnavailableException>(Ask);
     }
 

@@ -24,7 +24,10 @@ internal static partial class PlainReading
 
     /// <summary>A page in the form in which two readings are compared.</summary>
     public static string Show(DeltaPage page) => string.Join('\n', page.Entries
-        .Select(x => Show(x.Id, x.IsRemoved, x.Values, x.Members?.Select(m => (m.Id, m.Type, m.IsRemoved)), x.Replaced?.Select(r => (r.Property, r.Fault))))
+        .Select(
+            x => Show(
+                x.Id, x.IsRemoved, x.Values, x.Members?.Select(m => (m.Id, m.Type, m.IsRemoved)),
+                x.Replaced?.Select(r => (r.Property, r.Fault))))
         .Append($"{page.NextLink} {page.DeltaLink}"));
 
     private static string Rows(JsonElement root, IReadOnlyList<ReplicaColumn> columns)
@@ -45,7 +48,10 @@ internal static partial class PlainReading
             }
         }
 
-        var members = Has(entry, "members@delta") ? entry.GetProperty("members@delta").EnumerateArray().Select(m => (m.GetProperty("id").GetGuid(), Type(m, replaced), Has(m, "@removed"))).ToList() : null;
+        var members = Has(entry, "members@delta")
+            ? entry.GetProperty("members@delta").EnumerateArray()
+                .Select(m => (m.GetProperty("id").GetGuid(), Type(m, replaced), Has(m, "@removed"))).ToList()
+            : null;
         return Show(entry.GetProperty("id").GetGuid(), Has(entry, "@removed"), values, members, replaced);
     }
 
@@ -65,7 +71,9 @@ internal static partial class PlainReading
                     replaced.Add((column.Property, ValueFault.WrongType));
                 }
 
-                return JsonSerializer.Serialize(value.EnumerateArray().Where(x => x.ValueKind == JsonValueKind.String).Select(x => Text(x, column.Property, replaced)).ToList());
+                return JsonSerializer.Serialize(
+                    value.EnumerateArray().Where(x => x.ValueKind == JsonValueKind.String).Select(x => Text(x, column.Property, replaced))
+                        .ToList());
             default:
                 replaced.Add((column.Property, ValueFault.WrongType));
                 return null;
@@ -75,7 +83,12 @@ internal static partial class PlainReading
     private static string Text(JsonElement value, string property, List<(string, ValueFault)> replaced)
     {
         var raw = value.GetRawText();
-        var storable = Escape().Replace(raw, escape => escape.Value.Length != 6 || (escape.Value[2..] is not "0000" && !char.IsSurrogate((char)Convert.ToInt32(escape.Value[2..], 16))) ? escape.Value : "\\ufffd");
+        var storable = Escape().Replace(
+            raw,
+            escape => escape.Value.Length != 6
+                || (escape.Value[2..] is not "0000" && !char.IsSurrogate((char)Convert.ToInt32(escape.Value[2..], 16)))
+                ? escape.Value
+                : "\\ufffd");
         var text = JsonSerializer.Deserialize<string>(storable)!;
         if (storable != raw)
         {
@@ -88,7 +101,8 @@ internal static partial class PlainReading
         }
 
         replaced.Add((property, ValueFault.TooLong));
-        return text[..(char.IsHighSurrogate(text[ReplicaColumn.LongestText - 1]) ? ReplicaColumn.LongestText - 1 : ReplicaColumn.LongestText)];
+        return text[
+            ..(char.IsHighSurrogate(text[ReplicaColumn.LongestText - 1]) ? ReplicaColumn.LongestText - 1 : ReplicaColumn.LongestText)];
     }
 
     private static string Type(JsonElement member, List<(string, ValueFault)> replaced)
@@ -98,21 +112,30 @@ internal static partial class PlainReading
             return "directoryObject";
         }
 
-        var type = member.GetProperty("@odata.type").ValueKind == JsonValueKind.String ? Text(member.GetProperty("@odata.type"), "members@delta/@odata.type", replaced) : "";
+        var type = member.GetProperty("@odata.type").ValueKind == JsonValueKind.String
+            ? Text(member.GetProperty("@odata.type"), "members@delta/@odata.type", replaced)
+            : "";
         return type.Split('.')[^1] is { Length: > 0 } name ? name : "directoryObject";
     }
 
     private static string? Link(JsonElement root, string name) => Has(root, name) ? root.GetProperty(name).GetString() : null;
 
-    private static bool Has(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    private static bool Has(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    private static string Show(Guid id, bool removed, string?[]? values, IEnumerable<(Guid Id, string Type, bool IsRemoved)>? members, IEnumerable<(string Property, ValueFault Fault)>? replaced) =>
+    private static string Show(
+        Guid id,
+        bool removed,
+        string?[]? values,
+        IEnumerable<(Guid Id, string Type, bool IsRemoved)>? members,
+        IEnumerable<(string Property, ValueFault Fault)>? replaced) =>
         $"{id} {removed} [{(values is null ? "-" : string.Join("|", values.Select(Shown)))}] "
         + $"{(members is null ? "-" : string.Join(",", members.Select(m => $"{m.Id}/{m.Type}/{m.IsRemoved}")))} "
         + string.Join(",", (replaced ?? []).Select(x => x.Property).Distinct().Order());
 
     // Lists are JSON, which can be written in several ways.
-    private static string Shown(string? value) => value is ['[', .., ']'] ? JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string>>(value)) : value ?? "null";
+    private static string Shown(string? value) =>
+        value is ['[', .., ']'] ? JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string>>(value)) : value ?? "null";
 
     /// <summary>A pair of escapes that is one character, or any escape.</summary>
     [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", RegexOptions.CultureInvariant)]

@@ -8,7 +8,8 @@ namespace LivePlatform.Replication.Tests.Pages;
 
 public class ReadingAnyPage
 {
-    private static readonly long Pages = long.Parse(Environment.GetEnvironmentVariable("LIVE_PAGES") ?? "4000", CultureInfo.InvariantCulture);
+    private static readonly long Pages = long.Parse(
+        Environment.GetEnvironmentVariable("LIVE_PAGES") ?? "4000", CultureInfo.InvariantCulture);
 
     [Fact]
     [Trait("Show", "truth.1")]
@@ -44,7 +45,8 @@ public class ReadingAnyPage
             },
             iter: Pages / 2);
         (refused, read).ShouldSatisfyAllConditions(x => x.refused.ShouldBeGreaterThan(Pages / 8), x => x.read.ShouldBeGreaterThan(0));
-        TestContext.Current.TestOutputHelper!.WriteLine($"figure: {refused + read} damaged pages: {refused} refused, {read} read like a plain reading, 0 otherwise");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"figure: {refused + read} damaged pages: {refused} refused, {read} read like a plain reading, 0 otherwise");
     }
 
     [Fact]

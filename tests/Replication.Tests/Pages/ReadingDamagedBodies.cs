@@ -49,7 +49,8 @@ public class ReadingDamagedBodies(ReplicationHost host)
     public async Task Values_that_cannot_be_stored_are_replaced_counted_and_named_until_they_are_right()
     {
         var tenant = await new TestTenant(host).SeedAsync(40, 5);
-        var fault = await DamageAsync(tenant, "users/delta", """{"replace":"\"displayName\":\"","by":"\"displayName\":\"\\u0000\\ud800"}""", times: null);
+        var fault = await DamageAsync(
+            tenant, "users/delta", """{"replace":"\"displayName\":\"","by":"\"displayName\":\"\\u0000\\ud800"}""", times: null);
         await tenant.ConnectAsync();
 
         var run = await tenant.WaitForRunAsync(1, "Complete", "Partial", "Failed");
@@ -58,7 +59,8 @@ public class ReadingDamagedBodies(ReplicationHost host)
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("40 values are stored otherwise");
         TestTenant.RoundsOf(run).Sum(x => x.GetProperty("replacedValues").GetInt32()).ShouldBe(40);
         var named = (await tenant.UntilAsync($"api/v1/runs/{run.GetProperty("id").GetGuid()}", _ => true)).GetProperty("warnings");
-        named.EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("property")} {x.GetProperty("reason")}").Distinct().ShouldBe(["Users displayName UnstorableCharacter"]);
+        named.EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("property")} {x.GetProperty("reason")}").Distinct()
+            .ShouldBe(["Users displayName UnstorableCharacter"]);
         named.EnumerateArray().Select(x => x.GetProperty("objectId").GetGuid()).Distinct().Count().ShouldBe(40);
         (await NamesAsync(tenant)).ShouldAllBe(name => name!.StartsWith("\uFFFD\uFFFD"));
 
@@ -68,27 +70,32 @@ public class ReadingDamagedBodies(ReplicationHost host)
         var next = await tenant.WaitForRunAsync(2, "Complete", "Partial", "Failed");
 
         next.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("32 values are stored otherwise");
-        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/warnings?limit=100", _ => true)).GetProperty("items").GetArrayLength().ShouldBe(32);
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/warnings?limit=100", _ => true)).GetProperty("items")
+            .GetArrayLength().ShouldBe(32);
 
         await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/delta/reset", null);
         await tenant.StartRunAsync();
         var full = await tenant.WaitForRunAsync(3, "Complete", "Partial", "Failed");
 
         full.GetProperty("except").ValueKind.ShouldBe(JsonValueKind.Null, full.GetRawText());
-        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/warnings", _ => true)).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/warnings", _ => true)).GetProperty("items").GetArrayLength()
+            .ShouldBe(0);
         await tenant.ShouldEqualTheTruthAsync();
     }
 
     private static async Task<Guid> DamageAsync(TestTenant tenant, string path, string body, int? times)
     {
         using var damage = JsonDocument.Parse(body);
-        var fault = await tenant.ControlAsync(HttpMethod.Post, "_simulator/faults", new { kind = "body", tenantId = tenant.TenantId, path, body = damage.RootElement, times });
+        var fault = await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults",
+            new { kind = "body", tenantId = tenant.TenantId, path, body = damage.RootElement, times });
         return fault.GetProperty("id").GetGuid();
     }
 
     private static async Task<List<string?>> NamesAsync(TestTenant tenant) =>
     [
-        .. (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/users?limit=100", _ => true)).GetProperty("items").EnumerateArray()
+        .. (await tenant.UntilAsync(
+            $"api/v1/directories/{tenant.DirectoryId}/users?limit=100", _ => true)).GetProperty("items").EnumerateArray()
             .Select(x => x.GetProperty("displayName").GetString()),
     ];
 }

@@ -21,12 +21,17 @@ public class ReadingDeltaPages
     [Theory]
     [InlineData("""{"@removed":{"reason":"deleted"}}""")]
     [InlineData("""{"id":"00000000-0000-0000-0000-000000000000"}""")]
-    public void An_object_without_an_id_makes_the_page_unreadable(string entry) => Should.Throw<JsonException>(() => Read($$"""{"value":[{{entry}}],"@odata.deltaLink":"x"}"""));
+    public void An_object_without_an_id_makes_the_page_unreadable(string entry) =>
+        Should.Throw<JsonException>(() => Read($$"""{"value":[{{entry}}],"@odata.deltaLink":"x"}"""));
 
     [Fact]
     public void A_removed_member_with_an_id_is_read()
     {
-        var page = Read($$"""{"value":[{"id":"{{Group}}","members@delta":[{"@odata.type":"#microsoft.graph.user","id":"{{Group[..^1]}}2","@removed":{"reason":"deleted"} }]}],"@odata.deltaLink":"x"}""");
+        var page = Read(
+            $$"""
+            {"value":[{"id":"{{Group}}","members@delta":[
+              {"@odata.type":"#microsoft.graph.user","id":"{{Group[..^1]}}2","@removed":{"reason":"deleted"} }]}],"@odata.deltaLink":"x"}
+            """);
         var member = page.Entries.Single().Members!.Single();
         (member.Id, member.IsRemoved).ShouldBe((Guid.Parse($"{Group[..^1]}2"), true));
     }
@@ -35,8 +40,16 @@ public class ReadingDeltaPages
     [Theory]
     [Trait("Show", "truth.2")]
     [InlineData("""{"@odata.nextLink":"x","value":[{"id":"ID1","members@delta":null},{"id":"ID2"},{"id":"ID3"}]}""")]
-    [InlineData("""{"@odata.nextLink":"x","value":[{"id":"ID1","groupTypes":null,"displayName":null},{"members@delta":[],"id":"ID2"},{"id":"ID3"}],"more":[]}""")]
-    [InlineData("""{"value":[{"id":"ID1","displayName@odata.type":"#String"},{"@removed":null,"id":"ID2"},{"id":"ID3"}],"@odata.deltaLink":null,"@odata.nextLink":"x"}""")]
+    [InlineData(
+        """
+        {"@odata.nextLink":"x","value":[{"id":"ID1","groupTypes":null,"displayName":null},{"members@delta":[],"id":"ID2"},{"id":"ID3"}],
+         "more":[]}
+        """)]
+    [InlineData(
+        """
+        {"value":[{"id":"ID1","displayName@odata.type":"#String"},{"@removed":null,"id":"ID2"},{"id":"ID3"}],
+         "@odata.deltaLink":null,"@odata.nextLink":"x"}
+        """)]
     public void No_entry_is_dropped(string body) =>
         Read(With(body)).Entries.Select(x => x.Id.ToString()[^1..]).ShouldBe(["1", "2", "3"]);
 
@@ -63,7 +76,10 @@ public class ReadingDeltaPages
 
     [Fact]
     public void A_byte_order_mark_is_no_damage() =>
-        new DeltaPageReader(GroupColumns.All).Read([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(With("""{"@odata.deltaLink":"x","value":[{"id":"ID1"}]}"""))]).Entries.Count.ShouldBe(1);
+        new DeltaPageReader(GroupColumns.All).Read(
+            [
+                .. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(With("""{"@odata.deltaLink":"x","value":[{"id":"ID1"}]}""")),
+            ]).Entries.Count.ShouldBe(1);
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused_even_where_nobody_reads_them() => Should.Throw<JsonException>(
@@ -91,7 +107,8 @@ public class ReadingDeltaPages
     [Fact]
     public void A_long_value_is_cut_at_a_character()
     {
-        var entry = Read($$"""{"value":[{"id":"{{Group}}","description":"{{new string('x', ReplicaColumn.LongestText - 1)}}🦊{{new string('y', 4_000)}}"}],"@odata.deltaLink":"x"}""").Entries.Single();
+        var text = $"{new string('x', ReplicaColumn.LongestText - 1)}🦊{new string('y', 4_000)}";
+        var entry = Read($$"""{"value":[{"id":"{{Group}}","description":"{{text}}"}],"@odata.deltaLink":"x"}""").Entries.Single();
         entry.Replaced.ShouldBe([new ReplacedValue("description", ValueFault.TooLong)]);
         entry.Values![1].ShouldBe(new string('x', ReplicaColumn.LongestText - 1));
     }

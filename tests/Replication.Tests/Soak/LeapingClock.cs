@@ -1,6 +1,9 @@
 namespace LivePlatform.Replication.Tests.Soak;
 
-/// <summary>The machine's clock, which leaps over times in which nothing happens. Whoever waits in place waits in real time: leap only when nobody does.</summary>
+/// <summary>
+/// The machine's clock, which leaps over times in which nothing happens. Whoever waits in place waits in real time: leap only when nobody
+/// does.
+/// </summary>
 internal sealed class LeapingClock : TimeProvider
 {
     private long _leapt;

@@ -22,9 +22,17 @@ internal static class Quarantines
         var round = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
         var isTrue = await IsTrueAsync(tenant, round);
         object order = isTrue
-            ? new { roundId = round.GetProperty("id").GetGuid(), removedObjects = round.GetProperty("removedObjects").GetInt32(), removedMembers = round.GetProperty("removedMembers").GetInt32() }
+            ? new
+            {
+                roundId = round.GetProperty("id").GetGuid(),
+                removedObjects = round.GetProperty("removedObjects").GetInt32(),
+                removedMembers = round.GetProperty("removedMembers").GetInt32(),
+            }
             : new { };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/{(isTrue ? "approval" : "cancel")}") { Content = JsonContent.Create(order) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"api/v1/runs/{run.GetProperty("id").GetGuid()}/{(isTrue ? "approval" : "cancel")}")
+        { Content = JsonContent.Create(order) };
         var answer = await tenant.Tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         return $"{(isTrue ? "approved" : "cancelled")}: {round.GetProperty("reason").GetString()}";
@@ -34,9 +42,14 @@ internal static class Quarantines
     private static async Task<bool> IsTrueAsync(SoakTenant tenant, JsonElement round)
     {
         var truth = await SimulatorTruth.ReadAsync(tenant.Host.Microsoft, tenant.Tenant.TenantId, TestContext.Current.CancellationToken);
-        var replica = await ReplicaThroughApi.ReadAsync(tenant.Tenant.Client, tenant.Tenant.DirectoryId, TestContext.Current.CancellationToken);
-        var (objects, members) = (round.GetProperty("part").GetString() == "Users" ? replica.Users.Keys.Except(truth.Users.Keys).Count() : replica.Groups.Keys.Except(truth.Groups.Keys).Count(),
-            replica.Members.Keys.Except(truth.Members.Keys).Count());
-        return objects * 10 >= round.GetProperty("removedObjects").GetInt32() * 9 && members * 10 >= round.GetProperty("removedMembers").GetInt32() * 9;
+        var replica = await ReplicaThroughApi.ReadAsync(
+            tenant.Tenant.Client, tenant.Tenant.DirectoryId, TestContext.Current.CancellationToken);
+        var (objects, members) = (
+            round.GetProperty("part").GetString() == "Users"
+                ? replica.Users.Keys.Except(truth.Users.Keys).Count()
+                : replica.Groups.Keys.Except(truth.Groups.Keys).Count(),
+                replica.Members.Keys.Except(truth.Members.Keys).Count());
+        return objects * 10 >= round.GetProperty("removedObjects").GetInt32() * 9
+            && members * 10 >= round.GetProperty("removedMembers").GetInt32() * 9;
     }
 }

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
-/// <summary>The service, its database and Microsoft in a time that leaps. PostgreSQL leaps by a <c>now()</c> of its own, which stands before the built-in one.</summary>
+/// <summary>
+/// The service, its database and Microsoft in a time that leaps. PostgreSQL leaps by a <c>now()</c> of its own, which stands before the
+/// built-in one.
+/// </summary>
 public sealed class SoakHost : ReplicationHost
 {
     private const string Time =
@@ -52,7 +55,8 @@ public sealed class SoakHost : ReplicationHost
     {
         await using var look = _owner.CreateCommand(
             """
-            SELECT count(*) FILTER (WHERE due_at <= now() OR lease_until > now() OR nudged_until > now()), min(due_at) FILTER (WHERE due_at > now())
+            SELECT count(*) FILTER (WHERE due_at <= now() OR lease_until > now()
+                OR nudged_until > now()), min(due_at) FILTER (WHERE due_at > now())
             FROM dispatch WHERE blocked_code IS NULL AND app_id IS NOT NULL
             """);
         await using var reader = await look.ExecuteReaderAsync(TestContext.Current.CancellationToken);
@@ -69,7 +73,8 @@ public sealed class SoakHost : ReplicationHost
 
     /// <summary>Every connection of the service to its database is cut.</summary>
     public Task CutDatabaseAsync() => AsSuperuserAsync(
-        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}' AND usename IN ('replication_app', 'replication_system')");
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}' AND usename IN ('replication_app', "
+            + "'replication_system')");
 
     /// <summary>The database only reads, as after a failover that nobody has noticed yet.</summary>
     public async Task OnlyReadAsync(TimeSpan time)

@@ -55,7 +55,8 @@ internal sealed class SoakTenant(SoakHost host, TestTenant tenant, int number, i
 
     public Task<JsonElement> CountsAsync() => ControlAsync(HttpMethod.Get, "truth/counts", null);
 
-    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) => tenant.ControlAsync(method, $"_simulator/tenants/{tenant.TenantId}/{path}", body);
+    public Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body) =>
+        tenant.ControlAsync(method, $"_simulator/tenants/{tenant.TenantId}/{path}", body);
 
     /// <summary>Orders a fault of this tenant.</summary>
     /// <returns>What takes it away.</returns>
@@ -69,7 +70,8 @@ internal sealed class SoakTenant(SoakHost host, TestTenant tenant, int number, i
     /// <summary>An object of the truth, at random; null: there is none.</summary>
     public async Task<string?> AnyAsync(string what)
     {
-        var lines = (await host.Microsoft.GetStringAsync($"_simulator/tenants/{tenant.TenantId}/truth/{what}", TestContext.Current.CancellationToken))
+        var lines = (await host.Microsoft.GetStringAsync(
+            $"_simulator/tenants/{tenant.TenantId}/truth/{what}", TestContext.Current.CancellationToken))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 0 ? null : JsonElement.Parse(lines[Draw.Below(lines.Length)]).GetProperty("id").GetString();
     }

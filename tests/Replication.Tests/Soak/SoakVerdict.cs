@@ -3,7 +3,10 @@ using LivePlatform.Truth;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
-/// <summary>Judges one directory at the end, when whoever had to act has acted: it equals the truth, or it says exactly what is missing; and no run ended badly for what must not end one.</summary>
+/// <summary>
+/// Judges one directory at the end, when whoever had to act has acted: it equals the truth, or it says exactly what is missing; and no run
+/// ended badly for what must not end one.
+/// </summary>
 internal sealed class SoakVerdict
 {
     private readonly List<string> _faults = [];
@@ -52,7 +55,9 @@ internal sealed class SoakVerdict
         Require(Text(waiting, "state") == "Idle", $"it is not at rest: {waiting}");
         JudgeIdle(last, missing);
         IsEqual = _faults.Count == 0 && !missing.IsAnythingSaid;
-        Require(IsEqual || _faults.Count > 0 || tenant.Met.Exists(x => x.Kind.Ends == Ends.Never), "it says that something is missing, and nothing is");
+        Require(
+            IsEqual || _faults.Count > 0 || tenant.Met.Exists(x => x.Kind.Ends == Ends.Never),
+            "it says that something is missing, and nothing is");
     }
 
     // What is not as it is in the tenant must be said, and nothing else.
@@ -60,7 +65,9 @@ internal sealed class SoakVerdict
     {
         _faults.AddRange(missing.Unsaid);
         Require(Text(last, "status") == "Complete", $"the last run is {Text(last, "status")}: {Text(last, "reason")}");
-        Require(missing.IsAnythingSaid == (Text(last, "except") is not null), $"warnings and unreadable things: {missing.IsAnythingSaid}; the last run says: {Text(last, "except") ?? "nothing"}");
+        Require(
+            missing.IsAnythingSaid == (Text(last, "except") is not null),
+            $"warnings and unreadable things: {missing.IsAnythingSaid}; the last run says: {Text(last, "except") ?? "nothing"}");
     }
 
     private void JudgeRuns(SoakTenant tenant, List<JsonElement> runs)
@@ -78,20 +85,25 @@ internal sealed class SoakVerdict
 
                 // Failed is worse than Partial, and a token keeps its permissions for up to an hour after they are back.
                 Require(
-                    tenant.Met.Exists(x => (x.Kind.Spoils == "Failed" || x.Kind.Spoils == status) && x.From <= ended && began <= x.To.AddHours(1.5)),
+                    tenant.Met.Exists(
+                        x => (x.Kind.Spoils == "Failed" || x.Kind.Spoils == status) && x.From <= ended && began <= x.To.AddHours(1.5)),
                     $"a run ended {status} from {began} to {ended} for what must not: {reason}");
             }
         }
     }
 
     /// <summary>What differs from the truth and is not said; and whether anything is said to be missing.</summary>
-    private static async Task<(List<string> Unsaid, bool IsAnythingSaid)> MissingAsync(SoakTenant tenant, string path, JsonElement directory)
+    private static async Task<(List<string> Unsaid, bool IsAnythingSaid)> MissingAsync(
+        SoakTenant tenant, string path, JsonElement directory)
     {
         var truth = await SimulatorTruth.ReadAsync(tenant.Host.Microsoft, tenant.Tenant.TenantId, TestContext.Current.CancellationToken);
-        var replica = await ReplicaThroughApi.ReadAsync(tenant.Tenant.Client, tenant.Tenant.DirectoryId, TestContext.Current.CancellationToken);
-        var warnings = (await ListAsync(tenant, $"{path}/warnings")).Select(x => (x.GetProperty("objectId").GetGuid(), Text(x, "property")!)).ToHashSet();
+        var replica = await ReplicaThroughApi.ReadAsync(
+            tenant.Tenant.Client, tenant.Tenant.DirectoryId, TestContext.Current.CancellationToken);
+        var warnings = (await ListAsync(tenant, $"{path}/warnings"))
+            .Select(x => (x.GetProperty("objectId").GetGuid(), Text(x, "property")!)).ToHashSet();
         var unreadable = directory.GetProperty("notReadable").EnumerateArray().ToList();
-        var hidden = truth.Groups.Where(x => x.Value.Contains("visibility=HiddenMembership", StringComparison.Ordinal)).Select(x => x.Key).ToHashSet();
+        var hidden = truth.Groups.Where(x => x.Value.Contains("visibility=HiddenMembership", StringComparison.Ordinal)).Select(x => x.Key)
+            .ToHashSet();
         Forgive(truth.Users, replica.Users, warnings);
         Forgive(truth.Groups, replica.Groups, warnings);
         if (unreadable.Exists(x => Text(x, "kind") == "HiddenMemberships" && x.GetProperty("count").GetInt32() == hidden.Count))
@@ -106,7 +118,8 @@ internal sealed class SoakVerdict
     }
 
     /// <summary>A line that differs and is warned of counts as said; a warning of a line that does not differ stays unsaid.</summary>
-    private static void Forgive(Dictionary<Guid, string> truth, Dictionary<Guid, string> replica, HashSet<(Guid Object, string Property)> warnings)
+    private static void Forgive(
+        Dictionary<Guid, string> truth, Dictionary<Guid, string> replica, HashSet<(Guid Object, string Property)> warnings)
     {
         foreach (var (id, property) in warnings)
         {
@@ -114,13 +127,16 @@ internal sealed class SoakVerdict
             {
                 var lines = found.Split('\n').Where(line => line.StartsWith($"{property}=", StringComparison.Ordinal));
                 replica[id] = Without(found, property);
-                truth[id] = lines.Any(line => expected.Split('\n').Contains(line, StringComparer.Ordinal)) ? $"{property} is as it is in the tenant, and warned of" : Without(expected, property);
+                truth[id] = lines.Any(line => expected.Split('\n').Contains(line, StringComparer.Ordinal))
+                    ? $"{property} is as it is in the tenant, and warned of"
+                    : Without(expected, property);
             }
         }
     }
 
     // A value may have line breaks of its own; names of properties begin lines nowhere else.
-    private static string Without(string text, string property) => string.Join('\n', text.Split('\n').Where(line => !line.StartsWith($"{property}=", StringComparison.Ordinal)));
+    private static string Without(string text, string property) =>
+        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith($"{property}=", StringComparison.Ordinal)));
 
     private static async Task<List<JsonElement>> ListAsync(SoakTenant tenant, string path)
     {

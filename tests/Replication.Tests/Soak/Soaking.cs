@@ -85,7 +85,9 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
         }
     }
 
-    /// <summary>An operator looks four times a day: removals that are real are approved, others are not; now and then somebody is away.</summary>
+    /// <summary>
+    /// An operator looks four times a day: removals that are real are approved, others are not; now and then somebody is away.
+    /// </summary>
     private async Task LookAfterQuarantinesAsync(bool isThere)
     {
         foreach (var tenant in Tenants.Where(x => !x.IsGone))
@@ -105,7 +107,8 @@ internal sealed class Soaking(SoakHost host, SoakSize size, int seed)
             var (busy, next) = await host.LookAsync();
             if (busy > 0)
             {
-                TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(Stuck, $"{busy} directories do not come to an end; {string.Join('\n', Diary.TakeLast(20))}");
+                TimeProvider.System.GetElapsedTime(since)
+                    .ShouldBeLessThan(Stuck, $"{busy} directories do not come to an end; {string.Join('\n', Diary.TakeLast(20))}");
                 quiet = false;
                 await PauseAsync();
                 continue;

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace LivePlatform.Replication.Tests.Soak;
 
-/// <summary>Weeks of ordinary trouble in simulated time: at the end each directory equals its tenant, or says what is missing and whom it waits for.</summary>
+/// <summary>
+/// Weeks of ordinary trouble in simulated time: at the end each directory equals its tenant, or says what is missing and whom it waits for.
+/// </summary>
 public sealed class SurvivingTwoWeeks(SoakHost host) : IClassFixture<SoakHost>
 {
     private const int SeedOfShortForm = 20_261_129;
@@ -23,7 +25,9 @@ public sealed class SurvivingTwoWeeks(SoakHost host) : IClassFixture<SoakHost>
     private async Task SoakAsync(SoakSize size, int drawn)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var named) ? named : drawn;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVE_SEED"), CultureInfo.InvariantCulture, out var named)
+            ? named
+            : drawn;
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var soak = new Soaking(host, size, seed);
         await soak.RunAsync();

@@ -19,7 +19,8 @@ internal enum Ends
 /// <param name="Longest">It lasts at most so long; zero: it happens once.</param>
 /// <param name="BeginAsync">Begins it in a tenant; gives what ends it, null when nothing has to be done for that.</param>
 /// <param name="Spoils">How a run may end for it: Partial or Failed; null: no run may end badly for it.</param>
-internal sealed record TroubleKind(string Name, Ends Ends, TimeSpan Longest, Func<SoakTenant, Task<Func<Task>?>> BeginAsync, string? Spoils = null);
+internal sealed record TroubleKind(
+    string Name, Ends Ends, TimeSpan Longest, Func<SoakTenant, Task<Func<Task>?>> BeginAsync, string? Spoils = null);
 
 /// <summary>A trouble that was drawn.</summary>
 /// <param name="Kind">What happens.</param>

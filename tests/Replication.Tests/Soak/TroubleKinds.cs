@@ -32,7 +32,9 @@ internal static class TroubleKinds
         Damaged("a page that is cut", Groups, 2, ("cutBytes", 40)),
         Damaged("a byte-order mark", Users, 3, ("byteOrderMark", true)),
         Damaged("a member twice", Groups, 1, ("replace", "\"members@delta\":"), ("by", "\"members@delta\":[],\"members@delta\":")),
-        Fault("a page that stays damaged", 30, ("kind", "body"), ("path", Groups), ("body", new Dictionary<string, object?> { ["cutBytes"] = 1 })) with { Spoils = "Partial" },
+        Fault(
+            "a page that stays damaged", 30, ("kind", "body"), ("path", Groups),
+            ("body", new Dictionary<string, object?> { ["cutBytes"] = 1 })) with { Spoils = "Partial" },
 
         // Links that lead nowhere.
         Fault("a link that repeats", 20, ("kind", "linkRepeats"), ("path", Users), ("times", 1)),
@@ -45,7 +47,9 @@ internal static class TroubleKinds
 
         // Counts, and what is not shown.
         Fault("$count is refused", 30, ("kind", "status"), ("status", 403), ("code", "Authorization_RequestDenied"), ("path", "$count")),
-        Fault("$count differs at first", 30, ("kind", "body"), ("path", "users/$count"), ("times", 2), ("body", new Dictionary<string, object?> { ["instead"] = "MTIzNDU=", ["contentType"] = "text/plain" })),
+        Fault(
+            "$count differs at first", 30, ("kind", "body"), ("path", "users/$count"), ("times", 2),
+            ("body", new Dictionary<string, object?> { ["instead"] = "MTIzNDU=", ["contentType"] = "text/plain" })),
         new("a page loses its entries", Ends.ByItself, TimeSpan.FromHours(40), LoseEntriesAsync, Spoils: "Partial"),
 
         // Our own house.
@@ -68,14 +72,26 @@ internal static class TroubleKinds
         new("the customer is removed", Ends.Never, Once, Do(RemoveAsync)),
     ];
 
-    private static TroubleKind Status(string name, int hours, int status, string? code = null, double? retryAfter = null, string form = "integer", Dictionary<string, object?>? body = null) =>
-        Fault(name, hours, ("kind", "status"), ("status", status), ("code", code), ("retryAfterSeconds", retryAfter), ("retryAfterForm", form), ("body", body), ("path", "/"));
+    private static TroubleKind Status(
+        string name,
+        int hours,
+        int status,
+        string? code = null,
+        double? retryAfter = null,
+        string form = "integer",
+        Dictionary<string, object?>? body = null) =>
+        Fault(
+            name, hours, ("kind", "status"), ("status", status), ("code", code), ("retryAfterSeconds", retryAfter),
+            ("retryAfterForm", form), ("body", body), ("path", "/"));
 
     private static TroubleKind Damaged(string name, string path, int times, params (string Key, object? Value)[] damage) =>
         Fault(name, 30, ("kind", "body"), ("path", path), ("times", times), ("body", damage.ToDictionary(x => x.Key, x => x.Value)));
 
     private static TroubleKind Fault(string name, int hours, params (string Key, object? Value)[] fault) => new(
-        name, Ends.ByItself, TimeSpan.FromHours(hours), async tenant => await tenant.FaultAsync(fault.ToDictionary(x => x.Key, x => x.Value)));
+        name,
+        Ends.ByItself,
+        TimeSpan.FromHours(hours),
+        async tenant => await tenant.FaultAsync(fault.ToDictionary(x => x.Key, x => x.Value)));
 
     private static Func<SoakTenant, Task<Func<Task>?>> Do(Func<SoakTenant, Task> once) => async tenant =>
     {
@@ -87,7 +103,8 @@ internal static class TroubleKinds
     private static async Task<Func<Task>?> LoseEntriesAsync(SoakTenant tenant)
     {
         var path = tenant.Draw.Below(2) == 0 ? Users : Groups;
-        if ((await tenant.GetAsync($"api/v1/directories/{tenant.Tenant.DirectoryId}")).GetProperty("activeRunId").ValueKind == System.Text.Json.JsonValueKind.String)
+        if ((await tenant.GetAsync($"api/v1/directories/{tenant.Tenant.DirectoryId}"))
+            .GetProperty("activeRunId").ValueKind == System.Text.Json.JsonValueKind.String)
         {
             // Of a round of changes that is under way nobody could tell what its next page was meant to show.
             return null;
@@ -113,7 +130,8 @@ internal static class TroubleKinds
             return TellAsync();
         };
 
-        async Task TellAsync() => await tenant.Tenant.TakenAsync(await tenant.Tenant.AnnounceAsync(tenant.Refused > 0 ? ConnectionStatus.Failed : ConnectionStatus.Verified));
+        async Task TellAsync() => await tenant.Tenant.TakenAsync(
+            await tenant.Tenant.AnnounceAsync(tenant.Refused > 0 ? ConnectionStatus.Failed : ConnectionStatus.Verified));
     }
 
     private static async Task<Func<Task>?> LackRolesAsync(SoakTenant tenant)
@@ -143,8 +161,10 @@ internal static class TroubleKinds
 
     private static async Task HideAsync(SoakTenant tenant)
     {
-        var group = await tenant.ControlAsync(HttpMethod.Post, "groups", new { displayName = "Works council", visibility = "HiddenMembership" });
-        await tenant.ControlAsync(HttpMethod.Post, $"groups/{group.GetProperty("id").GetString()}/members", new { id = await tenant.AnyAsync("users") });
+        var group = await tenant.ControlAsync(
+            HttpMethod.Post, "groups", new { displayName = "Works council", visibility = "HiddenMembership" });
+        await tenant.ControlAsync(
+            HttpMethod.Post, $"groups/{group.GetProperty("id").GetString()}/members", new { id = await tenant.AnyAsync("users") });
     }
 
     private static async Task RemoveAsync(SoakTenant tenant)

@@ -23,7 +23,8 @@ internal sealed record DayTwoCase(
     string? Silent = null,
     string? Evidence = null)
 {
-    public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded().InForce(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded()
+        .InForce(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web)
     {
@@ -36,14 +37,17 @@ internal sealed record DayTwoCase(
 
     public RoleFacts Facts()
     {
-        var found = Roles.SelectMany(role => role.Value.Split('+').Select(how => new FoundRole(TemplateOf(role.Key), Enum.Parse<HeldHow>(how)))).ToList();
+        var found = Roles.SelectMany(
+            role => role.Value.Split('+').Select(how => new FoundRole(TemplateOf(role.Key), Enum.Parse<HeldHow>(how)))).ToList();
         var active = found.Where(role => role.How is HeldHow.Direct or HeldHow.ThroughGroup).Select(role => role.TemplateId);
         var token = new TokenFacts(
             null,
             (InToken?.Select(TemplateOf) ?? active).ToHashSet(),
             (Permissions ?? ["User.Read.All", "GroupMember.Read.All"]).ToHashSet(StringComparer.OrdinalIgnoreCase),
             null);
-        return new RoleFacts(new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), found, AssignmentsRead, GroupsRead, TokenRead ? token : null);
+        return new RoleFacts(
+            new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), found, AssignmentsRead,
+            GroupsRead, TokenRead ? token : null);
     }
 
     private static Guid TemplateOf(string role) => Profile.DirectoryRoles.Single(x => x.Name == role).TemplateId;

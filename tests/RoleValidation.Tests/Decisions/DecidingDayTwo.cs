@@ -75,5 +75,6 @@ public class DecidingDayTwo
         RestsOnToken("Granted and not in the token yet: wait").ShouldBeFalse();
     }
 
-    private static RoleVerdict Decide(RoleFacts facts) => RoleDecision.Decide(new RoleQuestion(DayTwoCase.Profile, Stage.DayTwo, new Dictionary<string, string>(), facts));
+    private static RoleVerdict Decide(RoleFacts facts) =>
+        RoleDecision.Decide(new RoleQuestion(DayTwoCase.Profile, Stage.DayTwo, new Dictionary<string, string>(), facts));
 }

@@ -19,7 +19,8 @@ public class DecidingOtherStages
     }
 
     [Fact]
-    public void An_option_that_nobody_stated_is_never_taken_as_a_reason_to_ask_less() => Dns(Stage.Onboarding, null).ShouldBe(RequirementResult.Missing);
+    public void An_option_that_nobody_stated_is_never_taken_as_a_reason_to_ask_less() =>
+        Dns(Stage.Onboarding, null).ShouldBe(RequirementResult.Missing);
 
     [Fact]
     public void Roles_of_a_later_stage_may_be_removed_only_when_it_is_known_that_no_run_needs_them()
@@ -39,15 +40,20 @@ public class DecidingOtherStages
 
     private static PlannedStage Planned(Stage stage, string mode) => new(stage, new Dictionary<string, string> { ["dnsMode"] = mode });
 
-    private static RequirementResult Dns(Stage stage, string? mode, params string[] held) => Decide(stage, mode, null, held).Requirements[1].Result;
+    private static RequirementResult Dns(Stage stage, string? mode, params string[] held) =>
+        Decide(stage, mode, null, held).Requirements[1].Result;
 
-    private static RequirementResult DnsAhead(IReadOnlyList<PlannedStage> ahead, params string[] held) => Decide(Stage.DayTwo, null, ahead, held).Requirements[1].Result;
+    private static RequirementResult DnsAhead(IReadOnlyList<PlannedStage> ahead, params string[] held) =>
+        Decide(Stage.DayTwo, null, ahead, held).Requirements[1].Result;
 
     private static RoleVerdict Decide(Stage stage, string? dnsMode, IReadOnlyList<PlannedStage>? ahead, string[] held)
     {
-        var roles = held.Append("Teams Administrator").Select(name => Profile.DirectoryRoles.Single(x => x.Name == name).TemplateId).ToList();
+        var roles = held.Append("Teams Administrator").Select(name => Profile.DirectoryRoles.Single(x => x.Name == name).TemplateId)
+            .ToList();
         var facts = new RoleFacts(
-            new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), null), [.. roles.Select(role => new FoundRole(role, HeldHow.Direct))], true, true, new TokenFacts(null, roles.ToHashSet(), new HashSet<string>(), null));
+            new RolePrincipal(PrincipalKind.ServicePrincipal, Guid.NewGuid(), Guid.NewGuid(), null),
+            [.. roles.Select(role => new FoundRole(role, HeldHow.Direct))], true, true,
+            new TokenFacts(null, roles.ToHashSet(), new HashSet<string>(), null));
         var options = new Dictionary<string, string>();
         if (dnsMode is not null)
         {

@@ -24,10 +24,21 @@ public class KeepingProfiles
     [Fact]
     public void A_faulty_profile_stops_the_start_and_all_its_faults_are_named()
     {
-        var rule = First.Requirements[0] with { AnyOf = [new Alternative(["Teams Administrator"], Suggest: false), new Alternative(["Nobody Administrator"], Suggest: false)] };
+        var rule = First.Requirements[0] with
+        {
+            AnyOf = [new Alternative(["Teams Administrator"], Suggest: false), new Alternative(["Nobody Administrator"], Suggest: false)],
+        };
 
         var refused = Should.Throw<InvalidOperationException>(
-            () => new RoleProfileCatalog([First with { Requirements = [rule], Decides = [Stage.DayTwo, .. Enum.GetValues<Stage>()], HowTo = new Dictionary<GrantKind, string>() }]));
+            () => new RoleProfileCatalog(
+                [
+                    First with
+                    {
+                        Requirements = [rule],
+                        Decides = [Stage.DayTwo, .. Enum.GetValues<Stage>()],
+                        HowTo = new Dictionary<GrantKind, string>(),
+                    },
+                ]));
 
         refused.Message.ShouldContain("Nobody Administrator is not among its directoryRoles");
         refused.Message.ShouldContain("one of them to suggest");
@@ -38,7 +49,11 @@ public class KeepingProfiles
 
     [Theory]
     [InlineData("""{ "name": "x" }""")]
-    [InlineData("""{ "name": "x", "validFrom": "2026-01-01", "note": "", "decides": [], "howTo": {}, "toRead": { "assignments": "a", "groups": "b" }, "directoryRoles": [], "requirements": [], "misspelt": 1 }""")]
+    [InlineData(
+        """
+        { "name": "x", "validFrom": "2026-01-01", "note": "", "decides": [], "howTo": {},
+          "toRead": { "assignments": "a", "groups": "b" }, "directoryRoles": [], "requirements": [], "misspelt": 1 }
+        """)]
     public void A_file_with_an_unknown_or_missing_member_is_refused(string text) =>
         Should.Throw<JsonException>(() => RoleProfileCatalog.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))));
 

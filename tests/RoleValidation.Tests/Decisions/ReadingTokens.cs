@@ -30,7 +30,8 @@ public class ReadingTokens
     {
         var token = TokenReader.Read(Jwt(
             """
-            { "oid": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "scp": "User.Read.All Directory.AccessAsUser.All", "roles": ["Directory.Read.All"], "upn": "voice@contoso.example",
+            { "oid": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "scp": "User.Read.All Directory.AccessAsUser.All",
+              "roles": ["Directory.Read.All"], "upn": "voice@contoso.example",
               "wids": ["69091246-20e8-4a56-aa4d-066075b2a7a8", "b79fbf4d-3ef9-4689-8143-76b194e85509"] }
             """), PrincipalKind.User)!;
 
@@ -53,7 +54,8 @@ public class ReadingTokens
     [InlineData("a.!!!.c")]
     [InlineData("a.W10.c")]
     [InlineData("a.eyJ3aWRzIjpbMV19.c")]
-    public void What_is_no_readable_token_is_no_evidence(string token) => TokenReader.Read(new SecretText(token), PrincipalKind.ServicePrincipal).ShouldBeNull();
+    public void What_is_no_readable_token_is_no_evidence(string token) =>
+        TokenReader.Read(new SecretText(token), PrincipalKind.ServicePrincipal).ShouldBeNull();
 
     private static SecretText Jwt(string claims) => new($"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.c2ln");
 }

@@ -21,7 +21,10 @@ public class Scheduling
         var ofOne = Enumerable.Range(0, 200).Select(_ => schedule.Next(provider, Guid.NewGuid(), now)).ToList();
         var ofMany = Enumerable.Range(0, 200).Select(_ => schedule.Next(Guid.NewGuid(), Guid.NewGuid(), now)).ToList();
 
-        ofMany.Concat(ofOne).ShouldAllBe(time => time.Date == new DateTime(2026, 5, 5) && time.TimeOfDay >= TimeSpan.FromHours(1) && time.TimeOfDay <= TimeSpan.FromHours(5));
+        ofMany.Concat(ofOne)
+            .ShouldAllBe(
+                time => time.Date == new DateTime(2026, 5, 5) && time.TimeOfDay >= TimeSpan.FromHours(1)
+                    && time.TimeOfDay <= TimeSpan.FromHours(5));
         (ofOne.Max() - ofOne.Min()).ShouldBeInRange(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30));
         (ofMany.Max() - ofMany.Min()).ShouldBeGreaterThan(TimeSpan.FromHours(3));
         var connection = Guid.NewGuid();
@@ -37,7 +40,8 @@ public class Scheduling
     [InlineData(8, 1280)]
     [InlineData(9, 1800)]
     [InlineData(1000, 1800)]
-    public void Waits_double_up_to_half_an_hour(int attempts, int seconds) => Deferral.Backoff(attempts).ShouldBe(TimeSpan.FromSeconds(seconds));
+    public void Waits_double_up_to_half_an_hour(int attempts, int seconds) =>
+        Deferral.Backoff(attempts).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void A_role_listed_only_because_of_an_administrative_unit_is_not_taken_for_one_through_a_group()

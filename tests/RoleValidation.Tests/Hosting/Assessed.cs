@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace LivePlatform.RoleValidation.Tests.Hosting;
 
 /// <summary>An assessment as the API shows it.</summary>
-internal sealed record Assessed(Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? WaitingReason, long Version)
+internal sealed record Assessed(
+    Guid Id, string? Outcome, string Sentence, JsonArray Requirements, DateTimeOffset? NextTryAt, string? WaitingReason, long Version)
 {
     public string Voice => Requirements.FirstOrDefault()?["result"]!.GetValue<string>() ?? "";
 

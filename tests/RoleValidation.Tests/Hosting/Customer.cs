@@ -44,10 +44,16 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app, Guid? p
 
     private ConnectionMethod Usual => app.User is null ? ConnectionMethod.AppRegistration : ConnectionMethod.DelegatedToken;
 
-    public ConnectionChanged News(ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod? method = null) => new(
-            Connection, Guid.NewGuid(), Id, app.Tenant, method ?? Usual, status, app.App, credential, null, null, null, host.Clock.GetUtcNow(), removed, ++_version);
+    public ConnectionChanged News(
+        ConnectionStatus status = ConnectionStatus.Verified,
+        int credential = 1,
+        bool removed = false,
+        ConnectionMethod? method = null) => new(
+            Connection, Guid.NewGuid(), Id, app.Tenant, method ?? Usual, status, app.App, credential, null, null, null,
+            host.Clock.GetUtcNow(), removed, ++_version);
 
-    public Task TellAsync(ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod? method = null) =>
+    public Task TellAsync(
+        ConnectionStatus status = ConnectionStatus.Verified, int credential = 1, bool removed = false, ConnectionMethod? method = null) =>
         host.TellAsync(Provider, News(status, credential, removed, method));
 
     /// <summary>Asks as an operator.</summary>
@@ -75,13 +81,16 @@ internal sealed class Customer(RoleValidationHost host, CustomerApp app, Guid? p
     public async Task<List<Assessed>> HistoryAsync() => await ListAsync("&history=true");
 
     public async Task<List<RolesAssessed>> EventsAsync() =>
-        (await host.QueryAsync<string>("SELECT body::text FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.RolesAssessed' ORDER BY sequence", Provider))
+        (await host.QueryAsync<string>(
+            "SELECT body::text FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.RolesAssessed' ORDER BY sequence", Provider))
             .ConvertAll(body => JsonSerializer.Deserialize<RolesAssessed>(body, JsonSerializerOptions.Web)!);
 
     /// <summary>One column of the row that says when it is assessed next.</summary>
     public async Task<T?> DueAsync<T>(string column) =>
-        (await host.QueryAsync<T>($"SELECT {column} FROM due_assessments WHERE connection_id = $1 AND {column} IS NOT NULL", Connection)).SingleOrDefault();
+        (await host.QueryAsync<T>($"SELECT {column} FROM due_assessments WHERE connection_id = $1 AND {column} IS NOT NULL", Connection))
+            .SingleOrDefault();
 
     public async Task<List<Assessed>> ListAsync(string filter) =>
-        [.. (await Operator.ReadAsync($"/api/v1/role-assessments?connectionId={Connection}{filter}")).Items.Select(item => Assessed.Of(item!))];
+        [.. (await Operator.ReadAsync($"/api/v1/role-assessments?connectionId={Connection}{filter}")).Items
+            .Select(item => Assessed.Of(item!))];
 }

@@ -10,7 +10,10 @@ namespace LivePlatform.RoleValidation.Tests.Hosting;
 /// <summary>Microsoft's side: a simulator of this test class's own.</summary>
 internal sealed class Microsoft365 : IAsyncDisposable
 {
-    public static readonly string[] Everything = ["User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All"];
+    public static readonly string[] Everything =
+    [
+        "User.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "Application.Read.All",
+    ];
 
     /// <summary>The standard consent of a provider's application for users who sign in.</summary>
     public static readonly string[] Consented = ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All"];
@@ -45,19 +48,24 @@ internal sealed class Microsoft365 : IAsyncDisposable
     {
         var app = new CustomerApp(this, Guid.NewGuid(), Guid.NewGuid(), "voice@contoso.example");
         await ControlAsync(HttpMethod.Post, "tenants", new { tenantId = app.Tenant, users = 3, groups = 1 });
-        await ControlAsync(HttpMethod.Put, app.Path, new { permissions = Array.Empty<string>(), scopes, secrets = new[] { new { value = app.Secret } } });
+        await ControlAsync(
+            HttpMethod.Put, app.Path, new { permissions = Array.Empty<string>(), scopes, secrets = new[] { new { value = app.Secret } } });
         await ControlAsync(HttpMethod.Put, app.Principal, new { password = app.Secret });
         return app;
     }
 
     /// <summary>How long Microsoft takes to put a new role into tokens.</summary>
-    public Task SetRolePropagationAsync(TimeSpan time) => ControlAsync(HttpMethod.Patch, "settings", new { rolePropagation = time.ToString("c", CultureInfo.InvariantCulture) });
+    public Task SetRolePropagationAsync(TimeSpan time) =>
+        ControlAsync(HttpMethod.Patch, "settings", new { rolePropagation = time.ToString("c", CultureInfo.InvariantCulture) });
 
     public Task AdvanceAsync(TimeSpan by) => ControlAsync(HttpMethod.Post, "clock/advance", new { seconds = by.TotalSeconds });
 
     public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, $"/_simulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"/_simulator/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var response = await _control.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)response.StatusCode} {text}");

@@ -82,7 +82,8 @@ public class RoleValidationHost : IAsyncLifetime
     internal Task TellAsync(Guid provider, ConnectionChanged said) => InScopeAsync(provider, async services =>
     {
         var consumer = ActivatorUtilities.CreateInstance<ConnectionChangedConsumer>(services);
-        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
+        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>()
+            .RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
         return true;
     });
 
@@ -90,7 +91,8 @@ public class RoleValidationHost : IAsyncLifetime
     internal Task TellAsync(Guid provider, RunChanged said) => InScopeAsync(provider, async services =>
     {
         var consumer = ActivatorUtilities.CreateInstance<RunChangedConsumer>(services);
-        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
+        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>()
+            .RunAsync((db, cancelled) => consumer.ApplyAsync(db, said, cancelled), CancellationToken.None);
         return true;
     });
 
@@ -98,7 +100,8 @@ public class RoleValidationHost : IAsyncLifetime
     internal Task AskAsync(Guid provider, AssessRoles asked) => InScopeAsync(provider, async services =>
     {
         var consumer = ActivatorUtilities.CreateInstance<AssessRolesConsumer>(services);
-        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>().RunAsync((db, cancelled) => consumer.ApplyAsync(db, asked, cancelled), CancellationToken.None);
+        await services.GetRequiredService<UnitOfWork<RoleValidationDbContext>>()
+            .RunAsync((db, cancelled) => consumer.ApplyAsync(db, asked, cancelled), CancellationToken.None);
         return true;
     });
 

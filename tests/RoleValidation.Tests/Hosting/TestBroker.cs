@@ -6,7 +6,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.RoleValidation.Tests.Hosting;
 
-/// <summary>The token broker, as TenantCredential promises it: keeps tokens, and asks Entra for a newer one at most once a minute.</summary>
+/// <summary>
+/// The token broker, as TenantCredential promises it: keeps tokens, and asks Entra for a newer one at most once a minute.
+/// </summary>
 internal sealed class TestBroker(Microsoft365 microsoft, TimeProvider clock) : ITokenBroker, IDisposable
 {
     private readonly ConcurrentDictionary<(Guid Connection, long? Candidate), CustomerApp> _apps = new();

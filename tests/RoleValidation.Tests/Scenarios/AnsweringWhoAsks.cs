@@ -16,7 +16,8 @@ public sealed class AnsweringWhoAsks(RoleValidationHost host) : IClassFixture<Ro
     [InlineData(ConnectionStatus.Failed, false, "connection.failed", WhoActs.ServiceProvider)]
     [InlineData(ConnectionStatus.Unverified, false, "connection.unverified", WhoActs.Platform)]
     [InlineData(ConnectionStatus.Verified, true, "connection.removed", WhoActs.ServiceProvider)]
-    public async Task A_connection_that_cannot_be_assessed_is_answered_with_the_reason_and_who_must_act(ConnectionStatus status, bool removed, string code, WhoActs actor)
+    public async Task A_connection_that_cannot_be_assessed_is_answered_with_the_reason_and_who_must_act(
+        ConnectionStatus status, bool removed, string code, WhoActs actor)
     {
         var customer = await Customer.ConnectAsync(host, Microsoft365.Everything);
         await customer.TellAsync(status, removed: removed);
@@ -56,15 +57,20 @@ public sealed class AnsweringWhoAsks(RoleValidationHost host) : IClassFixture<Ro
         await customer.TellAsync(ConnectionStatus.Failed);
 
         (await customer.EventsAsync()).Select(x => (x.Stage, x.Outcome, x.Code)).ShouldBe(
-            [(Stage.DayTwo, RoleOutcome.NotAssessable, "connection.failed"), (Stage.AddSite, RoleOutcome.NotAssessable, "connection.failed")], ignoreOrder: true);
+            [
+                (Stage.DayTwo, RoleOutcome.NotAssessable, "connection.failed"),
+                (Stage.AddSite, RoleOutcome.NotAssessable, "connection.failed"),
+            ], ignoreOrder: true);
     }
 
     [Fact]
     public async Task A_read_that_fails_again_and_again_is_told_once_and_a_finding_that_was_made_stays()
     {
-        var (fresh, found) = (await Customer.ConnectAsync(host, Microsoft365.Everything), await Customer.ConnectAsync(host, Microsoft365.Everything));
+        var (fresh, found) =
+            (await Customer.ConnectAsync(host, Microsoft365.Everything), await Customer.ConnectAsync(host, Microsoft365.Everything));
         await found.App.GrantAsync(CustomerApp.TeamsAdministrator);
-        host.Broker.Refusals[fresh.Connection] = () => new ConnectionBlockedException("AADSTS50173", MicrosoftFailureClass.ExpiredSecret, "Sign in again.", null);
+        host.Broker.Refusals[fresh.Connection] =
+            () => new ConnectionBlockedException("AADSTS50173", MicrosoftFailureClass.ExpiredSecret, "Sign in again.", null);
         await host.TurnAsync();
         host.Broker.Refusals[found.Connection] = host.Broker.Refusals[fresh.Connection];
         await found.AskAsync();

@@ -34,7 +34,10 @@ public sealed class AskingByDnsMode(RoleValidationHost host) : IClassFixture<Rol
         (manual.Version, automatic.Version, again.Version).ShouldBe((1, 1, 2));
         automatic.Sentence.ShouldContain("Domain Name Administrator");
         (await customer.EventsAsync()).Where(x => x.Stage == Stage.Onboarding).Select(x => (x.DnsMode, x.Version, x.Outcome)).ShouldBe(
-            [(DnsMode.Manual, 1, RoleOutcome.Satisfied), (DnsMode.Automatic, 1, RoleOutcome.Missing), (DnsMode.Manual, 2, RoleOutcome.Satisfied)]);
+            [
+                (DnsMode.Manual, 1, RoleOutcome.Satisfied), (DnsMode.Automatic, 1, RoleOutcome.Missing),
+                (DnsMode.Manual, 2, RoleOutcome.Satisfied),
+            ]);
         (await customer.EventsAsync())[0].DnsMode.ShouldBeNull("daily work has nothing to do with DNS");
         (await customer.ListAsync("&dnsMode=manual")).ShouldHaveSingleItem().Id.ShouldBe(again.Id);
         (await customer.ListAsync("&dnsMode=Automatic")).ShouldHaveSingleItem().Id.ShouldBe(automatic.Id);
@@ -87,14 +90,16 @@ public sealed class AskingByDnsMode(RoleValidationHost host) : IClassFixture<Rol
         await customer.AssessAsync("AddSite", "Manual");
         var before = await customer.EventsAsync();
 
-        await host.Service.Services.RepublishAsync<RoleValidationDbContext>(customer.Provider.ToString(), TestContext.Current.CancellationToken);
+        await host.Service.Services.RepublishAsync<RoleValidationDbContext>(
+            customer.Provider.ToString(), TestContext.Current.CancellationToken);
 
         var again = (await customer.EventsAsync()).Skip(before.Count).ToList();
         again.Count.ShouldBe(before.Count);
         foreach (var (told, first) in again.Zip(before))
         {
             told.IsRepublished.ShouldBeTrue();
-            (told.Stage, told.DnsMode, told.Outcome, told.Version).ShouldBe((first.Stage, first.DnsMode, RoleOutcome.Waiting, first.Version));
+            (told.Stage, told.DnsMode, told.Outcome, told.Version).ShouldBe(
+                (first.Stage, first.DnsMode, RoleOutcome.Waiting, first.Version));
             told.NextTryAt!.Value.ShouldBe(first.NextTryAt!.Value, TimeSpan.FromMilliseconds(1));
         }
     }

@@ -31,7 +31,9 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
         var done = await customer.Operator.ReadAsync(asked.Location!);
 
         asked.Location.ShouldBe($"{Path}/{asked.Id}");
-        (pending.Body["status"]!.GetValue<string>(), Assessed.Of(pending.Body).Outcome, pending.Body["version"]!.GetValue<long>()).ShouldBe(("Pending", null, 0));
+        (
+            pending.Body["status"]!.GetValue<string>(), Assessed.Of(pending.Body).Outcome,
+            pending.Body["version"]!.GetValue<long>()).ShouldBe(("Pending", null, 0));
         (done.Body["status"]!.GetValue<string>(), Assessed.Of(done.Body).Outcome, done.ETag).ShouldBe(("Done", "Missing", "\"1\""));
         done.Body["connectionId"]!.GetValue<Guid>().ShouldBe(customer.Connection);
         done.Body["principalId"]!.GetValue<Guid>().ShouldNotBe(Guid.Empty);
@@ -49,15 +51,23 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
 
         again.Text.ShouldBe(first.Text);
         (await host.TurnAsync()).ShouldBe(0);
-        (await customer.Operator.CreateAsync(Path, new { connectionId = Guid.NewGuid(), stage = "DayTwo" }, "key-1")).Code.ShouldBe("idempotency.body_differs");
+        (await customer.Operator.CreateAsync(Path, new { connectionId = Guid.NewGuid(), stage = "DayTwo" }, "key-1")).Code
+            .ShouldBe("idempotency.body_differs");
     }
 
     [Theory]
     [InlineData("""{ "connectionId": "x", "stage": "DayTwo" }""", HttpStatusCode.BadRequest, "request.malformed")]
     [InlineData("""{ "stage": "DayTwo" }""", HttpStatusCode.BadRequest, "request.malformed")]
-    [InlineData("""{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "Someday" }""", HttpStatusCode.BadRequest, "request.malformed")]
-    [InlineData("""{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "DayTwo", "more": 1 }""", HttpStatusCode.BadRequest, "request.malformed")]
-    [InlineData("""{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "DayTwo" }""", HttpStatusCode.NotFound, "connection.not_found")]
+    [InlineData(
+        """{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "Someday" }""", HttpStatusCode.BadRequest,
+        "request.malformed")]
+    [InlineData(
+        """{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "DayTwo", "more": 1 }""",
+        HttpStatusCode.BadRequest,
+        "request.malformed")]
+    [InlineData(
+        """{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "DayTwo" }""", HttpStatusCode.NotFound,
+        "connection.not_found")]
     public async Task A_bad_question_is_refused(string body, HttpStatusCode status, string code)
     {
         using var admin = host.Service.ClientOf(TestIssuer.OperatorToken(provider: Guid.NewGuid()));
@@ -77,8 +87,10 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
         await customer.TellAsync(ConnectionStatus.Unverified);
         var unverified = await customer.Operator.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" });
 
-        (failed.Status, failed.Code, failed.Body["actor"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Conflict, "connection.failed", "ServiceProvider"));
-        (unverified.Status, unverified.Code, unverified.Body["actor"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Conflict, "connection.unverified", "Platform"));
+        (failed.Status, failed.Code, failed.Body["actor"]!.GetValue<string>()).ShouldBe(
+            (HttpStatusCode.Conflict, "connection.failed", "ServiceProvider"));
+        (unverified.Status, unverified.Code, unverified.Body["actor"]!.GetValue<string>()).ShouldBe(
+            (HttpStatusCode.Conflict, "connection.unverified", "Platform"));
         (await host.TurnAsync()).ShouldBe(0);
     }
 
@@ -162,7 +174,8 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
             (await client.ReadAsync(Path)).Items.Count.ShouldBe(sees ? 1 : 0);
             if (!sees)
             {
-                (await client.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" })).Code.ShouldBe("connection.not_found");
+                (await client.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" })).Code
+                    .ShouldBe("connection.not_found");
             }
         }
     }
@@ -174,7 +187,8 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
         using var monitor = host.Service.ClientOf(TestIssuer.OperatorToken(role: OperatorRole.Monitor, provider: customer.Provider));
         using var nobody = host.Service.Client();
 
-        (await monitor.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await monitor.CreateAsync(Path, new { connectionId = customer.Connection, stage = "DayTwo" })).Status
+            .ShouldBe(HttpStatusCode.Forbidden);
         (await nobody.ReadAsync(Path)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await nobody.ReadAsync("/api/v1/role-profiles")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }

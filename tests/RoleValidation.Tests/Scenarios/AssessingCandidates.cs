@@ -23,14 +23,16 @@ public sealed class AssessingCandidates(RoleValidationHost host) : IClassFixture
         (missing.Outcome, missing.CandidateVersion).ShouldBe((RoleOutcome.Missing, 2));
         missing.Sentence.ShouldContain($"assign the role Teams Administrator to the application {registration.App}");
         (satisfied.Outcome, satisfied.Sentence).ShouldBe((RoleOutcome.Satisfied, ""));
-        (await customer.EventsAsync()).ShouldNotContain(x => x.Outcome == RoleOutcome.Missing, "nothing is said of the connection as it is");
+        (await customer.EventsAsync())
+            .ShouldNotContain(x => x.Outcome == RoleOutcome.Missing, "nothing is said of the connection as it is");
     }
 
     [Fact]
     public async Task What_cannot_be_read_is_answered_with_the_reason()
     {
         var (customer, registration) = await BeginAsync();
-        host.Broker.Refusals[customer.Connection] = () => new ConnectionBlockedException("AADSTS7000215", MicrosoftFailureClass.BadSecret, "It is wrong.", null);
+        host.Broker.Refusals[customer.Connection] =
+            () => new ConnectionBlockedException("AADSTS7000215", MicrosoftFailureClass.BadSecret, "It is wrong.", null);
 
         var answer = await AskAsync(customer, registration);
 
@@ -52,7 +54,10 @@ public sealed class AssessingCandidates(RoleValidationHost host) : IClassFixture
         await customer.App.GrantAsync(CustomerApp.TeamsAdministrator);
         await host.TurnAsync();
         var registration = customer.App with { App = Guid.NewGuid(), User = null };
-        await host.Microsoft.ControlAsync(HttpMethod.Put, registration.Path, new { permissions = Microsoft365.Everything, secrets = new[] { new { value = registration.Secret } } });
+        await host.Microsoft.ControlAsync(
+            HttpMethod.Put,
+            registration.Path,
+            new { permissions = Microsoft365.Everything, secrets = new[] { new { value = registration.Secret } } });
         host.Broker.Know(customer.Connection, registration, candidate: 2);
         return (customer, registration);
     }
@@ -60,5 +65,6 @@ public sealed class AssessingCandidates(RoleValidationHost host) : IClassFixture
     private Task<CandidateAssessed> AskAsync(Customer customer, CustomerApp registration, Guid? provider = null) => host.InScopeAsync(
         provider ?? customer.Provider,
         services => ActivatorUtilities.CreateInstance<AssessCandidateConsumer>(services).AnswerAsync(
-            new AssessCandidate(customer.Connection, 2, registration.Tenant, ConnectionMethod.AppRegistration, registration.App), TestContext.Current.CancellationToken));
+            new AssessCandidate(customer.Connection, 2, registration.Tenant, ConnectionMethod.AppRegistration, registration.App),
+            TestContext.Current.CancellationToken));
 }

@@ -23,7 +23,8 @@ public sealed class AssessingConnections(RoleValidationHost host) : IClassFixtur
         (assessed.Outcome, assessed.Sentence, assessed.Version, assessed.NextTryAt).ShouldBe(("Satisfied", "", 1, null));
         assessed.Evidence.ShouldBe("Teams Administrator is assigned directly and in the token.");
         var told = (await customer.EventsAsync()).ShouldHaveSingleItem();
-        (told.ConnectionId, told.CustomerId, told.Stage, told.Outcome, told.Version).ShouldBe((customer.Connection, customer.Id, Stage.DayTwo, RoleOutcome.Satisfied, 1));
+        (told.ConnectionId, told.CustomerId, told.Stage, told.Outcome, told.Version).ShouldBe(
+            (customer.Connection, customer.Id, Stage.DayTwo, RoleOutcome.Satisfied, 1));
         told.Profile.ShouldBe("Live Platform roles 2026-11-28");
     }
 
@@ -40,7 +41,9 @@ public sealed class AssessingConnections(RoleValidationHost host) : IClassFixtur
         var after = await customer.AssessAsync();
 
         before.Outcome.ShouldBe("Missing");
-        before.Sentence.ShouldBe($"In the Microsoft Entra admin center, assign the role Teams Administrator to the application {customer.App.App} (Entra ID > Roles & admins > Teams Administrator > Add assignments).");
+        before.Sentence.ShouldBe(
+            $"In the Microsoft Entra admin center, assign the role Teams Administrator to the application {customer.App.App} (Entra ID "
+                + "> Roles & admins > Teams Administrator > Add assignments).");
         after.Outcome.ShouldBe("Satisfied");
         after.Evidence.ShouldContain("Skype for Business Administrator is held through a group and in the token.");
         (await customer.HistoryAsync()).Select(x => (x.Outcome, x.Version)).ShouldBe([("Satisfied", 2), ("Missing", 1)]);

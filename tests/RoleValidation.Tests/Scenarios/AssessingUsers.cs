@@ -4,7 +4,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
-/// <summary>Connections that work with the rights of a user who signed in: what the user holds, and what the application was consented to.</summary>
+/// <summary>
+/// Connections that work with the rights of a user who signed in: what the user holds, and what the application was consented to.
+/// </summary>
 public sealed class AssessingUsers(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync()
@@ -30,7 +32,9 @@ public sealed class AssessingUsers(RoleValidationHost host) : IClassFixture<Role
         var assessed = (await customer.NewestAsync())!;
         (assessed.Outcome, assessed.Evidence).ShouldBe(("Satisfied", "Teams Administrator is assigned directly and in the token."));
         var shown = (await customer.Operator.ReadAsync($"/api/v1/role-assessments/{assessed.Id}")).Body;
-        (shown["principalKind"]!.GetValue<string>(), shown["principalName"]!.GetValue<string>()).ShouldBe(("User", "voice@contoso.example"));
+        (
+            shown["principalKind"]!.GetValue<string>(),
+            shown["principalName"]!.GetValue<string>()).ShouldBe(("User", "voice@contoso.example"));
         (await customer.EventsAsync()).ShouldHaveSingleItem().Outcome.ShouldBe(RoleOutcome.Satisfied);
     }
 
@@ -44,7 +48,8 @@ public sealed class AssessingUsers(RoleValidationHost host) : IClassFixture<Role
         assessed.Outcome.ShouldBe("Missing");
         assessed.Sentence.ShouldContain("assign the role Teams Administrator to the user voice@contoso.example");
         assessed.Sentence.ShouldContain("Group.ReadWrite.All");
-        assessed.Sentence.ShouldContain($"https://login.microsoftonline.com/{customer.App.Tenant}/adminconsent?client_id={customer.App.App}");
+        assessed.Sentence.ShouldContain(
+            $"https://login.microsoftonline.com/{customer.App.Tenant}/adminconsent?client_id={customer.App.App}");
     }
 
     [Fact]
@@ -84,7 +89,9 @@ public sealed class AssessingUsers(RoleValidationHost host) : IClassFixture<Role
     public async Task Roles_through_groups_are_found_also_where_listing_the_roles_alone_fails_at_Microsoft(bool isUser)
     {
         await host.Microsoft.ControlAsync(HttpMethod.Patch, "settings", new { roleCastFailsInGroups = true });
-        var customer = isUser ? await Customer.SignInAsync(host, Microsoft365.Consented) : await Customer.ConnectAsync(host, Microsoft365.Everything);
+        var customer = isUser
+            ? await Customer.SignInAsync(host, Microsoft365.Consented)
+            : await Customer.ConnectAsync(host, Microsoft365.Everything);
         await customer.App.GrantAsync(CustomerApp.TelephonyAdministrator, "group");
         await customer.App.GrantAsync(CustomerApp.SkypeAdministrator);
 
@@ -103,7 +110,9 @@ public sealed class AssessingUsers(RoleValidationHost host) : IClassFixture<Role
         await host.TurnAsync();
         var registration = (await host.Microsoft.RegisterAsync(Microsoft365.Everything)) with { Tenant = customer.App.Tenant };
         await host.Microsoft.ControlAsync(
-            HttpMethod.Put, registration.Path, new { permissions = Microsoft365.Everything, secrets = new[] { new { value = registration.Secret } } });
+            HttpMethod.Put,
+            registration.Path,
+            new { permissions = Microsoft365.Everything, secrets = new[] { new { value = registration.Secret } } });
         var upgraded = new Customer(host, registration, customer);
         host.Broker.Know(customer.Connection, registration);
         host.Clock.Advance(TimeSpan.FromMinutes(2));

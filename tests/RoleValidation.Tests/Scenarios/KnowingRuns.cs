@@ -3,7 +3,9 @@ using LivePlatform.RoleValidation.Tests.Hosting;
 
 namespace LivePlatform.RoleValidation.Tests.Scenarios;
 
-/// <summary>Runs of Onboarding say what is still needed: what nothing needs any more may be removed, and what a run waits for is looked for again.</summary>
+/// <summary>
+/// Runs of Onboarding say what is still needed: what nothing needs any more may be removed, and what a run waits for is looked for again.
+/// </summary>
 [Trait("Show", "main-job.4")]
 public sealed class KnowingRuns(RoleValidationHost host) : IClassFixture<RoleValidationHost>, IAsyncLifetime
 {
@@ -145,7 +147,8 @@ public sealed class KnowingRuns(RoleValidationHost host) : IClassFixture<RoleVal
     private static RunChanged Run(Customer customer, Stage stage, DnsMode mode) =>
         new(Guid.NewGuid(), customer.Id, Guid.NewGuid(), customer.Connection, stage, mode, IsOpen: true, Version: 1);
 
-    private static async Task<string> DailyAsync(Customer customer) => (await customer.NewestAsync("DayTwo"))!.Requirements[Dns]!["result"]!.GetValue<string>();
+    private static async Task<string> DailyAsync(Customer customer) =>
+        (await customer.NewestAsync("DayTwo"))!.Requirements[Dns]!["result"]!.GetValue<string>();
 
     private async Task<Customer> WithDnsRolesAsync()
     {
@@ -158,7 +161,8 @@ public sealed class KnowingRuns(RoleValidationHost host) : IClassFixture<RoleVal
         return customer;
     }
 
-    private async Task<bool> IsOpenAsync(RunChanged run) => (await host.QueryAsync<bool>("SELECT is_open FROM known_runs WHERE run_id = $1", run.RunId)).Single();
+    private async Task<bool> IsOpenAsync(RunChanged run) =>
+        (await host.QueryAsync<bool>("SELECT is_open FROM known_runs WHERE run_id = $1", run.RunId)).Single();
 
     private async Task MoveAsync(TimeSpan by)
     {

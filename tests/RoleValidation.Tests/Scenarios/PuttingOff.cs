@@ -47,7 +47,8 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
     {
         var customer = await Customer.ConnectAsync(host, Microsoft365.Everything);
         await customer.App.GrantAsync(CustomerApp.TeamsAdministrator);
-        await customer.App.FaultAsync(new { kind = "status", status = 500, code = "InternalServerError", path, tenantId = customer.App.Tenant, times = 20 });
+        await customer.App.FaultAsync(
+            new { kind = "status", status = 500, code = "InternalServerError", path, tenantId = customer.App.Tenant, times = 20 });
 
         await host.TurnAsync();
 
@@ -93,7 +94,8 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
         await customer.App.GrantAsync(CustomerApp.TeamsAdministrator);
         await host.TurnAsync();
         var asked = await customer.AskAsync();
-        host.Broker.Refusals[customer.Connection] = () => new ConnectionBlockedException("AADSTS7000222", MicrosoftFailureClass.ExpiredSecret, "It has ended.", null);
+        host.Broker.Refusals[customer.Connection] =
+            () => new ConnectionBlockedException("AADSTS7000222", MicrosoftFailureClass.ExpiredSecret, "It has ended.", null);
         await host.TurnAsync();
         (await customer.DueAsync<string>("reason")).ShouldBe("ConnectionBlocked");
 
@@ -101,8 +103,10 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
         host.Clock.Advance(TimeSpan.FromDays(2));
 
         await host.TurnAsync();
-        (await customer.HistoryAsync()).Select(x => (x.Outcome, x.WaitingReason)).ShouldBe([("NotAssessable", "ConnectionNotVerified"), ("Satisfied", null)]);
-        var refused = await customer.Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" });
+        (await customer.HistoryAsync()).Select(x => (x.Outcome, x.WaitingReason))
+            .ShouldBe([("NotAssessable", "ConnectionNotVerified"), ("Satisfied", null)]);
+        var refused = await customer.Operator.CreateAsync(
+            "/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" });
         (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "connection.failed"));
         host.Broker.Refusals.Clear();
         await customer.TellAsync(credential: 2);
@@ -140,6 +144,7 @@ public sealed class PuttingOff(RoleValidationHost host) : IClassFixture<RoleVali
 
         (await customer.DueAsync<Guid>("assessment_id")).ShouldBe(Guid.Empty);
         (await customer.HistoryAsync()).Count.ShouldBe(1);
-        (await customer.Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" })).Code.ShouldBe("connection.not_found");
+        (await customer.Operator.CreateAsync("/api/v1/role-assessments", new { connectionId = customer.Connection, stage = "DayTwo" })).Code
+            .ShouldBe("connection.not_found");
     }
 }

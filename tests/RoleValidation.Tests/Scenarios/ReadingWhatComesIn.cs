@@ -22,14 +22,16 @@ public sealed class ReadingWhatComesIn(RoleValidationHost host) : IClassFixture<
 
         // The reader has looked for the result and waits to look at the list; meanwhile the result is kept and the list moves on.
         var reading = customer.Operator.ReadAsync($"/api/v1/role-assessments/{asked}");
-        while ((await host.QueryAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'due_assessments'::regclass")).Single() == 0)
+        while ((await host.QueryAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'due_assessments'::regclass"))
+            .Single() == 0)
         {
             reading.IsCompleted.ShouldBeFalse("it waits at the list");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
         }
 
         await RunAsync(connection, "UPDATE role_assessments SET id = $1 WHERE connection_id = $2", asked, customer.Connection);
-        await RunAsync(connection, "UPDATE due_assessments SET assessment_id = gen_random_uuid() WHERE connection_id = $1", customer.Connection);
+        await RunAsync(
+            connection, "UPDATE due_assessments SET assessment_id = gen_random_uuid() WHERE connection_id = $1", customer.Connection);
         await transaction.CommitAsync(Cancellation);
 
         var read = await reading;

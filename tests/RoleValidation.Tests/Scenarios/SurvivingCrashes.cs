@@ -39,7 +39,8 @@ public sealed class SurvivingCrashes(RoleValidationHost host) : IClassFixture<Ro
         await host.InScopeAsync(customer.Provider, async services =>
         {
             await services.GetRequiredService<AssessmentRun>().RunAsync(slow, CancellationToken.None);
-            await services.GetRequiredService<AssessmentResults>().PutOffAsync(slow, new Deferral(host.Clock.GetUtcNow(), NextTryReason.Fault, null), CancellationToken.None);
+            await services.GetRequiredService<AssessmentResults>()
+                .PutOffAsync(slow, new Deferral(host.Clock.GetUtcNow(), NextTryReason.Fault, null), CancellationToken.None);
             return true;
         });
 
@@ -136,5 +137,6 @@ public sealed class SurvivingCrashes(RoleValidationHost host) : IClassFixture<Ro
     private DueAssessments Due => host.Service.Services.GetRequiredService<DueAssessments>();
 
     private async Task LeaseRunsOutAsync(Customer customer) => (await host.QueryAsync<int>(
-        "UPDATE due_assessments SET lease_until = now() - interval '1 second' WHERE connection_id = $1 RETURNING 1", customer.Connection)).ShouldHaveSingleItem();
+        "UPDATE due_assessments SET lease_until = now() - interval '1 second' WHERE connection_id = $1 RETURNING 1", customer.Connection))
+            .ShouldHaveSingleItem();
 }

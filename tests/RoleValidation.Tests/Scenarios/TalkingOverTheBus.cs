@@ -29,7 +29,8 @@ public sealed class BusHost : RoleValidationHost
     protected override async Task StartedAsync()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(_vhost!.Settings).Build();
-        await MessagingTopology.DeployAsync(settings, ServiceNames.RoleValidation, RoleValidationModule.AddRoleValidationConsumers, CancellationToken.None);
+        await MessagingTopology.DeployAsync(
+            settings, ServiceNames.RoleValidation, RoleValidationModule.AddRoleValidationConsumers, CancellationToken.None);
         _others = Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {
             rabbit.Host(settings["Broker:Host"]!, ushort.Parse(settings["Broker:Port"]!, null), settings["Broker:VirtualHost"]!, host =>
@@ -49,7 +50,8 @@ public sealed class BusHost : RoleValidationHost
     }
 
     internal Task SendAsync<T>(Guid provider, T message)
-        where T : class => Others.Publish(message, Pipe.Execute<PublishContext<T>>(publish => publish.Headers.Set(ProviderHeader.Name, provider.ToString("D"))));
+        where T : class => Others.Publish(
+            message, Pipe.Execute<PublishContext<T>>(publish => publish.Headers.Set(ProviderHeader.Name, provider.ToString("D"))));
 
     public override async ValueTask DisposeAsync()
     {
@@ -82,13 +84,16 @@ public class TalkingOverTheBus(BusHost host) : IClassFixture<BusHost>
         await host.SendAsync(customer.Provider, new AssessRoles(customer.Connection, Stage.AddSite, DnsMode.Manual));
         var manual = await host.Assessed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         host.Assessed = new();
-        await host.SendAsync(customer.Provider, new RunChanged(Guid.NewGuid(), customer.Id, Guid.NewGuid(), customer.Connection, Stage.AddSite, DnsMode.Manual, true, 1));
+        await host.SendAsync(
+            customer.Provider,
+            new RunChanged(Guid.NewGuid(), customer.Id, Guid.NewGuid(), customer.Connection, Stage.AddSite, DnsMode.Manual, true, 1));
         var afterRun = await host.Assessed.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         first.Headers.Get<string>(ProviderHeader.Name).ShouldBe(customer.Provider.ToString("D"));
         (first.Message.Outcome, first.Message.Version).ShouldBe((RoleOutcome.Satisfied, 1));
         (second.Message.Outcome, second.Message.Version).ShouldBe((RoleOutcome.Satisfied, 2));
-        (manual.Message.Stage, manual.Message.DnsMode, manual.Message.Outcome, manual.Message.Version).ShouldBe((Stage.AddSite, DnsMode.Manual, RoleOutcome.Satisfied, 1));
+        (manual.Message.Stage, manual.Message.DnsMode, manual.Message.Outcome, manual.Message.Version).ShouldBe(
+            (Stage.AddSite, DnsMode.Manual, RoleOutcome.Satisfied, 1));
         (afterRun.Message.Stage, afterRun.Message.DnsMode, afterRun.Message.Version).ShouldBe((Stage.DayTwo, null, 3));
     }
 }

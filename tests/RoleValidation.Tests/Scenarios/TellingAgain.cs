@@ -13,7 +13,8 @@ public sealed class TellingAgain(RoleValidationHost host) : IClassFixture<RoleVa
         await host.TurnAsync();
         await customer.AssessAsync();
 
-        await host.Service.Services.RepublishAsync<RoleValidationDbContext>(customer.Provider.ToString(), TestContext.Current.CancellationToken);
+        await host.Service.Services.RepublishAsync<RoleValidationDbContext>(
+            customer.Provider.ToString(), TestContext.Current.CancellationToken);
 
         var told = await customer.EventsAsync();
         told.Select(x => (x.Version, x.IsRepublished)).ShouldBe([(1, false), (2, false), (2, true)]);
@@ -33,7 +34,8 @@ public sealed class TellingAgain(RoleValidationHost host) : IClassFixture<RoleVa
         await host.TellAsync(customer.Provider, last with { IsRepublished = true });
         (await host.TurnAsync()).ShouldBe(0, "nothing happened");
 
-        await host.QueryAsync<Guid>("UPDATE known_connections SET status = $2 WHERE connection_id = $1 RETURNING connection_id", customer.Connection, "Failed");
+        await host.QueryAsync<Guid>(
+            "UPDATE known_connections SET status = $2 WHERE connection_id = $1 RETURNING connection_id", customer.Connection, "Failed");
         await host.TellAsync(customer.Provider, last);
         (await StatusAsync(customer)).ShouldBe("Failed", "an event that was seen already says nothing");
         await host.TellAsync(customer.Provider, last with { IsRepublished = true });

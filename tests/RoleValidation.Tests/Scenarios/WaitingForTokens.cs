@@ -33,7 +33,8 @@ public sealed class WaitingForTokens(RoleValidationHost host) : IClassFixture<Ro
         first.NextTryAt!.Value.ShouldBe(host.Clock.GetUtcNow() - TimeSpan.FromMinutes(tries - 1), TimeSpan.FromMinutes(1));
         first.Sentence.ShouldContain("nothing is to be done");
         tries.ShouldBeInRange(4, 5);
-        (await customer.EventsAsync()).Select(x => x.Outcome).ShouldBe([.. Enumerable.Repeat(RoleOutcome.Waiting, tries), RoleOutcome.Satisfied]);
+        (await customer.EventsAsync()).Select(x => x.Outcome)
+            .ShouldBe([.. Enumerable.Repeat(RoleOutcome.Waiting, tries), RoleOutcome.Satisfied]);
         (await customer.EventsAsync()).Select(x => x.Version).ShouldBe(Enumerable.Range(1, tries + 1).Select(x => (long)x));
         (await customer.NewestAsync())!.NextTryAt.ShouldBeNull();
     }

@@ -24,7 +24,8 @@ public class DecidingSituations
 
         verdict.Requirements.ToDictionary(x => x.Name, x => x.Result).ShouldBe(situation.Expected, ignoreOrder: true);
         verdict.Outcome.ShouldBe(situation.Outcome);
-        verdict.Requirements.ShouldAllBe(x => (x.Sentence.Length == 0) == (x.Result == RequirementResult.Satisfied || x.Result == RequirementResult.NotNeeded));
+        verdict.Requirements.ShouldAllBe(
+            x => (x.Sentence.Length == 0) == (x.Result == RequirementResult.Satisfied || x.Result == RequirementResult.NotNeeded));
     }
 
     [Fact]
@@ -39,10 +40,16 @@ public class DecidingSituations
         all.Select(x => x.Outcome).Append(RoleOutcome.NotAssessable).Distinct().ShouldBe(Enum.GetValues<RoleOutcome>(), ignoreOrder: true);
         all.SelectMany(x => x.Expected.Values).Distinct().ShouldBe(Enum.GetValues<RequirementResult>(), ignoreOrder: true);
         all[0].Expected.Keys.ShouldBe(Situation.Profile.Requirements.Select(x => x.Name));
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {all.Count} role situations, {all.Count(x => x.Principal == PrincipalKind.User)} of them of users, over {Enum.GetValues<Stage>().Length} stages, each with the result of {Situation.Profile.Requirements.Count} requirements");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: {all.Count} role situations, {all.Count(x => x.Principal == PrincipalKind.User)} of them of users, over "
+                    + $"{Enum.GetValues<Stage>().Length} stages, each with the result of {Situation.Profile.Requirements.Count} "
+                    + "requirements");
     }
 
-    /// <summary>Every rule, stage of a rule, alternative and part of one is there for some line: without it, that line would be decided otherwise.</summary>
+    /// <summary>
+    /// Every rule, stage of a rule, alternative and part of one is there for some line: without it, that line would be decided otherwise.
+    /// </summary>
     [Fact]
     public void Every_rule_is_decided_by_some_line()
     {
@@ -51,14 +58,19 @@ public class DecidingSituations
         {
             foreach (var changed in Weakened(rule))
             {
-                all.Any(x => IsOtherwise(x, rule.Name, changed)).ShouldBeTrue($"{rule.Name} could lose something and no line would show it: {string.Join(',', changed.Stages)}; {Told(changed.AnyOf)}; delegated {Told(changed.Delegated ?? [])}");
+                all.Any(x => IsOtherwise(x, rule.Name, changed))
+                    .ShouldBeTrue(
+                        $"{rule.Name} could lose something and no line would show it: {string.Join(',', changed.Stages)}; "
+                            + $"{Told(changed.AnyOf)}; delegated {Told(changed.Delegated ?? [])}");
             }
         }
     }
 
     private static string Told(IEnumerable<Alternative> ways) => string.Join(" or ", ways.Select(x => string.Join('+', x.All)));
 
-    /// <summary>The rule without one alternative (in either form), without one part of an alternative, without one stage, and without its condition.</summary>
+    /// <summary>
+    /// The rule without one alternative (in either form), without one part of an alternative, without one stage, and without its condition.
+    /// </summary>
     private static IEnumerable<RoleRequirement> Weakened(RoleRequirement rule) =>
     [
         .. WithoutOne(rule.AnyOf).Select(ways => rule with { AnyOf = ways }),
@@ -71,7 +83,8 @@ public class DecidingSituations
 
     private static IEnumerable<IReadOnlyList<Alternative>> WithoutOne(IReadOnlyList<Alternative> ways) => ways.Count < 2
         ? []
-        : ways.Select(way => (IReadOnlyList<Alternative>)[.. ways.Where(x => x != way).Select(x => x with { Suggest = x.Suggest || way.Suggest })]);
+        : ways.Select(
+            way => (IReadOnlyList<Alternative>)[.. ways.Where(x => x != way).Select(x => x with { Suggest = x.Suggest || way.Suggest })]);
 
     private static bool IsOtherwise(Situation situation, string name, RoleRequirement changed)
     {

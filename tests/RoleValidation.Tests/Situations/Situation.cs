@@ -11,7 +11,10 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
     private static readonly string[] Replication = ["User.Read.All", "GroupMember.Read.All"];
     private static readonly string[] Consented = ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All"];
     private static readonly string[] All =
-        [.. Replication, "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All", "RoleManagement.Read.Directory"];
+        [
+            .. Replication, "Domain.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "LicenseAssignment.Read.All",
+            "RoleManagement.Read.Directory",
+        ];
 
     public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded().All[^1];
 
@@ -19,7 +22,8 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
 
     public static IReadOnlyList<Situation> Read()
     {
-        var table = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Situations", "situations.md")).Where(line => line.StartsWith('|')).Select(Cells).ToList();
+        var table = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Situations", "situations.md"))
+            .Where(line => line.StartsWith('|')).Select(Cells).ToList();
         var heads = table[0];
         return [.. table.Skip(2).Select(cells => Of(heads, cells))];
     }
@@ -41,7 +45,9 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
     {
         cells.Length.ShouldBe(heads.Length, string.Join('|', cells));
         var expected = heads.Skip(First).Zip(cells.Skip(First)).ToDictionary(x => x.First, x => ResultOf(x.Second));
-        var situation = new Situation(string.Join(" | ", cells.Take(First)), Enum.Parse<Stage>(cells[0]), Enum.Parse<RoleOutcome>(cells[First - 1], ignoreCase: true), expected);
+        var situation = new Situation(
+            string.Join(" | ", cells.Take(First)), Enum.Parse<Stage>(cells[0]), Enum.Parse<RoleOutcome>(cells[First - 1], ignoreCase: true),
+            expected);
         foreach (var (head, cell) in heads.Take(First).Zip(cells))
         {
             situation._cells[head] = cell;
@@ -71,7 +77,9 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
             "no groups" => (true, false),
             var word => throw new FormatException($"'{word}' is nothing that we may read."),
         };
-        return new RoleFacts(new RolePrincipal(Principal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), IsUser ? "voice@contoso.example" : null), found, assignments, groups, Token(found));
+        return new RoleFacts(
+            new RolePrincipal(Principal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), IsUser ? "voice@contoso.example" : null), found,
+            assignments, groups, Token(found));
     }
 
     private TokenFacts? Token(IReadOnlyList<FoundRole> found)
@@ -100,8 +108,12 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
     {
         "all" => IsUser ? Consented : All,
         "none" => [],
-        _ when text.StartsWith("all without ", StringComparison.Ordinal) => (IsUser ? Consented : All).Except([text["all without ".Length..]]),
-        _ => Listed(text).SelectMany(name => name == "replication" ? (IsUser ? Consented[..2] : Replication) : name.EndsWith(".All", StringComparison.Ordinal) ? [name] : throw new FormatException($"'{name}' is no permission.")),
+        _ when text.StartsWith("all without ", StringComparison.Ordinal) =>
+            (IsUser ? Consented : All).Except([text["all without ".Length..]]),
+        _ => Listed(text).SelectMany(
+            name => name == "replication"
+                ? (IsUser ? Consented[..2] : Replication)
+                : name.EndsWith(".All", StringComparison.Ordinal) ? [name] : throw new FormatException($"'{name}' is no permission.")),
     }];
 
     private static FoundRole FoundOf(string text) => text.Split(" (") switch
@@ -119,7 +131,8 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
     {
         "unknown" => null,
         "nothing" => [Daily],
-        _ when text.Split(' ') is [var stage, var mode] => [Daily, new(Enum.Parse<Stage>(stage), new Dictionary<string, string> { ["dnsMode"] = mode })],
+        _ when text.Split(' ') is [var stage, var mode] =>
+            [Daily, new(Enum.Parse<Stage>(stage), new Dictionary<string, string> { ["dnsMode"] = mode })],
         _ => throw new FormatException($"'{text}' is no plan."),
     };
 

@@ -40,14 +40,17 @@ public sealed class ClaimingTenants(TenantCredentialHost host) : IClassFixture<T
         using var validate = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{entered.Id}/validate");
         var proof = await narrow.AskAsync(validate);
 
-        (proof.Body["status"]!.GetValue<string>(), proof.Body["failure"]!["code"]!.GetValue<string>()).ShouldBe(("Failed", "m365_tenant.not_available"), proof.Text);
+        (proof.Body["status"]!.GetValue<string>(), proof.Body["failure"]!["code"]!.GetValue<string>()).ShouldBe(
+            ("Failed", "m365_tenant.not_available"), proof.Text);
         proof.Text.ShouldNotContain(first.ToString());
         (await _msp.TokenAsync(entered.Id)).Code.ShouldBe("connection.blocked");
-        var replaced = await narrow.UpdateAsync($"/api/v1/connections/{entered.Id}/credential", new { clientSecret = Msp.Secret }, proof.ETag);
+        var replaced = await narrow.UpdateAsync(
+            $"/api/v1/connections/{entered.Id}/credential", new { clientSecret = Msp.Secret }, proof.ETag);
         (replaced.Status, replaced.Code).ShouldBe((HttpStatusCode.UnprocessableEntity, "m365_tenant.not_available"), replaced.Text);
 
         (await _msp.Admin.RemoveAsync(owner.Location!, (await _msp.ReadAsync(owner.Id)).ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await _msp.ValidateAsync(entered.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified", "it is free when its customer's last connection is gone, whoever else names it");
+        (await _msp.ValidateAsync(entered.Id)).Body["status"]!.GetValue<string>()
+            .ShouldBe("Verified", "it is free when its customer's last connection is gone, whoever else names it");
     }
 
     [Fact]
@@ -55,13 +58,17 @@ public sealed class ClaimingTenants(TenantCredentialHost host) : IClassFixture<T
     {
         var (tenant, squatter) = (Guid.NewGuid(), Guid.NewGuid());
         await TestDatabases.QueryAsync<int>(
-            host.Databases.Owner, "INSERT INTO m365_tenants (service_provider_id, m365_tenant_id, customer_id) VALUES ($1, $2, $3) RETURNING 1", _msp.Id, tenant, squatter);
+            host.Databases.Owner,
+            "INSERT INTO m365_tenants (service_provider_id, m365_tenant_id, customer_id) VALUES ($1, $2, $3) RETURNING 1", _msp.Id, tenant,
+            squatter);
         host.Microsoft.Register(tenant, _client, Msp.Secret, true);
 
         var made = await _msp.Admin.CreateAsync("/api/v1/connections", Body(await _msp.ServiceAsync(), tenant));
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         (await _msp.ValidateAsync(made.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
-        (await TestDatabases.QueryAsync<Guid>(host.Databases.Owner, "SELECT customer_id FROM m365_tenants WHERE m365_tenant_id = $1 AND proven_at IS NOT NULL", tenant)).ShouldBe([_msp.Customer]);
+        (await TestDatabases.QueryAsync<Guid>(
+            host.Databases.Owner, "SELECT customer_id FROM m365_tenants WHERE m365_tenant_id = $1 AND proven_at IS NOT NULL",
+            tenant)).ShouldBe([_msp.Customer]);
     }
 
     [Fact]
@@ -78,5 +85,6 @@ public sealed class ClaimingTenants(TenantCredentialHost host) : IClassFixture<T
 
     private readonly Guid _client = Guid.NewGuid();
 
-    private object Body(Guid service, Guid tenant) => new { serviceId = service, m365TenantId = tenant, clientId = _client, clientSecret = Msp.Secret };
+    private object Body(Guid service, Guid tenant) =>
+        new { serviceId = service, m365TenantId = tenant, clientId = _client, clientSecret = Msp.Secret };
 }

@@ -30,7 +30,10 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
         proof.Body["status"]!.GetValue<string>().ShouldNotBe("Verified", "the assertion is for another customer");
         proof.Body["failure"]!["code"]!.GetValue<string>().ShouldBeOneOf(NoCredential);
         await victim.ConnectedAsync(Body(service, victim));
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 1: {who} entered tenant and client id of a customer and got {proof.Body["failure"]!["code"]}; the customer's own provider was connected afterwards");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 1: {who} entered tenant and client id of a customer and got {proof.Body["failure"]!["code"]}; the "
+                    + "customer's own provider was connected afterwards");
     }
 
     [Fact]
@@ -57,14 +60,16 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
         var service = await host.KnowServiceAsync(msp.Provider);
         await msp.TrustAsync(service);
         var connection = await msp.ConnectedAsync(Body(service, msp));
-        var uses = await TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT action FROM audit WHERE connection_id = $1 ORDER BY id", connection.Id);
+        var uses = await TestDatabases.QueryAsync<string>(
+            host.Databases.Owner, "SELECT action FROM audit WHERE connection_id = $1 ORDER BY id", connection.Id);
         uses.ShouldContain("SecretOpenedForProof");
         uses.ShouldContain("SecretOpenedForToken");
 
         await using var bare = host.StartReplica(("Federation:Issuer", ""), ("Federation:KeyFile", ""));
         using var admin = bare.ClientOf(TestIssuer.OperatorToken(provider: msp.Provider));
         var undecided = await ValidateAsync(admin, connection.Id);
-        (undecided.Status, undecided.Body["microsoft"]!["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.ServiceUnavailable, "credential.federation_not_configured"), undecided.Text);
+        (undecided.Status, undecided.Body["microsoft"]!["code"]!.GetValue<string>()).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, "credential.federation_not_configured"), undecided.Text);
         (await msp.ReadAsync(connection)).Body["status"]!.GetValue<string>().ShouldBe("Verified", "it is the platform's matter");
     }
 
@@ -93,10 +98,12 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
         AddKey(makeCurrent: true);
         host.Clock.Advance(TimeSpan.FromSeconds(11));
 
-        (await msp.ValidateAsync(connection)).Body["status"]!.GetValue<string>().ShouldBe("Verified", "Entra has read the new key before it signed");
+        (await msp.ValidateAsync(connection)).Body["status"]!.GetValue<string>()
+            .ShouldBe("Verified", "Entra has read the new key before it signed");
         await File.WriteAllTextAsync(host.FederationKeyFile, "half a fi", TestContext.Current.CancellationToken);
         host.Clock.Advance(TimeSpan.FromSeconds(11));
-        (await msp.ValidateAsync(connection)).Body["status"]!.GetValue<string>().ShouldBe("Verified", "a file that makes no sense changes nothing");
+        (await msp.ValidateAsync(connection)).Body["status"]!.GetValue<string>()
+            .ShouldBe("Verified", "a file that makes no sense changes nothing");
         host.Log.ShouldContain(line => line.Contains("cannot be used", StringComparison.Ordinal));
         Write(_contents!);
         host.Clock.Advance(TimeSpan.FromSeconds(11));
@@ -130,7 +137,8 @@ public sealed class TrustingThePlatform(SimulatedHost host) : IClassFixture<Simu
     private async Task<List<string>> KeysAsync() =>
         [.. (await host.Service.Client().ReadAsync("/federation/keys")).Body["keys"]!.AsArray().Select(x => x!["kid"]!.GetValue<string>())];
 
-    private static object Body(Guid service, SimulatedMsp of) => new { serviceId = service, m365TenantId = of.Tenant, clientId = of.Client, federated = true };
+    private static object Body(Guid service, SimulatedMsp of) =>
+        new { serviceId = service, m365TenantId = of.Tenant, clientId = of.Client, federated = true };
 
     private static async Task<Answer> ValidateAsync(HttpClient admin, Guid connection)
     {

@@ -5,7 +5,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Invitations;
 
-/// <summary>What strangers, scanners and mistaken people do with a link: nothing is burnt, nothing leaks, and the operator reads why.</summary>
+/// <summary>
+/// What strangers, scanners and mistaken people do with a link: nothing is burnt, nothing leaks, and the operator reads why.
+/// </summary>
 [Trait("Show", "connections.7")]
 public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<InvitingHost>
 {
@@ -40,13 +42,15 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
 
         Refused(await invited.OpenAsync());
         Refused(await invited.EnterAsync(browser, NewSecret));
-        (await browser.ReadAsync("/api/v1/invitee")).Body["state"]!.GetValue<string>().ShouldBe("Consumed", "whoever gave it still sees that it serves");
+        (await browser.ReadAsync("/api/v1/invitee")).Body["state"]!.GetValue<string>()
+            .ShouldBe("Consumed", "whoever gave it still sees that it serves");
 
         (await invited.AttemptsAsync()).ShouldBe(["EndedSession", "UsedLink"]);
         var replay = (await invited.ReadAsync()).Body["attempts"]![1]!;
         (replay["network"]!.GetValue<string>(), replay["sentence"]!.GetValue<string>()).ShouldBe(
             ("203.0.113.0/24", "The link was used again after the invitation had succeeded."));
-        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["change"]!["version"]!.GetValue<int>().ShouldBe(2, "one secret was taken, once");
+        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["change"]!["version"]!.GetValue<int>()
+            .ShouldBe(2, "one secret was taken, once");
     }
 
     [Fact]
@@ -79,8 +83,10 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         Refused(await invited.EnterAsync(browser, Msp.Secret));
         Refused(await invited.OpenAsync());
         (await invited.AlertsAsync()).ShouldContain(x => x!["code"]!.GetValue<string>() == "invitation.locked");
-        (await invited.ReadAsync()).Body["attempts"]!.AsArray().ShouldContain(x => x!["detail"]!.GetValue<string>().StartsWith("AADSTS7000215"));
-        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified", "the secret in use goes on");
+        (await invited.ReadAsync()).Body["attempts"]!.AsArray()
+            .ShouldContain(x => x!["detail"]!.GetValue<string>().StartsWith("AADSTS7000215"));
+        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["status"]!.GetValue<string>()
+            .ShouldBe("Verified", "the secret in use goes on");
         Tell($"brute force: of 25 secrets at once {asked} reached Microsoft, then locked");
     }
 
@@ -163,7 +169,9 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         (await expired.AttemptsAsync()).ShouldBe(["ExpiredLink"]);
         (await revoked.AttemptsAsync()).ShouldBe(["RevokedLink"]);
         (await replaced.AttemptsAsync()).ShouldBe(["ReplacedLink"]);
-        Tell($"6 kinds of dead links: 1 answer, each after {answers.Min(x => x.Time).TotalMilliseconds:0} to {answers.Max(x => x.Time).TotalMilliseconds:0} ms");
+        Tell(
+            $"6 kinds of dead links: 1 answer, each after {answers.Min(x => x.Time).TotalMilliseconds:0} to "
+                + $"{answers.Max(x => x.Time).TotalMilliseconds:0} ms");
     }
 
     [Fact]
@@ -217,7 +225,9 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
             host.Log.ShouldNotContain(line => line.Contains(token, StringComparison.Ordinal));
             foreach (var table in new[] { "invitations", "invitation_attempts", "idempotency_keys", "audit", "outbox" })
             {
-                (await TestDatabases.QueryAsync<long>(host.Databases.Owner, $"SELECT count(*) FROM {table} t WHERE t::text LIKE '%' || $1 || '%'", token)).Single().ShouldBe(0, table);
+                (await TestDatabases.QueryAsync<long>(
+                    host.Databases.Owner, $"SELECT count(*) FROM {table} t WHERE t::text LIKE '%' || $1 || '%'",
+                    token)).Single().ShouldBe(0, table);
             }
         }
 
@@ -235,7 +245,8 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         return browser;
     }
 
-    private static void Refused(Answer answer) => (answer.Status, answer.Code).ShouldBe((HttpStatusCode.NotFound, "invitation.not_usable"), answer.Text);
+    private static void Refused(Answer answer) =>
+        (answer.Status, answer.Code).ShouldBe((HttpStatusCode.NotFound, "invitation.not_usable"), answer.Text);
 
     private static void Tell(string figure) => TestContext.Current.TestOutputHelper?.WriteLine($"figure: {figure}");
 }

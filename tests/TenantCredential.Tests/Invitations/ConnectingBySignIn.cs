@@ -7,7 +7,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Invitations;
 
-/// <summary>People of the customer sign in on Microsoft's page: their sign-in becomes the credential, or their rights make a registration.</summary>
+/// <summary>
+/// People of the customer sign in on Microsoft's page: their sign-in becomes the credential, or their rights make a registration.
+/// </summary>
 public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<SimulatedHost>
 {
     private const string ApplicationAdministrator = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
@@ -35,7 +37,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
 
         outcome.Body["state"]!.GetValue<string>().ShouldBe("Consumed", outcome.Text);
         var after = await _msp.ReadAsync(connection);
-        (after.Body["method"]!.GetValue<string>(), after.Body["status"]!.GetValue<string>()).ShouldBe(("DelegatedToken", "Verified"), after.Text);
+        (after.Body["method"]!.GetValue<string>(), after.Body["status"]!.GetValue<string>()).ShouldBe(
+            ("DelegatedToken", "Verified"), after.Text);
         await _msp.TokenShouldBeGivenAsync(connection);
     }
 
@@ -54,7 +57,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         await FinishAsync(connection, guest);
 
         var after = await _msp.ReadAsync(connection);
-        (after.Body["method"]!.GetValue<string>(), after.Body["change"]!["phase"]!.GetValue<string>()).ShouldBe(("AppRegistration", "Settling"), after.Text);
+        (after.Body["method"]!.GetValue<string>(), after.Body["change"]!["phase"]!.GetValue<string>()).ShouldBe(
+            ("AppRegistration", "Settling"), after.Text);
         var made = await _msp.OrderAsync(HttpMethod.Get, $"tenants/{_msp.Tenant}/apps/{after.Body["clientId"]!.GetValue<string>()}");
         made.GetProperty("permissions").EnumerateArray().Select(x => x.GetString()).ShouldContain("Application.ReadWrite.OwnedBy");
         made.GetProperty("roles").GetArrayLength().ShouldBeGreaterThanOrEqualTo(3);
@@ -90,9 +94,11 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         refused.Body["code"]!.GetValue<string>().ShouldBe("invitation.wrong_tenant", refused.Text);
         (await guest.AttemptsAsync())[0]!["reason"]!.GetValue<string>().ShouldBe("WrongTenant");
         using var admin = _msp.Admin();
-        (await admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.Select(x => x!["code"]!.GetValue<string>()).ShouldContain("invitation.wrong_tenant");
+        (await admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.Select(x => x!["code"]!.GetValue<string>())
+            .ShouldContain("invitation.wrong_tenant");
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("Password");
-        (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>().ShouldBe("Proving", "the right person goes on by the same link");
+        (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>()
+            .ShouldBe("Proving", "the right person goes on by the same link");
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
 
         var thief = await guest.OpenAsync();
         (await SignedInGuest.ComeBackAsync(thief, state, code)).Body["code"]!.GetValue<string>().ShouldBe("invitation.other_sign_in");
-        (await SignedInGuest.ComeBackAsync(thief, "A" + state[1..], code)).Body["code"]!.GetValue<string>().ShouldBe("invitation.other_sign_in");
+        (await SignedInGuest.ComeBackAsync(thief, "A" + state[1..], code)).Body["code"]!.GetValue<string>()
+            .ShouldBe("invitation.other_sign_in");
         var (own, spent) = await guest.AtMicrosoftAsync(thief, Voice);
         (await SignedInGuest.ComeBackAsync(thief, own, null)).Body["code"]!.GetValue<string>().ShouldBe("invitation.sign_in_refused");
         (await SignedInGuest.ComeBackAsync(thief, own, spent)).Body["state"]!.GetValue<string>().ShouldBe("Proving");
@@ -129,7 +136,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "invitation.other_method"), refused.Text);
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("DelegatedToken");
         (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>().ShouldBe("Proving", "the page's own way stays open");
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 11: a registration sent past the page of an invitation to sign in was refused");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine("figure: door 11: a registration sent past the page of an invitation to sign in was refused");
     }
 
     [Fact]
@@ -140,7 +148,8 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
 
         var refused = await guest.SignInAsync(await guest.OpenAsync(), Voice);
 
-        (refused.Status, refused.Body["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.UnprocessableEntity, "invitation.registration_refused"), refused.Text);
+        (refused.Status, refused.Body["code"]!.GetValue<string>()).ShouldBe(
+            (HttpStatusCode.UnprocessableEntity, "invitation.registration_refused"), refused.Text);
         refused.Body["action"]!.GetValue<string>().ShouldContain("Application Administrator");
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("DelegatedToken");
     }
@@ -151,7 +160,12 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         await _msp.SyncAppAsync();
         await _msp.AccountAsync(Voice);
         return await _msp.ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, user = new { userName = Voice, password = SimulatedMsp.Password } });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                user = new { userName = Voice, password = SimulatedMsp.Password },
+            });
     }
 
     /// <summary>What the loop does, until Microsoft knows application, secret and consent everywhere.</summary>

@@ -44,7 +44,9 @@ internal sealed class Invited
 
     public static async Task<Answer> OpenAsync(TenantCredentialHost host, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/invitee/session") { Content = JsonContent.Create(new { token }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/v1/invitee/session")
+        { Content = JsonContent.Create(new { token }) };
         request.Headers.Add("X-Forwarded-For", "203.0.113.77");
         return await host.Service.Client().AskAsync(request);
     }
@@ -61,7 +63,8 @@ internal sealed class Invited
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/invitee/app-registration")
         {
-            Content = JsonContent.Create(new { m365TenantId = tenant ?? Of("m365TenantId"), clientId = client ?? Of("clientId"), clientSecret = secret }),
+            Content = JsonContent.Create(
+                new { m365TenantId = tenant ?? Of("m365TenantId"), clientId = client ?? Of("clientId"), clientSecret = secret }),
         };
         return await browser.AskAsync(request);
     }
@@ -82,7 +85,8 @@ internal sealed class Invited
     public async Task<int> TriesAsync() => (await ReadAsync()).Body["invitation"]!["tries"]!.GetValue<int>();
 
     /// <summary>Reasons of the refused attempts, newest first.</summary>
-    public async Task<List<string>> AttemptsAsync() => [.. (await ReadAsync()).Body["attempts"]!.AsArray().Select(x => x!["reason"]!.GetValue<string>())];
+    public async Task<List<string>> AttemptsAsync() =>
+        [.. (await ReadAsync()).Body["attempts"]!.AsArray().Select(x => x!["reason"]!.GetValue<string>())];
 
     public async Task<JsonArray> AlertsAsync() => (await Msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={Connection.Id}")).Items;
 

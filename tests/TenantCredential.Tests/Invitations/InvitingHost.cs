@@ -5,5 +5,8 @@ public sealed class InvitingHost : TenantCredentialHost
 {
     public const string Portal = "https://portal.test/";
 
-    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?> { ["Invitations:PortalUrl"] = Portal };
+    protected override IReadOnlyDictionary<string, string?> MoreSettings { get; } = new Dictionary<string, string?>
+    {
+        ["Invitations:PortalUrl"] = Portal,
+    };
 }

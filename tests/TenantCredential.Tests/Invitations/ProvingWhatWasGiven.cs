@@ -28,7 +28,9 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
 
         (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["change"]!["phase"]!.GetValue<string>().ShouldBe("Refused");
         page = await browser.ReadAsync(Page);
-        (page.Body["state"]!.GetValue<string>(), page.Body["sentence"]!.GetValue<string>().Length > 0, page.Body["action"]!.GetValue<string>().Length > 0)
+        (
+            page.Body["state"]!.GetValue<string>(), page.Body["sentence"]!.GetValue<string>().Length > 0,
+            page.Body["action"]!.GetValue<string>().Length > 0)
             .ShouldBe(("Opened", true, true), page.Text);
         ((await invited.AttemptsAsync()).Single(), await invited.TriesAsync()).ShouldBe(("RefusedCredential", 1));
 
@@ -37,7 +39,8 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
         await invited.ServesAsync();
         (await browser.ReadAsync(Page)).Body["state"]!.GetValue<string>().ShouldBe("Consumed");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            "figure: fault 2: a secret refused at its second proof left the invitation open, its holder saw why, and the next one was proven to its end");
+            "figure: fault 2: a secret refused at its second proof left the invitation open, its holder saw why, and the next one was "
+                + "proven to its end");
     }
 
     [Fact]
@@ -77,7 +80,9 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
         await invited.Msp.AdvanceAsync(invited.Connection.Id);
 
         var connection = (await invited.Msp.ReadAsync(invited.Connection.Id)).Body;
-        (connection["credentialVersion"]!.GetValue<int>(), connection["change"]!["phase"]!.GetValue<string>(), connection["change"]!["failure"]!["code"]!.GetValue<string>())
+        (
+            connection["credentialVersion"]!.GetValue<int>(), connection["change"]!["phase"]!.GetValue<string>(),
+            connection["change"]!["failure"]!["code"]!.GetValue<string>())
             .ShouldBe((1, "Refused", "invitation.revoked"));
         (await invited.StateAsync()).ShouldBe("Revoked");
     }
@@ -89,7 +94,8 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
         await TakenAsync(invited);
         var connection = await invited.Msp.ReadAsync(invited.Connection.Id);
 
-        (await invited.Msp.Admin.RemoveAsync($"/api/v1/connections/{connection.Id}", connection.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await invited.Msp.Admin.RemoveAsync($"/api/v1/connections/{connection.Id}", connection.ETag)).Status
+            .ShouldBe(HttpStatusCode.NoContent);
 
         (await invited.StateAsync()).ShouldBe("Revoked");
     }
@@ -99,7 +105,8 @@ public sealed class ProvingWhatWasGiven(InvitingHost host) : IClassFixture<Invit
         invited.App.With(Entered);
         var browser = await invited.BrowserAsync();
         var taken = await invited.EnterAsync(browser, Entered);
-        (taken.Status, taken.Body["state"]!.GetValue<string>(), await invited.StateAsync()).ShouldBe((HttpStatusCode.OK, "Proving", "Proving"), taken.Text);
+        (taken.Status, taken.Body["state"]!.GetValue<string>(), await invited.StateAsync()).ShouldBe(
+            (HttpStatusCode.OK, "Proving", "Proving"), taken.Text);
         return browser;
     }
 }

@@ -23,7 +23,8 @@ public sealed class ReadingIdTokens(ReadingIdTokens.KnownKey entra) : IClassFixt
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Entras_own_token_for_this_sign_in_tells_the_tenant() => (await ReadAsync(Token())).ShouldBe(new SignedInPerson(Tenant));
+    public async Task Entras_own_token_for_this_sign_in_tells_the_tenant() =>
+        (await ReadAsync(Token())).ShouldBe(new SignedInPerson(Tenant));
 
     [Fact]
     public async Task One_that_another_key_signed_tells_nothing()
@@ -50,14 +51,19 @@ public sealed class ReadingIdTokens(ReadingIdTokens.KnownKey entra) : IClassFixt
     public async Task One_that_has_ended_tells_nothing() => (await ReadAsync(Token(issued: TimeSpan.FromHours(-2)))).ShouldBe(default);
 
     [Fact]
-    public async Task One_in_the_name_of_another_tenant_than_it_is_of_tells_nothing() => (await ReadAsync(Token(issuer: Guid.NewGuid()))).ShouldBe(default);
+    public async Task One_in_the_name_of_another_tenant_than_it_is_of_tells_nothing() =>
+        (await ReadAsync(Token(issuer: Guid.NewGuid()))).ShouldBe(default);
 
     [Fact]
-    public async Task Where_the_keys_cannot_be_read_nobody_can_say() => (await ReadAsync(Token(), "https://localhost:1")).ShouldBe(SignedInPerson.Undecided);
+    public async Task Where_the_keys_cannot_be_read_nobody_can_say() =>
+        (await ReadAsync(Token(), "https://localhost:1")).ShouldBe(SignedInPerson.Undecided);
 
     private string Token(RSA? signedBy = null, Guid? audience = null, string nonce = Nonce, TimeSpan issued = default, Guid? issuer = null)
     {
-        var key = new RsaSecurityKey(signedBy ?? entra.Signing) { KeyId = $"development-{Base64UrlEncoder.Encode(SHA256.HashData(entra.Signing.ExportSubjectPublicKeyInfo())[..20])}" };
+        var key = new RsaSecurityKey(signedBy ?? entra.Signing)
+        {
+            KeyId = $"development-{Base64UrlEncoder.Encode(SHA256.HashData(entra.Signing.ExportSubjectPublicKeyInfo())[..20])}",
+        };
         var now = TimeProvider.System.GetUtcNow().UtcDateTime + issued;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -67,7 +73,10 @@ public sealed class ReadingIdTokens(ReadingIdTokens.KnownKey entra) : IClassFixt
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddHours(1),
-            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new() { CacheSignatureProviders = false } },
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256)
+            {
+                CryptoProviderFactory = new() { CacheSignatureProviders = false },
+            },
         });
     }
 
@@ -75,7 +84,9 @@ public sealed class ReadingIdTokens(ReadingIdTokens.KnownKey entra) : IClassFixt
     {
         using var transport = new EntraTransport(entra.Simulator.CreateHandler());
         var microsoft = new M365Options { EntraBaseUrl = new Uri(address ?? entra.Simulator.BaseUrl) };
-        var tokens = new EntraIdTokens(transport, Options.Create(microsoft), Options.Create(new EntraOptions()), TimeProvider.System, NullLogger<EntraIdTokens>.Instance);
+        var tokens = new EntraIdTokens(
+            transport, Options.Create(microsoft), Options.Create(new EntraOptions()), TimeProvider.System,
+            NullLogger<EntraIdTokens>.Instance);
         return await tokens.ReadAsync(token is null ? null : new SecretText(token), Client, Nonce, Cancellation);
     }
 

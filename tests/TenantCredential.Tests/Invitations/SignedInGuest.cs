@@ -57,7 +57,10 @@ internal sealed partial class SignedInGuest(SimulatedHost host, SimulatedMsp msp
 
     public static async Task<Answer> ComeBackAsync(HttpClient session, string state, string? code)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/invitee/signed-in") { Content = JsonContent.Create(new { state, code, error = code is null ? "AADSTS65004" : null }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/api/v1/invitee/signed-in")
+        { Content = JsonContent.Create(new { state, code, error = code is null ? "AADSTS65004" : null }) };
         return await session.AskAsync(request);
     }
 
@@ -73,19 +76,24 @@ internal sealed partial class SignedInGuest(SimulatedHost host, SimulatedMsp msp
 
     private async Task<HttpClient> OpenAsync(string link)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/invitee/session") { Content = JsonContent.Create(new { token = Invited.TokenOf(link) }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/v1/invitee/session")
+        { Content = JsonContent.Create(new { token = Invited.TokenOf(link) }) };
         using var anybody = host.Service.Client();
         var opened = await anybody.AskAsync(request);
         return host.Service.ClientOf(opened.Body["accessToken"]!.GetValue<string>());
     }
 
-    private static async Task<(Uri? Location, string? Ticket, string? Step)> PostAsync(HttpClient browser, string address, params (string Name, string Value)[] form)
+    private static async Task<(Uri? Location, string? Ticket, string? Step)> PostAsync(
+        HttpClient browser, string address, params (string Name, string Value)[] form)
     {
         using var body = new FormUrlEncodedContent(form.Select(x => KeyValuePair.Create(x.Name, x.Value)));
         using var answer = await browser.PostAsync(address, body);
         var page = await answer.Content.ReadAsStringAsync();
         var ticket = Ticket().Match(page);
-        return (answer.Headers.Location, ticket.Success ? ticket.Groups[1].Value : null, page.Contains("value=\"approve\"", StringComparison.Ordinal) ? "approve" : "accept");
+        return (
+            answer.Headers.Location, ticket.Success ? ticket.Groups[1].Value : null,
+            page.Contains("value=\"approve\"", StringComparison.Ordinal) ? "approve" : "accept");
     }
 
     [GeneratedRegex("name=\"ticket\" value=\"([0-9a-f]+)\"")]

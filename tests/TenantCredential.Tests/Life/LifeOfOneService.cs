@@ -47,7 +47,8 @@ public sealed class LifeOfOneService(LivingHost host) : IClassFixture<LivingHost
         await _msp.AccountAsync(granter, PrivilegedRoleAdministrator);
         var registered = await SignedInGuest.InviteAsync(host, _msp, connection);
         (await registered.SignInAsync(await registered.OpenAsync(), maker)).Body["state"]!.GetValue<string>().ShouldBe("NeedsConsent");
-        (await registered.SignInAsync(await registered.OpenSecondAsync(), granter)).Body["state"]!.GetValue<string>().ShouldBe("Authenticated");
+        (await registered.SignInAsync(await registered.OpenSecondAsync(), granter)).Body["state"]!.GetValue<string>()
+            .ShouldBe("Authenticated");
         await SwitchedAsync(connection, "AppRegistration");
 
         // And its secret is rotated twice.
@@ -61,12 +62,16 @@ public sealed class LifeOfOneService(LivingHost host) : IClassFixture<LivingHost
         var whileBlocked = reads.Where(x => x.At >= blockedFrom && x.Ended <= blockedUntil).ToList();
         whileBlocked.Count.ShouldBeGreaterThan(0);
         whileBlocked.ShouldAllBe(x => x.Outcome == Blocked);
-        var around = _switches.ConvertAll(at => reads.Where(x => x.Ended >= at - Before && x.At <= at + CredentialChange.SettlesFor).ToList());
+        var around = _switches.ConvertAll(
+            at => reads.Where(x => x.Ended >= at - Before && x.At <= at + CredentialChange.SettlesFor).ToList());
         around.ShouldAllBe(x => x.Count > 20);
         around.SelectMany(x => x).Where(x => x.Outcome.Length > 0).Select(x => $"{x.At:T} {x.Outcome}").ShouldBeEmpty();
-        (await _msp.ReadAsync(connection)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(5, "password, sign-in, registration, two rotations");
+        (await _msp.ReadAsync(connection)).Body["credentialVersion"]!.GetValue<int>()
+            .ShouldBe(5, "password, sign-in, registration, two rotations");
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"figure: {_switches.Count} switches between working credentials, {around.Sum(x => x.Count)} reads from 30 s before to 15 min after them through two replicas: 0 failed; {whileBlocked.Count} reads while blocked, all {Blocked}; {reads.Count} reads in all");
+            $"figure: {_switches.Count} switches between working credentials, {around.Sum(x => x.Count)} reads from 30 s before to 15 "
+                + $"min after them through two replicas: 0 failed; {whileBlocked.Count} reads while blocked, all {Blocked}; "
+                + $"{reads.Count} reads in all");
     }
 
     private async Task<Answer> ByPasswordAsync(string user)
@@ -75,7 +80,12 @@ public sealed class LifeOfOneService(LivingHost host) : IClassFixture<LivingHost
         await _msp.SyncAppAsync();
         await _msp.AccountAsync(user);
         return await _msp.ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, user = new { userName = user, password = SimulatedMsp.Password } });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                user = new { userName = user, password = SimulatedMsp.Password },
+            });
     }
 
     /// <summary>Until the new credential serves, and then until the former one is retired.</summary>

@@ -14,7 +14,9 @@ namespace LivePlatform.TenantCredential.Tests.Life;
 /// <param name="Outcome">Empty when it succeeded; <c>blocked:class</c>; otherwise what went wrong.</param>
 internal sealed record Read(DateTimeOffset At, DateTimeOffset Ended, string Outcome);
 
-/// <summary>A client that reads Graph every 100 ms with tokens from two replicas of the broker in turn, and writes down what came of each read.</summary>
+/// <summary>
+/// A client that reads Graph every 100 ms with tokens from two replicas of the broker in turn, and writes down what came of each read.
+/// </summary>
 internal sealed class Reading : IAsyncDisposable
 {
     private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(100);
@@ -48,7 +50,8 @@ internal sealed class Reading : IAsyncDisposable
             await Task.Delay(Each, TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"No {inARow} reads in a row were '{outcome}': {string.Join(", ", _reads.TakeLast(inARow).Select(x => x.Outcome))}");
+        throw new TimeoutException(
+            $"No {inARow} reads in a row were '{outcome}': {string.Join(", ", _reads.TakeLast(inARow).Select(x => x.Outcome))}");
     }
 
     public async ValueTask DisposeAsync()
@@ -96,12 +99,15 @@ internal sealed class Reading : IAsyncDisposable
     {
         using var ask = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/token")
         {
-            Content = JsonContent.Create(new { provider = _msp.Provider, connection = _connection, resource = TokenResource.Graph, purpose = "life" }),
+            Content = JsonContent.Create(
+                new { provider = _msp.Provider, connection = _connection, resource = TokenResource.Graph, purpose = "life" }),
         };
         var token = await broker.AskAsync(ask);
         if (token.Status != HttpStatusCode.OK)
         {
-            return token.Body["code"]?.GetValue<string>() == "connection.blocked" ? $"blocked:{token.Body["microsoft"]?["class"] ?? token.Body["class"]}" : token.Text;
+            return token.Body["code"]?.GetValue<string>() == "connection.blocked"
+                ? $"blocked:{token.Body["microsoft"]?["class"] ?? token.Body["class"]}"
+                : token.Text;
         }
 
         using var read = new HttpRequestMessage(HttpMethod.Get, "/v1.0/organization?$select=id");

@@ -20,9 +20,13 @@ internal sealed record RefusalLine(string Asked, string Code, int Status, string
         .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Refusals", "refusals.md"))
             .Where(line => line.StartsWith("| Entra", StringComparison.Ordinal) || line.StartsWith("| Graph", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
-            .Select(cells => cells.Length == Columns ? cells : throw new InvalidDataException($"A line has {cells.Length} columns: {string.Join(" | ", cells)}"))
+            .Select(
+                cells => cells.Length == Columns
+                    ? cells
+                    : throw new InvalidDataException($"A line has {cells.Length} columns: {string.Join(" | ", cells)}"))
             .Select(cells => new RefusalLine(
-                cells[0], cells[1], int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3], OneOf(cells[4], "failed", "may spread", "unchanged"), OneOf(cells[5], "soon", "daily", "never"), cells[6])),
+                cells[0], cells[1], int.Parse(cells[2], CultureInfo.InvariantCulture), cells[3],
+                OneOf(cells[4], "failed", "may spread", "unchanged"), OneOf(cells[5], "soon", "daily", "never"), cells[6])),
     ];
 
     private static string OneOf(string text, params string[] allowed) =>

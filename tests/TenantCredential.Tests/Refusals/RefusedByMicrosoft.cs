@@ -30,7 +30,10 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
         var connection = await ConnectedAsync(admin);
         await using (await host.RefuseAsync(line, _app.Client))
         {
-            ShouldBeRefused(line, await admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientSecret = NewSecret }, connection.ETag));
+            ShouldBeRefused(
+                line,
+                await admin.UpdateAsync(
+                    $"/api/v1/connections/{connection.Id}/credential", new { clientSecret = NewSecret }, connection.ETag));
         }
 
         var after = await admin.ReadAsync($"/api/v1/connections/{connection.Id}");
@@ -57,12 +60,21 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
         all.Select(x => x.Stored).Distinct().Count().ShouldBe(3);
         all.Select(x => x.Again).Distinct().Count().ShouldBe(3);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: {all.Count} refusals of Entra and Graph in {all.Select(x => x.Class).Distinct().Count()} classes: each with class, sentence and action, {all.Count(x => x.Again == "daily")} looked at once a day, {all.Count(x => x.Again == "never")} never again by itself; the secret in use went on each time");
+            $"figure: {all.Count} refusals of Entra and Graph in {all.Select(x => x.Class).Distinct().Count()} classes: each with "
+                + $"class, sentence and action, {all.Count(x => x.Again == "daily")} looked at once a day, "
+                + $"{all.Count(x => x.Again == "never")} never again by itself; the secret in use went on each time");
     }
 
     private static void ShouldBeRefused(RefusalLine line, Answer refused)
     {
-        refused.Code.ShouldBe(line.Class switch { "Throttled" => "microsoft.throttled", "MicrosoftDown" or "PlatformFault" => "microsoft.unavailable", _ => "credential.refused" }, refused.Text);
+        refused.Code.ShouldBe(
+            line.Class switch
+            {
+                "Throttled" => "microsoft.throttled",
+                "MicrosoftDown" or "PlatformFault" => "microsoft.unavailable",
+                _ => "credential.refused",
+            },
+            refused.Text);
         refused.Body["microsoft"]!["class"]!.GetValue<string>().ShouldBe(line.Class);
         refused.Body["action"]!.GetValue<string>().ShouldNotBeEmpty();
         refused.Body["detail"]!.GetValue<string>().ShouldContain(line.Says);
@@ -90,14 +102,26 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
 
     private async Task<Answer> ConnectedAsync(HttpClient admin)
     {
-        using var tenant = await host.Microsoft.PostAsJsonAsync("_simulator/tenants", new { tenantId = _app.Tenant, users = 1, groups = 0 });
+        using var tenant = await host.Microsoft.PostAsJsonAsync(
+            "_simulator/tenants", new { tenantId = _app.Tenant, users = 1, groups = 0 });
         tenant.EnsureSuccessStatusCode();
         using var app = await host.Microsoft.PutAsJsonAsync(
             $"_simulator/tenants/{_app.Tenant}/apps/{_app.Client}",
-            new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = Secret }, new { value = NewSecret } } });
+            new
+            {
+                permissions = new[] { "Organization.Read.All", "Application.Read.All" },
+                secrets = new[] { new { value = Secret }, new { value = NewSecret } },
+            });
         app.EnsureSuccessStatusCode();
         var made = await admin.CreateAsync(
-            "/api/v1/connections", new { serviceId = await host.KnowServiceAsync(_provider), m365TenantId = _app.Tenant, clientId = _app.Client, clientSecret = Secret });
+            "/api/v1/connections",
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_provider),
+                m365TenantId = _app.Tenant,
+                clientId = _app.Client,
+                clientSecret = Secret,
+            });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         using var validate = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{made.Id}/validate");
         var validated = await admin.AskAsync(validate);
@@ -115,7 +139,8 @@ public sealed class RefusedByMicrosoft(SimulatedHost host) : IClassFixture<Simul
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/token")
             {
-                Content = JsonContent.Create(new { provider = _provider, connection = connection.Id, resource = TokenResource.Graph, purpose = "test" }),
+                Content = JsonContent.Create(
+                    new { provider = _provider, connection = connection.Id, resource = TokenResource.Graph, purpose = "test" }),
             };
             var answer = await workload.AskAsync(request);
             if (answer.Status == HttpStatusCode.OK || !mayWait || TimeProvider.System.GetElapsedTime(began) > Patience)

@@ -15,7 +15,8 @@ public class AuditOrRefusing(TenantCredentialHost host) : IClassFixture<TenantCr
     {
         var (connection, app) = await _msp.ConnectedAsync();
         var service = await _msp.ServiceAsync();
-        var secret = await _msp.Admin.CreateAsync("/api/v1/stored-secrets", new { name = "Zone", purpose = "DnsUpdate", value = "c2VjcmV0" });
+        var secret = await _msp.Admin.CreateAsync(
+            "/api/v1/stored-secrets", new { name = "Zone", purpose = "DnsUpdate", value = "c2VjcmV0" });
         var requests = app.Requests;
         var before = (await _msp.Admin.ReadAsync($"/api/v1/connections/{connection.Id}")).Text;
         await TestDatabases.ExecuteAsync(host.Databases.Owner, "REVOKE INSERT ON audit FROM tenant_credential_app");
@@ -28,7 +29,8 @@ public class AuditOrRefusing(TenantCredentialHost host) : IClassFixture<TenantCr
             await RefusedAsync(OpenAsync(secret.Id));
             await RefusedAsync(_msp.Admin.RemoveAsync($"/api/v1/stored-secrets/{secret.Id}", secret.ETag));
             await RefusedAsync(_msp.Admin.CreateAsync(
-                "/api/v1/connections", new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), clientSecret = Msp.Secret }));
+                "/api/v1/connections",
+                new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), clientSecret = Msp.Secret }));
         }
         finally
         {

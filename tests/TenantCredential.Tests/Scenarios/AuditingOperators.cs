@@ -33,23 +33,34 @@ public sealed class AuditingOperators(TenantCredentialHost host) : IClassFixture
         await _msp.SealAsync();
         (await _msp.Admin.ReadAsync("/api/v1/audit/verification")).Body["intact"]!.GetValue<bool>().ShouldBeTrue();
         var found = (await _msp.Admin.ReadAsync($"/api/v1/audit?service={ServiceNames.Onboarding}")).Items.ShouldHaveSingleItem()!;
-        (found["service"]!.GetValue<string>(), found["purpose"]!.GetValue<string>(), found["detail"]!.GetValue<string>(), found["actorId"]!.GetValue<string>())
+        (
+            found["service"]!.GetValue<string>(), found["purpose"]!.GetValue<string>(), found["detail"]!.GetValue<string>(),
+            found["actorId"]!.GetValue<string>())
             .ShouldBe((ServiceNames.Onboarding, "updateCustomer", "/api/v1/customers/1", "anna"));
-        found["occurredAt"]!.GetValue<DateTimeOffset>().ShouldBe(at, TimeSpan.FromMilliseconds(1), "when it was done, not when it was heard");
+        found["occurredAt"]!.GetValue<DateTimeOffset>()
+            .ShouldBe(at, TimeSpan.FromMilliseconds(1), "when it was done, not when it was heard");
         (await _msp.Admin.ReadAsync("/api/v1/audit?actorId=bert&action=OperatorActed")).Items.Count.ShouldBe(1);
-        (await _msp.Admin.ReadAsync($"/api/v1/audit?service={ServiceNames.TenantCredential}")).Items.ShouldAllBe(x => x!["service"]!.GetValue<string>() == ServiceNames.TenantCredential);
+        (await _msp.Admin.ReadAsync($"/api/v1/audit?service={ServiceNames.TenantCredential}")).Items
+            .ShouldAllBe(x => x!["service"]!.GetValue<string>() == ServiceNames.TenantCredential);
         (await _msp.Admin.ReadAsync("/api/v1/audit?service=nobody")).Code.ShouldBe("filter.invalid");
         (await _msp.Admin.ReadAsync("/api/v1/audit?action=Nothing")).Code.ShouldBe("filter.invalid");
         (await _msp.Admin.ReadAsync($"/api/v1/audit?to={Uri.EscapeDataString(at.AddSeconds(-1).ToString("O"))}")).Items.ShouldBeEmpty();
 
         var narrow = _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer);
-        (await narrow.ReadAsync($"/api/v1/audit?service={ServiceNames.Replication}")).Items.ShouldBeEmpty("what concerns the provider is not a customer's");
+        (await narrow.ReadAsync($"/api/v1/audit?service={ServiceNames.Replication}")).Items
+            .ShouldBeEmpty("what concerns the provider is not a customer's");
         (await narrow.ReadAsync($"/api/v1/audit?service={ServiceNames.Onboarding}")).Items.Count.ShouldBe(1);
-        var table = (await _msp.Admin.ReadAsync("/api/v1/audit/export?action=OperatorActed")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var table = (await _msp.Admin.ReadAsync("/api/v1/audit/export?action=OperatorActed")).Text
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         table.Length.ShouldBe(3);
-        table.ShouldContain(line => line.Contains("\"'=cmd", StringComparison.Ordinal) || line.Contains(",'=cmd", StringComparison.Ordinal), "a spreadsheet runs nothing");
+        table.ShouldContain(
+            line => line.Contains("\"'=cmd", StringComparison.Ordinal) || line.Contains(",'=cmd", StringComparison.Ordinal),
+            "a spreadsheet runs nothing");
         (await new Msp(host).Admin.ReadAsync("/api/v1/audit")).Items.ShouldBeEmpty();
-        TestContext.Current.TestOutputHelper?.WriteLine("figure: door 10: changes of two other services stand in the provider's chain, found by service, actor and time, exported as a table");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                "figure: door 10: changes of two other services stand in the provider's chain, found by service, actor and time, "
+                    + "exported as a table");
     }
 
     [Fact]
@@ -58,7 +69,8 @@ public sealed class AuditingOperators(TenantCredentialHost host) : IClassFixture
         var client = Guid.NewGuid();
         await _msp.SyncAppAsync(client);
         var (connection, _) = await _msp.DelegatedAsync(Guid.NewGuid(), client);
-        var upgrade = await _msp.Admin.CreateAsync("/api/v1/upgrades", new { name = "up", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
+        var upgrade = await _msp.Admin.CreateAsync(
+            "/api/v1/upgrades", new { name = "up", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
         upgrade.Status.ShouldBe(HttpStatusCode.Created, upgrade.Text);
         using var pause = new HttpRequestMessage(HttpMethod.Post, $"{upgrade.Location}/pause");
         (await _msp.Admin.AskAsync(pause, upgrade.ETag)).Status.ShouldBe(HttpStatusCode.OK);
@@ -66,14 +78,17 @@ public sealed class AuditingOperators(TenantCredentialHost host) : IClassFixture
         var rows = (await _msp.Admin.ReadAsync("/api/v1/audit?action=OperatorActed")).Items;
         var acts = rows.Select(x => $"{x!["purpose"]} {x["detail"]}").ToList();
         acts.Take(2).ShouldBe([$"PauseUpgrade {upgrade.Location}/pause", $"CreateUpgrade {upgrade.Location}"]);
-        acts.ShouldNotContain(x => x.StartsWith("Create", StringComparison.Ordinal) && !x.StartsWith("CreateUpgrade", StringComparison.Ordinal), "of the SyncApp and the connection their own rows say more");
+        acts.ShouldNotContain(
+            x => x.StartsWith("Create", StringComparison.Ordinal) && !x.StartsWith("CreateUpgrade", StringComparison.Ordinal),
+            "of the SyncApp and the connection their own rows say more");
     }
 
     /// <summary>What the consumer does with a message that it hears for the first time.</summary>
     private Task<bool> HearAsync(OperatorActed act) => host.InScopeAsync(_msp.Id, async services =>
     {
         await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
-            (db, cancelled) => services.GetRequiredService<AuditRows>().AppendAsync(db, AuditRecord.OfAct(act), act.ActedAt, cancelled), TestContext.Current.CancellationToken);
+            (db, cancelled) => services.GetRequiredService<AuditRows>().AppendAsync(db, AuditRecord.OfAct(act), act.ActedAt, cancelled),
+            TestContext.Current.CancellationToken);
         return true;
     });
 }

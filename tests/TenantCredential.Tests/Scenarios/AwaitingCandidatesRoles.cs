@@ -15,7 +15,9 @@ public class AskingHost : TenantCredentialHost
     protected override bool AsksForRoles => true;
 }
 
-/// <summary>A new credential of another principal serves only when that one holds the roles of daily work; until then the one in use stays.</summary>
+/// <summary>
+/// A new credential of another principal serves only when that one holds the roles of daily work; until then the one in use stays.
+/// </summary>
 public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost>
 {
     private readonly Msp _msp = new(host);
@@ -26,7 +28,8 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
     public async Task A_registration_without_roles_waits_for_them_and_goes_on_by_itself()
     {
         var connection = await BeginAsync();
-        (await AskedAsync(connection)).ShouldHaveSingleItem().ShouldBe(new AssessCandidate(connection, 2, _tenant, ConnectionMethod.AppRegistration, _registration));
+        (await AskedAsync(connection)).ShouldHaveSingleItem()
+            .ShouldBe(new AssessCandidate(connection, 2, _tenant, ConnectionMethod.AppRegistration, _registration));
         await _msp.AdvanceAsync(connection);
         await AnswerAsync(connection, 2, RoleOutcome.Missing, "Assign Teams Administrator.");
         await _msp.AdvanceAsync(connection);
@@ -35,7 +38,8 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
         (waiting["method"]!.GetValue<string>(), waiting["credentialVersion"]!.GetValue<int>()).ShouldBe(("DelegatedToken", 1));
         Phase(waiting).ShouldBe("NeedsRoles");
         var failure = waiting["change"]!["failure"]!;
-        (failure["code"]!.GetValue<string>(), failure["action"]!.GetValue<string>()).ShouldBe(("roles.missing", "Assign Teams Administrator."));
+        (failure["code"]!.GetValue<string>(), failure["action"]!.GetValue<string>()).ShouldBe(
+            ("roles.missing", "Assign Teams Administrator."));
         (await _msp.TokenAsync(connection)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
 
         await _msp.AdvanceAsync(connection);
@@ -77,7 +81,9 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
         await _msp.AdvanceAsync(connection);
 
         var refused = (await _msp.ReadAsync(connection)).Body;
-        (Phase(refused), refused["change"]!["failure"]!["code"]!.GetValue<string>(), refused["credentialVersion"]!.GetValue<int>()).ShouldBe(("Refused", "roles.missing", 1));
+        (
+            Phase(refused), refused["change"]!["failure"]!["code"]!.GetValue<string>(),
+            refused["credentialVersion"]!.GetValue<int>()).ShouldBe(("Refused", "roles.missing", 1));
         (refused["status"]!.GetValue<string>(), refused["method"]!.GetValue<string>()).ShouldBe(("Verified", "DelegatedToken"));
     }
 
@@ -120,7 +126,8 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
     public void It_looks_each_minute_at_first_and_each_hour_later(int minutesSince, int minutesToNext)
     {
         var since = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        (AwaitingRoles.NextLook(since, since.AddMinutes(minutesSince)) - since.AddMinutes(minutesSince)).ShouldBe(TimeSpan.FromMinutes(minutesToNext));
+        (AwaitingRoles.NextLook(since, since.AddMinutes(minutesSince)) - since.AddMinutes(minutesSince))
+            .ShouldBe(TimeSpan.FromMinutes(minutesToNext));
     }
 
     private async Task<Guid> BeginAsync()
@@ -129,21 +136,31 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
         await _msp.SyncAppAsync(syncApp);
         var (connection, _) = await _msp.DelegatedAsync(_tenant, syncApp);
         host.Microsoft.Register(_tenant, _registration, Msp.Secret);
-        var accepted = await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientId = _registration, clientSecret = Msp.Secret }, connection.ETag);
+        var accepted = await _msp.Admin.UpdateAsync(
+            $"/api/v1/connections/{connection.Id}/credential", new { clientId = _registration, clientSecret = Msp.Secret },
+            connection.ETag);
         accepted.Status.ShouldBe(HttpStatusCode.Accepted, accepted.Text);
         return connection.Id;
     }
 
-    private Task<bool> AnswerAsync(Guid connection, int version, RoleOutcome outcome, string sentence) => host.InScopeAsync(_msp.Id, async services =>
-    {
-        var consumer = ActivatorUtilities.CreateInstance<CandidateAssessedConsumer>(services);
-        await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
-            (db, cancelled) => consumer.ApplyAsync(db, new CandidateAssessed(connection, version, outcome, sentence, host.Clock.GetUtcNow()), cancelled), CancellationToken.None);
-        return true;
-    });
+    private Task<bool> AnswerAsync(Guid connection, int version, RoleOutcome outcome, string sentence) =>
+        host.InScopeAsync(_msp.Id, async services =>
+        {
+            var consumer = ActivatorUtilities.CreateInstance<CandidateAssessedConsumer>(services);
+            await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
+                (
+                    db,
+                    cancelled) => consumer.ApplyAsync(
+                        db, new CandidateAssessed(connection, version, outcome, sentence, host.Clock.GetUtcNow()), cancelled),
+                CancellationToken.None);
+            return true;
+        });
 
     private async Task<List<AssessCandidate>> AskedAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT body::text FROM outbox WHERE type LIKE '%.AssessCandidate' AND body->>'connectionId' = $1 ORDER BY sequence", connection.ToString()))
+        (await TestDatabases.QueryAsync<string>(
+            host.Databases.Owner,
+            "SELECT body::text FROM outbox WHERE type LIKE '%.AssessCandidate' AND body->>'connectionId' = $1 ORDER BY sequence",
+            connection.ToString()))
             .ConvertAll(body => JsonSerializer.Deserialize<AssessCandidate>(body, JsonSerializerOptions.Web)!);
 
     private static string Phase(System.Text.Json.Nodes.JsonNode connection) => connection["change"]!["phase"]!.GetValue<string>();

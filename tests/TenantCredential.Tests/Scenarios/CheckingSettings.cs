@@ -41,7 +41,11 @@ public class CheckingSettings
     {
         var folder = Directory.CreateTempSubdirectory("federation-");
         using var key = RSA.Create(bits);
-        var options = new FederationOptions { Issuer = "https://live.test/federation", KeyFile = Path.Combine(folder.FullName, "federation.json") };
+        var options = new FederationOptions
+        {
+            Issuer = "https://live.test/federation",
+            KeyFile = Path.Combine(folder.FullName, "federation.json"),
+        };
         KeySetFile<RsaSecurityKey>.Create(options.KeyFile, TimeProvider.System.GetUtcNow(), key.ExportPkcs8PrivateKey());
 
         var checkedOptions = new FederationOptionsValidator().Validate(null, options);

@@ -26,7 +26,8 @@ public class DecidingWithoutServers
     [InlineData("AADSTS90033", 60, nameof(ProofVerdict.Undecided), true)]
     public void A_refusal_is_final_unless_a_change_may_still_be_spreading(string code, int minutesOld, string verdict, bool again)
     {
-        var decision = ProofDecision.Of(new ProofResult(FailureCatalog.Find(code)), Now.AddMinutes(-minutesOld), attempts: 0, jitter: 0, Now);
+        var decision = ProofDecision.Of(
+            new ProofResult(FailureCatalog.Find(code)), Now.AddMinutes(-minutesOld), attempts: 0, jitter: 0, Now);
         decision.Verdict.ToString().ShouldBe(verdict);
         (decision.NextAt > Now).ShouldBe(again);
     }
@@ -40,16 +41,22 @@ public class DecidingWithoutServers
     {
         var failure = FailureCatalog.Find(code) ?? throw new InvalidOperationException($"{code} is not in the catalogue.");
 
-        var waits = Enumerable.Range(0, 20).Select(attempts => ProofDecision.Of(new ProofResult(failure), Now.AddDays(-1), attempts, jitter: 0.5, Now).NextAt - Now).ToList();
+        var waits = Enumerable.Range(0, 20)
+            .Select(attempts => ProofDecision.Of(new ProofResult(failure), Now.AddDays(-1), attempts, jitter: 0.5, Now).NextAt - Now)
+            .ToList();
 
-        waits.Select(wait => wait is { } some ? RefusalLine.WhenIs(some) : "never").Distinct().ShouldBe([RefusalLine.Read().Single(x => x.Code == code).Again]);
+        waits.Select(wait => wait is { } some ? RefusalLine.WhenIs(some) : "never").Distinct()
+            .ShouldBe([RefusalLine.Read().Single(x => x.Code == code).Again]);
     }
 
     [Fact]
     public void Waits_grow_and_end_at_six_hours()
     {
         var waits = Enumerable.Range(0, 20)
-            .Select(attempts => ProofDecision.Of(new ProofResult(FailureCatalog.Find("InvalidAuthenticationToken")), Now.AddDays(-1), attempts, 0, Now).NextAt!.Value - Now).ToList();
+            .Select(
+                attempts => ProofDecision.Of(
+                    new ProofResult(FailureCatalog.Find("InvalidAuthenticationToken")), Now.AddDays(-1), attempts, 0,
+                    Now).NextAt!.Value - Now).ToList();
         waits.ShouldBeInOrder();
         waits[0].ShouldBe(TimeSpan.FromMinutes(1));
         waits[^1].ShouldBe(TimeSpan.FromHours(6));
@@ -86,7 +93,10 @@ public class DecidingWithoutServers
     [InlineData("Abc", 9, 0)]
     public void A_secret_is_recognised_by_key_id_or_by_a_hint_of_its_own_and_never_guessed(string? hint, int? key, int? expected)
     {
-        GraphProof.PasswordCredential[] secrets = [Secret(0, "Abc"), Secret(1, "Twi"), Secret(2, "Twi"), new(null, "Xyz", Now), new(Key(4), "Xyz", null)];
+        GraphProof.PasswordCredential[] secrets =
+        [
+            Secret(0, "Abc"), Secret(1, "Twi"), Secret(2, "Twi"), new(null, "Xyz", Now), new(Key(4), "Xyz", null),
+        ];
         GraphProof.Match(secrets, hint, key is { } number ? Key(number) : null)?.KeyId.ShouldBe(Key(expected!.Value));
         (GraphProof.Match(secrets, hint, key is { } known ? Key(known) : null) is null).ShouldBe(expected is null);
     }
@@ -110,7 +120,8 @@ public class DecidingWithoutServers
             Should.Throw<CryptographicException>(() => SecretEnvelope.Open(key, sealedBytes, other.ToAssociatedData()));
         }
 
-        Should.Throw<CryptographicException>(() => SecretEnvelope.Open(RandomNumberGenerator.GetBytes(32), sealedBytes, place.ToAssociatedData()));
+        Should.Throw<CryptographicException>(
+            () => SecretEnvelope.Open(RandomNumberGenerator.GetBytes(32), sealedBytes, place.ToAssociatedData()));
         for (var n = 0; n < sealedBytes.Length; n++)
         {
             var changed = sealedBytes.ToArray();
@@ -133,7 +144,8 @@ public class DecidingWithoutServers
         (await slot.Get(default, Now, _ => Task.FromResult(new TokenGrant(token, null))).Grant).Token.ShouldBe(token);
         (await slot.Get(default, Now.AddMinutes(51), _ => Task.FromResult(passing)).Grant).Token.ShouldBe(token);
         (await slot.Get(default, Now.AddMinutes(61), _ => Task.FromResult(passing)).Grant).ShouldBe(passing);
-        await Should.ThrowAsync<InvalidOperationException>(() => slot.Get(default, Now.AddMinutes(62), _ => throw new InvalidOperationException()).Grant);
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => slot.Get(default, Now.AddMinutes(62), _ => throw new InvalidOperationException()).Grant);
         (await slot.Get(default, Now.AddMinutes(63), _ => Task.FromResult(blocked)).Grant).ShouldBe(blocked);
     }
 
@@ -178,8 +190,10 @@ public sealed class ReadingKeyFiles : IDisposable
         var wrapper = Wrapper();
         var wrapped = await wrapper.WrapAsync(new byte[32], "place"u8.ToArray(), CancellationToken.None);
         (await wrapper.UnwrapAsync(wrapped, "place"u8.ToArray(), CancellationToken.None)).ShouldBe(new byte[32]);
-        await Should.ThrowAsync<CryptographicException>(async () => await wrapper.UnwrapAsync(wrapped, "elsewhere"u8.ToArray(), CancellationToken.None));
-        await Should.ThrowAsync<KeyUnavailableException>(async () => await wrapper.UnwrapAsync(wrapped with { KeyId = "gone" }, "place"u8.ToArray(), CancellationToken.None));
+        await Should.ThrowAsync<CryptographicException>(
+            async () => await wrapper.UnwrapAsync(wrapped, "elsewhere"u8.ToArray(), CancellationToken.None));
+        await Should.ThrowAsync<KeyUnavailableException>(
+            async () => await wrapper.UnwrapAsync(wrapped with { KeyId = "gone" }, "place"u8.ToArray(), CancellationToken.None));
     }
 
     [Theory]
@@ -205,7 +219,10 @@ public sealed class ReadingKeyFiles : IDisposable
         refused.FailureMessage.ShouldStartWith($"Keys:File '{File}' cannot be used: ");
     }
 
-    private KeyFileWrapper Wrapper() => new(new KeyFile(Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyFile>.Instance));
+    private KeyFileWrapper Wrapper() => new(
+        new KeyFile(
+            Microsoft.Extensions.Options.Options.Create(new KeyOptions { File = File }), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyFile>.Instance));
 
     [Theory]
     [InlineData("plain", "plain")]

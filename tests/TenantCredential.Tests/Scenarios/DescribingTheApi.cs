@@ -18,6 +18,7 @@ public class DescribingTheApi(TenantCredentialHost host) : IClassFixture<TenantC
 
         schemas["SecretText"]!["type"]!.GetValue<string>().ShouldBe("string");
         schemas["SecretText"]!["writeOnly"]!.GetValue<bool>().ShouldBeTrue();
-        document["paths"]!.AsObject().Select(path => path.Key).ShouldNotContain(path => path.StartsWith("/internal", StringComparison.Ordinal));
+        document["paths"]!.AsObject().Select(path => path.Key)
+            .ShouldNotContain(path => path.StartsWith("/internal", StringComparison.Ordinal));
     }
 }

@@ -15,7 +15,8 @@ public sealed class DroppingTokens : IDisposable
 
     private readonly ServiceProviderId _provider = ServiceProviderId.From(Guid.NewGuid());
     private readonly MovableClock _clock = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<TenantCredentialMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<TenantCredentialMetrics>()
+        .BuildServiceProvider();
 
     public void Dispose() => _services.Dispose();
 
@@ -41,7 +42,8 @@ public sealed class DroppingTokens : IDisposable
         ids.Where(id => id != one).SelectMany(Keys).Count(key => IsKept(cache, key)).ShouldBe((Connections - 1) * Resources.Length);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: fault 11: a changed credential among {Connections} connections touches {looked} of {cache.Count} tokens in memory, its own; the others stay");
+            $"figure: fault 11: a changed credential among {Connections} connections touches {looked} of {cache.Count} tokens in "
+                + "memory, its own; the others stay");
     }
 
     [Fact]
@@ -99,17 +101,20 @@ public sealed class DroppingTokens : IDisposable
         }
     }
 
-    private TokenCache Cache(int most) => new(Options.Create(new TokenOptions { MostInMemory = most }), _services.GetRequiredService<TenantCredentialMetrics>(), _clock);
+    private TokenCache Cache(int most) =>
+        new(Options.Create(new TokenOptions { MostInMemory = most }), _services.GetRequiredService<TenantCredentialMetrics>(), _clock);
 
     private TokenKey[] Keys(Guid connection) => [.. Resources.Select(resource => new TokenKey(_provider, connection, resource, null))];
 
     private async Task FillAsync(TokenCache cache, TokenKey key, int version = 1)
     {
         var now = _clock.GetUtcNow();
-        var token = new KeptToken(new SecretText("token"), now.AddHours(1), now.AddMinutes(50), version, Guid.NewGuid(), now, AfterRefusal: false);
+        var token = new KeptToken(
+            new SecretText("token"), now.AddHours(1), now.AddMinutes(50), version, Guid.NewGuid(), now, AfterRefusal: false);
         await cache.Slot(key).Get(default, now, _ => Task.FromResult(new TokenGrant(token, null))).Grant;
     }
 
     private bool IsKept(TokenCache cache, TokenKey key) =>
-        cache.Slot(key).Get(default, _clock.GetUtcNow(), static _ => Task.FromResult(new TokenGrant(null, null))).Origin == TokenOrigin.Memory;
+        cache.Slot(key)
+            .Get(default, _clock.GetUtcNow(), static _ => Task.FromResult(new TokenGrant(null, null))).Origin == TokenOrigin.Memory;
 }

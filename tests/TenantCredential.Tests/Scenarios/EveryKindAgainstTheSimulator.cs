@@ -23,7 +23,14 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
         using var pair = CertificateText.Open(certificate.KeyPair);
         var pfx = Convert.ToBase64String(pair.Export(X509ContentType.Pkcs12, "opens it"));
 
-        var connection = await _msp.ConnectedAsync(new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, clientId = _msp.Client, certificate = new { content = pfx, password = "opens it" } });
+        var connection = await _msp.ConnectedAsync(
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                clientId = _msp.Client,
+                certificate = new { content = pfx, password = "opens it" },
+            });
 
         connection.Body["kind"]!.GetValue<string>().ShouldBe("Certificate");
         connection.Body["expiry"]!["status"]!.GetValue<string>().ShouldBe("Known");
@@ -40,7 +47,14 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
         await _msp.SeedAsync();
         using var admin = _msp.Admin();
         var answer = await admin.CreateAsync(
-            "/api/v1/connections", new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, clientId = _msp.Client, certificate = new { content, password } });
+            "/api/v1/connections",
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                clientId = _msp.Client,
+                certificate = new { content, password },
+            });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Body["errors"]!["certificate"].ShouldNotBeNull(answer.Text);
@@ -54,9 +68,12 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
         var service = await host.KnowServiceAsync(_msp.Provider);
         await _msp.TrustAsync(service);
 
-        var connection = await _msp.ConnectedAsync(new { serviceId = service, m365TenantId = _msp.Tenant, clientId = _msp.Client, federated = true });
+        var connection = await _msp.ConnectedAsync(
+            new { serviceId = service, m365TenantId = _msp.Tenant, clientId = _msp.Client, federated = true });
 
-        (connection.Body["kind"]!.GetValue<string>(), connection.Body["expiry"]!["status"]!.GetValue<string>()).ShouldBe(("FederatedIdentity", "Never"));
+        (
+            connection.Body["kind"]!.GetValue<string>(),
+            connection.Body["expiry"]!["status"]!.GetValue<string>()).ShouldBe(("FederatedIdentity", "Never"));
         using var admin = _msp.Admin();
         (await admin.ReadAsync("/api/v1/connections?expiringWithin=3650d")).Items.ShouldBeEmpty("what never ends never ends soon");
         await _msp.OrderAsync(HttpMethod.Put, $"{_msp.App}/federated", Array.Empty<object>());
@@ -71,19 +88,35 @@ public sealed class EveryKindAgainstTheSimulator(SimulatedHost host) : IClassFix
         await _msp.OrderAsync(HttpMethod.Put, $"{_msp.App}/scopes", new[] { "User.Read.All", "Directory.AccessAsUser.All" });
         await _msp.OrderAsync(HttpMethod.Put, $"tenants/{_msp.Tenant}/accounts/{User}", new { password = Password });
         using var admin = _msp.Admin();
-        (await admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = _msp.Tenant, clientId = _msp.Client, clientSecret = SimulatedMsp.Secret })).Status.ShouldBe(HttpStatusCode.Created);
+        (await admin.CreateAsync(
+            "/api/v1/sync-apps",
+            new { homeTenantId = _msp.Tenant, clientId = _msp.Client, clientSecret = SimulatedMsp.Secret })).Status
+                .ShouldBe(HttpStatusCode.Created);
         var connection = await _msp.ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, user = new { userName = User, password = Password } });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                user = new { userName = User, password = Password },
+            });
 
         await _msp.OrderAsync(HttpMethod.Put, $"tenants/{_msp.Tenant}/policies", new { requireMfa = true });
         (await _msp.ValidateAsync(connection)).Body["failure"]!["class"]!.GetValue<string>().ShouldBe("MfaRequired");
-        var signedIn = await _msp.OrderAsync(HttpMethod.Post, $"tenants/{_msp.Tenant}/accounts/{User}/sign-in", new { appId = _msp.Client });
-        var delegated = await _msp.ReplacedAsync(connection, new { refreshToken = signedIn.GetProperty("refreshToken").GetString() }, HttpStatusCode.OK);
-        (delegated.Body["status"]!.GetValue<string>(), delegated.Body["method"]!.GetValue<string>()).ShouldBe(("Verified", "DelegatedToken"));
+        var signedIn = await _msp.OrderAsync(
+            HttpMethod.Post, $"tenants/{_msp.Tenant}/accounts/{User}/sign-in", new { appId = _msp.Client });
+        var delegated = await _msp.ReplacedAsync(
+            connection, new { refreshToken = signedIn.GetProperty("refreshToken").GetString() }, HttpStatusCode.OK);
+        (
+            delegated.Body["status"]!.GetValue<string>(),
+            delegated.Body["method"]!.GetValue<string>()).ShouldBe(("Verified", "DelegatedToken"));
         await _msp.TokenShouldBeGivenAsync(connection);
 
-        await _msp.OrderAsync(HttpMethod.Put, $"tenants/{_msp.Tenant}/apps/{registration}", new { permissions = new[] { "Organization.Read.All" }, secrets = new[] { new { value = SimulatedMsp.Secret } } });
-        var accepted = await _msp.ReplacedAsync(connection, new { clientId = registration, clientSecret = SimulatedMsp.Secret }, HttpStatusCode.Accepted);
+        await _msp.OrderAsync(
+            HttpMethod.Put,
+            $"tenants/{_msp.Tenant}/apps/{registration}",
+            new { permissions = new[] { "Organization.Read.All" }, secrets = new[] { new { value = SimulatedMsp.Secret } } });
+        var accepted = await _msp.ReplacedAsync(
+            connection, new { clientId = registration, clientSecret = SimulatedMsp.Secret }, HttpStatusCode.Accepted);
         accepted.Body["method"]!.GetValue<string>().ShouldBe("DelegatedToken", "the sign-in serves until the application is proven");
     }
 }

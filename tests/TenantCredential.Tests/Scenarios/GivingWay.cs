@@ -24,7 +24,8 @@ public class GivingWay
 
     [Fact]
     public async Task What_the_work_throws_reaches_its_caller() =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => BackgroundThread.RunAsync<int>(() => throw new InvalidOperationException("within")))).Message.ShouldBe("within");
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => BackgroundThread.RunAsync<int>(() => throw new InvalidOperationException("within")))).Message.ShouldBe("within");
 
     /// <summary>Of this thread: proc(5), counted from behind the name, which may hold spaces.</summary>
     private static int Nice()

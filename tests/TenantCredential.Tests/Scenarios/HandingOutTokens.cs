@@ -70,7 +70,8 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
 
         answer.Code.ShouldBe("workload.forbidden");
         answer.Text.ShouldNotContain("accessToken");
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 5: account 'replication' of namespace '{place}' was refused a token");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 5: account 'replication' of namespace '{place}' was refused a token");
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
         blocked.Body["microsoft"]!["class"]!.GetValue<string>().ShouldBe("ExpiredSecret");
         blocked.Body["action"]!.GetValue<string>().ShouldNotBeEmpty();
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE connection_id = $1 AND due_at <= $2", connection.Id, host.Clock.GetUtcNow())).ShouldBe([1]);
+            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE connection_id = $1 AND due_at <= $2", connection.Id,
+            host.Clock.GetUtcNow())).ShouldBe([1]);
 
         await _msp.ProveAsync(connection.Id);
         var requests = app.Requests;
@@ -212,7 +214,9 @@ public class HandingOutTokens(TenantCredentialHost host) : IClassFixture<TenantC
                 return true;
             }));
         var counts = await TestDatabases.QueryAsync<int>(
-            host.Databases.Owner, "SELECT count FROM audit WHERE connection_id = $1 AND action = 'TokensHandedOut' AND actor_id = 'replication'", connection.Id);
+            host.Databases.Owner,
+            "SELECT count FROM audit WHERE connection_id = $1 AND action = 'TokensHandedOut' AND actor_id = 'replication'",
+            connection.Id);
         counts.ShouldBe([3]);
     }
 

@@ -31,7 +31,8 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
         dumps.Find(_msp.Customer.ToString()).ShouldNotBeEmpty("what was searched are the rows");
         var keys = await DataKeysDoNotOpenAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: {secrets.Count} kinds of secrets in none of {dumps.Items.Count} rows of dumps and {logs.Items.Count} log lines, in no encoding; {keys} data keys do not open with another key file");
+            $"figure: {secrets.Count} kinds of secrets in none of {dumps.Items.Count} rows of dumps and {logs.Items.Count} log lines, "
+                + $"in no encoding; {keys} data keys do not open with another key file");
     }
 
     /// <summary>Whoever has the dumps and the code makes a key file of his own: it opens no data key.</summary>
@@ -42,17 +43,24 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
         {
             var file = Path.Combine(folder.FullName, "keys.json");
             KeyFile.Create(file, host.Clock.GetUtcNow());
-            var wrapper = new KeyFileWrapper(new KeyFile(Options.Create(new KeyOptions { File = file }), host.Clock, NullLogger<KeyFile>.Instance));
+            var wrapper = new KeyFileWrapper(
+                new KeyFile(Options.Create(new KeyOptions { File = file }), host.Clock, NullLogger<KeyFile>.Instance));
             var wrapped = await TestDatabases.QueryAsync<string>(
-                host.Databases.KeysOwner, "SELECT service_provider_id || '|' || owner || '|' || owner_id || '|' || version || '|' || wrapped_by || '|' || encode(wrapped, 'hex') FROM data_keys");
+                host.Databases.KeysOwner,
+                "SELECT service_provider_id || '|' || owner || '|' || owner_id || '|' || version || '|' || wrapped_by || '|' || "
+                    + "encode(wrapped, 'hex') FROM data_keys");
             wrapped.ShouldNotBeEmpty();
             foreach (var row in wrapped.Select(x => x.Split('|')))
             {
                 var associated = WrappedDataKey.AssociatedData(
-                    ServiceProviderId.From(Guid.Parse(row[0])), Enum.Parse<DataKeyOwner>(row[1]), Guid.Parse(row[2]), int.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture));
+                    ServiceProviderId.From(Guid.Parse(row[0])), Enum.Parse<DataKeyOwner>(row[1]), Guid.Parse(row[2]),
+                    int.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture));
                 var bytes = Convert.FromHexString(row[5]);
-                await Should.ThrowAsync<KeyUnavailableException>(async () => await wrapper.UnwrapAsync(new WrappedKey(row[4], bytes), associated, CancellationToken.None));
-                await Should.ThrowAsync<CryptographicException>(async () => await wrapper.UnwrapAsync(new WrappedKey(KeyFile.Read(file).CurrentId, bytes), associated, CancellationToken.None));
+                await Should.ThrowAsync<KeyUnavailableException>(
+                    async () => await wrapper.UnwrapAsync(new WrappedKey(row[4], bytes), associated, CancellationToken.None));
+                await Should.ThrowAsync<CryptographicException>(
+                    async () =>
+                        await wrapper.UnwrapAsync(new WrappedKey(KeyFile.Read(file).CurrentId, bytes), associated, CancellationToken.None));
             }
 
             return wrapped.Count;
@@ -82,9 +90,22 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
         var app = host.Microsoft.Register(tenant, clientId, secret);
         app.Trusts = _ => true;
         await ConnectAsync(new { serviceId = await _msp.ServiceAsync(), m365TenantId = tenant, clientId, clientSecret = secret });
-        await ConnectAsync(new { serviceId = await _msp.ServiceAsync(), m365TenantId = tenant, clientId, certificate = new { content = certificate.KeyPair.Reveal() } });
+        await ConnectAsync(
+            new
+            {
+                serviceId = await _msp.ServiceAsync(),
+                m365TenantId = tenant,
+                clientId,
+                certificate = new { content = certificate.KeyPair.Reveal() },
+            });
         await ConnectAsync(new { serviceId = await _msp.ServiceAsync(), m365TenantId = tenant, refreshToken = refresh });
-        await ConnectAsync(new { serviceId = await _msp.ServiceAsync(), m365TenantId = tenant, user = new { userName = "voice@contoso.com", password = users.Users.Password } });
+        await ConnectAsync(
+            new
+            {
+                serviceId = await _msp.ServiceAsync(),
+                m365TenantId = tenant,
+                user = new { userName = "voice@contoso.com", password = users.Users.Password },
+            });
         var key = certificate.KeyPair.Reveal().Split('\n')[5];
         return new()
         {
@@ -118,9 +139,12 @@ public sealed class KeepingEveryKind(TenantCredentialHost host) : IClassFixture<
     private static async Task<List<(string Name, byte[] Content)>> DumpAsync(string owner)
     {
         var rows = new List<(string, byte[])>();
-        foreach (var table in await TestDatabases.QueryAsync<string>(owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
+        foreach (var table in await TestDatabases.QueryAsync<string>(
+            owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
         {
-            rows.AddRange((await TestDatabases.QueryAsync<string>(owner, $"SELECT x::text FROM \"{table}\" x")).Select(row => (table, Encoding.UTF8.GetBytes(row))));
+            rows.AddRange(
+                (await TestDatabases.QueryAsync<string>(owner, $"SELECT x::text FROM \"{table}\" x"))
+                    .Select(row => (table, Encoding.UTF8.GetBytes(row))));
         }
 
         return rows;

@@ -27,8 +27,13 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         var token = (await _msp.TokenAsync(made.Id)).Body["accessToken"]!.GetValue<string>();
         answers.Add(verified.Text);
         answers.Add((await _msp.ReplaceAsync(verified, other)).Text);
-        answers.Add((await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", $$"""{"clientSecret":"{{other}}","clientSecret":"{{other}}"}""", verified.ETag)).Text);
-        answers.Add((await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", $$$"""{"clientSecret":{"x":"{{{other}}}"}}""", verified.ETag)).Text);
+        answers.Add(
+            (await _msp.Admin.UpdateAsync(
+                $"/api/v1/connections/{made.Id}/credential", $$"""{"clientSecret":"{{other}}","clientSecret":"{{other}}"}""",
+                verified.ETag)).Text);
+        answers.Add(
+            (await _msp.Admin.UpdateAsync(
+                $"/api/v1/connections/{made.Id}/credential", $$$"""{"clientSecret":{"x":"{{{other}}}"}}""", verified.ETag)).Text);
 
         // The path of a wrong member goes back to the one who sent it, and nowhere else.
         await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", $$"""{"{{other}}":1}""", verified.ETag);
@@ -41,8 +46,10 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         foreach (var hidden in new[] { canary, other, token })
         {
             answers.Where(x => x.Contains(hidden, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
-            var (hex, base64) = (Convert.ToHexString(Encoding.UTF8.GetBytes(hidden)), Convert.ToBase64String(Encoding.UTF8.GetBytes(hidden))[..^4]);
-            answers.ShouldNotContain(x => x.Contains(hex, StringComparison.OrdinalIgnoreCase) || x.Contains(base64, StringComparison.Ordinal));
+            var (hex, base64) =
+                (Convert.ToHexString(Encoding.UTF8.GetBytes(hidden)), Convert.ToBase64String(Encoding.UTF8.GetBytes(hidden))[..^4]);
+            answers.ShouldNotContain(
+                x => x.Contains(hex, StringComparison.OrdinalIgnoreCase) || x.Contains(base64, StringComparison.Ordinal));
         }
     }
 
@@ -57,7 +64,9 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
 
         await TestDatabases.ExecuteAsync(
             host.Databases.Owner,
-            "UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE connection_id = $2) WHERE connection_id = $1", first.Id, second.Id);
+            "UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE connection_id = $2) WHERE connection_id = $1",
+            first.Id,
+            second.Id);
         await Should.ThrowAsync<System.Security.Cryptography.CryptographicException>(() => OpenAsync(first.Id));
         (await _msp.TokenAsync(first.Id)).Code.ShouldBe("connection.blocked");
     }
@@ -79,7 +88,8 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     public async Task Each_customer_has_one_data_key_also_when_made_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ => await _msp.ConnectAsync()));
-        (await TestDatabases.QueryAsync<long>(host.Databases.KeysOwner, "SELECT count(*) FROM data_keys WHERE owner_id = $1", _msp.Customer)).ShouldBe([1]);
+        (await TestDatabases.QueryAsync<long>(
+            host.Databases.KeysOwner, "SELECT count(*) FROM data_keys WHERE owner_id = $1", _msp.Customer)).ShouldBe([1]);
     }
 
     [Fact]
@@ -87,9 +97,14 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     {
         await _msp.ConnectedAsync();
         await _msp.SealAsync();
-        foreach (var (connectionString, owner) in new[] { (host.Databases.App, host.Databases.Owner), (host.Databases.KeysApp, host.Databases.KeysOwner) })
+        foreach (var (connectionString, owner) in new[]
         {
-            var tables = await TestDatabases.QueryAsync<string>(owner, "SELECT relname::text FROM pg_class WHERE relrowsecurity AND relforcerowsecurity");
+            (host.Databases.App, host.Databases.Owner),
+            (host.Databases.KeysApp, host.Databases.KeysOwner),
+        })
+        {
+            var tables = await TestDatabases.QueryAsync<string>(
+                owner, "SELECT relname::text FROM pg_class WHERE relrowsecurity AND relforcerowsecurity");
             tables.ShouldNotBeEmpty();
             foreach (var table in tables)
             {
@@ -102,8 +117,10 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         host.InScopeAsync(_msp.Id, async services =>
         {
             var row = await services.GetRequiredService<LivePlatform.Persistence.UnitOfWork<TenantCredentialDbContext>>().RunAsync(
-                (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleAsync(x => x.ConnectionId == connection, cancelled), CancellationToken.None);
-            var use = new AuditRecord(AuditActor.System("test"), AuditAction.SecretOpenedForProof, row.CustomerId, row.ConnectionId, row.Version);
+                (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleAsync(x => x.ConnectionId == connection, cancelled),
+                CancellationToken.None);
+            var use = new AuditRecord(
+                AuditActor.System("test"), AuditAction.SecretOpenedForProof, row.CustomerId, row.ConnectionId, row.Version);
             return (await services.GetRequiredService<CredentialVault>().OpenAsync(row, use, CancellationToken.None)).Reveal();
         });
 
@@ -111,7 +128,8 @@ public class KeepingSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     private static async Task<List<string>> DumpAsync(string owner)
     {
         var rows = new List<string>();
-        foreach (var table in await TestDatabases.QueryAsync<string>(owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
+        foreach (var table in await TestDatabases.QueryAsync<string>(
+            owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
         {
             rows.AddRange(await TestDatabases.QueryAsync<string>(owner, $"SELECT x::text FROM \"{table}\" x"));
         }

@@ -31,7 +31,8 @@ public sealed class KeepingUpgradesHistory(TenantCredentialHost host) : IClassFi
         await RemoveAsync(settled.Connection);
         (await ItemAsync(settled.Upgrade))["state"]!.GetValue<string>().ShouldBe("Done", "removed after the former credential was deleted");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            "figure: fault 6: of an upgrade's items only those not yet at their end follow a removed connection; what is Done stays as it was, to the letter");
+            "figure: fault 6: of an upgrade's items only those not yet at their end follow a removed connection; what is Done stays as "
+                + "it was, to the letter");
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class KeepingUpgradesHistory(TenantCredentialHost host) : IClassFi
         var created = await CreatedAsync();
         await host.InScopeAsync(_msp.Id, async services =>
         {
-            await services.GetRequiredService<UpgradeWork>().AdvanceAsync(created.Connection.Id, AuditActor.System("test"), TestContext.Current.CancellationToken);
+            await services.GetRequiredService<UpgradeWork>()
+                .AdvanceAsync(created.Connection.Id, AuditActor.System("test"), TestContext.Current.CancellationToken);
             return true;
         });
         await _msp.AdvanceAsync(created.Connection.Id);
@@ -87,12 +89,14 @@ public sealed class KeepingUpgradesHistory(TenantCredentialHost host) : IClassFi
 
         var (connection, _) = await _msp.DelegatedAsync(tenant, _syncApp);
         var app = host.Microsoft.Register(tenant, _registration, Msp.Secret);
-        var upgrade = await _msp.Admin.CreateAsync("/api/v1/upgrades", new { name = "List", source = "Csv", csv = $"{tenant},{_registration},{Msp.Secret}" });
+        var upgrade = await _msp.Admin.CreateAsync(
+            "/api/v1/upgrades", new { name = "List", source = "Csv", csv = $"{tenant},{_registration},{Msp.Secret}" });
         upgrade.Status.ShouldBe(HttpStatusCode.Created, upgrade.Text);
         return (connection, app, upgrade);
     }
 
-    private async Task<JsonNode> ItemAsync(Answer upgrade) => (await _msp.Admin.ReadAsync($"/api/v1/upgrades/{upgrade.Id}/items")).Items.Single()!;
+    private async Task<JsonNode> ItemAsync(Answer upgrade) =>
+        (await _msp.Admin.ReadAsync($"/api/v1/upgrades/{upgrade.Id}/items")).Items.Single()!;
 
     private async Task RemoveAsync(Answer connection)
     {

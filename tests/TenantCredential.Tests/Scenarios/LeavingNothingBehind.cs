@@ -36,7 +36,8 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
         }
 
         var left = (await LeftAsync(connection)).ShouldHaveSingleItem();
-        (Text(left, "kind"), Text(left, "reason"), Text(left, "keyId")).ShouldBe(("ClientSecret", "no_connection_works", Text(former, "keyId")));
+        (Text(left, "kind"), Text(left, "reason"), Text(left, "keyId")).ShouldBe(
+            ("ClientSecret", "no_connection_works", Text(former, "keyId")));
         left["nextTryAt"]!.GetValue<DateTimeOffset>().ShouldBeGreaterThan(host.Clock.GetUtcNow());
         left["sentence"]!.GetValue<string>().ShouldNotBeEmpty();
         (await SecretsAsync()).Count.ShouldBe(2);
@@ -47,7 +48,8 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
         (await LeftAsync(connection)).ShouldBeEmpty();
         (await SecretsAsync()).ShouldHaveSingleItem().ShouldNotBe(Text(former, "keyId"));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            "figure: fault 7: a secret whose connection does not work stays listed with its key id, reason and next try, and is deleted at Microsoft once a connection of its application works");
+            "figure: fault 7: a secret whose connection does not work stays listed with its key id, reason and next try, and is deleted "
+                + "at Microsoft once a connection of its application works");
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
         var connection = await ConnectedAsync();
         await RotatedAsync(connection);
         using var admin = _msp.Admin();
-        (await admin.RemoveAsync($"/api/v1/connections/{connection.Id}", (await _msp.ReadAsync(connection)).ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await admin.RemoveAsync($"/api/v1/connections/{connection.Id}", (await _msp.ReadAsync(connection)).ETag)).Status
+            .ShouldBe(HttpStatusCode.NoContent);
         await CleanAsync(connection);
         (await SecretsAsync()).Count.ShouldBe(2, "nobody can delete the typed one and the one made here");
 
@@ -76,7 +79,8 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
         var connection = await ConnectedAsync();
         await AddSecretAsync();
         await _msp.RotateAsync(connection);
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "ALTER TABLE credentials ADD CONSTRAINT broken CHECK (version < 2) NOT VALID");
+        await TestDatabases.ExecuteAsync(
+            host.Databases.Owner, "ALTER TABLE credentials ADD CONSTRAINT broken CHECK (version < 2) NOT VALID");
         try
         {
             await Should.ThrowAsync<DbUpdateException>(() => AdvanceAsync<SecretRotating>(connection));
@@ -156,15 +160,24 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
     private Task<JsonElement> AddSecretAsync() => _msp.OrderAsync(HttpMethod.Post, $"{_msp.App}/secrets", new { value = Typed });
 
     private Task<JsonElement> AllowAsync(params string[] more) =>
-        _msp.OrderAsync(HttpMethod.Put, _msp.App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. more] });
+        _msp.OrderAsync(
+            HttpMethod.Put, _msp.App, new { permissions = (string[])["Organization.Read.All", "Application.Read.All", .. more] });
 
     private async Task<Answer> SecondAsync(Answer first)
     {
         var customer = Guid.Parse(Text(first.Body, "customerId")!);
-        return await _msp.ConnectedAsync(new { serviceId = await host.KnowServiceAsync(_msp.Provider, customer), m365TenantId = _msp.Tenant, clientId = _msp.Client, clientSecret = Typed });
+        return await _msp.ConnectedAsync(
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider, customer),
+                m365TenantId = _msp.Tenant,
+                clientId = _msp.Client,
+                clientSecret = Typed,
+            });
     }
 
-    private async Task<IReadOnlyList<JsonNode>> LeftAsync(Answer connection) => [.. (await _msp.ReadAsync(connection)).Body["leftAtMicrosoft"]!.AsArray().Select(x => x!)];
+    private async Task<IReadOnlyList<JsonNode>> LeftAsync(Answer connection) =>
+        [.. (await _msp.ReadAsync(connection)).Body["leftAtMicrosoft"]!.AsArray().Select(x => x!)];
 
     private Task CleanAsync(Answer connection) => AdvanceAsync<SecretCleanup>(connection);
 
@@ -179,7 +192,9 @@ public sealed class LeavingNothingBehind(SimulatedHost host) : IClassFixture<Sim
 
     /// <summary>The key ids of the application's secrets, as Entra has them.</summary>
     private async Task<IReadOnlyList<string>> SecretsAsync() =>
-        [.. (await _msp.OrderAsync(HttpMethod.Get, _msp.App)).GetProperty("secrets").EnumerateArray().Select(x => x.GetProperty("keyId").GetString()!)];
+        [.. (await _msp.OrderAsync(HttpMethod.Get, _msp.App)).GetProperty("secrets").EnumerateArray()
+            .Select(x => x.GetProperty("keyId").GetString()!)];
 
-    private static string? Text(JsonNode? node, params string[] path) => path.Aggregate(node, (inner, name) => inner?[name])?.GetValue<string>();
+    private static string? Text(JsonNode? node, params string[] path) =>
+        path.Aggregate(node, (inner, name) => inner?[name])?.GetValue<string>();
 }

@@ -59,7 +59,8 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
 
         (await _msp.Admin.ReadAsync(first.Location!)).Code.ShouldBe("connection.not_found");
         (await _msp.Admin.CreateAsync("/api/v1/connections", Body(service))).Status.ShouldBe(HttpStatusCode.Created);
-        (await TestDatabases.QueryAsync<long>(host.Databases.Owner, "SELECT count(*) FROM credentials WHERE connection_id = $1", first.Id)).ShouldBe([0]);
+        (await TestDatabases.QueryAsync<long>(host.Databases.Owner, "SELECT count(*) FROM credentials WHERE connection_id = $1", first.Id))
+            .ShouldBe([0]);
         (await _msp.AuditAsync(first.Id)).ShouldBe(["ConnectionCreated", "ConnectionRemoved"]);
     }
 
@@ -111,15 +112,20 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
             (await stranger.ReadAsync("/api/v1/audit")).Items.ShouldBeEmpty();
             (await stranger.ReadAsync(made.Location!)).Status.ShouldBe(HttpStatusCode.NotFound);
             (await stranger.RemoveAsync(made.Location!, made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
-            (await stranger.UpdateAsync($"{made.Location}/credential", new { clientSecret = Msp.Secret }, made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
-            (await stranger.UpdateAsync($"{made.Location}/expiry", new { secretExpiresOn = "2099-01-01T00:00:00Z" }, made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await stranger.UpdateAsync($"{made.Location}/credential", new { clientSecret = Msp.Secret }, made.ETag)).Status
+                .ShouldBe(HttpStatusCode.NotFound);
+            (await stranger.UpdateAsync($"{made.Location}/expiry", new { secretExpiresOn = "2099-01-01T00:00:00Z" }, made.ETag)).Status
+                .ShouldBe(HttpStatusCode.NotFound);
             using var validate = new HttpRequestMessage(HttpMethod.Post, $"{made.Location}/validate");
             (await stranger.AskAsync(validate)).Status.ShouldBe(HttpStatusCode.NotFound);
         }
 
-        (await _msp.Operator(OperatorScopeKind.Channel, channel: _msp.Channel).ReadAsync(made.Location!)).Status.ShouldBe(HttpStatusCode.OK);
-        (await _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer).ReadAsync(made.Location!)).Status.ShouldBe(HttpStatusCode.OK);
-        (await _msp.Operator(OperatorScopeKind.Provider, role: OperatorRole.Monitor).CreateAsync("/api/v1/connections", Body(service))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await _msp.Operator(OperatorScopeKind.Channel, channel: _msp.Channel).ReadAsync(made.Location!)).Status
+            .ShouldBe(HttpStatusCode.OK);
+        (await _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer).ReadAsync(made.Location!)).Status
+            .ShouldBe(HttpStatusCode.OK);
+        (await _msp.Operator(OperatorScopeKind.Provider, role: OperatorRole.Monitor)
+            .CreateAsync("/api/v1/connections", Body(service))).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Theory]
@@ -129,14 +135,20 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":""}""")]
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":null}""")]
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":" leading-blank-0123"}""")]
-    [InlineData("""{"serviceId":"@s","m365TenantId":"00000000-0000-0000-0000-000000000000","clientId":"@g","clientSecret":"0123456789abcdef"}""")]
-    [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":"0123456789abcdef","secretExpiresOn":"2001-01-01T00:00:00Z"}""")]
+    [InlineData(
+        """{"serviceId":"@s","m365TenantId":"00000000-0000-0000-0000-000000000000","clientId":"@g","clientSecret":"0123456789abcdef"}""")]
+    [InlineData(
+        """
+        {"serviceId":"@s","m365TenantId":"@g","clientId":"@g",
+         "clientSecret":"0123456789abcdef","secretExpiresOn":"2001-01-01T00:00:00Z"}
+        """)]
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":"0123456789abcdef","extra":1}""")]
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":"0123456789abcdef","method":"Pigeon"}""")]
     [InlineData("""{"serviceId":"@s","m365TenantId":"@g","clientId":"@g","clientSecret":"0123456789abcdef","method":2}""")]
     public async Task A_bad_body_is_refused_and_changes_nothing(string body)
     {
-        body = body.Replace("@s", (await _msp.ServiceAsync()).ToString(), StringComparison.Ordinal).Replace("@g", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+        body = body.Replace("@s", (await _msp.ServiceAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("@g", Guid.NewGuid().ToString(), StringComparison.Ordinal);
         var answer = await _msp.Admin.CreateAsync("/api/v1/connections", body);
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest, answer.Text);
@@ -149,7 +161,14 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
     [InlineData("DelegatedToken")]
     public async Task A_method_that_the_credential_does_not_make_is_refused(string method)
     {
-        var body = new { serviceId = await _msp.ServiceAsync(), m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), clientSecret = Msp.Secret, method };
+        var body = new
+        {
+            serviceId = await _msp.ServiceAsync(),
+            m365TenantId = Guid.NewGuid(),
+            clientId = Guid.NewGuid(),
+            clientSecret = Msp.Secret,
+            method,
+        };
         var answer = await _msp.Admin.CreateAsync("/api/v1/connections", body);
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -177,20 +196,34 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
         var page = await _msp.Admin.ReadAsync("/api/v1/connections?limit=2");
         page.Items.Count.ShouldBe(2);
         (await IdsAsync($"?limit=2&cursor={page.Body["nextCursor"]}")).ShouldBe([late.Id]);
-        foreach (var bad in new[] { "status=7", "status=Green", "method=x", "failureClass=0", "expiringWithin=30", "expiringWithin=-1d", "expiringWithin=99999999999d" })
+        foreach (var bad in new[]
+        {
+            "status=7",
+            "status=Green",
+            "method=x",
+            "failureClass=0",
+            "expiringWithin=30",
+            "expiringWithin=-1d",
+            "expiringWithin=99999999999d",
+        })
         {
             (await _msp.Admin.ReadAsync($"/api/v1/connections?{bad}")).Code.ShouldBe("filter.invalid", bad);
         }
 
-        using var export = await _msp.Admin.GetAsync(new Uri("/api/v1/connections/export?status=Failed", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var export = await _msp.Admin.GetAsync(
+            new Uri("/api/v1/connections/export?status=Failed", UriKind.Relative), TestContext.Current.CancellationToken);
         export.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
-        var lines = (await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        (lines.Length, lines[1].Split(',')[0], lines[1].Contains("AADSTS7000215", StringComparison.Ordinal)).ShouldBe((2, failed.Id.ToString(), true));
+        var lines = (await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        (
+            lines.Length, lines[1].Split(',')[0],
+            lines[1].Contains("AADSTS7000215", StringComparison.Ordinal)).ShouldBe((2, failed.Id.ToString(), true));
         (await _msp.Admin.ReadAsync("/api/v1/connections/export?status=7")).Code.ShouldBe("filter.invalid");
         (await _msp.Admin.ReadAsync("/api/v1/connections?customerId=x")).Code.ShouldBe("request.malformed");
         (await _msp.Admin.ReadAsync("/api/v1/connections?limit=0")).Code.ShouldBe("page.invalid");
 
-        async Task<List<Guid>> IdsAsync(string query) => [.. (await _msp.Admin.ReadAsync($"/api/v1/connections{query}")).Items.Select(x => x!["id"]!.GetValue<Guid>())];
+        async Task<List<Guid>> IdsAsync(string query) =>
+            [.. (await _msp.Admin.ReadAsync($"/api/v1/connections{query}")).Items.Select(x => x!["id"]!.GetValue<Guid>())];
     }
 
     private static object Body(Guid service, Guid? tenant = null) =>

@@ -37,7 +37,8 @@ public sealed class MakingRegistrationsAtOnce(SimulatedHost host) : IClassFixtur
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("AppRegistration");
         await _msp.TokenShouldBeGivenAsync(connection);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            "figure: fault 3: of two makers of a registration only the holder of its claim adds or deletes a secret at Microsoft, and the one secret that is there serves");
+            "figure: fault 3: of two makers of a registration only the holder of its claim adds or deletes a secret at Microsoft, and "
+                + "the one secret that is there serves");
     }
 
     [Fact]
@@ -71,7 +72,9 @@ public sealed class MakingRegistrationsAtOnce(SimulatedHost host) : IClassFixtur
         await ExecuteAsync("SELECT 1 FROM connections WHERE id = $1 FOR UPDATE");
 
         var locking = host.RunAsync<UnitOfWork<TenantCredentialDbContext>>(
-            _msp.Provider, work => work.RunAsync((db, cancelled) => db.LockRegistrationAsync(connection.Id, cancelled), TestContext.Current.CancellationToken));
+            _msp.Provider,
+            work => work.RunAsync(
+                (db, cancelled) => db.LockRegistrationAsync(connection.Id, cancelled), TestContext.Current.CancellationToken));
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
         locking.IsCompleted.ShouldBeFalse("the connection comes first");
@@ -92,7 +95,8 @@ public sealed class MakingRegistrationsAtOnce(SimulatedHost host) : IClassFixtur
         var connection = await _msp.ConnectedBySignInAsync(Voice);
         await _msp.AccountAsync(Voice, GlobalAdministrator);
         using var admin = _msp.Admin();
-        await admin.CreateAsync("/api/v1/upgrades", new { name = "Token", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
+        await admin.CreateAsync(
+            "/api/v1/upgrades", new { name = "Token", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
         return connection;
     }
 
@@ -100,7 +104,10 @@ public sealed class MakingRegistrationsAtOnce(SimulatedHost host) : IClassFixtur
     private async Task<Task> HangingAsync(Answer connection)
     {
         await _msp.OrderAsync(HttpMethod.Delete, "faults");
-        await _msp.OrderAsync(HttpMethod.Post, "faults", new { kind = "latency", latencyMs = HangsFor, path = "addPassword", tenantId = _msp.Tenant, times = 1 });
+        await _msp.OrderAsync(
+            HttpMethod.Post,
+            "faults",
+            new { kind = "latency", latencyMs = HangsFor, path = "addPassword", tenantId = _msp.Tenant, times = 1 });
         var maker = MakeAsync(connection);
         var asked = false;
         for (var looks = 0; !asked; looks++)
@@ -118,14 +125,17 @@ public sealed class MakingRegistrationsAtOnce(SimulatedHost host) : IClassFixtur
         host.RunAsync<UpgradeWork>(_msp.Provider, x => x.AdvanceAsync(connection.Id, Actor, TestContext.Current.CancellationToken));
 
     private Task<int> ExpireAsync(Answer connection) => TestDatabases.ExecuteAsync(
-        host.Databases.Owner, "UPDATE app_registrations SET claimed_until = now() - interval '1 second' WHERE connection_id = $1", connection.Id);
+        host.Databases.Owner, "UPDATE app_registrations SET claimed_until = now() - interval '1 second' WHERE connection_id = $1",
+        connection.Id);
 
     private async Task<Guid?> KeptKeyAsync(Answer connection) =>
-        (await TestDatabases.QueryAsync<Guid?>(host.Databases.Owner, "SELECT microsoft_key_id FROM app_registrations WHERE connection_id = $1", connection.Id)).Single();
+        (await TestDatabases.QueryAsync<Guid?>(
+            host.Databases.Owner, "SELECT microsoft_key_id FROM app_registrations WHERE connection_id = $1", connection.Id)).Single();
 
     private async Task<int> SecretsAsync(Answer connection)
     {
-        var app = (await TestDatabases.QueryAsync<Guid>(host.Databases.Owner, "SELECT app_id FROM app_registrations WHERE connection_id = $1", connection.Id)).Single();
+        var app = (await TestDatabases.QueryAsync<Guid>(
+            host.Databases.Owner, "SELECT app_id FROM app_registrations WHERE connection_id = $1", connection.Id)).Single();
         return (await _msp.OrderAsync(HttpMethod.Get, $"tenants/{_msp.Tenant}/apps/{app}")).GetProperty("secrets").GetArrayLength();
     }
 

@@ -34,7 +34,8 @@ public class ProvingConnections(TenantCredentialHost host) : IClassFixture<Tenan
         var asked = await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/expiry", new { secretExpiresOn = end }, made.ETag);
         asked.Body["expiry"]!["status"]!.GetValue<string>().ShouldBe("Asked", asked.Text);
         asked.Body["expiry"]!["daysLeft"]!.GetValue<int>().ShouldBe(10);
-        (await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/expiry", new { secretExpiresOn = end }, made.ETag)).Code.ShouldBe("precondition.stale");
+        (await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/expiry", new { secretExpiresOn = end }, made.ETag)).Code
+            .ShouldBe("precondition.stale");
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public class ProvingConnections(TenantCredentialHost host) : IClassFixture<Tenan
     [InlineData(7000112, "unauthorized_client", HttpStatusCode.BadRequest, "AppDisabled", true)]
     [InlineData(90002, "invalid_tenant", HttpStatusCode.BadRequest, "WrongTenant", true)]
     [InlineData(53003, "invalid_grant", HttpStatusCode.BadRequest, "ConditionalAccess", true)]
-    public async Task A_refusal_is_stored_with_class_and_action(int code, string error, HttpStatusCode status, string failureClass, bool triedAgain)
+    public async Task A_refusal_is_stored_with_class_and_action(
+        int code, string error, HttpStatusCode status, string failureClass, bool triedAgain)
     {
         var (made, app) = await _msp.ConnectAsync();
         app.Answer = () => FakeMicrosoft.Refuse(status, error, code, "no");
@@ -146,7 +148,8 @@ public class ProvingConnections(TenantCredentialHost host) : IClassFixture<Tenan
     }
 
     private async Task<double?> DueInSecondsAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<DateTime>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)) is [var due]
+        (await TestDatabases.QueryAsync<DateTime>(
+            host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)) is [var due]
             ? (due - host.Clock.GetUtcNow().UtcDateTime).TotalSeconds
             : null;
 }

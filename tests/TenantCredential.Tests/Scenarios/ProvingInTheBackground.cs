@@ -38,5 +38,6 @@ public class ProvingInTheBackground(ProvingHost host) : IClassFixture<ProvingHos
 
     private async Task<long> PutOffAsync() =>
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT count(*) FROM due_validations WHERE broke_off = 1 AND due_at > now() AND lease_until IS NULL"))[0];
+            host.Databases.Owner,
+            "SELECT count(*) FROM due_validations WHERE broke_off = 1 AND due_at > now() AND lease_until IS NULL"))[0];
 }

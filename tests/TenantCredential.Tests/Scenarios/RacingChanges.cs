@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>A change is proven at Microsoft outside any transaction: what happens to its object meanwhile is an answer, not a fault.</summary>
+/// <summary>
+/// A change is proven at Microsoft outside any transaction: what happens to its object meanwhile is an answer, not a fault.
+/// </summary>
 public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
 {
     private const string NewSecret = "New~0123456789-fresh";
@@ -33,7 +35,8 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
         var now = await _msp.ReadAsync(connection.Id);
         (now.Body["change"]!["phase"]!.GetValue<string>(), now.Body["credentialVersion"]!.GetValue<int>()).ShouldBe(("Settling", 2));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: fault 4: a new credential whose connection switches while Microsoft is asked is answered {(int)late.Status} {late.Code}, and the switch goes on");
+            "figure: fault 4: a new credential whose connection switches while Microsoft is asked is answered "
+                + $"{(int)late.Status} {late.Code}, and the switch goes on");
     }
 
     [Fact]
@@ -42,10 +45,13 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
         var (connection, app) = await _msp.ConnectedAsync();
         var almost = await AlmostSwitchedAsync(connection, app);
 
-        var reported = await WhileAskedAsync(app, () => ReportAsync(almost, new { clientSecret = ThirdSecret }), () => _msp.AdvanceAsync(connection.Id));
+        var reported = await WhileAskedAsync(
+            app, () => ReportAsync(almost, new { clientSecret = ThirdSecret }), () => _msp.AdvanceAsync(connection.Id));
 
         reported.Status.ShouldBe(HttpStatusCode.OK, reported.Text);
-        (await TestDatabases.QueryAsync<int>(host.Databases.Owner, "SELECT version FROM credentials WHERE connection_id = $1", connection.Id)).ShouldBe([3], "nothing stands by");
+        (await TestDatabases.QueryAsync<int>(
+            host.Databases.Owner, "SELECT version FROM credentials WHERE connection_id = $1",
+            connection.Id)).ShouldBe([3], "nothing stands by");
     }
 
     [Fact]
@@ -56,13 +62,16 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
         var (connection, syncApp) = await _msp.DelegatedAsync(tenant, client);
         var registration = Guid.NewGuid();
         host.Microsoft.Register(tenant, registration, Msp.Secret);
-        var accepted = await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientId = registration, clientSecret = Msp.Secret }, connection.ETag);
+        var accepted = await _msp.Admin.UpdateAsync(
+            $"/api/v1/connections/{connection.Id}/credential", new { clientId = registration, clientSecret = Msp.Secret }, connection.ETag);
         accepted.Status.ShouldBe(HttpStatusCode.Accepted, accepted.Text);
         await _msp.AdvanceAsync(connection.Id);
         var almost = await _msp.ReadAsync(connection.Id);
 
         var late = await WhileAskedAsync(
-            syncApp, () => ReportAsync(almost, new { refreshToken = syncApp.Users.NewRefreshToken() }), () => _msp.AdvanceAsync(connection.Id));
+            syncApp,
+            () => ReportAsync(almost, new { refreshToken = syncApp.Users.NewRefreshToken() }),
+            () => _msp.AdvanceAsync(connection.Id));
 
         (late.Status, late.Code).ShouldBe((HttpStatusCode.Conflict, "connection.downgrade_refused"), late.Text);
         (await _msp.ReadAsync(connection.Id)).Body["method"]!.GetValue<string>().ShouldBe("AppRegistration");
@@ -94,7 +103,8 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
         var (connection, app) = await _msp.ConnectedAsync(readable: false);
         app.With(NewSecret).With(ThirdSecret);
         var syncApp = await _msp.Admin.ReadAsync($"/api/v1/sync-apps/{await _msp.SyncAppAsync(Guid.NewGuid())}");
-        var secret = await _msp.Admin.CreateAsync("/api/v1/stored-secrets", new { name = "Zone", purpose = "DnsUpdate", value = "c2VjcmV0" });
+        var secret = await _msp.Admin.CreateAsync(
+            "/api/v1/stored-secrets", new { name = "Zone", purpose = "DnsUpdate", value = "c2VjcmV0" });
         secret.Status.ShouldBe(HttpStatusCode.Created, secret.Text);
         var end = host.Clock.GetUtcNow().AddDays(50);
         Func<Task<Answer>>[] changes =
@@ -149,7 +159,9 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
 
     private async Task<Answer> ReportAsync(Answer connection, object body)
     {
-        using var report = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{connection.Id}/compromised") { Content = JsonContent.Create(body) };
+        using var report = new HttpRequestMessage(
+            HttpMethod.Post, $"/api/v1/connections/{connection.Id}/compromised")
+        { Content = JsonContent.Create(body) };
         return await _msp.Admin.AskAsync(report, connection.ETag);
     }
 
@@ -162,8 +174,12 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
     /// <summary>As invitees and upgrades do it.</summary>
     private Task<Result<ConnectionView>> ReplaceUnseenAsync(Answer connection, string secret) => host.InScopeAsync(_msp.Id, services =>
     {
-        var input = new CredentialInput(null, null, new Tenancy.SecretText(secret), Certificate: null, Federated: false, RefreshToken: null, User: null, ExpiresOn: null);
-        var caller = new ReplacementCaller(AuditActor.System("test"), static _ => null, static (_, _, _) => Task.FromResult<Refusal?>(null), static _ => { });
-        return services.GetRequiredService<CredentialReplacement>().RunAsync(connection.Id, input, isCompromised: false, caller, response: null, TestContext.Current.CancellationToken);
+        var input = new CredentialInput(
+            null, null, new Tenancy.SecretText(secret), Certificate: null, Federated: false, RefreshToken: null, User: null,
+            ExpiresOn: null);
+        var caller = new ReplacementCaller(
+            AuditActor.System("test"), static _ => null, static (_, _, _) => Task.FromResult<Refusal?>(null), static _ => { });
+        return services.GetRequiredService<CredentialReplacement>()
+            .RunAsync(connection.Id, input, isCompromised: false, caller, response: null, TestContext.Current.CancellationToken);
     });
 }

@@ -40,12 +40,14 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         await TellAsync();
 
         var alert = (await OpenAsync(connection)).ShouldHaveSingleItem();
-        (Text(alert, "code"), Text(alert, "severity"), alert["days"]!.GetValue<int>()).ShouldBe(("credential.expiry_unknown", "Warning", 14));
+        (Text(alert, "code"), Text(alert, "severity"), alert["days"]!.GetValue<int>()).ShouldBe(
+            ("credential.expiry_unknown", "Warning", 14));
         (await ListedAsync(connection, 14)).ShouldBeTrue();
         (await ListedAsync(connection, 13)).ShouldBeFalse();
 
         var shown = await _msp.ReadAsync(connection.Id);
-        var said = await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/expiry", new { secretExpiresOn = host.Clock.GetUtcNow().AddDays(300) }, shown.ETag);
+        var said = await _msp.Admin.UpdateAsync(
+            $"/api/v1/connections/{connection.Id}/expiry", new { secretExpiresOn = host.Clock.GetUtcNow().AddDays(300) }, shown.ETag);
         said.Status.ShouldBe(HttpStatusCode.OK, said.Text);
         (await OpenAsync(connection)).ShouldBeEmpty();
     }

@@ -24,11 +24,13 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
     public async Task A_key_that_asks_for_billions_of_iterations_is_refused_at_once(string scheme)
     {
         var heavy = $"{Pem(scheme)}\n{TestCertificate.Pem(host.Clock.GetUtcNow())}";
-        var answer = await ConnectAsync(_msp.Admin, await _msp.ServiceAsync(), heavy).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var answer = await ConnectAsync(_msp.Admin, await _msp.ServiceAsync(), heavy).WaitAsync(
+            Patience, TestContext.Current.CancellationToken);
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest, answer.Text);
         answer.Body["errors"]!["certificate"].ShouldNotBeNull(answer.Text);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 3: a key of {Billions} iterations ({scheme}) was refused before anything was derived");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: door 3: a key of {Billions} iterations ({scheme}) was refused before anything was derived");
     }
 
     [Theory]
@@ -50,7 +52,8 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
     {
         var pem = TestCertificate.Pem(host.Clock.GetUtcNow());
         using var certificate = X509Certificate2.CreateFromPem(pem, pem);
-        var pfx = certificate.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations), Password);
+        var pfx = certificate.ExportPkcs12(
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations), Password);
         (CertificateText.Read(new SecretText(Convert.ToBase64String(pfx)), new SecretText(Password)) is not null).ShouldBe(isRead);
     }
 
@@ -67,7 +70,8 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
         var heavy = TestCertificate.Pem(host.Clock.GetUtcNow(), password: Password, iterations: KeyDerivation.MostIterations);
         using var other = host.Service.ClientOf(TestIssuer.OperatorToken(provider: _msp.Id, subject: "another operator"));
         var (theirs, mine) = (await _msp.ServiceAsync(), await _msp.ServiceAsync());
-        var many = Enumerable.Range(0, 3 * CertificateReading.MostOfOne).Select(_ => ConnectAsync(_msp.Admin, theirs, heavy, "wrong")).ToList();
+        var many = Enumerable.Range(0, 3 * CertificateReading.MostOfOne).Select(_ => ConnectAsync(_msp.Admin, theirs, heavy, "wrong"))
+            .ToList();
         await Task.WhenAny(many);
 
         var served = await ConnectAsync(other, mine, heavy);
@@ -85,11 +89,16 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
         await ConnectAsync(other, mine, heavy, "wrong");
         next.IsCompleted.ShouldBeFalse("it waits for what the former ones cost");
         await next;
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 3: of {answers.Length} heavy keys of one operator {refused.Count} were refused; another operator's was read while {waiting} still waited");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 3: of {answers.Length} heavy keys of one operator {refused.Count} were refused; another operator's was "
+                    + $"read while {waiting} still waited");
     }
 
     private static Task<Answer> ConnectAsync(HttpClient who, Guid service, string content, string password = Password) =>
-        who.CreateAsync("/api/v1/connections", new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate = new { content, password } });
+        who.CreateAsync(
+            "/api/v1/connections",
+            new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate = new { content, password } });
 
     private static string Pem(string scheme) => scheme switch
     {

@@ -7,7 +7,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>A request with an Idempotency-Key is recognised by its body; what is kept of the body helps nobody to guess the secret in it.</summary>
+/// <summary>
+/// A request with an Idempotency-Key is recognised by its body; what is kept of the body helps nobody to guess the secret in it.
+/// </summary>
 public sealed class RememberingRequests(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
 {
     private const string Path = "/api/v1/connections";
@@ -29,7 +31,8 @@ public sealed class RememberingRequests(TenantCredentialHost host) : IClassFixtu
         var key = CurrentKey();
         (await DumpAsync()).ShouldAllBe(row => !Holds(row, key), "the key is not in the database");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            "figure: fault 12: what is kept of a creating request's body is an HMAC whose key is derived from the key file; the database alone confirms no guess of a password");
+            "figure: fault 12: what is kept of a creating request's body is an HMAC whose key is derived from the key file; the database "
+                + "alone confirms no guess of a password");
     }
 
     [Fact]
@@ -56,7 +59,9 @@ public sealed class RememberingRequests(TenantCredentialHost host) : IClassFixtu
         await _msp.SyncAppAsync(Guid.NewGuid());
         var body = await BodyAsync("Autumn2026!");
         (await _msp.Admin.CreateAsync(Path, body, "behind")).Status.ShouldBe(HttpStatusCode.Created);
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "UPDATE idempotency_keys SET body_hash = overlay(body_hash placing '\\x7a7a'::bytea from 2) WHERE key = 'behind'");
+        await TestDatabases.ExecuteAsync(
+            host.Databases.Owner,
+            "UPDATE idempotency_keys SET body_hash = overlay(body_hash placing '\\x7a7a'::bytea from 2) WHERE key = 'behind'");
 
         var again = await _msp.Admin.CreateAsync(Path, body, "behind");
 
@@ -71,19 +76,29 @@ public sealed class RememberingRequests(TenantCredentialHost host) : IClassFixtu
         var body = await BodyAsync("Monday2026!");
         var first = await _msp.Admin.CreateAsync(Path, body, "old");
         await TestDatabases.ExecuteAsync(
-            host.Databases.Owner, "UPDATE idempotency_keys SET body_hash = $1 WHERE key = 'old'", SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+            host.Databases.Owner, "UPDATE idempotency_keys SET body_hash = $1 WHERE key = 'old'",
+            SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
         (await _msp.Admin.CreateAsync(Path, body, "old")).Text.ShouldBe(first.Text);
         (await _msp.Admin.CreateAsync(Path, body + " ", "old")).Code.ShouldBe("idempotency.body_differs");
     }
 
     private async Task<string> BodyAsync(string password) =>
-        JsonSerializer.Serialize(new { serviceId = await _msp.ServiceAsync(), m365TenantId = Guid.NewGuid(), user = new { userName = "voice@contoso.com", password } });
+        JsonSerializer.Serialize(
+            new
+            {
+                serviceId = await _msp.ServiceAsync(),
+                m365TenantId = Guid.NewGuid(),
+                user = new { userName = "voice@contoso.com", password },
+            });
 
     private Task<List<byte[]>> KeptAsync(string key) => TestDatabases.QueryAsync<byte[]>(
-        host.Databases.Owner, "SELECT body_hash FROM idempotency_keys WHERE service_provider_id = $1 AND route = $2 AND key = $3", _msp.Id, $"POST {Path}", key);
+        host.Databases.Owner, "SELECT body_hash FROM idempotency_keys WHERE service_provider_id = $1 AND route = $2 AND key = $3", _msp.Id,
+        $"POST {Path}", key);
 
-    private Task<List<byte[]>> DumpAsync() => TestDatabases.QueryAsync<byte[]>(host.Databases.Owner, "SELECT convert_to(i::text, 'UTF8') FROM idempotency_keys i UNION ALL SELECT body_hash FROM idempotency_keys");
+    private Task<List<byte[]>> DumpAsync() => TestDatabases.QueryAsync<byte[]>(
+        host.Databases.Owner,
+        "SELECT convert_to(i::text, 'UTF8') FROM idempotency_keys i UNION ALL SELECT body_hash FROM idempotency_keys");
 
     private static bool Holds(byte[] bytes, byte[] part) => bytes.AsSpan().IndexOf(part) >= 0;
 

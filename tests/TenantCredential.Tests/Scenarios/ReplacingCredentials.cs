@@ -47,7 +47,8 @@ public class ReplacingCredentials(TenantCredentialHost host) : IClassFixture<Ten
     {
         var (connection, app) = await _msp.ConnectedAsync();
         var requests = app.Requests;
-        (await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientSecret = Msp.Secret }, null)).Code.ShouldBe("precondition.required");
+        (await _msp.Admin.UpdateAsync($"/api/v1/connections/{connection.Id}/credential", new { clientSecret = Msp.Secret }, null)).Code
+            .ShouldBe("precondition.required");
         (await _msp.ReplaceAsync(connection, Msp.Secret, "\"999\"")).Code.ShouldBe("precondition.stale");
         app.Requests.ShouldBe(requests, "nothing is asked of Microsoft for a stale request");
     }

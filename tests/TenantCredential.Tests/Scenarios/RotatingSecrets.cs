@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>Microsoft makes a new secret, it is proven and settles, and the former one is deleted there. Against the simulator, turned by hand.</summary>
+/// <summary>
+/// Microsoft makes a new secret, it is proven and settles, and the former one is deleted there. Against the simulator, turned by hand.
+/// </summary>
 public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<SimulatedHost>
 {
     private const string OwnedBy = "Application.ReadWrite.OwnedBy";
@@ -59,7 +61,8 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
         await _msp.RotateAsync(connection);
 
         // Microsoft makes it, and it cannot be stored.
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "ALTER TABLE credentials ADD CONSTRAINT broken CHECK (version < 2) NOT VALID");
+        await TestDatabases.ExecuteAsync(
+            host.Databases.Owner, "ALTER TABLE credentials ADD CONSTRAINT broken CHECK (version < 2) NOT VALID");
         try
         {
             await Should.ThrowAsync<DbUpdateException>(() => AdvanceAsync<SecretRotating>(connection));
@@ -91,7 +94,8 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
         (await AlertsAsync(connection)).ShouldContain("credential.rotation_failed");
         await _msp.TokenShouldBeGivenAsync(connection);
 
-        await _msp.OrderAsync(HttpMethod.Put, _msp.App, new { permissions = new[] { "Organization.Read.All", "Application.Read.All", OwnedBy } });
+        await _msp.OrderAsync(
+            HttpMethod.Put, _msp.App, new { permissions = new[] { "Organization.Read.All", "Application.Read.All", OwnedBy } });
         await _msp.RotateAsync(connection);
         await AdvanceAsync<SecretRotating>(connection);
         (await AlertsAsync(connection)).ShouldNotContain("credential.rotation_failed");
@@ -103,7 +107,13 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
         var connection = await ConnectedAsync(OwnedBy);
         var customer = Guid.Parse(Text(connection, "customerId")!);
         var second = await _msp.ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(_msp.Provider, customer), m365TenantId = _msp.Tenant, clientId = _msp.Client, clientSecret = SimulatedMsp.Secret });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider, customer),
+                m365TenantId = _msp.Tenant,
+                clientId = _msp.Client,
+                clientSecret = SimulatedMsp.Secret,
+            });
 
         await _msp.RotateAsync(connection);
         await RotateOnAsync(connection);
@@ -153,7 +163,10 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
         if (life is { } lives)
         {
             var secret = new { value = SimulatedMsp.Secret, expiresAt = host.Clock.GetUtcNow() + lives };
-            await _msp.OrderAsync(HttpMethod.Put, _msp.App, new { permissions = new[] { "Organization.Read.All", "Application.Read.All", OwnedBy }, secrets = new[] { secret } });
+            await _msp.OrderAsync(
+                HttpMethod.Put,
+                _msp.App,
+                new { permissions = new[] { "Organization.Read.All", "Application.Read.All", OwnedBy }, secrets = new[] { secret } });
         }
 
         return await _msp.ConnectedAsync();

@@ -50,12 +50,16 @@ public sealed class RunningWhole : IAsyncLifetime
         settings["Microsoft365:EntraBaseUrl"] = _simulator.BaseUrl;
         settings["Microsoft365:GraphBaseUrl"] = $"{_simulator.BaseUrl}/v1.0";
         await MessagingTopology.DeployAsync(
-            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, CancellationToken.None);
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ServiceNames.TenantCredential,
+            TenantCredentialModule.AddTenantCredentialConsumers, CancellationToken.None);
         _first = new ServiceFactory<Program>(settings, Capture);
         _second = new ServiceFactory<Program>(settings, Capture);
         _ = (_first.Services, _second.Services);
         _bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(
-            settings["Broker:Host"], ushort.Parse(settings["Broker:Port"]!, System.Globalization.CultureInfo.InvariantCulture), settings["Broker:VirtualHost"], host =>
+            settings["Broker:Host"],
+            ushort.Parse(settings["Broker:Port"]!, System.Globalization.CultureInfo.InvariantCulture),
+            settings["Broker:VirtualHost"],
+            host =>
             {
                 host.Username(settings["Broker:Username"]!);
                 host.Password(settings["Broker:Password"]!);
@@ -93,7 +97,8 @@ public sealed class RunningWhole : IAsyncLifetime
         (await TokenAsync(_first, made.Id)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
         (await TokenAsync(_second!, made.Id)).Body["credentialVersion"]!.GetValue<int>().ShouldBe(1);
         await SeedAsync("New~right-0123456789", usableAfterSeconds: 2);
-        var replaced = await admin.UpdateAsync($"/api/v1/connections/{made.Id}/credential", new { clientSecret = "New~right-0123456789" }, verified.ETag);
+        var replaced = await admin.UpdateAsync(
+            $"/api/v1/connections/{made.Id}/credential", new { clientSecret = "New~right-0123456789" }, verified.ETag);
         replaced.Status.ShouldBe(HttpStatusCode.Accepted, replaced.Text);
         await EventuallyAsync(async () => (await admin.ReadAsync(made.Location!)).Body["credentialVersion"]!.GetValue<int>() == 2);
         var since = Stopwatch.StartNew();
@@ -107,7 +112,9 @@ public sealed class RunningWhole : IAsyncLifetime
         await EventuallyAsync(async () => (await admin.ReadAsync(made.Location!)).Status == HttpStatusCode.NotFound);
         await EventuallyAsync(async () => (await TokenAsync(_second!, made.Id)).Code == "connection.not_found");
         await PublishAsync(new CustomerChanged(_customer, null, "Contoso", true, 2));
-        await EventuallyAsync(async () => (await TestDatabases.QueryAsync<long>(_databases!.KeysOwner, "SELECT count(*) FROM data_keys WHERE owner_id = $1", _customer))[0] == 0);
+        await EventuallyAsync(
+            async () => (await TestDatabases.QueryAsync<long>(
+                _databases!.KeysOwner, "SELECT count(*) FROM data_keys WHERE owner_id = $1", _customer))[0] == 0);
     }
 
     [Fact]
@@ -118,7 +125,8 @@ public sealed class RunningWhole : IAsyncLifetime
         await PublishAsync(new ServiceChanged(serviceId, _customer, ServiceKind.DirectRouting, "contoso", false, 1));
         using var admin = _first!.ClientOf(TestIssuer.OperatorToken(provider: _provider));
         var made = await MadeAsync(admin, serviceId, "Abc~right-0123456789");
-        await EventuallyAsync(async () => (await admin.ReadAsync(made.Location!)).Body["failure"]?["code"]?.GetValue<string>() == "AADSTS7000215");
+        await EventuallyAsync(
+            async () => (await admin.ReadAsync(made.Location!)).Body["failure"]?["code"]?.GetValue<string>() == "AADSTS7000215");
         await ShownAsync(admin, made, "Verified");
     }
 
@@ -127,7 +135,11 @@ public sealed class RunningWhole : IAsyncLifetime
         using var tenant = await _microsoft!.PostAsJsonAsync("/_simulator/tenants", new { tenantId = _app.Tenant, users = 1, groups = 0 });
         using var app = await _microsoft!.PutAsJsonAsync(
             $"/_simulator/tenants/{_app.Tenant}/apps/{_app.Client}",
-            new { permissions = new[] { "Organization.Read.All", "Application.Read.All" }, secrets = new[] { new { value = secret, usableAfterSeconds } } });
+            new
+            {
+                permissions = new[] { "Organization.Read.All", "Application.Read.All" },
+                secrets = new[] { new { value = secret, usableAfterSeconds } },
+            });
         app.EnsureSuccessStatusCode();
     }
 
@@ -166,7 +178,12 @@ public sealed class RunningWhole : IAsyncLifetime
         var since = Stopwatch.StartNew();
         while (!await condition())
         {
-            since.Elapsed.ShouldBeLessThan(Patience, string.Join('\n', _log.Where(x => !x.Contains("AspNetCore", StringComparison.Ordinal) && !x.Contains("Command", StringComparison.Ordinal)).TakeLast(30)));
+            since.Elapsed.ShouldBeLessThan(
+                Patience,
+                string.Join(
+                    '\n',
+                    _log.Where(x => !x.Contains("AspNetCore", StringComparison.Ordinal) && !x.Contains("Command", StringComparison.Ordinal))
+                        .TakeLast(30)));
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }

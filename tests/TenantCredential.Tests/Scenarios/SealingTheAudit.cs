@@ -21,7 +21,8 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         proof.Body["sealedRows"]!.GetValue<long>().ShouldBe(3);
         proof.Body["tailRows"]!.GetValue<int>().ShouldBe(2);
         proof.Body["tailAgeSeconds"]!.GetValue<double>().ShouldBeInRange(89, 100);
-        (await _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer).ReadAsync("/api/v1/audit/verification")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer).ReadAsync("/api/v1/audit/verification")).Status
+            .ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -40,21 +41,34 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
     }
 
     [Theory]
-    [InlineData("UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = 2)", "RowChanged")]
-    [InlineData("UPDATE audit SET occurred_at = occurred_at - interval '1 day' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = 2)", "RowChanged")]
-    [InlineData("DELETE FROM audit WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = 2)", "RowRemoved")]
+    [InlineData(
+        "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND "
+            + "number = 2)",
+        "RowChanged")]
+    [InlineData(
+        "UPDATE audit SET occurred_at = occurred_at - interval '1 day' WHERE id = (SELECT audit_id FROM audit_seals WHERE "
+            + "service_provider_id = $1 AND number = 2)",
+        "RowChanged")]
+    [InlineData(
+        "DELETE FROM audit WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = 2)", "RowRemoved")]
     [InlineData("DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = 2", "LinkBroken,RowInserted")]
-    [InlineData("WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = 3 RETURNING audit_id) DELETE FROM audit USING gone WHERE id = gone.audit_id", "ChainCut")]
+    [InlineData(
+        "WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = 3 RETURNING audit_id) DELETE FROM audit USING "
+            + "gone WHERE id = gone.audit_id",
+        "ChainCut")]
     [InlineData(
         """
-        WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = 2 RETURNING audit_id) DELETE FROM audit USING gone WHERE id = gone.audit_id;
+        WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = 2 RETURNING audit_id) DELETE
+            FROM audit USING gone WHERE id = gone.audit_id;
         UPDATE audit_seals SET number = 2 WHERE service_provider_id = $1 AND number = 3
         """,
         "LinkBroken,ChainCut")]
     [InlineData(
         """
-        INSERT INTO audit (id, service_provider_id, customer_id, connection_id, occurred_at, actor_kind, actor_id, actor_name, action, credential_version, resource, purpose, detail, count)
-        SELECT gen_random_uuid(), service_provider_id, customer_id, connection_id, occurred_at, actor_kind, 'scapegoat', '', action, 1, '', '', '', 1 FROM audit WHERE service_provider_id = $1 LIMIT 1
+        INSERT INTO audit (id, service_provider_id, customer_id, connection_id, occurred_at, actor_kind, actor_id, actor_name, action,
+            credential_version, resource, purpose, detail, count)
+        SELECT gen_random_uuid(), service_provider_id, customer_id, connection_id, occurred_at, actor_kind, 'scapegoat', '', action, 1,
+            '', '', '', 1 FROM audit WHERE service_provider_id = $1 LIMIT 1
         """,
         "RowInserted")]
     [Trait("Show", "connections.5")]
@@ -69,7 +83,8 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         var proof = await VerifyAsync();
 
         proof.Body["intact"]!.GetValue<bool>().ShouldBeFalse();
-        proof.Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).Distinct().ShouldBe(faults.Split(','), ignoreOrder: true);
+        proof.Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).Distinct()
+            .ShouldBe(faults.Split(','), ignoreOrder: true);
     }
 
     [Fact]
@@ -133,14 +148,20 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
 
         await ChangeAsync(2);
         (await VerifyAsync()).Body["intact"]!.GetValue<bool>().ShouldBeTrue("what was proven is not read again");
-        (await _msp.Admin.ReadAsync("/api/v1/audit/verification?full=true")).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"]);
+        (await _msp.Admin.ReadAsync("/api/v1/audit/verification?full=true")).Body["findings"]!.AsArray()
+            .Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"]);
         await _msp.ConnectedAsync();
         await _msp.SealAsync();
         await ChangeAsync(second["sealedRows"]!.GetValue<long>() + 1);
-        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged"], "what came later is");
+        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>())
+            .ShouldBe(["RowChanged"], "what came later is");
         host.Clock.Advance(TimeSpan.FromHours(25));
-        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["RowChanged", "RowChanged"], "once a day all of it is");
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 8: the second verification began at link {head + 1}; a change before it was found by a full one, a change behind it by the next");
+        (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>())
+            .ShouldBe(["RowChanged", "RowChanged"], "once a day all of it is");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: door 8: the second verification began at link {head + 1}; a change before it was found by a full one, a "
+                    + "change behind it by the next");
     }
 
     [Fact]
@@ -151,18 +172,24 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
         await TestDatabases.QueryAsync<int>(
             host.Databases.KeysOwner,
             "UPDATE audit_anchors SET number = 1, hash = $2 WHERE service_provider_id = $1 RETURNING 1",
-            _msp.Id, (await TestDatabases.QueryAsync<byte[]>(host.Databases.Owner, "SELECT hash FROM audit_seals WHERE service_provider_id = $1 AND number = 1", _msp.Id)).Single());
+            _msp.Id,
+            (await TestDatabases.QueryAsync<byte[]>(
+                host.Databases.Owner, "SELECT hash FROM audit_seals WHERE service_provider_id = $1 AND number = 1", _msp.Id)).Single());
         (await VerifyAsync()).Body["intact"]!.GetValue<bool>().ShouldBeTrue("the sealer writes its anchor after its links");
 
         await TestDatabases.QueryAsync<int>(
             host.Databases.Owner,
-            "WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = $2 RETURNING audit_id) DELETE FROM audit USING gone WHERE id = gone.audit_id RETURNING 1",
+            "WITH gone AS (DELETE FROM audit_seals WHERE service_provider_id = $1 AND number = $2 RETURNING audit_id) DELETE FROM audit "
+                + "USING gone WHERE id = gone.audit_id RETURNING 1",
             _msp.Id, head);
         (await VerifyAsync()).Body["findings"]!.AsArray().Select(x => x!["kind"]!.GetValue<string>()).ShouldBe(["ChainCut"]);
     }
 
     private Task<List<int>> ChangeAsync(long number) => TestDatabases.QueryAsync<int>(
-        host.Databases.Owner, "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND number = $2) RETURNING 1", _msp.Id, number);
+        host.Databases.Owner,
+        "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND "
+            + "number = $2) RETURNING 1",
+        _msp.Id, number);
 
     private async Task<Answer> VerifyAsync()
     {

@@ -5,7 +5,9 @@ using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>Operators of a channel or a customer see nothing of the provider's own, and what the platform does for them works all the same.</summary>
+/// <summary>
+/// Operators of a channel or a customer see nothing of the provider's own, and what the platform does for them works all the same.
+/// </summary>
 public sealed class ServingNarrowOperators(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
 {
     private const string Password = "Correct horse 1";
@@ -26,7 +28,14 @@ public sealed class ServingNarrowOperators(TenantCredentialHost host) : IClassFi
             {
                 var (app, tenant) = Consent();
                 var made = await caller.CreateAsync(
-                    "/api/v1/connections", new { serviceId = await _msp.ServiceAsync(), m365TenantId = tenant, user = isPassword ? User : null, refreshToken = isPassword ? null : app.Users.NewRefreshToken() });
+                    "/api/v1/connections",
+                    new
+                    {
+                        serviceId = await _msp.ServiceAsync(),
+                        m365TenantId = tenant,
+                        user = isPassword ? User : null,
+                        refreshToken = isPassword ? null : app.Users.NewRefreshToken(),
+                    });
                 made.Status.ShouldBe(HttpStatusCode.Created, $"{scope}: {made.Text}");
 
                 // Long enough ago that a refusal would be final.
@@ -34,12 +43,15 @@ public sealed class ServingNarrowOperators(TenantCredentialHost host) : IClassFi
                 var validated = await ValidateAsync(caller, made.Id);
                 validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", $"{scope}: {validated.Text}");
 
-                var replaced = await caller.UpdateAsync($"/api/v1/connections/{made.Id}/credential", new { refreshToken = app.Users.NewRefreshToken() }, validated.ETag);
+                var replaced = await caller.UpdateAsync(
+                    $"/api/v1/connections/{made.Id}/credential", new { refreshToken = app.Users.NewRefreshToken() }, validated.ETag);
                 replaced.Status.ShouldBe(HttpStatusCode.Accepted, $"{scope}: {replaced.Text}");
                 await _msp.AdvanceAsync(made.Id);
                 await _msp.AdvanceAsync(made.Id);
                 var settling = await ValidateAsync(caller, made.Id);
-                (settling.Body["status"]!.GetValue<string>(), settling.Body["credentialVersion"]!.GetValue<int>()).ShouldBe(("Verified", 2), settling.Text);
+                (
+                    settling.Body["status"]!.GetValue<string>(),
+                    settling.Body["credentialVersion"]!.GetValue<int>()).ShouldBe(("Verified", 2), settling.Text);
 
                 using var report = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/connections/{made.Id}/compromised")
                 {
@@ -55,7 +67,8 @@ public sealed class ServingNarrowOperators(TenantCredentialHost host) : IClassFi
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: fault 1: {served} connections by password or delegated token made, proven, replaced and reported by operators of a channel or a customer, who still see no SyncApp");
+            $"figure: fault 1: {served} connections by password or delegated token made, proven, replaced and reported by operators of "
+                + "a channel or a customer, who still see no SyncApp");
     }
 
     [Fact]

@@ -123,12 +123,18 @@ public sealed class SharingTokens(TenantCredentialHost host) : IClassFixture<Ten
         await _msp.TokenAsync(one.Id);
         var foreign = await _msp.TokenAsync(another.Id);
         await TestDatabases.ExecuteAsync(
-            host.Databases.Owner, "UPDATE broker_tokens SET sealed = (SELECT sealed FROM broker_tokens WHERE connection_id = $2) WHERE connection_id = $1", one.Id, another.Id);
+            host.Databases.Owner,
+            "UPDATE broker_tokens SET sealed = (SELECT sealed FROM broker_tokens WHERE connection_id = $2) WHERE connection_id = $1",
+            one.Id, another.Id);
         var before = app.Requests;
         TextOf(await _msp.TokenAsync(one.Id, caller: _other)).ShouldNotBe(TextOf(foreign));
         (app.Requests - before).ShouldBe(1, "what does not open is fetched anew");
 
-        await TestDatabases.ExecuteAsync(host.Databases.Owner, "UPDATE broker_tokens SET expires_on = expires_on + interval '1 day', renew_at = renew_at + interval '1 day' WHERE connection_id = $1", one.Id);
+        await TestDatabases.ExecuteAsync(
+            host.Databases.Owner,
+            "UPDATE broker_tokens SET expires_on = expires_on + interval '1 day', renew_at = renew_at + interval '1 day' WHERE "
+                + "connection_id = $1",
+            one.Id);
         await using var third = host.StartReplica();
         using var caller = third.ClientOf(TestIssuer.WorkloadToken(ServiceNames.Replication));
         await _msp.TokenAsync(one.Id, caller: caller);
@@ -189,5 +195,6 @@ public sealed class SharingTokens(TenantCredentialHost host) : IClassFixture<Ten
     private static string TextOf(Answer answer) => answer.Body["accessToken"]!.GetValue<string>();
 
     private async Task<long> ClaimsAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<long>(host.Databases.Owner, "SELECT count(*) FROM broker_claims WHERE connection_id = $1", connection))[0];
+        (await TestDatabases.QueryAsync<long>(
+            host.Databases.Owner, "SELECT count(*) FROM broker_claims WHERE connection_id = $1", connection))[0];
 }

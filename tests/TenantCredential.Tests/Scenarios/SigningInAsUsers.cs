@@ -5,7 +5,6 @@ using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Credentials.Tokens;
-using LivePlatform.TenantCredential.Keeping.SyncApps;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TestKit.Services;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +84,8 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
             // The next node takes it.
             app.Answer = null;
             asked++;
-            return FakeMicrosoft.Refuse(HttpStatusCode.BadRequest, "invalid_grant", 50173, "The provided grant has expired due to it being revoked.");
+            return FakeMicrosoft.Refuse(
+                HttpStatusCode.BadRequest, "invalid_grant", 50173, "The provided grant has expired due to it being revoked.");
         };
 
         var token = await _msp.TokenAsync(connection.Id);
@@ -119,7 +119,8 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
         syncApp.Users.Password = "Correct horse 1";
         var made = await CreateAsync(new { userName = "voice@contoso.com", password = "Correct horse 1" }, refreshToken: null);
         var connection = await _msp.ValidateAsync(made.Id);
-        (connection.Body["status"]!.GetValue<string>(), connection.Body["accountName"]!.GetValue<string>()).ShouldBe(("Verified", "voice@contoso.com"), connection.Text);
+        (connection.Body["status"]!.GetValue<string>(), connection.Body["accountName"]!.GetValue<string>()).ShouldBe(
+            ("Verified", "voice@contoso.com"), connection.Text);
         var registration = Guid.NewGuid();
         host.Microsoft.Register(_tenant, registration, Msp.Secret);
 
@@ -164,17 +165,18 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
         var failure = (await _msp.ReadAsync(connection.Id)).Body["failure"]!;
         failure["sentence"]!.GetValue<string>().ShouldStartWith("The provider's SyncApp was refused");
         host.Clock.Advance(TimeSpan.FromMinutes(3));
-        await ProveSyncAppAsync(syncApp);
+        await _msp.ProveSyncAppAsync(syncApp);
         var alerts = (await _msp.Admin.ReadAsync("/api/v1/alerts?code=sync_app.failed")).Items;
         alerts.Single()!["syncAppId"]!.GetValue<Guid>().ShouldBe(syncApp);
         alerts.Single()!["severity"]!.GetValue<string>().ShouldBe("Critical");
 
         app.With(NewAppSecret);
         var shown = await _msp.Admin.ReadAsync($"/api/v1/sync-apps/{syncApp}");
-        (await _msp.Admin.UpdateAsync($"/api/v1/sync-apps/{syncApp}/credential", new { clientSecret = NewAppSecret }, shown.ETag)).Status.ShouldBe(HttpStatusCode.OK);
+        (await _msp.Admin.UpdateAsync($"/api/v1/sync-apps/{syncApp}/credential", new { clientSecret = NewAppSecret }, shown.ETag)).Status
+            .ShouldBe(HttpStatusCode.OK);
 
         (await _msp.Admin.ReadAsync("/api/v1/alerts?code=sync_app.failed")).Items.ShouldBeEmpty();
-        (await DueAsync(connection.Id)).ShouldBeLessThanOrEqualTo(host.Clock.GetUtcNow(), "its proof is due at once");
+        (await _msp.DueAsync(connection.Id)).Single().ShouldBeLessThanOrEqualTo(host.Clock.GetUtcNow(), "its proof is due at once");
         await _msp.ProveAsync(connection.Id);
         (await _msp.ReadAsync(connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
     }
@@ -237,9 +239,10 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
     {
         var own = host.Microsoft.Register(_home, _client, AppSecret);
         own.Secrets[0] = own.Secrets[0] with { EndsOn = host.Clock.GetUtcNow().AddDays(endsIn) };
-        var made = await _msp.Admin.CreateAsync("/api/v1/sync-apps", new { homeTenantId = _home, clientId = _client, clientSecret = AppSecret });
+        var made = await _msp.Admin.CreateAsync(
+            "/api/v1/sync-apps", new { homeTenantId = _home, clientId = _client, clientSecret = AppSecret });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
-        await ProveSyncAppAsync(made.Id);
+        await _msp.ProveSyncAppAsync(made.Id);
         return host.Microsoft.Register(_tenant, _client, AppSecret);
     }
 
@@ -272,10 +275,12 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
 
     private Task<StoredCredential> CredentialAsync(Guid connection) => host.InScopeAsync(_msp.Id, services =>
         services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
-            (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleAsync(x => x.ConnectionId == connection, cancelled), CancellationToken.None));
+            (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleAsync(x => x.ConnectionId == connection, cancelled),
+            CancellationToken.None));
 
     private Task<Entra.EntraAnswer> AskAsync(StoredCredential credential) => host.InScopeAsync(_msp.Id, services =>
-        services.GetRequiredService<CredentialTokens>().AskAsync(_tenant, credential, TokenResource.Graph, (with, cancelled) => OpenAsync(services, with), CancellationToken.None));
+        services.GetRequiredService<CredentialTokens>()
+            .AskAsync(_tenant, credential, TokenResource.Graph, (with, cancelled) => OpenAsync(services, with), CancellationToken.None));
 
     private async Task<string> StoredTokenAsync(Guid connection)
     {
@@ -285,16 +290,9 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
 
     private static Task<Tenancy.SecretText> OpenAsync(IServiceProvider services, StoredCredential credential)
     {
-        var use = new AuditRecord(AuditActor.System("test"), AuditAction.SecretOpenedForProof, credential.CustomerId, credential.ConnectionId, credential.Version);
+        var use = new AuditRecord(
+            AuditActor.System("test"), AuditAction.SecretOpenedForProof, credential.CustomerId, credential.ConnectionId,
+            credential.Version);
         return services.GetRequiredService<CredentialVault>().OpenAsync(credential, use, CancellationToken.None);
     }
-
-    private Task<bool> ProveSyncAppAsync(Guid syncApp) => host.InScopeAsync(_msp.Id, async services =>
-    {
-        await services.GetRequiredService<SyncAppValidation>().AdvanceAsync(syncApp, AuditActor.System("test"), CancellationToken.None);
-        return true;
-    });
-
-    private async Task<DateTimeOffset> DueAsync(Guid connection) =>
-        (await TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1", connection)).Single();
 }

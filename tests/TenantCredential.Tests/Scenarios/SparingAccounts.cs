@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>A password that Entra called wrong locks the customer's account when it is sent on and on; a sign-in that ended is not begun again by itself.</summary>
+/// <summary>
+/// A password that Entra called wrong locks the customer's account when it is sent on and on; a sign-in that ended is not begun again by
+/// itself.
+/// </summary>
 public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
 {
     private const string Password = "Correct horse 1";
@@ -51,7 +54,8 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
         (await TurnAsync(connection, days: 30)).ShouldBe(0, "nobody acted");
         (app.Requests - before).ShouldBe(3);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: fault 5: of {(3 * askers.Length) + 1} proofs and token requests of two replicas {sent} sent the wrong password, the others were answered {Held}; by itself it is never sent again");
+            $"figure: fault 5: of {(3 * askers.Length) + 1} proofs and token requests of two replicas {sent} sent the wrong password, "
+                + $"the others were answered {Held}; by itself it is never sent again");
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
         }
 
         var same = await PutAsync(connection, Password);
-        (same.Code, same.Body["microsoft"]!["code"]!.GetValue<string>()).ShouldBe(("credential.refused", Held), "the same password, entered again, is the same password");
+        (same.Code, same.Body["microsoft"]!["code"]!.GetValue<string>()).ShouldBe(
+            ("credential.refused", Held), "the same password, entered again, is the same password");
         host.Clock.Advance(TimeSpan.FromHours(25));
         var before = app.Requests;
         (await _msp.ValidateAsync(connection.Id)).Body["failure"]!["code"]!.GetValue<string>().ShouldBe("AADSTS50126");
@@ -91,7 +96,8 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
         (await _msp.ValidateAsync(connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
         app.Users.Password = "Changed at Microsoft 2";
         await _msp.ValidateAsync(connection.Id);
-        (await _msp.ValidateAsync(connection.Id)).Body["failure"]!["code"]!.GetValue<string>().ShouldBe("AADSTS50126", "a success starts the count anew");
+        (await _msp.ValidateAsync(connection.Id)).Body["failure"]!["code"]!.GetValue<string>()
+            .ShouldBe("AADSTS50126", "a success starts the count anew");
     }
 
     [Fact]
@@ -193,7 +199,13 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
     private async Task<Answer> CreateAsync()
     {
         var made = await _msp.Admin.CreateAsync(
-            "/api/v1/connections", new { serviceId = await _msp.ServiceAsync(), m365TenantId = _tenant, user = new { userName = "voice@contoso.com", password = Password } });
+            "/api/v1/connections",
+            new
+            {
+                serviceId = await _msp.ServiceAsync(),
+                m365TenantId = _tenant,
+                user = new { userName = "voice@contoso.com", password = Password },
+            });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         var validated = await _msp.ValidateAsync(made.Id);
         validated.Body["status"]!.GetValue<string>().ShouldBe("Verified", validated.Text);
@@ -201,7 +213,8 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
     }
 
     private async Task<Answer> PutAsync(Answer connection, string password) => await _msp.Admin.UpdateAsync(
-        $"/api/v1/connections/{connection.Id}/credential", new { user = new { userName = "voice@contoso.com", password } }, (await _msp.ReadAsync(connection.Id)).ETag);
+        $"/api/v1/connections/{connection.Id}/credential", new { user = new { userName = "voice@contoso.com", password } },
+        (await _msp.ReadAsync(connection.Id)).ETag);
 
     /// <summary>Some days pass, and what is due is done.</summary>
     /// <returns>How often the connection was proven.</returns>
@@ -210,7 +223,7 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
         var end = host.Clock.GetUtcNow().AddDays(days);
         for (var proofs = 0; ; proofs++)
         {
-            var due = (await DueAsync(connection)).Where(at => at <= end).ToList();
+            var due = (await _msp.DueAsync(connection.Id)).Where(at => at <= end).ToList();
             var next = due.Count == 0 ? end : due.Single();
             host.Clock.Advance(next > host.Clock.GetUtcNow() ? next - host.Clock.GetUtcNow() : TimeSpan.Zero);
             if (due.Count == 0)
@@ -222,7 +235,4 @@ public sealed class SparingAccounts(TenantCredentialHost host) : IClassFixture<T
             await _msp.ProveAsync(connection.Id);
         }
     }
-
-    private Task<List<DateTimeOffset>> DueAsync(Answer connection) =>
-        TestDatabases.QueryAsync<DateTimeOffset>(host.Databases.Owner, "SELECT due_at FROM due_validations WHERE connection_id = $1 AND kind = 'Validation'", connection.Id);
 }

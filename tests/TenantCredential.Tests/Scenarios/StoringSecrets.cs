@@ -29,7 +29,8 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         (await OpenAsync(made.Id, provider: Guid.NewGuid())).Code.ShouldBe("stored_secret.not_found");
         (await OpenAsync(Guid.NewGuid())).Code.ShouldBe("stored_secret.not_found");
         (await AuditAsync(made.Id)).ShouldBe(["StoredSecretCreated", "StoredSecretOpened"]);
-        (await _msp.Admin.ReadAsync("/api/v1/audit")).Items.ShouldAllBe(x => x!["storedSecretId"]!.GetValue<Guid>() == made.Id && x["connectionId"] == null);
+        (await _msp.Admin.ReadAsync("/api/v1/audit")).Items
+            .ShouldAllBe(x => x!["storedSecretId"]!.GetValue<Guid>() == made.Id && x["connectionId"] == null);
         host.Log.ShouldNotContain(x => x.Contains(Value, StringComparison.Ordinal));
     }
 
@@ -54,7 +55,8 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     {
         var (first, second) = (await StoreAsync("One", Value), await StoreAsync("Two", "b3RoZXI="));
         await TestDatabases.ExecuteAsync(
-            host.Databases.Owner, "UPDATE stored_secrets SET sealed = (SELECT sealed FROM stored_secrets WHERE id = $2) WHERE id = $1", first.Id, second.Id);
+            host.Databases.Owner, "UPDATE stored_secrets SET sealed = (SELECT sealed FROM stored_secrets WHERE id = $2) WHERE id = $1",
+            first.Id, second.Id);
 
         (await OpenAsync(first.Id)).Code.ShouldBe("credential.unreadable");
         (await OpenAsync(second.Id)).Status.ShouldBe(HttpStatusCode.OK);
@@ -92,7 +94,8 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
 
         (await stranger.ReadAsync(Path)).Items.Count.ShouldBe(0);
         (await stranger.ReadAsync($"{Path}/{made.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await stranger.UpdateAsync($"{Path}/{made.Id}", new { name = "Taken", value = "dGFrZW4=" }, made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.UpdateAsync($"{Path}/{made.Id}", new { name = "Taken", value = "dGFrZW4=" }, made.ETag)).Status
+            .ShouldBe(HttpStatusCode.NotFound);
         (await stranger.RemoveAsync($"{Path}/{made.Id}", made.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await OpenAsync(made.Id)).Body["value"]!.GetValue<string>().ShouldBe(Value);
     }
@@ -101,11 +104,16 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     public async Task Operators_of_a_channel_or_customer_see_none_and_store_none()
     {
         var made = await StoreAsync("Zone", Value);
-        foreach (var narrow in new[] { _msp.Operator(OperatorScopeKind.Channel, channel: _msp.Channel), _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer) })
+        foreach (var narrow in new[]
+        {
+            _msp.Operator(OperatorScopeKind.Channel, channel: _msp.Channel),
+            _msp.Operator(OperatorScopeKind.Customer, customer: _msp.Customer),
+        })
         {
             (await narrow.ReadAsync(Path)).Items.Count.ShouldBe(0);
             (await narrow.ReadAsync($"{Path}/{made.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-            (await narrow.CreateAsync(Path, new { name = "Other", purpose = "DnsUpdate", value = Value })).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (await narrow.CreateAsync(Path, new { name = "Other", purpose = "DnsUpdate", value = Value })).Status
+                .ShouldBe(HttpStatusCode.Forbidden);
         }
     }
 
@@ -113,7 +121,8 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     public async Task A_name_is_given_once()
     {
         await StoreAsync("Zone", Value);
-        (await _msp.Admin.CreateAsync(Path, new { name = "Zone", purpose = "DnsUpdate", value = Value })).Code.ShouldBe("stored_secret.name_taken");
+        (await _msp.Admin.CreateAsync(Path, new { name = "Zone", purpose = "DnsUpdate", value = Value })).Code
+            .ShouldBe("stored_secret.name_taken");
     }
 
     private async Task<Answer> StoreAsync(string name, string value)
@@ -123,7 +132,8 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
         return made;
     }
 
-    private async Task<Answer> OpenAsync(Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null, string purpose = "DnsUpdate")
+    private async Task<Answer> OpenAsync(
+        Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null, string purpose = "DnsUpdate")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/secret");
         request.Content = JsonContent.Create(new { provider = provider ?? _msp.Id, storedSecretId = id, purpose });

@@ -32,7 +32,8 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         Change(switched).ShouldBe(("Settling", 2, 2));
         (switched.Body["credentialVersion"]!.GetValue<int>(), switched.Body["secretHint"]!.GetValue<string>()).ShouldBe((2, "New"));
         switched.Body["expiry"]!["daysLeft"]!.GetValue<int>().ShouldBeInRange(699, 700);
-        app.LastScope.ShouldContain("48ac35b8-9aa8-4d74-927d-1f4a14a0b239", Case.Insensitive, "the last proof asks for the Teams admin API too");
+        app.LastScope.ShouldContain(
+            "48ac35b8-9aa8-4d74-927d-1f4a14a0b239", Case.Insensitive, "the last proof asks for the Teams admin API too");
         (await TokenVersionAsync(connection)).ShouldBe(2);
         (await CredentialsAsync(connection)).ShouldBe([1, 2]);
     }
@@ -51,7 +52,8 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
         Change(await _msp.ReadAsync(connection.Id)).Phase.ShouldBe("Completed");
         (await CredentialsAsync(connection)).ShouldBe([2]);
         (await _msp.AuditAsync(connection.Id)).Last().ShouldBe("CredentialRetired");
-        (await DueAsync(connection)).ShouldBe(["Cleanup", "Rotation", "Validation"], "the former one is deleted in Entra too, and the new one ends some day");
+        (await DueAsync(connection))
+            .ShouldBe(["Cleanup", "Rotation", "Validation"], "the former one is deleted in Entra too, and the new one ends some day");
     }
 
     [Fact]
@@ -239,13 +241,16 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
     }
 
     private Task<List<int>> CredentialsAsync(Answer connection) =>
-        TestDatabases.QueryAsync<int>(host.Databases.Owner, "SELECT version FROM credentials WHERE connection_id = $1 ORDER BY version", connection.Id);
+        TestDatabases.QueryAsync<int>(
+            host.Databases.Owner, "SELECT version FROM credentials WHERE connection_id = $1 ORDER BY version", connection.Id);
 
     private Task<List<string>> DueAsync(Answer connection) =>
-        TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT kind FROM due_validations WHERE connection_id = $1 ORDER BY kind", connection.Id);
+        TestDatabases.QueryAsync<string>(
+            host.Databases.Owner, "SELECT kind FROM due_validations WHERE connection_id = $1 ORDER BY kind", connection.Id);
 
     private Task<List<string>> AlertsAsync(Answer connection) =>
-        TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT code FROM alerts WHERE connection_id = $1 AND cleared_at IS NULL", connection.Id);
+        TestDatabases.QueryAsync<string>(
+            host.Databases.Owner, "SELECT code FROM alerts WHERE connection_id = $1 AND cleared_at IS NULL", connection.Id);
 
     private static (string Phase, int Version, int Proofs) Change(Answer answer)
     {

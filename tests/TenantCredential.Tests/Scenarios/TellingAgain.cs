@@ -31,6 +31,8 @@ public class TellingAgain(TenantCredentialHost host) : IClassFixture<TenantCrede
 
     private async Task<List<JsonNode>> ToldAsync(Guid connection) =>
         (await TestDatabases.QueryAsync<string>(
-            host.Databases.Owner, "SELECT body::text FROM outbox WHERE type LIKE '%.ConnectionChanged' AND body->>'connectionId' = $1 ORDER BY sequence", connection.ToString()))
+            host.Databases.Owner,
+            "SELECT body::text FROM outbox WHERE type LIKE '%.ConnectionChanged' AND body->>'connectionId' = $1 ORDER BY sequence",
+            connection.ToString()))
         .ConvertAll(body => JsonNode.Parse(body)!);
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
 
-/// <summary>No credential ends unseen: a thousand of them over four hundred days, with replicas that work at once, are broken off and start anew.</summary>
+/// <summary>
+/// No credential ends unseen: a thousand of them over four hundred days, with replicas that work at once, are broken off and start anew.
+/// </summary>
 public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<TenantCredentialHost>
 {
     private const int Credentials = 1_000;
@@ -48,7 +50,10 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
             var due = DueOf(end, began, over).ToList();
             var alerts = told[connection].OrderBy(x => x.RaisedAt).ToList();
             alerts.Select(x => x.Days).ShouldBe(due.Select(x => x.Days), $"credential that ends {end:u}, stored {began:u}");
-            alerts.Zip(due).ShouldAllBe(pair => pair.First.RaisedAt >= pair.Second.At && pair.First.RaisedAt <= pair.Second.At + Tick + TimeSpan.FromMinutes(30));
+            alerts.Zip(due)
+                .ShouldAllBe(
+                    pair =>
+                        pair.First.RaisedAt >= pair.Second.At && pair.First.RaisedAt <= pair.Second.At + Tick + TimeSpan.FromMinutes(30));
             alerts.Count(x => x.IsOpen).ShouldBe(Math.Min(alerts.Count, 1), "a nearer one takes the place of the one before");
             expected += due.Count;
         }
@@ -56,10 +61,14 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
         told.Sum(x => x.Count()).ShouldBe(expected);
         brokenOff.ShouldBeGreaterThan(0);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: {Credentials} credentials over {Days} days, two replicas at once, {brokenOff} broken off, {restarts} restarts: {expected} alerts, each once and at its time, none missed");
+            $"figure: {Credentials} credentials over {Days} days, two replicas at once, {brokenOff} broken off, {restarts} restarts: "
+                + $"{expected} alerts, each once and at its time, none missed");
     }
 
-    /// <summary>By the words of the promise, not by the code: each threshold at its time; of those passed when the credential came only the nearest; one of unknown end once, an hour after it came.</summary>
+    /// <summary>
+    /// By the words of the promise, not by the code: each threshold at its time; of those passed when the credential came only the nearest;
+    /// one of unknown end once, an hour after it came.
+    /// </summary>
     private static IEnumerable<(int Days, DateTimeOffset At)> DueOf(DateTimeOffset? end, DateTimeOffset began, DateTimeOffset over)
     {
         if (end is not { } known)
@@ -67,8 +76,11 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
             return [(14, began.AddHours(1))];
         }
 
-        var ahead = Thresholds.Where(days => known.AddDays(-days) > began && known.AddDays(-days) <= over).Select(days => (days, known.AddDays(-days)));
-        return Thresholds.Any(days => known.AddDays(-days) <= began) ? ahead.Prepend((Thresholds.Last(days => known.AddDays(-days) <= began), began)) : ahead;
+        var ahead = Thresholds.Where(days => known.AddDays(-days) > began && known.AddDays(-days) <= over)
+            .Select(days => (days, known.AddDays(-days)));
+        return Thresholds.Any(days => known.AddDays(-days) <= began)
+            ? ahead.Prepend((Thresholds.Last(days => known.AddDays(-days) <= began), began))
+            : ahead;
     }
 
     private async Task<Dictionary<Guid, DateTimeOffset?>> StoreAsync(DateTimeOffset now)
@@ -82,7 +94,9 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
                 foreach (var number in piece)
                 {
                     var credential = await services.GetRequiredService<CredentialVault>().SealAsync(
-                        _customer, Guid.NewGuid(), 1, new CredentialMaterial(CredentialKind.ClientSecret, Guid.NewGuid(), new SecretText($"Abc~{number:0000000000000}")), CancellationToken.None);
+                        _customer, Guid.NewGuid(), 1,
+                        new CredentialMaterial(CredentialKind.ClientSecret, Guid.NewGuid(), new SecretText($"Abc~{number:0000000000000}")),
+                        CancellationToken.None);
 
                     // Every twentieth end is unknown; the others lie from tomorrow to a hundred days behind the last day, at all hours.
                     DateTimeOffset? end = number % 20 == 0 ? null : now.AddHours(24 + ((number * 7919L) % ((Days + 100) * 24)));
@@ -141,7 +155,8 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
     {
         var rows = await TestDatabases.QueryAsync<string>(
             host.Databases.Owner,
-            "SELECT concat_ws(' ', connection_id, days, extract(epoch FROM raised_at), cleared_at IS NULL) FROM alerts WHERE service_provider_id = $1",
+            "SELECT concat_ws(' ', connection_id, days, extract(epoch FROM raised_at), cleared_at IS NULL) FROM alerts WHERE "
+                + "service_provider_id = $1",
             _provider);
         return
         [

@@ -22,7 +22,8 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
     public async Task A_list_moves_a_connection_and_its_secret_is_nowhere_but_in_the_new_credential()
     {
         var connection = await _msp.ConnectedBySignInAsync(Voice);
-        var upgrade = await CreateAsync(new { name = "List", source = "Csv", csv = $"tenant,client id,secret\n{_msp.Tenant},{_msp.Client},{SimulatedMsp.Secret}\n" });
+        var upgrade = await CreateAsync(
+            new { name = "List", source = "Csv", csv = $"tenant,client id,secret\n{_msp.Tenant},{_msp.Client},{SimulatedMsp.Secret}\n" });
         upgrade.Status.ShouldBe(HttpStatusCode.Created, upgrade.Text + string.Join('\n', host.Log));
 
         await AdvanceAsync(connection);
@@ -30,7 +31,8 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
         (await ItemAsync(upgrade))["state"]!.GetValue<string>().ShouldBe("Done");
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("AppRegistration");
         upgrade.Text.ShouldNotContain(SimulatedMsp.Secret);
-        (await TestDatabases.QueryAsync<byte[]?>(host.Databases.Owner, "SELECT sealed FROM upgrade_items WHERE sealed IS NOT NULL")).ShouldBeEmpty();
+        (await TestDatabases.QueryAsync<byte[]?>(host.Databases.Owner, "SELECT sealed FROM upgrade_items WHERE sealed IS NOT NULL"))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
         (item["state"]!.GetValue<string>(), item["failure"]!["class"]!.GetValue<string>()).ShouldBe(("Unchanged", "MissingPermission"));
         item["failure"]!["action"]!.GetValue<string>().ShouldNotBeEmpty();
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("DelegatedToken");
-        (await CreateAsync(new { name = "Again", source = "DelegatedToken", connectionIds = new[] { connection.Id } })).Status.ShouldBe(HttpStatusCode.Created, "it is open to another try");
+        (await CreateAsync(new { name = "Again", source = "DelegatedToken", connectionIds = new[] { connection.Id } })).Status
+            .ShouldBe(HttpStatusCode.Created, "it is open to another try");
     }
 
     [Fact]
@@ -100,17 +103,30 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
         await _msp.SyncAppAsync();
         await _msp.AccountAsync(Voice);
         var connection = await _msp.ConnectedAsync(
-            new { serviceId = await host.KnowServiceAsync(_msp.Provider), m365TenantId = _msp.Tenant, user = new { userName = Voice, password = SimulatedMsp.Password } });
+            new
+            {
+                serviceId = await host.KnowServiceAsync(_msp.Provider),
+                m365TenantId = _msp.Tenant,
+                user = new { userName = Voice, password = SimulatedMsp.Password },
+            });
         var listed = await CreateAsync(new { name = "List", source = "Csv", csv = $"{_msp.Tenant},{_msp.Client},{SimulatedMsp.Secret}" });
-        (listed.Body["code"]!.GetValue<string>(), listed.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(("upgrade.lines_invalid", 1), listed.Text);
+        (listed.Body["code"]!.GetValue<string>(), listed.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(
+            ("upgrade.lines_invalid", 1), listed.Text);
         listed.Body["lines"]![0]!["fault"]!.GetValue<string>().ShouldContain("moves to a delegated token first");
-        foreach (var (source, code) in new[] { ("DelegatedToken", "upgrade.no_delegated_token"), ("Invitation", "connection.upgrade_skips_step") })
+        foreach (var (source, code) in new[]
         {
-            var refused = await CreateAsync(new { name = source, source, senderName = "Northwind Voice", connectionIds = new[] { connection.Id } });
-            (refused.Body["code"]!.GetValue<string>(), refused.Body["connections"]![0]!["code"]!.GetValue<string>()).ShouldBe(("upgrade.connections_unfit", code), refused.Text);
+            ("DelegatedToken", "upgrade.no_delegated_token"),
+            ("Invitation", "connection.upgrade_skips_step"),
+        })
+        {
+            var refused = await CreateAsync(
+                new { name = source, source, senderName = "Northwind Voice", connectionIds = new[] { connection.Id } });
+            (refused.Body["code"]!.GetValue<string>(), refused.Body["connections"]![0]!["code"]!.GetValue<string>()).ShouldBe(
+                ("upgrade.connections_unfit", code), refused.Text);
         }
 
-        var wrong = await CreateAsync(new { name = "List", source = "Csv", csv = $"{Guid.NewGuid()},{_msp.Client},{SimulatedMsp.Secret}\nnonsense" });
+        var wrong = await CreateAsync(
+            new { name = "List", source = "Csv", csv = $"{Guid.NewGuid()},{_msp.Client},{SimulatedMsp.Secret}\nnonsense" });
         (wrong.Body["code"]!.GetValue<string>(), wrong.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(("upgrade.lines_invalid", 2));
         wrong.Text.ShouldNotContain(SimulatedMsp.Secret);
     }
@@ -125,7 +141,8 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
             await host.RunAsync<RegistrationFinishing>(_msp.Provider, x => x.AdvanceAsync(connection.Id, Actor, cancelled));
             await host.RunAsync<CredentialSwitching>(_msp.Provider, x => x.AdvanceAsync(connection.Id, Actor, cancelled));
             var open = await TestDatabases.QueryAsync<long>(
-                host.Databases.Owner, "SELECT count(*) FROM upgrade_items WHERE connection_id = $1 AND state NOT IN ('Done', 'Unchanged')", connection.Id);
+                host.Databases.Owner, "SELECT count(*) FROM upgrade_items WHERE connection_id = $1 AND state NOT IN ('Done', 'Unchanged')",
+                connection.Id);
             if (open.Single() == 0)
             {
                 return;

@@ -15,7 +15,8 @@ public sealed class WorkingByKind(TenantCredentialHost host) : IClassFixture<Ten
         var doers = kinds.Select(kind => scope.ServiceProvider.GetRequiredKeyedService<IConnectionWork>(kind).GetType()).ToList();
         doers.Distinct().Count().ShouldBe(kinds.Length);
         kinds.Select(kind => WorkLoop.ActorOf(kind).Id).Distinct().Count().ShouldBe(kinds.Length);
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: fault 8: {kinds.Length} kinds of work, each with a doer and a name in the audit of its own");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: fault 8: {kinds.Length} kinds of work, each with a doer and a name in the audit of its own");
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class WorkingByKind(TenantCredentialHost host) : IClassFixture<Ten
 
     private Task<int> AddAsync(Guid provider, WorkKind kind, int minutes) => TestDatabases.ExecuteAsync(
         host.Databases.Owner,
-        "INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts) VALUES (gen_random_uuid(), $1, $2, now() - make_interval(mins => $3), 0)",
+        "INSERT INTO due_validations (connection_id, kind, service_provider_id, due_at, attempts) VALUES (gen_random_uuid(), $1, $2, "
+            + "now() - make_interval(mins => $3), 0)",
         kind.ToString(),
         provider,
         minutes);

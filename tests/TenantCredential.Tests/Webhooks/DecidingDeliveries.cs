@@ -27,7 +27,8 @@ public class DecidingDeliveries
     /// <summary>So that whoever writes a receiver can check its own code: computed with openssl dgst -sha256 -hmac.</summary>
     [Fact]
     public void The_signature_of_a_known_body_is_the_known_one() =>
-        WebhookSignature.Sign(new SecretText("a-secret-of-the-receiver"), "1793491200", """{"event":"webhook.test"}"""u8).ShouldBe("v1=28861d04bd29a865039367d46735141706976b89b9ba55f767988927a76c5abb");
+        WebhookSignature.Sign(new SecretText("a-secret-of-the-receiver"), "1793491200", """{"event":"webhook.test"}"""u8)
+            .ShouldBe("v1=28861d04bd29a865039367d46735141706976b89b9ba55f767988927a76c5abb");
 
     [Fact]
     public void Every_code_of_an_alert_may_be_asked_for()
@@ -38,5 +39,6 @@ public class DecidingDeliveries
     }
 
     [Fact]
-    public void Every_fault_says_what_helps() => Enum.GetValues<DeliveryFault>().ShouldAllBe(fault => DeliveryFaults.ActionFor(fault).Length > 0);
+    public void Every_fault_says_what_helps() =>
+        Enum.GetValues<DeliveryFault>().ShouldAllBe(fault => DeliveryFaults.ActionFor(fault).Length > 0);
 }

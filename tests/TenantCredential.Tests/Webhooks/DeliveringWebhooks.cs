@@ -131,7 +131,10 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
 
         Text(await DeliveryAsync(webhook), "state").ShouldBe("Delivered");
         Seen.Select(x => x.Delivery).Distinct().ShouldHaveSingleItem();
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {pauses.Count + 1} tries within a day, pauses from {pauses[0]} to {pauses[^1]} s, then dead; replayed and delivered");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine(
+                $"figure: {pauses.Count + 1} tries within a day, pauses from {pauses[0]} to {pauses[^1]} s, then dead; replayed and "
+                    + "delivered");
     }
 
     [Fact]
@@ -158,7 +161,8 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
 
         Seen.Count.ShouldBe(2);
         Seen.Select(x => x.Delivery).Distinct().ShouldHaveSingleItem("by its id the receiver knows the second one");
-        (await TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT state FROM webhook_deliveries WHERE webhook_id = $1", webhook.Id)).ShouldBe(["Delivered"]);
+        (await TestDatabases.QueryAsync<string>(
+            host.Databases.Owner, "SELECT state FROM webhook_deliveries WHERE webhook_id = $1", webhook.Id)).ShouldBe(["Delivered"]);
     }
 
     [Fact]
@@ -246,7 +250,8 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
     private async Task<JsonNode> DeliveryAsync(Answer webhook) => (await _hooks.DeliveriesAsync(webhook)).Items.ShouldHaveSingleItem()!;
 
     /// <summary>Seconds until it is tried again; the host's clock goes on a little meanwhile.</summary>
-    private double Pause(JsonNode delivery) => Math.Ceiling((delivery["dueAt"]!.GetValue<DateTimeOffset>() - host.Clock.GetUtcNow()).TotalSeconds);
+    private double Pause(JsonNode delivery) =>
+        Math.Ceiling((delivery["dueAt"]!.GetValue<DateTimeOffset>() - host.Clock.GetUtcNow()).TotalSeconds);
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 }

@@ -38,12 +38,14 @@ public sealed class DeliveringWhole(RunningHookHost host) : IClassFixture<Runnin
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, Cancellation);
         }
 
-        var raised = (await _hooks.Msp.Admin.ReadAsync("/api/v1/alerts?code=connection.failed")).Items.Select(x => x!["id"]!.GetValue<Guid>()).ToList();
+        var raised = (await _hooks.Msp.Admin.ReadAsync("/api/v1/alerts?code=connection.failed")).Items
+            .Select(x => x!["id"]!.GetValue<Guid>()).ToList();
         raised.Count.ShouldBe(Alerts);
         var seen = host.Receiver.SeenAt(_path);
         seen.Select(x => JsonNode.Parse(x.Body)!["alert"]!["id"]!.GetValue<Guid>()).Distinct().ShouldBe(raised, ignoreOrder: true);
         seen.Select(x => x.Delivery).Distinct().Count().ShouldBe(Alerts);
         seen.ShouldAllBe(x => x.IsSignedWith(Hooks.Secret));
-        TestContext.Current.TestOutputHelper?.WriteLine($"figure: {Alerts} alerts, {seen.Count} tries, {seen.Count - Alerts} of them refused or repeated: none lost");
+        TestContext.Current.TestOutputHelper
+            ?.WriteLine($"figure: {Alerts} alerts, {seen.Count} tries, {seen.Count - Alerts} of them refused or repeated: none lost");
     }
 }

@@ -89,5 +89,6 @@ public sealed class GuardingOurNetwork(TenantCredentialHost host) : IClassFixtur
     [InlineData("2a00:1450::1")]
     public void Is_public(string address) => PublicAddress.Is(IPAddress.Parse(address)).ShouldBeTrue();
 
-    private Task<Answer> EnterAsync(string url) => _hooks.Msp.Admin.CreateAsync(Hooks.Path, new { name = "Operations", url, secret = Hooks.Secret });
+    private Task<Answer> EnterAsync(string url) =>
+        _hooks.Msp.Admin.CreateAsync(Hooks.Path, new { name = "Operations", url, secret = Hooks.Secret });
 }

@@ -58,7 +58,8 @@ internal sealed class Hooks(TenantCredentialHost host)
                 await host.InScopeAsync(Msp.Id, async services =>
                 {
                     var fanOut = services.GetRequiredService<WebhookFanOut>();
-                    await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync((db, cancelled) => fanOut.TellAsync(db, news, cancelled), CancellationToken.None);
+                    await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>()
+                        .RunAsync((db, cancelled) => fanOut.TellAsync(db, news, cancelled), CancellationToken.None);
                     return true;
                 });
             }
@@ -85,16 +86,21 @@ internal sealed class Hooks(TenantCredentialHost host)
 
     public Task<Answer> ReadAsync(Answer webhook) => Msp.Admin.ReadAsync($"{Path}/{webhook.Id}");
 
-    public Task<Answer> DeliveriesAsync(Answer webhook, string filter = "") => Msp.Admin.ReadAsync($"{Path}/{webhook.Id}/deliveries{filter}");
+    public Task<Answer> DeliveriesAsync(Answer webhook, string filter = "") =>
+        Msp.Admin.ReadAsync($"{Path}/{webhook.Id}/deliveries{filter}");
 
     /// <summary>The process that held the deliveries is dead: its leases have run out.</summary>
     public Task LoseLeasesAsync() =>
-        TestDatabases.ExecuteAsync(host.Databases.Owner, "UPDATE due_deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
+        TestDatabases.ExecuteAsync(
+            host.Databases.Owner, "UPDATE due_deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
 
     private async Task<List<(Guid Id, string Type, string Body)>> EventsAsync()
     {
         var rows = await TestDatabases.QueryAsync<string>(
-            host.Databases.Owner, "SELECT message_id || '|' || type || '|' || body FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.Alert%' ORDER BY sequence", Msp.Id);
+            host.Databases.Owner,
+            "SELECT message_id || '|' || type || '|' || body FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.Alert%' ORDER "
+                + "BY sequence",
+            Msp.Id);
         return [.. rows.Select(row => row.Split('|', 3)).Select(parts => (Guid.Parse(parts[0]), parts[1], parts[2]))];
     }
 

@@ -29,8 +29,10 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         var made = await _hooks.MakeAsync(Url, secret: first);
         await _hooks.FailAsync();
         await TellAsync();
-        var replaced = await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", new { name = "Operations", url = Url, state = "Active", secret = second }, made.ETag);
-        var refused = await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", new { name = second, url = Url, state = "Active", secret = $" {second}" }, replaced.ETag);
+        var replaced = await Admin.UpdateAsync(
+            $"{Hooks.Path}/{made.Id}", new { name = "Operations", url = Url, state = "Active", secret = second }, made.ETag);
+        var refused = await Admin.UpdateAsync(
+            $"{Hooks.Path}/{made.Id}", new { name = second, url = Url, state = "Active", secret = $" {second}" }, replaced.ETag);
         refused.Code.ShouldBe("request.invalid");
         host.Receiver.Answers(_path, 200);
         await TellAsync();
@@ -38,7 +40,11 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         seen.Select(x => x.IsSignedWith(first)).ShouldBe([true, false]);
         seen[^1].IsSignedWith(second).ShouldBeTrue();
 
-        List<Answer> answers = [made, replaced, refused, await _hooks.ReadAsync(made), await Admin.ReadAsync(Hooks.Path), await _hooks.DeliveriesAsync(made), await Admin.ReadAsync("/api/v1/audit")];
+        List<Answer> answers =
+        [
+            made, replaced, refused, await _hooks.ReadAsync(made), await Admin.ReadAsync(Hooks.Path), await _hooks.DeliveriesAsync(made),
+            await Admin.ReadAsync("/api/v1/audit"),
+        ];
         Haystack[] haystacks =
         [
             new("answers", [.. answers.Select(x => ("answer", Encoding.UTF8.GetBytes(x.Text)))]),
@@ -54,7 +60,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
 
         haystacks[^1].Find(_path).ShouldNotBeEmpty("what was searched are the rows");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: 2 secrets of a webhook in none of {string.Join(", ", haystacks.Select(x => $"{x.Items.Count} {x.Kind}"))}, in no encoding");
+            $"figure: 2 secrets of a webhook in none of {string.Join(", ", haystacks.Select(x => $"{x.Items.Count} {x.Kind}"))}, in no "
+                + "encoding");
     }
 
     [Fact]
@@ -124,7 +131,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
             (await stranger.UpdateAsync($"{Hooks.Path}/{webhook.Id}", body, webhook.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
             (await stranger.RemoveAsync($"{Hooks.Path}/{webhook.Id}", webhook.ETag)).Status.ShouldBe(HttpStatusCode.NotFound);
             (await stranger.CreateAsync($"{Hooks.Path}/{webhook.Id}/test", new { })).Status.ShouldBe(HttpStatusCode.NotFound);
-            (await stranger.CreateAsync($"{Hooks.Path}/{webhook.Id}/deliveries/{delivery}/replay", new { })).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await stranger.CreateAsync($"{Hooks.Path}/{webhook.Id}/deliveries/{delivery}/replay", new { })).Status
+                .ShouldBe(HttpStatusCode.NotFound);
         }
     }
 
@@ -152,8 +160,12 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         await _hooks.DeliverAsync(Cancellation);
         host.Receiver.SeenAt(_path).ShouldBeEmpty();
         (await TestDatabases.QueryAsync<long>(
-            host.Databases.Owner, "SELECT (SELECT count(*) FROM webhook_deliveries WHERE webhook_id = $1) + (SELECT count(*) FROM due_deliveries WHERE webhook_id = $1)", webhook.Id)).ShouldBe([0]);
-        (await TestDatabases.QueryAsync<string>(host.Databases.Owner, "SELECT action FROM audit WHERE stored_secret_id = $1 ORDER BY id", webhook.Id))
+            host.Databases.Owner,
+            "SELECT (SELECT count(*) FROM webhook_deliveries WHERE webhook_id = $1) + (SELECT count(*) FROM due_deliveries WHERE "
+                + "webhook_id = $1)",
+            webhook.Id)).ShouldBe([0]);
+        (await TestDatabases.QueryAsync<string>(
+            host.Databases.Owner, "SELECT action FROM audit WHERE stored_secret_id = $1 ORDER BY id", webhook.Id))
             .ShouldBe(["WebhookCreated", "WebhookRemoved"]);
     }
 
@@ -165,7 +177,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     [InlineData("""{"name":""}""")]
     public async Task What_a_webhook_cannot_be_is_refused(string member)
     {
-        var body = System.Text.Json.Nodes.JsonNode.Parse($$"""{"name":"Operations","url":"{{Url}}","secret":"{{Hooks.Secret}}"}""")!.AsObject();
+        var body = System.Text.Json.Nodes.JsonNode.Parse(
+            $$"""{"name":"Operations","url":"{{Url}}","secret":"{{Hooks.Secret}}"}""")!.AsObject();
         foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(member)!.AsObject())
         {
             body[name] = value!.DeepClone();
@@ -182,7 +195,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
             await _hooks.MakeAsync(Url);
         }
 
-        (await Admin.CreateAsync(Hooks.Path, new { name = "One more", url = Url, secret = Hooks.Secret })).Code.ShouldBe("webhook.too_many");
+        (await Admin.CreateAsync(Hooks.Path, new { name = "One more", url = Url, secret = Hooks.Secret })).Code
+            .ShouldBe("webhook.too_many");
     }
 
     private async Task TellAsync()
@@ -201,9 +215,12 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     private static async Task<List<(string Name, byte[] Content)>> DumpAsync(string owner)
     {
         var rows = new List<(string, byte[])>();
-        foreach (var table in await TestDatabases.QueryAsync<string>(owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
+        foreach (var table in await TestDatabases.QueryAsync<string>(
+            owner, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"))
         {
-            rows.AddRange((await TestDatabases.QueryAsync<string>(owner, $"SELECT x::text FROM \"{table}\" x")).Select(row => (table, Encoding.UTF8.GetBytes(row))));
+            rows.AddRange(
+                (await TestDatabases.QueryAsync<string>(owner, $"SELECT x::text FROM \"{table}\" x"))
+                    .Select(row => (table, Encoding.UTF8.GetBytes(row))));
         }
 
         return rows;

@@ -13,7 +13,9 @@ using simulator::LivePlatform.M365Simulator;
 
 namespace LivePlatform.TenantCredential.Tests.Webhooks;
 
-/// <summary>A receiver of webhooks on this machine, over TLS; each path is a webhook of its own, and the test says how it answers.</summary>
+/// <summary>
+/// A receiver of webhooks on this machine, over TLS; each path is a webhook of its own, and the test says how it answers.
+/// </summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -89,6 +91,9 @@ internal sealed class Receiver : IAsyncDisposable
 internal sealed record Received(Guid Delivery, string Timestamp, string Signature, string Body, string Headers)
 {
     /// <summary>As a receiver checks it: with nothing but the secret and what arrived.</summary>
-    public bool IsSignedWith(string secret) =>
-        Signature == $"v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{Timestamp}.{Body}")))}";
+    public bool IsSignedWith(string secret)
+    {
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{Timestamp}.{Body}"));
+        return Signature == $"v1={Convert.ToHexStringLower(hash)}";
+    }
 }

@@ -19,7 +19,8 @@ public sealed class RunningHookHost : HookHost
     {
         _vhost = await TestVhost.CreateAsync();
         var broker = new ConfigurationBuilder().AddInMemoryCollection(_vhost.Settings).Build();
-        await MessagingTopology.DeployAsync(broker, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, CancellationToken.None);
+        await MessagingTopology.DeployAsync(
+            broker, ServiceNames.TenantCredential, TenantCredentialModule.AddTenantCredentialConsumers, CancellationToken.None);
         await base.InitializeAsync();
     }
 

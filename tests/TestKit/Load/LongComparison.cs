@@ -4,8 +4,8 @@ using Xunit;
 namespace LivePlatform.TestKit.Load;
 
 /// <summary>
-/// Lets the comparison of generations at the end of a full round take as long as in a very large directory: it reads both generations, and cannot write what it
-/// found until this is disposed of. All locks of its transaction stay held.
+/// Lets the comparison of generations at the end of a full round take as long as in a very large directory: it reads both generations, and
+/// cannot write what it found until this is disposed of. All locks of its transaction stay held.
 /// </summary>
 public sealed class LongComparison : IAsyncDisposable
 {
@@ -33,7 +33,8 @@ public sealed class LongComparison : IAsyncDisposable
         var observer = new NpgsqlConnection(superuser);
         await observer.OpenAsync(Cancellation);
         var transaction = await holder.BeginTransactionAsync(Cancellation);
-        await using var hold = new NpgsqlCommand($"SELECT 1 FROM directory_parts WHERE directory_id = '{directoryId}' AND kind = 'Users' FOR UPDATE", holder, transaction);
+        await using var hold = new NpgsqlCommand(
+            $"SELECT 1 FROM directory_parts WHERE directory_id = '{directoryId}' AND kind = 'Users' FOR UPDATE", holder, transaction);
         await hold.ExecuteNonQueryAsync(Cancellation);
         return new LongComparison(holder, transaction, observer);
     }
@@ -57,7 +58,8 @@ public sealed class LongComparison : IAsyncDisposable
     /// <summary>Waits until somebody wants one of the tables that it uses for himself, as a migration does.</summary>
     public Task WaitForMigrationAsync() => WaitUntilAsync(
         async () => await AskAsync(
-            "SELECT true FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1") is true,
+            "SELECT true FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted AND database = (SELECT oid FROM pg_database "
+                + "WHERE datname = current_database()) LIMIT 1") is true,
         "No migration came to a table of the comparison.");
 
     /// <summary>The comparison goes on.</summary>

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace LivePlatform.TestKit.Load;
 
-/// <summary>Fences as an older version may have laid them: they fence the same and read otherwise, so that a migration has to lay every one of them anew.</summary>
+/// <summary>
+/// Fences as an older version may have laid them: they fence the same and read otherwise, so that a migration has to lay every one of them
+/// anew.
+/// </summary>
 public static class OlderFences
 {
     private const string Policies = "pg_policies WHERE schemaname = 'public' AND policyname = 'provider_fence'";
@@ -18,7 +21,8 @@ public static class OlderFences
             superuser,
             $$"""
             DO $$ DECLARE one record; BEGIN
-              FOR one IN SELECT tablename, '((SELECT nullif(current_setting(''live.provider'', true), '''')::uuid) = service_provider_id)' AS mirrored FROM {{Policies}} LOOP
+              FOR one IN SELECT tablename, '((SELECT nullif(current_setting(''live.provider'', true), '''')::uuid) = service_provider_id)'
+                  AS mirrored FROM {{Policies}} LOOP
                 EXECUTE format('ALTER POLICY provider_fence ON %I USING %s WITH CHECK %s', one.tablename, one.mirrored, one.mirrored);
               END LOOP;
             END $$
@@ -29,7 +33,9 @@ public static class OlderFences
     /// <summary>How many are still laid so.</summary>
     /// <param name="superuser">The superuser's connection to the database.</param>
     public static async Task<int> CountAsync(string superuser) =>
-        Convert.ToInt32(await ExecuteAsync(superuser, $"SELECT count(*) FROM {Policies} AND qual LIKE '%= service_provider_id)'"), CultureInfo.InvariantCulture);
+        Convert.ToInt32(
+            await ExecuteAsync(superuser, $"SELECT count(*) FROM {Policies} AND qual LIKE '%= service_provider_id)'"),
+            CultureInfo.InvariantCulture);
 
     private static async Task<object?> ExecuteAsync(string superuser, string sql)
     {

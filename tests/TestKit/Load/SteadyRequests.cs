@@ -14,8 +14,8 @@ public sealed record Answers(int Requests, IReadOnlyCollection<string> Errors, T
 }
 
 /// <summary>
-/// Requests at a steady rate, each at its own moment whatever became of those before: a client that waits for answers asks the less the longer they take, and
-/// hides a pause that way.
+/// Requests at a steady rate, each at its own moment whatever became of those before: a client that waits for answers asks the less the
+/// longer they take, and hides a pause that way.
 /// </summary>
 /// <param name="browsers">Clients that take turns.</param>
 /// <param name="routes">What is asked, in turn.</param>
@@ -42,7 +42,8 @@ public sealed class SteadyRequests(IReadOnlyList<HttpClient> browsers, IReadOnly
             }
 
             var number = requests.Count;
-            requests.Add(Task.Run(() => AskAsync(browsers[number % browsers.Count], routes[number % routes.Count](), due), CancellationToken.None));
+            requests.Add(
+                Task.Run(() => AskAsync(browsers[number % browsers.Count], routes[number % routes.Count](), due), CancellationToken.None));
         }
 
         await Task.WhenAll(requests);
@@ -74,7 +75,10 @@ public sealed class SteadyRequests(IReadOnlyList<HttpClient> browsers, IReadOnly
         try
         {
             using var response = await browser.SendAsync(request, CancellationToken.None);
-            return response.IsSuccessStatusCode ? null : $"{request.Method} {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(CancellationToken.None)}";
+            return response.IsSuccessStatusCode
+                ? null
+                : $"{request.Method} {request.RequestUri}: "
+                    + $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(CancellationToken.None)}";
         }
         catch (Exception failure)
         {

@@ -12,13 +12,17 @@ internal static partial class Needles
     public static IReadOnlyList<(string Form, byte[] Bytes)> Of(string text)
     {
         (string Name, byte[] Bytes)[] encodings =
-            [("UTF-8", Encoding.UTF8.GetBytes(text)), ("UTF-16", Encoding.Unicode.GetBytes(text)), ("UTF-16 big-endian", Encoding.BigEndianUnicode.GetBytes(text))];
+            [
+                ("UTF-8", Encoding.UTF8.GetBytes(text)), ("UTF-16", Encoding.Unicode.GetBytes(text)),
+                ("UTF-16 big-endian", Encoding.BigEndianUnicode.GetBytes(text)),
+            ];
         return
         [
             .. encodings,
             .. encodings.Select(x => ($"{x.Name}, hexadecimal", Ascii(Convert.ToHexStringLower(x.Bytes)))),
             .. encodings.Select(x => ($"{x.Name}, hexadecimal in capitals", Ascii(Convert.ToHexString(x.Bytes)))),
-            .. encodings.SelectMany(x => Enumerable.Range(0, Aligned).Select(shift => ($"{x.Name}, base64 at {shift}", Ascii(Base64Within(x.Bytes, shift))))),
+            .. encodings.SelectMany(
+                x => Enumerable.Range(0, Aligned).Select(shift => ($"{x.Name}, base64 at {shift}", Ascii(Base64Within(x.Bytes, shift))))),
             ("reversed", Ascii(new string([.. text.Reverse()]))),
         ];
     }

@@ -23,7 +23,8 @@ public sealed class Listener : IDisposable
         var (management, queue) = (broker.Management(), $"heard-{Guid.NewGuid():N}");
         using var made = await management.PutAsJsonAsync($"queues/{broker.Name}/{queue}", new { durable = true }, stop);
         made.EnsureSuccessStatusCode();
-        using var bound = await management.PostAsJsonAsync($"bindings/{broker.Name}/e/{Uri.EscapeDataString(exchange)}/q/{queue}", new { routing_key = "" }, stop);
+        using var bound = await management.PostAsJsonAsync(
+            $"bindings/{broker.Name}/e/{Uri.EscapeDataString(exchange)}/q/{queue}", new { routing_key = "" }, stop);
         bound.EnsureSuccessStatusCode();
         return new Listener(management, $"queues/{broker.Name}/{queue}");
     }
@@ -35,7 +36,8 @@ public sealed class Listener : IDisposable
         patience.CancelAfter(Patience);
         while (true)
         {
-            using var got = await _management.PostAsJsonAsync($"{_queue}/get", new { count = 1, ackmode = "ack_requeue_false", encoding = "auto" }, patience.Token);
+            using var got = await _management.PostAsJsonAsync(
+                $"{_queue}/get", new { count = 1, ackmode = "ack_requeue_false", encoding = "auto" }, patience.Token);
             if ((await got.Content.ReadFromJsonAsync<JsonArray>(patience.Token))! is [{ } message, ..])
             {
                 return JsonNode.Parse(message["payload"]!.GetValue<string>())!;

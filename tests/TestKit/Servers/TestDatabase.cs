@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace LivePlatform.TestKit.Servers;
 
-/// <summary>A database of a test class's own, cloned from a template that was migrated once per run, with the roles that production has.</summary>
+/// <summary>
+/// A database of a test class's own, cloned from a template that was migrated once per run, with the roles that production has.
+/// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string Password = "test";
@@ -39,7 +41,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Clones the service's template, making it first when nobody has.</summary>
     /// <param name="service">The service's database, e.g. <c>onboarding</c>; also the prefix of its roles.</param>
-    /// <param name="migrate">Migrates the database of the owner's connection string; runs once per run and per build of the calling tests.</param>
+    /// <param name="migrate">Migrates the database of the owner's connection string; runs once per run and per build of the calling
+    /// tests.</param>
     /// <param name="servers">Another server than that of the run, for tests that kill it.</param>
     public static async Task<TestDatabase> CreateAsync(string service, Func<string, Task> migrate, TestServers? servers = null)
     {
@@ -86,7 +89,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var building = $"{template}_new";
         await ExecuteAsync(connection, Drop(building));
         await ExecuteAsync(connection, $"CREATE DATABASE \"{building}\" OWNER {service}_owner");
-        await using (var inside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(servers.Superuser) { Database = building, Pooling = false }))
+        await using (var inside = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(servers.Superuser) { Database = building, Pooling = false }))
         {
             await using var schema = inside.CreateCommand($"ALTER SCHEMA public OWNER TO {service}_owner");
             await schema.ExecuteNonQueryAsync();
@@ -104,7 +108,8 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             await ExecuteAsync(
                 connection,
-                $"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{service}_{role}') THEN CREATE ROLE {service}_{role} LOGIN {attributes} PASSWORD '{Password}'; END IF; END $$");
+                $"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{service}_{role}') THEN CREATE ROLE "
+                    + $"{service}_{role} LOGIN {attributes} PASSWORD '{Password}'; END IF; END $$");
         }
 
         await ExecuteAsync(connection, $"ALTER ROLE {service}_system SET default_transaction_read_only = on");

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace LivePlatform.TestKit.Servers;
 
-/// <summary>The one PostgreSQL and the one RabbitMQ of a test run: those that the runner started, or private ones of this process (from an IDE).</summary>
+/// <summary>
+/// The one PostgreSQL and the one RabbitMQ of a test run: those that the runner started, or private ones of this process (from an IDE).
+/// </summary>
 public sealed record TestServers(string Superuser, int RabbitPort, int RabbitManagementPort, string RabbitUser, string RabbitPassword)
 {
     private static readonly Lazy<Task<TestServers>> Servers = new(FindAsync);
@@ -18,7 +20,13 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
 
     /// <summary>Connection string of a role in a database of the server.</summary>
     internal string ConnectionString(string database, string user, string password) =>
-        new NpgsqlConnectionStringBuilder(Superuser) { Database = database, Username = user, Password = password, IncludeErrorDetail = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Superuser)
+        {
+            Database = database,
+            Username = user,
+            Password = password,
+            IncludeErrorDetail = false,
+        }.ConnectionString;
 
     private static async Task<TestServers> FindAsync()
     {
@@ -41,6 +49,8 @@ public sealed record TestServers(string Superuser, int RabbitPort, int RabbitMan
 
     private static TestServers Of(string postgres, string rabbit) =>
         rabbit.Split(' ') is [var port, var management, var user, var password]
-            ? new TestServers(postgres, int.Parse(port, CultureInfo.InvariantCulture), int.Parse(management, CultureInfo.InvariantCulture), user, password)
+            ? new TestServers(
+                postgres, int.Parse(port, CultureInfo.InvariantCulture), int.Parse(management, CultureInfo.InvariantCulture), user,
+                password)
             : throw new InvalidOperationException($"{TestServerAddresses.RabbitMq} must hold: port management-port user password.");
 }

@@ -35,7 +35,8 @@ public sealed class TestVhost : IAsyncDisposable
         using var api = vhost.Management();
         using var made = await api.PutAsJsonAsync($"vhosts/{vhost.Name}", new { });
         made.EnsureSuccessStatusCode();
-        using var granted = await api.PutAsJsonAsync($"permissions/{vhost.Name}/{servers.RabbitUser}", new { configure = ".*", write = ".*", read = ".*" });
+        using var granted = await api.PutAsJsonAsync(
+            $"permissions/{vhost.Name}/{servers.RabbitUser}", new { configure = ".*", write = ".*", read = ".*" });
         granted.EnsureSuccessStatusCode();
         return vhost;
     }

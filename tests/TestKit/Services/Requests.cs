@@ -67,7 +67,8 @@ public static class Requests
 }
 
 /// <summary>What a service answered.</summary>
-public sealed record Answer(HttpStatusCode Status, string? MediaType, string? ETag, string? Location, HttpResponseHeaders Headers, string Text)
+public sealed record Answer(
+    HttpStatusCode Status, string? MediaType, string? ETag, string? Location, HttpResponseHeaders Headers, string Text)
 {
     /// <summary>The body as JSON.</summary>
     public JsonNode Body => JsonNode.Parse(Text) ?? throw new InvalidOperationException("The answer is the JSON null.");

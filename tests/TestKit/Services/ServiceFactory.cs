@@ -8,10 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TestKit.Services;
 
-/// <summary>Starts a service in-process, from its own Program, with the settings of a test and tokens of <see cref="TestIssuer"/>.</summary>
-/// <param name="settings">Connection strings, broker and whatever else the service is configured by; wins over what the issuer sets.</param>
+/// <summary>
+/// Starts a service in-process, from its own Program, with the settings of a test and tokens of <see cref="TestIssuer"/>.
+/// </summary>
+/// <param name="settings">Connection strings, broker and whatever else the service is configured by; wins over what the issuer
+/// sets.</param>
 /// <param name="replace">Registrations that the test replaces, after the service's own.</param>
-public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null) : WebApplicationFactory<TProgram>
+public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
+    : WebApplicationFactory<TProgram>
     where TProgram : class
 {
     private const int MostStarts = 20;
@@ -29,8 +33,8 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
         CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
 
     /// <summary>
-    /// Starts a service that has to refuse its settings, and says why it did. Its program disposes the host as it fails, and where it is quicker than the factory only that is seen:
-    /// then it is started once more.
+    /// Starts a service that has to refuse its settings, and says why it did. Its program disposes the host as it fails, and where it is
+    /// quicker than the factory only that is seen: then it is started once more.
     /// </summary>
     public static async Task<string> WhyItDoesNotStartAsync(Func<ServiceFactory<TProgram>> start)
     {

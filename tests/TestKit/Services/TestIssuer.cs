@@ -27,7 +27,9 @@ public static class TestIssuer
     private static readonly RsaSecurityKey Key = new(RSA.Create(2048)) { KeyId = "test-issuer" };
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>A token of an operator. Give the ids that the scope needs: System none, Channel its channel, Customer its customer.</summary>
+    /// <summary>
+    /// A token of an operator. Give the ids that the scope needs: System none, Channel its channel, Customer its customer.
+    /// </summary>
     /// <param name="subject">Who; the same subject is the same operator. Unless given: made of scope and ids.</param>
     /// <param name="now">When it was issued, for tests that move the clock.</param>
     /// <param name="lifetime">Negative: an expired token.</param>
@@ -60,11 +62,18 @@ public static class TestIssuer
     /// <param name="now">When it was issued, for tests that move the clock.</param>
     /// <param name="lifetime">Negative: an expired token.</param>
     /// <param name="place">The account's namespace, for tests of strangers.</param>
-    public static string WorkloadToken(string name, DateTimeOffset? now = null, TimeSpan? lifetime = null, string place = WorkloadNamespace) =>
+    public static string WorkloadToken(
+        string name, DateTimeOffset? now = null, TimeSpan? lifetime = null, string place = WorkloadNamespace) =>
         Sign(WorkloadAuthority, WorkloadAudience, [new("sub", $"system:serviceaccount:{place}:{name}")], now, lifetime);
 
     /// <summary>A token with claims and audience of the test's choice, for tests of what must be refused.</summary>
-    public static string Sign(string issuer, string audience, IEnumerable<Claim> claims, DateTimeOffset? now = null, TimeSpan? lifetime = null, string? type = null)
+    public static string Sign(
+        string issuer,
+        string audience,
+        IEnumerable<Claim> claims,
+        DateTimeOffset? now = null,
+        TimeSpan? lifetime = null,
+        string? type = null)
     {
         var issued = (now ?? TimeProvider.System.GetUtcNow()).UtcDateTime;
         var ends = issued + (lifetime ?? TimeSpan.FromHours(1));

@@ -26,7 +26,11 @@ internal static class BrokerBench
                 Name = "bench-brokers",
                 Brokers = 2,
                 Only = new HashSet<string> { ServiceNames.TenantCredential },
-                Environment = new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Warning", ["Entra__MostInFlightPerApp"] = "64" },
+                Environment = new Dictionary<string, string>
+                {
+                    ["Logging__LogLevel__Default"] = "Warning",
+                    ["Entra__MostInFlightPerApp"] = "64",
+                },
                 OnProgress = progress,
             },
             cancellationToken);
@@ -59,16 +63,23 @@ internal static class BrokerBench
 
     /// <summary>Ours and bare in turn, each on the one core, the callers on the other; the second broker stands still.</summary>
     private static async Task<(IReadOnlyList<LoadResult> Ours, IReadOnlyList<LoadResult> Bare)> LoadAsync(
-        Stack stack, BrokerPlan plan, TokenLoad load, IReadOnlyList<Guid> connections, Action<string> progress, CancellationToken cancellationToken)
+        Stack stack,
+        BrokerPlan plan,
+        TokenLoad load,
+        IReadOnlyList<Guid> connections,
+        Action<string> progress,
+        CancellationToken cancellationToken)
     {
         var broker = Brokers(stack)[0];
         var port = FreePorts.Next();
         var sample = await load.SampleAsync(broker.Address, connections[0], TokenResource.Graph, cancellationToken);
         var folder = RunFolder.Make("bench-bare");
         var order = Path.Combine(folder, "bare.json");
-        await File.WriteAllTextAsync(order, JsonSerializer.Serialize(new BareOrder(port, Convert.ToBase64String(sample), stack.Certificates)), cancellationToken);
+        await File.WriteAllTextAsync(
+            order, JsonSerializer.Serialize(new BareOrder(port, Convert.ToBase64String(sample), stack.Certificates)), cancellationToken);
         var start = new ChildStart(
-            Bare, "dotnet", [typeof(BrokerBench).Assembly.Location, Bare, order], new Dictionary<string, string> { ["DOTNET_gcServer"] = "0" }, folder,
+            Bare, "dotnet", [typeof(BrokerBench).Assembly.Location, Bare, order],
+            new Dictionary<string, string> { ["DOTNET_gcServer"] = "0" }, folder,
             Path.Combine(RunFolder.Repository, ".run", "logs", "bench", "bare.log"));
         await using var bare = await ChildProcess.StartAsync(Cores.OnContenderCore(start), null);
         await Cores.MoveToContenderAsync(broker.ProcessId);
@@ -93,11 +104,19 @@ internal static class BrokerBench
         return (ours, bares);
     }
 
-    private static List<RunningService> Brokers(Stack stack) => [.. stack.Services.Where(x => x.Name.StartsWith(ServiceNames.TenantCredential, StringComparison.Ordinal))];
+    private static List<RunningService> Brokers(Stack stack) =>
+        [.. stack.Services.Where(x => x.Name.StartsWith(ServiceNames.TenantCredential, StringComparison.Ordinal))];
 
     private static async Task<IReadOnlyList<Guid>> SeedAsync(Stack stack, int count, Guid client, CancellationToken cancellationToken)
     {
-        var order = new { count, seed = 7, users = 0, groups = 0, app = new { appId = client, permissions = Array.Empty<string>(), secrets = new[] { new { value = Secret } } } };
+        var order = new
+        {
+            count,
+            seed = 7,
+            users = 0,
+            groups = 0,
+            app = new { appId = client, permissions = Array.Empty<string>(), secrets = new[] { new { value = Secret } } },
+        };
         using var answer = await stack.Simulator.Http.PostAsJsonAsync("_simulator/tenants/bulk", order, cancellationToken);
         answer.EnsureSuccessStatusCode();
         var made = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
@@ -108,12 +127,14 @@ internal static class BrokerBench
     private static async Task<long> AskedAsync(Stack stack, CancellationToken cancellationToken)
     {
         var counters = await stack.Simulator.Http.GetFromJsonAsync<JsonElement>("_simulator/counters", cancellationToken);
-        return counters.GetProperty("tokens").EnumerateArray().Sum(x => x.GetProperty("issued").GetInt64() + x.GetProperty("refused").GetInt64());
+        return counters.GetProperty("tokens").EnumerateArray()
+            .Sum(x => x.GetProperty("issued").GetInt64() + x.GetProperty("refused").GetInt64());
     }
 
     private static async Task<string> WorkloadTokenAsync(Stack stack, CancellationToken cancellationToken)
     {
-        using var answer = await stack.Simulator.Http.PostAsJsonAsync($"_simulator/workloads/{ServiceNames.Replication}/token", new { lifetimeSeconds = 7200 }, cancellationToken);
+        using var answer = await stack.Simulator.Http.PostAsJsonAsync(
+            $"_simulator/workloads/{ServiceNames.Replication}/token", new { lifetimeSeconds = 7200 }, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString()!;
     }

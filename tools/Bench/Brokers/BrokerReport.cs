@@ -34,23 +34,38 @@ internal sealed record BrokerReport(EntraCount Count, IReadOnlyList<LoadResult> 
     /// <summary>What was counted wrong; that holds at any size.</summary>
     public IReadOnlyList<string> Miscounts =>
     [
-        .. Count.Cold.Where(cold => cold != Count.Connections).Select(cold => string.Create(CultureInfo.InvariantCulture, $"Entra was asked {cold} times for {Count.Connections} connections.")),
-        .. Count.AfterRestart == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"After the restart Entra was asked {Count.AfterRestart} times.")],
+        .. Count.Cold.Where(cold => cold != Count.Connections)
+            .Select(
+                cold => string.Create(CultureInfo.InvariantCulture, $"Entra was asked {cold} times for {Count.Connections} connections.")),
+        .. Count.AfterRestart == 0
+            ? Array.Empty<string>()
+            : [string.Create(CultureInfo.InvariantCulture, $"After the restart Entra was asked {Count.AfterRestart} times.")],
     ];
 
     /// <summary>What falls short of the goals, which are set for the full size.</summary>
     public IReadOnlyList<string> Shortfalls =>
     [
         .. Miscounts,
-        .. Share >= LeastShare ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"Cached tokens per second are {Share:0.00} of the bare endpoint's, not {LeastShare}.")],
-        .. Tail <= MostTail ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The p99 is {Tail:0.00} times the bare endpoint's, not {MostTail}.")],
-        .. PeakMemory <= MostMemory ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"A broker held {PeakMemory / 1048576} MB.")],
+        .. Share >= LeastShare
+            ? Array.Empty<string>()
+            : [
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Cached tokens per second are {Share:0.00} of the bare endpoint's, not {LeastShare}."),
+            ],
+        .. Tail <= MostTail
+            ? Array.Empty<string>()
+            : [string.Create(CultureInfo.InvariantCulture, $"The p99 is {Tail:0.00} times the bare endpoint's, not {MostTail}.")],
+        .. PeakMemory <= MostMemory
+            ? Array.Empty<string>()
+            : [string.Create(CultureInfo.InvariantCulture, $"A broker held {PeakMemory / 1048576} MB.")],
     ];
 
     /// <summary>One line.</summary>
     public string Figure() => string.Create(
         CultureInfo.InvariantCulture,
-        $"figure: {Count.Connections} cold connections asked of 2 brokers at once: Entra was asked {string.Join(" and ", Count.Cold)} times (Graph, Teams), after a restart of both {Count.AfterRestart} times; "
-        + $"cached tokens {Spread.Median(Ours.Select(x => x.PerSecond)):0}/s, {Share:0.00} of a bare Kestrel endpoint, p99 {Spread.Median(Ours.Select(x => x.P99)):0.0} ms, {Tail:0.00} times the bare one's "
+        $"figure: {Count.Connections} cold connections asked of 2 brokers at once: Entra was asked {string.Join(" and ", Count.Cold)} "
+        + $"times (Graph, Teams), after a restart of both {Count.AfterRestart} times; "
+        + $"cached tokens {Spread.Median(Ours.Select(x => x.PerSecond)):0}/s, {Share:0.00} of a bare Kestrel endpoint, p99 "
+        + $"{Spread.Median(Ours.Select(x => x.P99)):0.0} ms, {Tail:0.00} times the bare one's "
         + $"(median of {Ours.Count} rounds); a broker held at most {PeakMemory / 1048576} MB");
 }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.Bench.Brokers;
 
-/// <summary>Puts verified connections into the databases with the service's own code, past its routes: nothing is announced, so that nobody asks for their tokens but the bench.</summary>
+/// <summary>
+/// Puts verified connections into the databases with the service's own code, past its routes: nothing is announced, so that nobody asks for
+/// their tokens but the bench.
+/// </summary>
 internal static class ManyConnections
 {
     private const int AtOnce = 500;
@@ -31,7 +34,8 @@ internal static class ManyConnections
             foreach (var tenant in piece)
             {
                 var credential = await scope.ServiceProvider.GetRequiredService<CredentialVault>().SealAsync(
-                    customer, Guid.NewGuid(), 1, new CredentialMaterial(CredentialKind.ClientSecret, clientId, new SecretText(secret)), cancellationToken);
+                    customer, Guid.NewGuid(), 1, new CredentialMaterial(CredentialKind.ClientSecret, clientId, new SecretText(secret)),
+                    cancellationToken);
                 var connection = Connection.Of(Guid.NewGuid(), tenant, credential, now);
                 connection.Proven(now);
                 connections.Add(connection);
@@ -62,9 +66,11 @@ internal static class ManyConnections
         }).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging(log => log.ClearProviders());
-        services.AddPersistence<TenantCredentialDbContext>(configuration).AddPersistence<KeysDbContext>(configuration, app: "Keys", system: "KeysSystem");
+        services.AddPersistence<TenantCredentialDbContext>(configuration)
+            .AddPersistence<KeysDbContext>(configuration, app: "Keys", system: "KeysSystem");
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section);
-        services.AddSingleton<KeyFile>().AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>().AddScoped<AuditRows>().AddScoped<AuditTrail>().AddScoped<CredentialVault>();
+        services.AddSingleton<KeyFile>().AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>().AddScoped<AuditRows>()
+            .AddScoped<AuditTrail>().AddScoped<CredentialVault>();
         return services.BuildServiceProvider();
     }
 }

@@ -14,7 +14,8 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
 
     /// <summary>One token of each of these connections from each broker, in an order that makes the brokers meet.</summary>
     /// <exception cref="InvalidOperationException">A broker refused.</exception>
-    public async Task FetchAsync(IReadOnlyList<Uri> brokers, IReadOnlyList<Guid> connections, string resource, CancellationToken cancellationToken)
+    public async Task FetchAsync(
+        IReadOnlyList<Uri> brokers, IReadOnlyList<Guid> connections, string resource, CancellationToken cancellationToken)
     {
         var clients = brokers.Select(Client).ToList();
         try
@@ -38,7 +39,8 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
     }
 
     /// <summary>Closed loop: so many callers for so long.</summary>
-    public async Task<LoadResult> RunAsync(Uri endpoint, IReadOnlyList<Guid> connections, string resource, TimeSpan length, CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(
+        Uri endpoint, IReadOnlyList<Guid> connections, string resource, TimeSpan length, CancellationToken cancellationToken)
     {
         using var client = Client(endpoint);
         var began = TimeProvider.System.GetTimestamp();
@@ -72,10 +74,13 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
     /// <param name="connection">Whose token.</param>
     /// <param name="resource">For what.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="asks">How often a broker that says "come back" is asked: on a busy machine cold connections may take longer than it lets its callers wait.</param>
-    private async Task<byte[]> AskAsync(HttpClient client, Guid connection, string resource, CancellationToken cancellationToken, int asks = 1)
+    /// <param name="asks">How often a broker that says "come back" is asked: on a busy machine cold connections may take longer than it
+    /// lets its callers wait.</param>
+    private async Task<byte[]> AskAsync(
+        HttpClient client, Guid connection, string resource, CancellationToken cancellationToken, int asks = 1)
     {
-        using var answer = await client.PostAsJsonAsync(Route, new { provider, connection, resource, purpose = "bench" }, cancellationToken);
+        using var answer = await client.PostAsJsonAsync(
+            Route, new { provider, connection, resource, purpose = "bench" }, cancellationToken);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && asks > 1)
         {
@@ -83,6 +88,9 @@ internal sealed class TokenLoad(DevCertificates certificates, Guid provider, str
             return await AskAsync(client, connection, resource, cancellationToken, asks - 1);
         }
 
-        return answer.StatusCode == HttpStatusCode.OK ? body : throw new InvalidOperationException($"{client.BaseAddress} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
+        return answer.StatusCode == HttpStatusCode.OK
+            ? body
+            : throw new InvalidOperationException(
+                $"{client.BaseAddress} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 }

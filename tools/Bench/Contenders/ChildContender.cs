@@ -12,11 +12,13 @@ namespace LivePlatform.Bench.Contenders;
 /// <summary>Runs the textbook or the floor as a process of its own on the contender's core.</summary>
 internal static class ChildContender
 {
-    public static async Task<ContenderResult> RunAsync(BenchScene scene, string name, bool appliesChanges, CancellationToken cancellationToken)
+    public static async Task<ContenderResult> RunAsync(
+        BenchScene scene, string name, bool appliesChanges, CancellationToken cancellationToken)
     {
         var database = await scene.Servers.CreateDatabaseAsync(cancellationToken);
         var order = new ContenderOrder(
-            scene.Pages.Address, scene.Servers.Certificates, database.Owner, scene.Servers.PostgresId, scene.Large.Size, scene.Small.Size, scene.MeasuredRounds);
+            scene.Pages.Address, scene.Servers.Certificates, database.Owner, scene.Servers.PostgresId, scene.Large.Size, scene.Small.Size,
+            scene.MeasuredRounds);
         var file = Path.Combine(scene.Servers.Folder, $"{name}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(order), cancellationToken);
         ConcurrentQueue<Measured> measured = [];
@@ -45,6 +47,8 @@ internal static class ChildContender
         var large = await ReplicaDigest.ReadAsync(owner, scene.Large.Bearer, cancellationToken);
         return new ContenderResult(
             [.. measured],
-            appliesChanges ? small == scene.Small.AtEnd() && large == scene.Large.AtEnd() : small == scene.Small.AtFirst() && large == scene.Large.AtFirst());
+            appliesChanges
+                ? small == scene.Small.AtEnd() && large == scene.Large.AtEnd()
+                : small == scene.Small.AtFirst() && large == scene.Large.AtFirst());
     }
 }

@@ -5,7 +5,8 @@ using LivePlatform.DevHost.Certificates;
 namespace LivePlatform.Bench.Contenders;
 
 /// <summary>What a contender that runs as a child of the bench is told, in a file.</summary>
-internal sealed record ContenderOrder(Uri Pages, DevCertificates Certificates, string Owner, int Postgres, DirectorySize Large, DirectorySize Small, int MeasuredRounds)
+internal sealed record ContenderOrder(
+    Uri Pages, DevCertificates Certificates, string Owner, int Postgres, DirectorySize Large, DirectorySize Small, int MeasuredRounds)
 {
     /// <summary>The line by which a child reports a measurement starts so.</summary>
     public const string Mark = "measured ";

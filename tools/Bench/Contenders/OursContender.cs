@@ -24,12 +24,17 @@ internal static class OursContender
         List<Measured> measured =
         [
             await MeasureAsync(Phase.FirstSync, scene.Large.Size.Objects, () => large.FirstSyncAsync(cancellationToken)),
-            await MeasureAsync(Phase.DeltaLarge, scene.Large.Rounds.Sum(round => round.Count), () => RepeatAsync(rounds, large, cancellationToken)),
-            await MeasureAsync(Phase.DeltaSmall, scene.Small.Rounds.Skip(warmUps).Sum(round => round.Count), () => RepeatAsync(rounds, small, cancellationToken)),
+            await MeasureAsync(
+                Phase.DeltaLarge, scene.Large.Rounds.Sum(round => round.Count), () => RepeatAsync(rounds, large, cancellationToken)),
+            await MeasureAsync(
+                Phase.DeltaSmall,
+                scene.Small.Rounds.Skip(warmUps).Sum(round => round.Count),
+                () => RepeatAsync(rounds, small, cancellationToken)),
         ];
         return new ContenderResult(
             measured,
-            await ReplicaDigest.ReadAsync(owner, small.Id, cancellationToken) == scene.Small.AtEnd() && await ReplicaDigest.ReadAsync(owner, large.Id, cancellationToken) == scene.Large.AtEnd());
+            await ReplicaDigest.ReadAsync(owner, small.Id, cancellationToken) == scene.Small.AtEnd()
+                && await ReplicaDigest.ReadAsync(owner, large.Id, cancellationToken) == scene.Large.AtEnd());
 
         async Task<Measured> MeasureAsync(Phase phase, int objects, Func<Task<TimeSpan>> work)
         {

@@ -24,7 +24,8 @@ internal sealed class OursDirectory(NpgsqlDataSource owner, BenchDirectory direc
     {
         await using var db = Open();
         var now = TimeProvider.System.GetUtcNow();
-        var added = Replication.Directories.Directory.Of(ServiceProviderId.From(ContenderOrder.ProviderId), directory.Bearer, directory.Bearer, now);
+        var added = Replication.Directories.Directory.Of(
+            ServiceProviderId.From(ContenderOrder.ProviderId), directory.Bearer, directory.Bearer, now);
         added.Decide(new GateDecision(directory.Bearer, directory.Bearer, null, null));
         var run = ReplicationRun.Of(added, RunCause.Connected, null, now);
         added.RunStarted(run.Id);

@@ -53,7 +53,8 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
 
     private static Uri Address() => new UriBuilder("https", "localhost", FreePorts.Next()).Uri;
 
-    private static ChildStart Start(BenchServers servers, string name, IReadOnlyList<string> arguments, Dictionary<string, string> environment) => new(
+    private static ChildStart Start(
+        BenchServers servers, string name, IReadOnlyList<string> arguments, Dictionary<string, string> environment) => new(
         name,
         "dotnet",
         [Builds.Find("services", "Replication"), .. arguments],
@@ -132,7 +133,8 @@ internal sealed class OursProcesses(BenchServers servers, Uri pages, Provisioned
             using var answer = await http.GetAsync("health/ready", cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

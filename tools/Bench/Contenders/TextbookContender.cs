@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace LivePlatform.Bench.Contenders;
 
-/// <summary>The textbook's whole run: warmed up on the small directory, then measured; right after its first sync its two halves alone, which say whether the textbook was treated fairly.</summary>
+/// <summary>
+/// The textbook's whole run: warmed up on the small directory, then measured; right after its first sync its two halves alone, which say
+/// whether the textbook was treated fairly.
+/// </summary>
 internal static class TextbookContender
 {
     // Rows of the measurement of EF Core alone: a directory that is compared with nothing.
@@ -36,11 +39,16 @@ internal static class TextbookContender
         await order.MeasureAsync(Phase.EfWriteAlone, large.Size.Objects, () => WriteAsync(options, large));
         await TidyAsync(source);
 
-        await order.MeasureAsync(Phase.DeltaLarge, large.Rounds.Sum(round => round.Count), () => RepeatAsync(order.MeasuredRounds, largeSync));
-        await order.MeasureAsync(Phase.DeltaSmall, small.Rounds.Skip(warmUps).Sum(round => round.Count), () => RepeatAsync(order.MeasuredRounds, smallSync));
+        await order.MeasureAsync(
+            Phase.DeltaLarge, large.Rounds.Sum(round => round.Count), () => RepeatAsync(order.MeasuredRounds, largeSync));
+        await order.MeasureAsync(
+            Phase.DeltaSmall, small.Rounds.Skip(warmUps).Sum(round => round.Count), () => RepeatAsync(order.MeasuredRounds, smallSync));
     }
 
-    /// <summary>The rows of the halves go, and the planner gets the statistics that autovacuum would have taken by the time of a delta round: free of charge, in the textbook's favour.</summary>
+    /// <summary>
+    /// The rows of the halves go, and the planner gets the statistics that autovacuum would have taken by the time of a delta round: free
+    /// of charge, in the textbook's favour.
+    /// </summary>
     private static async Task TidyAsync(NpgsqlDataSource source)
     {
         foreach (var table in new[] { "directory_users", "directory_groups", "directory_members" })

@@ -2,13 +2,19 @@ namespace LivePlatform.Bench.Data;
 
 /// <summary>One round of changes.</summary>
 internal sealed record ChangeRound(
-    IReadOnlyList<DirectoryObject> Users, IReadOnlyList<Guid> RemovedUsers, IReadOnlyList<(Guid Group, Guid Member)> Added, IReadOnlyList<(Guid Group, Guid Member)> Removed)
+    IReadOnlyList<DirectoryObject> Users,
+    IReadOnlyList<Guid> RemovedUsers,
+    IReadOnlyList<(Guid Group, Guid Member)> Added,
+    IReadOnlyList<(Guid Group, Guid Member)> Removed)
 {
     /// <summary>Changed objects and memberships.</summary>
     public int Count => Users.Count + RemovedUsers.Count + Added.Count + Removed.Count;
 }
 
-/// <summary>The whole truth about one directory: what it holds at first, every round of changes, and what it holds after them. A pure function of its number and size.</summary>
+/// <summary>
+/// The whole truth about one directory: what it holds at first, every round of changes, and what it holds after them. A pure function of
+/// its number and size.
+/// </summary>
 internal sealed class BenchDirectory
 {
     private readonly Dictionary<Guid, DirectoryObject> _users = [];
@@ -61,12 +67,14 @@ internal sealed class BenchDirectory
         var tenth = Math.Max(1, Size.Changes / 10);
         List<DirectoryObject> shown =
         [
-            .. Enumerable.Range(0, Size.Changes - (4 * tenth)).Select(n => DirectoryObject.User(Number, ((round * 131) + (n * 17)) % _loners, round)).DistinctBy(user => user.Id),
+            .. Enumerable.Range(0, Size.Changes - (4 * tenth))
+                .Select(n => DirectoryObject.User(Number, ((round * 131) + (n * 17)) % _loners, round)).DistinctBy(user => user.Id),
             .. Enumerable.Range(0, tenth).Select(_ => DirectoryObject.AddedUser(Number, _nextUser++, round)),
         ];
         List<Guid> gone = [.. Enumerable.Range(0, tenth).Select(_ => FirstUsers[_nextRemoved++].Id)];
         List<(Guid Group, Guid Member)> left = [.. _members.Take(tenth)];
-        List<(Guid Group, Guid Member)> joined = [.. Enumerable.Range(0, Size.Users).Select(n => Membership((round * 13) + n, (n * 11) + 3)).Where(x => !_members.Contains(x)).Distinct().Take(tenth)];
+        List<(Guid Group, Guid Member)> joined = [.. Enumerable.Range(0, Size.Users).Select(n => Membership((round * 13) + n, (n * 11) + 3))
+            .Where(x => !_members.Contains(x)).Distinct().Take(tenth)];
         shown.ForEach(user => _users[user.Id] = user);
         gone.ForEach(id => _users.Remove(id));
         _members.ExceptWith(left);

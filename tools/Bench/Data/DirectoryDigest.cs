@@ -8,7 +8,8 @@ namespace LivePlatform.Bench.Data;
 internal sealed record DirectoryDigest(int Users, int Groups, int Members, UInt128 Checksum)
 {
     /// <summary>The digest of objects in memory.</summary>
-    public static DirectoryDigest Of(IEnumerable<DirectoryObject> users, IEnumerable<DirectoryObject> groups, IEnumerable<(Guid Group, Guid Member)> members)
+    public static DirectoryDigest Of(
+        IEnumerable<DirectoryObject> users, IEnumerable<DirectoryObject> groups, IEnumerable<(Guid Group, Guid Member)> members)
     {
         var builder = new Builder();
         foreach (var user in users)

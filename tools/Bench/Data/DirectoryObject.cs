@@ -17,13 +17,18 @@ internal sealed record DirectoryObject(Guid Id, string?[] Values)
             [
                 $"{given} {surname} {number}", given, surname, upn, upn, number % 50 == 0 ? "false" : "true", "Member",
                 $"Department {(number + version) % Departments}", $"Title {version}", "Contoso Voice", $"Building {number % 40}",
-                $"{number % 300} High Street", $"{10_000 + (number % 80_000)}", $"City {number % 120}", number % 3 == 0 ? null : $"State {number % 16}", "Germany", "DE",
-                "de-DE", number % 4 == 0 ? null : $"+49 151 {number:0000000}", number % 5 == 0 ? "[]" : $"[\"+49 30 {number:000000}\"]", number % 2 == 0 ? "true" : null,
+                $"{number % 300} High Street", $"{10_000 + (number % 80_000)}", $"City {number % 120}",
+                number % 3 == 0 ? null : $"State {number % 16}", "Germany", "DE",
+                "de-DE", number % 4 == 0 ? null : $"+49 151 {number:0000000}", number % 5 == 0 ? "[]" : $"[\"+49 30 {number:000000}\"]",
+                number % 2 == 0 ? "true" : null,
                 "2024-03-05T07:09:11Z",
             ]);
     }
 
-    /// <summary>A user that is made while the bench runs, however long after its pages were written: one who was made before would be one who came back.</summary>
+    /// <summary>
+    /// A user that is made while the bench runs, however long after its pages were written: one who was made before would be one who came
+    /// back.
+    /// </summary>
     public static DirectoryObject AddedUser(int directory, int number, int version)
     {
         var user = User(directory, number, version);
@@ -35,7 +40,8 @@ internal sealed record DirectoryObject(Guid Id, string?[] Values)
     public static DirectoryObject Group(int directory, int number) => new(
         IdOf(directory, 2, number),
         [
-            $"Group {number}", $"All of group {number}", $"group{number}@bench{directory}.onmicrosoft.com", $"group{number}", "true", number % 2 == 0 ? "false" : "true",
+            $"Group {number}", $"All of group {number}", $"group{number}@bench{directory}.onmicrosoft.com", $"group{number}", "true",
+            number % 2 == 0 ? "false" : "true",
             "Private", number % 2 == 0 ? "[\"Unified\"]" : "[]", "2024-03-05T07:09:11Z",
         ]);
 

@@ -4,7 +4,9 @@ using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Bench.Data;
 
-/// <summary>Writes the delta pages of a directory once, as Microsoft Graph sends them: 200 objects a page, a next link, at the end a delta link.</summary>
+/// <summary>
+/// Writes the delta pages of a directory once, as Microsoft Graph sends them: 200 objects a page, a next link, at the end a delta link.
+/// </summary>
 internal sealed class PageWriter(Uri graph, BenchDirectory directory)
 {
     /// <summary>Objects a page.</summary>
@@ -20,9 +22,17 @@ internal sealed class PageWriter(Uri graph, BenchDirectory directory)
         for (var round = 1; round <= directory.Rounds.Count; round++)
         {
             var change = directory.Rounds[round - 1];
-            Add(pages, "users", round, [.. change.Users.Select(user => new Entry(user.Id, user.Values)), .. change.RemovedUsers.Select(id => new Entry(id, IsRemoved: true))]);
-            var moved = change.Added.Select(x => (x.Group, Entry: (x.Member, Left: false))).Concat(change.Removed.Select(x => (x.Group, Entry: (x.Member, Left: true))));
-            Add(pages, "groups", round, [.. moved.GroupBy(x => x.Group).Select(group => new Entry(group.Key, Members: [.. group.Select(x => x.Entry)]))]);
+            Add(
+                pages, "users", round,
+                [
+                    .. change.Users.Select(user => new Entry(user.Id, user.Values)),
+                    .. change.RemovedUsers.Select(id => new Entry(id, IsRemoved: true)),
+                ]);
+            var moved = change.Added.Select(x => (x.Group, Entry: (x.Member, Left: false)))
+                .Concat(change.Removed.Select(x => (x.Group, Entry: (x.Member, Left: true))));
+            Add(
+                pages, "groups", round,
+                [.. moved.GroupBy(x => x.Group).Select(group => new Entry(group.Key, Members: [.. group.Select(x => x.Entry)]))]);
         }
 
         return pages;
@@ -116,5 +126,6 @@ internal sealed class PageWriter(Uri graph, BenchDirectory directory)
         }
     }
 
-    private sealed record Entry(Guid Id, string?[]? Values = null, bool IsRemoved = false, IReadOnlyList<(Guid Id, bool Left)>? Members = null);
+    private sealed record Entry(
+        Guid Id, string?[]? Values = null, bool IsRemoved = false, IReadOnlyList<(Guid Id, bool Left)>? Members = null);
 }

@@ -11,7 +11,8 @@ internal static class ReplicaDigest
         var builder = new DirectoryDigest.Builder();
         await ReadAsync(owner, directoryId, "directory_users", UserColumns.All, builder.User, cancellationToken);
         await ReadAsync(owner, directoryId, "directory_groups", GroupColumns.All, builder.Group, cancellationToken);
-        await using var command = owner.CreateCommand("SELECT group_id, member_id, member_type FROM directory_members WHERE directory_id = $1");
+        await using var command = owner.CreateCommand(
+            "SELECT group_id, member_id, member_type FROM directory_members WHERE directory_id = $1");
         command.Parameters.AddWithValue(directoryId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -23,10 +24,16 @@ internal static class ReplicaDigest
     }
 
     private static async Task ReadAsync(
-        NpgsqlDataSource owner, Guid directoryId, string table, IReadOnlyList<ReplicaColumn> columns, Action<Guid, IEnumerable<string?>> add, CancellationToken cancellationToken)
+        NpgsqlDataSource owner,
+        Guid directoryId,
+        string table,
+        IReadOnlyList<ReplicaColumn> columns,
+        Action<Guid, IEnumerable<string?>> add,
+        CancellationToken cancellationToken)
     {
         await using var command = owner.CreateCommand(
-            $"SELECT object_id, {string.Join(", ", columns.Select(column => $"{column.Column}::text"))} FROM {table} WHERE directory_id = $1");
+            $"SELECT object_id, {string.Join(", ", columns.Select(column => $"{column.Column}::text"))} FROM "
+                + $"{table} WHERE directory_id = $1");
         command.Parameters.AddWithValue(directoryId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var values = new string?[columns.Count];

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace LivePlatform.Bench.Floor;
 
-/// <summary>What no honest program can undercut: the same pages downloaded and thrown away, and the same rows by binary COPY as the owner.</summary>
+/// <summary>What no program can undercut: the same pages downloaded and dropped, the same rows by binary COPY as the owner.</summary>
 internal static class FloorContender
 {
     public static async Task RunAsync(ContenderOrder order, CancellationToken cancellationToken)
@@ -62,7 +62,9 @@ internal static class FloorContender
         await CopyAsync(connection, "directory_users", UserColumns.All, directory, directory.FirstUsers, cancellationToken);
         await CopyAsync(connection, "directory_groups", GroupColumns.All, directory, directory.Groups, cancellationToken);
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY directory_members (directory_id, generation, service_provider_id, customer_id, group_id, member_id, member_type) FROM STDIN (FORMAT BINARY)", cancellationToken);
+            "COPY directory_members (directory_id, generation, service_provider_id, customer_id, group_id, member_id, member_type) "
+                + "FROM STDIN (FORMAT BINARY)",
+            cancellationToken);
         foreach (var (group, member) in directory.FirstMembers)
         {
             await StartRowAsync(copy, directory, cancellationToken);
@@ -75,11 +77,17 @@ internal static class FloorContender
     }
 
     private static async Task CopyAsync(
-        NpgsqlConnection connection, string table, IReadOnlyList<ReplicaColumn> columns, BenchDirectory directory, IReadOnlyList<DirectoryObject> objects, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        string table,
+        IReadOnlyList<ReplicaColumn> columns,
+        BenchDirectory directory,
+        IReadOnlyList<DirectoryObject> objects,
+        CancellationToken cancellationToken)
     {
         var names = string.Join(", ", columns.Select(column => column.Column));
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"COPY {table} (directory_id, generation, service_provider_id, customer_id, object_id, {names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+            $"COPY {table} (directory_id, generation, service_provider_id, customer_id, object_id, {names}) FROM STDIN (FORMAT BINARY)",
+            cancellationToken);
         foreach (var row in objects)
         {
             await StartRowAsync(copy, directory, cancellationToken);
@@ -102,11 +110,12 @@ internal static class FloorContender
         await copy.WriteAsync(directory.Bearer, NpgsqlDbType.Uuid, cancellationToken);
     }
 
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, string? value, string type, CancellationToken cancellationToken) => (value, type) switch
-    {
-        (null, _) => copy.WriteNullAsync(cancellationToken),
-        (_, "boolean") => copy.WriteAsync(value == "true", NpgsqlDbType.Boolean, cancellationToken),
-        (_, "jsonb") => copy.WriteAsync(value, NpgsqlDbType.Jsonb, cancellationToken),
-        _ => copy.WriteAsync(value, NpgsqlDbType.Text, cancellationToken),
-    };
+    private static Task WriteAsync(NpgsqlBinaryImporter copy, string? value, string type, CancellationToken cancellationToken) =>
+        (value, type) switch
+        {
+            (null, _) => copy.WriteNullAsync(cancellationToken),
+            (_, "boolean") => copy.WriteAsync(value == "true", NpgsqlDbType.Boolean, cancellationToken),
+            (_, "jsonb") => copy.WriteAsync(value, NpgsqlDbType.Jsonb, cancellationToken),
+            _ => copy.WriteAsync(value, NpgsqlDbType.Text, cancellationToken),
+        };
 }

@@ -41,7 +41,9 @@ internal static class Cores
     private static async Task PinAsync(int process, string core)
     {
         using var taskset = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("taskset", ["-a", "-c", "-p", core, process.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true });
+            new System.Diagnostics.ProcessStartInfo(
+                "taskset", ["-a", "-c", "-p", core, process.ToString(CultureInfo.InvariantCulture)])
+            { RedirectStandardOutput = true });
         await taskset!.WaitForExitAsync();
     }
 }

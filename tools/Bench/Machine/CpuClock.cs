@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LivePlatform.Bench.Machine;
 
-/// <summary>CPU time of a contender and its PostgreSQL, from <c>/proc</c>. Sessions that have ended count too: their server has waited for them.</summary>
+/// <summary>
+/// CPU time of a contender and its PostgreSQL, from <c>/proc</c>. Sessions that have ended count too: their server has waited for them.
+/// </summary>
 internal static class CpuClock
 {
     private const int ParentField = 1;

@@ -4,7 +4,10 @@ using LivePlatform.DevHost.Certificates;
 
 namespace LivePlatform.Bench.Pages;
 
-/// <summary>The one HttpClient of a contender that is not ours, with the settings that the worker's transport has: HTTP/2, one pool, the same time-outs.</summary>
+/// <summary>
+/// The one HttpClient of a contender that is not ours, with the settings that the worker's transport has: HTTP/2, one pool, the same
+/// time-outs.
+/// </summary>
 internal static class BenchHttp
 {
     public static HttpClient Create(DevCertificates certificates, Guid bearer)

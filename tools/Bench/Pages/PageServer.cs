@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.Bench.Pages;
 
-/// <summary>Serves delta pages from memory over TLS, and hands out tokens as the broker does: the token of a connection is its id, which says whose pages to give.</summary>
+/// <summary>
+/// Serves delta pages from memory over TLS, and hands out tokens as the broker does: the token of a connection is its id, which says whose
+/// pages to give.
+/// </summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private const string TokenRoute = "/internal/v1/token";
@@ -33,7 +36,9 @@ internal sealed class PageServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate })));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.ListenLocalhost(
+                port, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate })));
         var app = builder.Build();
         var server = new PageServer(app, new UriBuilder("https", "localhost", port).Uri);
         foreach (var directory in directories)
@@ -61,13 +66,16 @@ internal sealed class PageServer : IAsyncDisposable
     {
         if (context.Request.Path == TokenRoute)
         {
-            var request = await JsonSerializer.DeserializeAsync<TokenRequest>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(new TokenResponse(request!.Connection.ToString(), TimeProvider.System.GetUtcNow() + TokenLife, 1), context.RequestAborted);
+            var request = await JsonSerializer.DeserializeAsync<TokenRequest>(
+                context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                new TokenResponse(request!.Connection.ToString(), TimeProvider.System.GetUtcNow() + TokenLife, 1), context.RequestAborted);
             return;
         }
 
         var bearer = context.Request.Headers.Authorization.ToString().Split(' ')[^1];
-        if (!_pages.TryGetValue(bearer, out var pages) || !pages.TryGetValue(Asked(context.Request.Path.Value!, context.Request.QueryString.Value!), out var page))
+        if (!_pages.TryGetValue(bearer, out var pages)
+            || !pages.TryGetValue(Asked(context.Request.Path.Value!, context.Request.QueryString.Value!), out var page))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -33,7 +33,10 @@ internal static class ReportText
         text.AppendLine("|---|---|---:|---:|---|");
         foreach (var (row, goal) in report.Rows.SelectMany(row => row.Goals.Select(goal => (row, goal))))
         {
-            text.AppendLine(Plain, $"| {row.Name} | {goal.Text} | {goal.Ratio:0.00} | {(goal.IsAtLeast ? "≥" : "≤")} {goal.Bar:0.##} | {(goal.IsMet ? "met" : "not met")} |");
+            text.AppendLine(
+                Plain,
+                $"| {row.Name} | {goal.Text} | {goal.Ratio:0.00} | {(goal.IsAtLeast ? "≥" : "≤")} {goal.Bar:0.##} | "
+                    + $"{(goal.IsMet ? "met" : "not met")} |");
         }
 
         return text.ToString();
@@ -45,10 +48,14 @@ internal static class ReportText
         var (first, delta) = (report.Rows[0], report.Rows[1]);
         return string.Create(
             Plain,
-            $"figure: {report.Rows.Count} rows, {report.Faults.Count} faults; first sync: ours {first.Ours.PerSecond:N0} objects/s, {first.Goals[0].Ratio:0.0} x textbook, {first.Goals[2].Ratio:0.0} x floor's time; "
-            + $"delta: {delta.Goals[0].Ratio:0.0} x textbook, {delta.Goals[2].Ratio:0.00} x the time of a directory of a tenth of the size");
+            $"figure: {report.Rows.Count} rows, {report.Faults.Count} faults; first sync: ours {first.Ours.PerSecond:N0} objects/s, "
+            + $"{first.Goals[0].Ratio:0.0} x textbook, {first.Goals[2].Ratio:0.0} x floor's time; "
+            + $"delta: {delta.Goals[0].Ratio:0.0} x textbook, "
+            + $"{delta.Goals[2].Ratio:0.00} x the time of a directory of a tenth of the size");
     }
 
     private static void Line(StringBuilder text, string work, string contender, Spread spread) => text.AppendLine(
-        Plain, $"| {work} | {contender} | {spread.PerSecond:N0} | {spread.Seconds:0.00} ({spread.Least:0.00} to {spread.Most:0.00}) | {spread.CpuPerThousand:0.000} |");
+        Plain,
+        $"| {work} | {contender} | {spread.PerSecond:N0} | {spread.Seconds:0.00} ({spread.Least:0.00} to {spread.Most:0.00}) | "
+            + $"{spread.CpuPerThousand:0.000} |");
 }

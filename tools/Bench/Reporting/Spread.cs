@@ -17,7 +17,8 @@ internal sealed record Spread(double Seconds, double Least, double Most, double 
     public double CpuPerThousand => CpuSeconds / Objects * 1000;
 
     public static Spread Of(IReadOnlyList<Measured> measured) => new(
-        Median(measured.Select(x => x.Seconds)), measured.Min(x => x.Seconds), measured.Max(x => x.Seconds), Median(measured.Select(x => x.CpuSeconds)), measured[0].Objects);
+        Median(measured.Select(x => x.Seconds)), measured.Min(x => x.Seconds), measured.Max(x => x.Seconds),
+        Median(measured.Select(x => x.CpuSeconds)), measured[0].Objects);
 
     /// <summary>The middle one; of an even number the mean of the two in the middle.</summary>
     internal static double Median(IEnumerable<double> values)

@@ -23,9 +23,15 @@ internal static class BenchRun
                 say($"round {round} of {plan.Rounds}: {ContenderName.Ours}");
                 results.Add((ContenderName.Ours, await OursContender.RunAsync(scene, user, cancellationToken)));
                 say($"round {round} of {plan.Rounds}: {ContenderName.Textbook}");
-                results.Add((ContenderName.Textbook, await ChildContender.RunAsync(scene, ContenderName.Textbook, appliesChanges: true, cancellationToken)));
+                results.Add(
+                    (
+                        ContenderName.Textbook,
+                        await ChildContender.RunAsync(scene, ContenderName.Textbook, appliesChanges: true, cancellationToken)));
                 say($"round {round} of {plan.Rounds}: {ContenderName.Floor}");
-                results.Add((ContenderName.Floor, await ChildContender.RunAsync(scene, ContenderName.Floor, appliesChanges: false, cancellationToken)));
+                results.Add(
+                    (
+                        ContenderName.Floor,
+                        await ChildContender.RunAsync(scene, ContenderName.Floor, appliesChanges: false, cancellationToken)));
             }
 
             return BenchReport.Of(plan, results, TimeProvider.System.GetUtcNow());
@@ -53,7 +59,8 @@ internal static class BenchRun
         },
         cancellationToken);
 
-    private static async Task<T> OnSceneAsync<T>(BenchPlan plan, Action<string> say, Func<BenchScene, BrokerUser, Task<T>> measure, CancellationToken cancellationToken)
+    private static async Task<T> OnSceneAsync<T>(
+        BenchPlan plan, Action<string> say, Func<BenchScene, BrokerUser, Task<T>> measure, CancellationToken cancellationToken)
     {
         await Cores.TakeTheRestAsync();
         say("writing the pages, starting PostgreSQL and RabbitMQ");

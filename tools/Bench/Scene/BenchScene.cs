@@ -18,7 +18,9 @@ internal sealed record BenchPlan(DirectorySize Large, DirectorySize Small, int M
     /// <summary>What <c>make bench</c> runs: a tenth of the size that is the goal.</summary>
     public static BenchPlan Full { get; } = Of(20_000, 2_000, 40_000, changes: 200, measuredRounds: 10, rounds: 3);
 
-    /// <summary>What one build of the service is compared with another on: a quarter of the goal's size, once, as the builds take turns.</summary>
+    /// <summary>
+    /// What one build of the service is compared with another on: a quarter of the goal's size, once, as the builds take turns.
+    /// </summary>
     public static BenchPlan FirstSync { get; } = Of(50_000, 5_000, 100_000, changes: 20, measuredRounds: 1, rounds: 1);
 
     /// <summary>The same code with few objects: proves that the bench still works, and says nothing about speed.</summary>

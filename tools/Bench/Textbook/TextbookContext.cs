@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Bench.Textbook;
 
-/// <summary>The replica tables as a plain EF Core model, without the product's fences: what they cost is not laid at the textbook's door.</summary>
+/// <summary>
+/// The replica tables as a plain EF Core model, without the product's fences: what they cost is not laid at the textbook's door.
+/// </summary>
 internal sealed class TextbookContext(DbContextOptions<TextbookContext> options) : DbContext(options)
 {
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -22,9 +24,11 @@ internal sealed class TextbookContext(DbContextOptions<TextbookContext> options)
             row.ToTable("directory_groups").HasKey(x => new { x.DirectoryId, x.Generation, x.ObjectId });
             row.Property(x => x.GroupTypes).HasColumnType("jsonb");
         });
-        modelBuilder.Entity<DirectoryMember>(row => row.ToTable("directory_members").HasKey(x => new { x.DirectoryId, x.Generation, x.GroupId, x.MemberId }));
+        modelBuilder.Entity<DirectoryMember>(
+            row => row.ToTable("directory_members").HasKey(x => new { x.DirectoryId, x.Generation, x.GroupId, x.MemberId }));
     }
 
     private sealed class ProviderConverter()
-        : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<ServiceProviderId, Guid>(id => id.Value, value => ServiceProviderId.From(value));
+        : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<ServiceProviderId, Guid>(
+            id => id.Value, value => ServiceProviderId.From(value));
 }

@@ -64,11 +64,21 @@ internal sealed class TextbookRows(Guid directoryId, Guid providerId)
     public DirectoryMember Of(Guid group, UntypedObject member)
     {
         var node = member.GetValue();
-        return Of(group, Guid.Parse(((UntypedString)node["id"]).GetValue()!), ((UntypedString)node["@odata.type"]).GetValue()!.Split('.')[^1]);
+        return Of(
+            group, Guid.Parse(((UntypedString)node["id"]).GetValue()!), ((UntypedString)node["@odata.type"]).GetValue()!.Split('.')[^1]);
     }
 
     public DirectoryMember Of(Guid group, Guid member, string type) =>
-        new() { DirectoryId = directoryId, Generation = 1, GroupId = group, MemberId = member, ServiceProviderId = _provider, CustomerId = directoryId, MemberType = type };
+        new()
+        {
+            DirectoryId = directoryId,
+            Generation = 1,
+            GroupId = group,
+            MemberId = member,
+            ServiceProviderId = _provider,
+            CustomerId = directoryId,
+            MemberType = type,
+        };
 
     private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

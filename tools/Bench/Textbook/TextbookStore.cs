@@ -3,21 +3,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Bench.Textbook;
 
-/// <summary>Writes as EF Core's documentation shows for disconnected entities: found by key in one query, values set or added, one SaveChanges per 1,000 in a new context.</summary>
+/// <summary>
+/// Writes as EF Core's documentation shows for disconnected entities: found by key in one query, values set or added, one SaveChanges per
+/// 1,000 in a new context.
+/// </summary>
 internal sealed class TextbookStore(DbContextOptions<TextbookContext> options, Guid directoryId)
 {
     public Task SaveAsync(IReadOnlyCollection<DirectoryUser> fresh) =>
-        SaveAsync(fresh, x => x.ObjectId, (db, ids) => db.Set<DirectoryUser>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId)));
+        SaveAsync(
+            fresh,
+            x => x.ObjectId,
+            (db, ids) => db.Set<DirectoryUser>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId)));
 
     public Task SaveAsync(IReadOnlyCollection<DirectoryGroup> fresh) =>
-        SaveAsync(fresh, x => x.ObjectId, (db, ids) => db.Set<DirectoryGroup>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId)));
+        SaveAsync(
+            fresh,
+            x => x.ObjectId,
+            (db, ids) =>
+                db.Set<DirectoryGroup>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId)));
 
-    public Task SaveAsync(IReadOnlyCollection<DirectoryMember> fresh) => SaveAsync(fresh, x => (x.GroupId, x.MemberId), (db, _) => Find(db, fresh));
+    public Task SaveAsync(IReadOnlyCollection<DirectoryMember> fresh) =>
+        SaveAsync(fresh, x => (x.GroupId, x.MemberId), (db, _) => Find(db, fresh));
 
     public async Task RemoveUsersAsync(IReadOnlyCollection<Guid> ids)
     {
         await using var db = new TextbookContext(options);
-        db.RemoveRange(await db.Set<DirectoryUser>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId)).ToListAsync());
+        db.RemoveRange(
+            await db.Set<DirectoryUser>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && ids.Contains(x.ObjectId))
+                .ToListAsync());
         await db.SaveChangesAsync();
     }
 
@@ -29,7 +42,8 @@ internal sealed class TextbookStore(DbContextOptions<TextbookContext> options, G
         await db.SaveChangesAsync();
     }
 
-    private async Task SaveAsync<T, TKey>(IReadOnlyCollection<T> fresh, Func<T, TKey> key, Func<TextbookContext, List<TKey>, IQueryable<T>> find)
+    private async Task SaveAsync<T, TKey>(
+        IReadOnlyCollection<T> fresh, Func<T, TKey> key, Func<TextbookContext, List<TKey>, IQueryable<T>> find)
         where T : class
         where TKey : notnull
     {
@@ -53,6 +67,7 @@ internal sealed class TextbookStore(DbContextOptions<TextbookContext> options, G
     private IQueryable<DirectoryMember> Find(TextbookContext db, IReadOnlyCollection<DirectoryMember> members)
     {
         var (groups, ids) = (members.Select(x => x.GroupId).Distinct().ToList(), members.Select(x => x.MemberId).Distinct().ToList());
-        return db.Set<DirectoryMember>().Where(x => x.DirectoryId == directoryId && x.Generation == 1 && groups.Contains(x.GroupId) && ids.Contains(x.MemberId));
+        return db.Set<DirectoryMember>()
+            .Where(x => x.DirectoryId == directoryId && x.Generation == 1 && groups.Contains(x.GroupId) && ids.Contains(x.MemberId));
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.Kiota.Abstractions.Serialization;
 
 namespace LivePlatform.Bench.Textbook;
 
-/// <summary>Syncs as Microsoft's documentation shows: the Graph SDK's PageIterator over delta queries, saved in pieces of 1,000. Without a store it reads only.</summary>
+/// <summary>
+/// Syncs as Microsoft's documentation shows: the Graph SDK's PageIterator over delta queries, saved in pieces of 1,000. Without a store it
+/// reads only.
+/// </summary>
 internal sealed class TextbookSync(GraphServiceClient graph, TextbookRows rows, TextbookStore? store)
 {
     private const int AtOnce = 1000;
@@ -23,7 +26,8 @@ internal sealed class TextbookSync(GraphServiceClient graph, TextbookRows rows, 
     private async Task UsersAsync()
     {
         var first = _userLink is null
-            ? await graph.Users.Delta.GetAsDeltaGetResponseAsync(request => request.QueryParameters.Select = ["id", .. UserColumns.All.Select(column => column.Property)])
+            ? await graph.Users.Delta.GetAsDeltaGetResponseAsync(
+                request => request.QueryParameters.Select = ["id", .. UserColumns.All.Select(column => column.Property)])
             : await graph.Users.Delta.WithUrl(_userLink).GetAsDeltaGetResponseAsync();
         List<DirectoryUser> shown = [];
         List<Guid> gone = [];
@@ -54,7 +58,8 @@ internal sealed class TextbookSync(GraphServiceClient graph, TextbookRows rows, 
     private async Task GroupsAsync()
     {
         var first = _groupLink is null
-            ? await graph.Groups.Delta.GetAsDeltaGetResponseAsync(request => request.QueryParameters.Select = ["id", .. GroupColumns.All.Select(column => column.Property), "members"])
+            ? await graph.Groups.Delta.GetAsDeltaGetResponseAsync(
+                request => request.QueryParameters.Select = ["id", .. GroupColumns.All.Select(column => column.Property), "members"])
             : await graph.Groups.Delta.WithUrl(_groupLink).GetAsDeltaGetResponseAsync();
         List<DirectoryGroup> shown = [];
         List<DirectoryMember> joined = [], left = [];

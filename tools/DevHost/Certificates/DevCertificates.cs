@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace LivePlatform.DevHost.Certificates;
 
@@ -26,7 +25,8 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=LivePlatform development authority", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        authorityRequest.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, critical: false));
         using var authority = authorityRequest.CreateSelfSigned(from, from + Life + TimeSpan.FromDays(1));
 
@@ -41,7 +41,9 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(authority, from, from + Life, RandomNumberGenerator.GetBytes(12));
 
         var files = In(folder);
@@ -86,32 +88,9 @@ public sealed record DevCertificates(string AuthorityFile, string CertificateFil
             SslOptions =
             {
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-                    certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None && checks.IsSigned(certificate),
+                    certificate is not null && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
+                        && checks.IsSigned(certificate),
             },
         };
-    }
-
-    /// <summary>Whether a server's certificate is signed by an authority of the file. The same question is answered once: clients by the hundred share a machine with what they measure.</summary>
-    private sealed class SignedCheck(string authorityFile)
-    {
-        private (byte[] Authorities, byte[] Certificate)? _signed;
-
-        public bool IsSigned(X509Certificate certificate)
-        {
-            var (authorities, asked) = (File.ReadAllBytes(authorityFile), certificate.GetRawCertData());
-            if (_signed is { } known && known.Authorities.AsSpan().SequenceEqual(authorities) && known.Certificate.AsSpan().SequenceEqual(asked))
-            {
-                return true;
-            }
-
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(authorities));
-            using var whole = X509CertificateLoader.LoadCertificate(asked);
-            var isSigned = chain.Build(whole);
-            _signed = isSigned ? (authorities, asked) : null;
-            return isSigned;
-        }
     }
 }

@@ -15,7 +15,11 @@ internal static class ComposeProvisioning
 
     /// <summary>Certificates that end sooner are made anew.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
-    private static readonly string[] Hosts = ["localhost", "portal.localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Gateway, ServiceNames.Portal];
+    private static readonly string[] Hosts =
+    [
+        "localhost", "portal.localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation,
+        ServiceNames.Replication, ServiceNames.Gateway, ServiceNames.Portal,
+    ];
 
     public static async Task RunAsync(string certificates)
     {
@@ -24,7 +28,8 @@ internal static class ComposeProvisioning
             await MakeDatabaseAsync(database);
         }
 
-        using var broker = BrokerProvisioning.Client(new Uri(Setting("RABBITMQ_API")), Setting("RABBITMQ_ADMIN_USER"), Setting("RABBITMQ_ADMIN_PASSWORD"));
+        using var broker = BrokerProvisioning.Client(
+            new Uri(Setting("RABBITMQ_API")), Setting("RABBITMQ_ADMIN_USER"), Setting("RABBITMQ_ADMIN_PASSWORD"));
         await BrokerProvisioning.CreateVirtualHostAsync(broker, VirtualHost, Setting("RABBITMQ_ADMIN_USER"));
         foreach (var user in ServiceNames.OnTheBus.Append(BrokerProvisioning.TopologyUser))
         {
@@ -44,7 +49,8 @@ internal static class ComposeProvisioning
         {
             var name = $"{database}_{role}";
             var verb = await ExistsAsync(server, "SELECT 1 FROM pg_roles WHERE rolname = $1", name) ? "ALTER" : "CREATE";
-            await ExecuteAsync(server, $"{verb} ROLE {name} LOGIN {attributes} PASSWORD '{Setting($"{Name(database)}_{Name(role)}_PASSWORD")}'");
+            await ExecuteAsync(
+                server, $"{verb} ROLE {name} LOGIN {attributes} PASSWORD '{Setting($"{Name(database)}_{Name(role)}_PASSWORD")}'");
         }
 
         await ExecuteAsync(server, $"ALTER ROLE {database}_system SET default_transaction_read_only = on");
@@ -53,7 +59,8 @@ internal static class ComposeProvisioning
             await ExecuteAsync(server, $"CREATE DATABASE {database} OWNER {database}_owner");
         }
 
-        await using var inside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Setting("POSTGRES_SUPERUSER")) { Database = database }.ConnectionString);
+        await using var inside = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Setting("POSTGRES_SUPERUSER")) { Database = database }.ConnectionString);
         await ExecuteAsync(inside, $"ALTER SCHEMA public OWNER TO {database}_owner");
     }
 

@@ -4,7 +4,9 @@ using LivePlatform.DevHost.Running;
 
 namespace LivePlatform.DevHost.Compose;
 
-/// <summary>Stands in for Kubernetes' projected service-account tokens: one file per service, replaced long before its token ends.</summary>
+/// <summary>
+/// Stands in for Kubernetes' projected service-account tokens: one file per service, replaced long before its token ends.
+/// </summary>
 internal static class WorkloadTokens
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);

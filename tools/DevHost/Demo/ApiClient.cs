@@ -16,7 +16,9 @@ internal sealed class ApiClient(HttpClient http)
         return new ApiClient(http);
     }
 
-    /// <summary>Creates, with one key for all attempts. What another service has to hear of first (404) is tried again for a while.</summary>
+    /// <summary>
+    /// Creates, with one key for all attempts. What another service has to hear of first (404) is tried again for a while.
+    /// </summary>
     public async Task<JsonElement> CreateAsync(string path, object body, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString();
@@ -41,7 +43,10 @@ internal sealed class ApiClient(HttpClient http)
         {
             using var read = await Http.GetAsync(path, cancellationToken);
             await ReadAsync(read, cancellationToken);
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}") { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{order}")
+            {
+                Content = body is null ? null : JsonContent.Create(body),
+            };
             request.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag?.ToString());
             using var response = await Http.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.PreconditionFailed)
@@ -68,7 +73,8 @@ internal sealed class ApiClient(HttpClient http)
 
     /// <summary>Asks again and again until the answer is as wanted.</summary>
     /// <exception cref="TimeoutException">It never was; the message has the last answer.</exception>
-    public async Task<JsonElement> WaitAsync(string path, Func<JsonElement, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<JsonElement> WaitAsync(
+        string path, Func<JsonElement, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         var deadline = TimeProvider.System.GetTimestamp();
         while (true)
@@ -93,6 +99,8 @@ internal sealed class ApiClient(HttpClient http)
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? JsonDocument.Parse(body).RootElement
-            : throw new InvalidOperationException($"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} answered {(int)response.StatusCode}: {body}");
+            : throw new InvalidOperationException(
+                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} answered "
+                    + $"{(int)response.StatusCode}: {body}");
     }
 }

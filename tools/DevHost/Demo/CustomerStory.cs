@@ -26,7 +26,14 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         var made = await api.CreateAsync("api/v1/customers", new { name = customer.Name }, stop);
         var service = await api.CreateAsync(
             "api/v1/services",
-            new { customerId = made.Guid("id"), kind = "DirectRouting", fullName = $"{customer.Name} voice", shortName = customer.ShortName, licensedUsers = Math.Min(500, customer.Users) },
+            new
+            {
+                customerId = made.Guid("id"),
+                kind = "DirectRouting",
+                fullName = $"{customer.Name} voice",
+                shortName = customer.ShortName,
+                licensedUsers = Math.Min(500, customer.Users),
+            },
             stop);
         _serviceId = service.Guid("id");
         var connection = await api.CreateAsync("api/v1/connections", await FirstCredentialAsync(stop), stop);
@@ -41,10 +48,15 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         var isRefused = customer.Trouble is Trouble.BadSecret or Trouble.ExpiredSecret or Trouble.NotConsented;
         if (isRefused)
         {
-            var refused = await api.WaitAsync(path, x => x.TryGetProperty("failure", out var failure) && failure.ValueKind == JsonValueKind.Object, Patience, stop);
+            var refused = await api.WaitAsync(
+                path, x => x.TryGetProperty("failure", out var failure) && failure.ValueKind == JsonValueKind.Object, Patience, stop);
             var failure = refused.GetProperty("failure");
-            voice.Tell($"{customer.Name}: {failure.Text("class")} ({failure.Text("code")}). {failure.Text("sentence")} -> {failure.Text("action")}");
-            Result.Expect(failure.Text("class") == ExpectedClass && failure.Text("action")!.Length > 0, $"{customer.Trouble} was reported as {failure.Text("class")}");
+            voice.Tell(
+                $"{customer.Name}: {failure.Text("class")} ({failure.Text("code")}). {failure.Text("sentence")} -> "
+                    + $"{failure.Text("action")}");
+            Result.Expect(
+                failure.Text("class") == ExpectedClass && failure.Text("action")!.Length > 0,
+                $"{customer.Trouble} was reported as {failure.Text("class")}");
             await MendConnectionAsync(path, refused.GetProperty("version").GetInt64(), stop);
         }
 
@@ -67,7 +79,8 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         }
 
         var satisfied = await api.WaitAsync(path, x => Newest(x)?.Text("outcome") == "Satisfied", Patience, stop);
-        Result.Expect((Newest(satisfied)!.Value.Text("principalKind") == "User") == customer.SignsIn, "the roles of another principal were assessed");
+        Result.Expect(
+            (Newest(satisfied)!.Value.Text("principalKind") == "User") == customer.SignsIn, "the roles of another principal were assessed");
         Result.Roles = customer.Trouble == Trouble.NoRoles ? "Satisfied (mended)" : "Satisfied";
     }
 
@@ -76,7 +89,8 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
 
     public async Task ReplicateAsync(CancellationToken stop)
     {
-        var directories = await api.WaitAsync($"api/v1/directories?m365TenantId={customer.TenantId}", x => x.GetProperty("items").GetArrayLength() == 1, Patience, stop);
+        var directories = await api.WaitAsync(
+            $"api/v1/directories?m365TenantId={customer.TenantId}", x => x.GetProperty("items").GetArrayLength() == 1, Patience, stop);
         _directoryId = directories.GetProperty("items")[0].Guid("id");
         await WaitForRunAsync(stop);
         await RunAgainAsync(stop);
@@ -124,7 +138,9 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
         using var browser = stack.CreateClient();
         var session = await new ApiClient(browser).CreateAsync("api/v1/invitee/session", new { token = link.Split('#')[1] }, stop);
         await ApiClient.With(browser, session.Text("accessToken")!).CreateAsync(
-            "api/v1/invitee/app-registration", new { m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = customer.Secret }, stop);
+            "api/v1/invitee/app-registration",
+            new { m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = customer.Secret },
+            stop);
     }
 
     /// <summary>Reads by which method it connects now.</summary>
@@ -137,13 +153,23 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
     }
 
     private void NoteExpiry(JsonElement connection) =>
-        Result.DaysToExpiry = connection.GetProperty("expiry").TryGetProperty("daysLeft", out var days) && days.ValueKind == JsonValueKind.Number ? days.GetInt32() : null;
+        Result.DaysToExpiry = connection.GetProperty("expiry").TryGetProperty("daysLeft", out var days)
+            && days.ValueKind == JsonValueKind.Number
+            ? days.GetInt32()
+            : null;
 
     private async Task<object> FirstCredentialAsync(CancellationToken stop) => customer.First switch
     {
-        FirstMethod.Password => new { serviceId = _serviceId, m365TenantId = customer.TenantId, user = new { userName = customer.UserName, password = customer.Password } },
-        FirstMethod.DelegatedToken => new { serviceId = _serviceId, m365TenantId = customer.TenantId, refreshToken = await _tenant.SignInAsync(stop) },
-        FirstMethod.AppRegistration => new { serviceId = _serviceId, m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = FirstSecret },
+        FirstMethod.Password => new
+        {
+            serviceId = _serviceId,
+            m365TenantId = customer.TenantId,
+            user = new { userName = customer.UserName, password = customer.Password },
+        },
+        FirstMethod.DelegatedToken =>
+            new { serviceId = _serviceId, m365TenantId = customer.TenantId, refreshToken = await _tenant.SignInAsync(stop) },
+        FirstMethod.AppRegistration =>
+            new { serviceId = _serviceId, m365TenantId = customer.TenantId, clientId = customer.ClientId, clientSecret = FirstSecret },
         _ => throw new InvalidOperationException($"Unknown method {customer.First}."),
     };
 
@@ -201,7 +227,8 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
 
     private Task<JsonElement> EndOfRunAsync(int count, bool isApproved, CancellationToken stop) => api.WaitAsync(
         $"api/v1/directories/{_directoryId}/runs",
-        x => x.GetProperty("items") is var items && items.GetArrayLength() >= count && items[0].Text("status") is var status && (status is "Complete" or "Partial" or "Failed" || (status == "Quarantined" && !isApproved)),
+        x => x.GetProperty("items") is var items && items.GetArrayLength() >= count && items[0].Text("status") is var status
+            && (status is "Complete" or "Partial" or "Failed" || (status == "Quarantined" && !isApproved)),
         Patience,
         stop);
 
@@ -215,7 +242,8 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
 
     private static JsonElement? Newest(JsonElement page)
     {
-        var done = page.GetProperty("items").EnumerateArray().Where(x => x.TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String).ToList();
+        var done = page.GetProperty("items").EnumerateArray()
+            .Where(x => x.TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String).ToList();
         return done.Count == 0 ? null : done.MaxBy(x => x.GetProperty("assessedAt").GetDateTimeOffset());
     }
 }

@@ -1,59 +1,5 @@
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>What is wrong with a customer at first.</summary>
-internal enum Trouble
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>Its connection is made with a wrong secret.</summary>
-    BadSecret,
-
-    /// <summary>The secret that its admin gave us has ended.</summary>
-    ExpiredSecret,
-
-    /// <summary>Nobody has consented to the application: the tenant does not know it.</summary>
-    NotConsented,
-
-    /// <summary>The application has no directory role.</summary>
-    NoRoles,
-
-    /// <summary>Every licence with Teams Phone is taken.</summary>
-    NoFreeLicence,
-
-    /// <summary>Another tenant has verified its sub-domain: nothing that we can mend.</summary>
-    DomainTaken,
-}
-
-/// <summary>How a customer's connection authenticates at first.</summary>
-internal enum FirstMethod
-{
-    /// <summary>By an application registration of its own.</summary>
-    AppRegistration,
-
-    /// <summary>By a user who signed in.</summary>
-    DelegatedToken,
-
-    /// <summary>By a user's name and password.</summary>
-    Password,
-}
-
-/// <summary>How its connection comes to a registration, in a bulk upgrade.</summary>
-internal enum UpgradeBy
-{
-    /// <summary>It has one from the beginning.</summary>
-    Nothing,
-
-    /// <summary>A line in the operator's list.</summary>
-    Csv,
-
-    /// <summary>The platform makes it with the rights of the user who signed in.</summary>
-    DelegatedToken,
-
-    /// <summary>The customer's administrator enters it by a link.</summary>
-    Invitation,
-}
-
 /// <summary>One customer of the demo.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Number">Decides ids and seeds, so that every run is alike.</param>
@@ -62,7 +8,12 @@ internal enum UpgradeBy
 /// <param name="First">How it connects at first.</param>
 /// <param name="By">How it comes to a registration later.</param>
 internal sealed record DemoCustomer(
-    string Name, int Number, int Users, Trouble Trouble = Trouble.None, FirstMethod First = FirstMethod.AppRegistration, UpgradeBy By = UpgradeBy.Nothing)
+    string Name,
+    int Number,
+    int Users,
+    Trouble Trouble = Trouble.None,
+    FirstMethod First = FirstMethod.AppRegistration,
+    UpgradeBy By = UpgradeBy.Nothing)
 {
     private static readonly (string Name, int Users, Trouble Trouble)[] Story =
     [

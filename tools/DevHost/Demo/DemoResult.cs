@@ -80,8 +80,9 @@ internal sealed class DemoResult(string customer)
             Seconds += (run.GetProperty("endedAt").GetDateTimeOffset() - run.GetProperty("startedAt").GetDateTimeOffset()).TotalSeconds;
         }
 
-        ChangesFound = runs.GetProperty("items")[0].GetProperty("rounds").EnumerateArray().Where(x => x.Text("mode") == "Delta").Sum(round =>
-            Counts.Sum(count => round.GetProperty(count).GetInt32()));
+        ChangesFound = runs.GetProperty("items")[0].GetProperty("rounds").EnumerateArray().Where(x => x.Text("mode") == "Delta")
+            .Sum(round =>
+                Counts.Sum(count => round.GetProperty(count).GetInt32()));
     }
 }
 

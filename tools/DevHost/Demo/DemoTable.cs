@@ -7,7 +7,10 @@ namespace LivePlatform.DevHost.Demo;
 internal static class DemoTable
 {
     private static readonly string[] Columns =
-        ["customer", "connection", "method", "days to expiry", "roles", "onboarding", "DNS", "users", "groups", "members", "changes by delta", "requests", "resource units", "throttled", "seconds", "equal"];
+        [
+            "customer", "connection", "method", "days to expiry", "roles", "onboarding", "DNS", "users", "groups", "members",
+            "changes by delta", "requests", "resource units", "throttled", "seconds", "equal",
+        ];
 
     public static void Print(IReadOnlyList<DemoResult> results)
     {

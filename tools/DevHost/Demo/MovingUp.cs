@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>Connections move up from a user's rights to registrations of their own, while their tenants change and are replicated.</summary>
+/// <summary>
+/// Connections move up from a user's rights to registrations of their own, while their tenants change and are replicated.
+/// </summary>
 internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient api, DemoVoice voice)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -18,10 +20,13 @@ internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient a
         }
     }));
 
-    /// <summary>All move to registrations by three upgrades: the operator's list, the users' own rights, and links to administrators.</summary>
+    /// <summary>
+    /// All move to registrations by three upgrades: the operator's list, the users' own rights, and links to administrators.
+    /// </summary>
     public async Task ToRegistrationsAsync(CancellationToken stop)
     {
-        var upgrades = Enum.GetValues<UpgradeBy>().Where(by => by != UpgradeBy.Nothing).Select(by => UpgradeAsync(by, [.. Of(by)], stop)).ToList();
+        var upgrades = Enum.GetValues<UpgradeBy>().Where(by => by != UpgradeBy.Nothing).Select(by => UpgradeAsync(by, [.. Of(by)], stop))
+            .ToList();
         var all = Task.WhenAll(upgrades);
         await Task.WhenAll(stories.Where(story => story.Customer.SignsIn).Select(story => story.LiveWhileAsync(all, stop)));
         await all;
@@ -34,16 +39,22 @@ internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient a
         var upgrade = (await api.CreateAsync("api/v1/upgrades", Order(by, moving), stop)).Guid("id");
         if (by == UpgradeBy.Invitation)
         {
-            var invited = await api.WaitAsync($"api/v1/upgrades/{upgrade}/items", x => Items(x).TrueForAll(item => item.Text("invitationId") is not null), Patience, stop);
+            var invited = await api.WaitAsync(
+                $"api/v1/upgrades/{upgrade}/items",
+                x => Items(x).TrueForAll(item => item.Text("invitationId") is not null),
+                Patience,
+                stop);
             await Task.WhenAll(moving.Select(story =>
-                story.AnswerInvitationAsync(Items(invited).Single(item => item.Guid("connectionId") == story.ConnectionId).Guid("invitationId"), stop)));
+                story.AnswerInvitationAsync(
+                    Items(invited).Single(item => item.Guid("connectionId") == story.ConnectionId).Guid("invitationId"), stop)));
         }
 
         await api.WaitAsync($"api/v1/upgrades/{upgrade}", x => x.GetProperty("isFinished").GetBoolean(), Patience, stop);
         foreach (var item in Items(await api.GetAsync($"api/v1/upgrades/{upgrade}/items", stop)))
         {
             var story = moving.Single(x => x.ConnectionId == item.Guid("connectionId"));
-            story.Result.Expect(item.Text("state") == "Done", $"the upgrade by {by} left it {item.Text("state")}: {item.GetProperty("failure")}");
+            story.Result.Expect(
+                item.Text("state") == "Done", $"the upgrade by {by} left it {item.Text("state")}: {item.GetProperty("failure")}");
             await story.NoteMethodAsync(stop);
         }
 
@@ -56,9 +67,15 @@ internal sealed class MovingUp(IReadOnlyList<CustomerStory> stories, ApiClient a
         {
             name = "Registrations from the customers' list",
             source = nameof(UpgradeBy.Csv),
-            csv = $"tenant,client id,secret\n{string.Join('\n', moving.Select(x => $"{x.Customer.TenantId},{x.Customer.ClientId},{x.Customer.Secret}"))}",
+            csv = "tenant,client id,secret\n"
+                + string.Join('\n', moving.Select(x => $"{x.Customer.TenantId},{x.Customer.ClientId},{x.Customer.Secret}")),
         },
-        UpgradeBy.DelegatedToken => new { name = "Registrations made by the platform", source = nameof(UpgradeBy.DelegatedToken), connectionIds = moving.Select(x => x.ConnectionId) },
+        UpgradeBy.DelegatedToken => new
+        {
+            name = "Registrations made by the platform",
+            source = nameof(UpgradeBy.DelegatedToken),
+            connectionIds = moving.Select(x => x.ConnectionId),
+        },
         UpgradeBy.Invitation => new
         {
             name = "Registrations by invitation",

@@ -4,14 +4,19 @@ using LivePlatform.DevHost.Running;
 
 namespace LivePlatform.DevHost.Demo;
 
-/// <summary>What the customer's own admin does in the demo: the tenant, the application, its roles and licences; and the life of the directory.</summary>
+/// <summary>
+/// What the customer's own admin does in the demo: the tenant, the application, its roles and licences; and the life of the directory.
+/// </summary>
 internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer customer, Guid syncApp)
 {
     private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
     /// <summary>The standard consent, and what making a registration takes.</summary>
     private static readonly string[] Scopes =
-        ["User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory"];
+        [
+            "User.Read.All", "Group.ReadWrite.All", "Directory.AccessAsUser.All", "Application.ReadWrite.All",
+            "AppRoleAssignment.ReadWrite.All", "RoleManagement.ReadWrite.Directory",
+        ];
 
     /// <summary>Role template ids (Microsoft Entra built-in roles): Teams, Domain Name and User Administrator.</summary>
     private static readonly string[] Roles =
@@ -30,7 +35,8 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
 
     public async Task SeedAsync(CancellationToken cancellationToken)
     {
-        await AddTenantAsync(customer.TenantId, $"{customer.ShortName}.onmicrosoft.com", customer.Users, customer.Groups, cancellationToken);
+        await AddTenantAsync(
+            customer.TenantId, $"{customer.ShortName}.onmicrosoft.com", customer.Users, customer.Groups, cancellationToken);
         if (customer.SignsIn)
         {
             await AddUserAsync(cancellationToken);
@@ -39,7 +45,8 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
         if (customer.Trouble != Trouble.NotConsented)
         {
             await ConsentAsync(cancellationToken);
-            await GrantRolesAsync($"apps/{customer.ClientId}", customer.Trouble == Trouble.NoRoles && !customer.SignsIn ? [] : Roles, cancellationToken);
+            await GrantRolesAsync(
+                $"apps/{customer.ClientId}", customer.Trouble == Trouble.NoRoles && !customer.SignsIn ? [] : Roles, cancellationToken);
         }
 
         if (customer.Trouble == Trouble.NoFreeLicence)
@@ -64,7 +71,13 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
             secrets = new[]
             {
                 new { value = customer.Secret, displayName = "LivePlatform", startsAt = now.AddDays(-1), expiresAt = now.AddYears(2) },
-                new { value = customer.EndedSecret, displayName = "LivePlatform, last year", startsAt = now.AddYears(-1), expiresAt = now.AddDays(-1) },
+                new
+                {
+                    value = customer.EndedSecret,
+                    displayName = "LivePlatform, last year",
+                    startsAt = now.AddYears(-1),
+                    expiresAt = now.AddDays(-1),
+                },
             },
         }, cancellationToken);
         await CheckAsync(app, cancellationToken);
@@ -82,13 +95,18 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
         return signedIn.Text("refreshToken") ?? throw new InvalidOperationException("The simulator gave no refresh token.");
     }
 
-    /// <summary>A service account, and the provider's application with its consent. Who lets the platform make a registration is Global Administrator.</summary>
+    /// <summary>
+    /// A service account, and the provider's application with its consent. Who lets the platform make a registration is Global
+    /// Administrator.
+    /// </summary>
     private async Task AddUserAsync(CancellationToken cancellationToken)
     {
-        using var app = await simulator.PutAsJsonAsync($"{Root}/apps/{syncApp}", new { permissions = Array.Empty<string>(), scopes = Scopes }, cancellationToken);
+        using var app = await simulator.PutAsJsonAsync(
+            $"{Root}/apps/{syncApp}", new { permissions = Array.Empty<string>(), scopes = Scopes }, cancellationToken);
         await CheckAsync(app, cancellationToken);
         var roles = customer.Trouble == Trouble.NoRoles ? [] : customer.By == UpgradeBy.DelegatedToken ? [GlobalAdministrator] : Roles;
-        using var account = await simulator.PutAsJsonAsync($"{Root}/accounts/{customer.UserName}", new { password = customer.Password, roles }, cancellationToken);
+        using var account = await simulator.PutAsJsonAsync(
+            $"{Root}/accounts/{customer.UserName}", new { password = customer.Password, roles }, cancellationToken);
         await CheckAsync(account, cancellationToken);
     }
 
@@ -114,12 +132,28 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
     public async Task LiveADayAsync(CancellationToken cancellationToken)
     {
         var few = Math.Max(1, customer.Users / 200);
-        await PostAsync($"{Root}/changes/script", new { seed = customer.Number, adds = few + 2, renames = few + 1, disables = few, deletes = few + 1, memberMoves = few + 2, groupAdds = 1, groupRenames = 1 }, cancellationToken);
+        await PostAsync(
+            $"{Root}/changes/script",
+            new
+            {
+                seed = customer.Number,
+                adds = few + 2,
+                renames = few + 1,
+                disables = few,
+                deletes = few + 1,
+                memberMoves = few + 2,
+                groupAdds = 1,
+                groupRenames = 1,
+            },
+            cancellationToken);
         await PostAsync($"{Root}/changes/script", new { seed = customer.Number + 100, restores = 1, groupDeletes = 1 }, cancellationToken);
     }
 
     private async Task AddTenantAsync(Guid tenantId, string domain, int users, int groups, CancellationToken cancellationToken) =>
-        await PostAsync("_simulator/tenants", new { tenantId, displayName = customer.Name, domain, seed = customer.Number, users, groups }, cancellationToken);
+        await PostAsync(
+            "_simulator/tenants",
+            new { tenantId, displayName = customer.Name, domain, seed = customer.Number, users, groups },
+            cancellationToken);
 
     private async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
     {
@@ -132,7 +166,8 @@ internal sealed class SimulatedTenant(HttpClient simulator, DemoCustomer custome
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"The simulator answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException(
+                $"The simulator answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         }
     }
 }

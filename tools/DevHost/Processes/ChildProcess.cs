@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace LivePlatform.DevHost.Processes;
 
-/// <summary>A child with its output in a file and, prefixed by its name, at a listener. Stopped by its own process id, never by name.</summary>
+/// <summary>
+/// A child with its output in a file and, prefixed by its name, at a listener. Stopped by its own process id, never by name.
+/// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private const int TailLines = 30;
@@ -33,8 +35,11 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             try
             {
-                var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+                var line = File.ReadLines($"/proc/{_process.Id}/status")
+                    .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                return line is null
+                    ? 0
+                    : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
             }
             catch (IOException)
             {
@@ -48,7 +53,8 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(start);
         Directory.CreateDirectory(Path.GetDirectoryName(start.LogFile)!);
-        var process = await ProcessSpawner.StartAsync(start.Program, start.Arguments, start.Environment, start.WorkingDirectory, start.AsUser);
+        var process = await ProcessSpawner.StartAsync(
+            start.Program, start.Arguments, start.Environment, start.WorkingDirectory, start.AsUser);
         var child = new ChildProcess(start.Name, process, new StreamWriter(start.LogFile, append: true) { AutoFlush = true });
         process.OutputDataReceived += (_, line) => child.Take(line.Data, onLine);
         process.ErrorDataReceived += (_, line) => child.Take(line.Data, onLine);
@@ -137,20 +143,3 @@ public sealed class ChildProcess : IAsyncDisposable
         onLine?.Invoke(Name, line);
     }
 }
-
-/// <summary>What to start.</summary>
-/// <param name="Name">Prefix of its lines.</param>
-/// <param name="Program">Path or name of the executable.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Environment">Added to this process's own environment.</param>
-/// <param name="WorkingDirectory">Where it runs.</param>
-/// <param name="LogFile">Where its output is kept.</param>
-/// <param name="AsUser">Another user, when this process is root.</param>
-public sealed record ChildStart(
-    string Name,
-    string Program,
-    IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string> Environment,
-    string WorkingDirectory,
-    string LogFile,
-    string? AsUser = null);

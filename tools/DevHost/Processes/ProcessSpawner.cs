@@ -23,7 +23,11 @@ internal static class ProcessSpawner
 
     /// <summary>Starts a program. As another user when named (only root may).</summary>
     public static Task<Process> StartAsync(
-        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory, string? asUser = null)
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string workingDirectory,
+        string? asUser = null)
     {
         var info = new ProcessStartInfo("setpriv")
         {
@@ -43,7 +47,8 @@ internal static class ProcessSpawner
         return ForkAsync(info, [program, .. arguments], environment);
     }
 
-    private static Task<Process> ForkAsync(ProcessStartInfo info, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    private static Task<Process> ForkAsync(
+        ProcessStartInfo info, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
         _ = Forker.Value;
         info.ArgumentList.Add("--pdeathsig");

@@ -10,7 +10,10 @@ namespace LivePlatform.DevHost.Provisioning;
 /// <summary>One RabbitMQ user.</summary>
 public sealed record BrokerUser(string Name, string Password);
 
-/// <summary>Makes virtual hosts and users as an operator of RabbitMQ would: one user per service with the permissions that its messages need, and one that declares the topology.</summary>
+/// <summary>
+/// Makes virtual hosts and users as an operator of RabbitMQ would: one user per service with the permissions that its messages need, and
+/// one that declares the topology.
+/// </summary>
 public static class BrokerProvisioning
 {
     /// <summary>The user that declares exchanges, queues and bindings before services start.</summary>
@@ -35,7 +38,8 @@ public static class BrokerProvisioning
     internal static HttpClient Client(Uri api, string user, string password)
     {
         var client = new HttpClient { BaseAddress = api, Timeout = TimeSpan.FromSeconds(20) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         return client;
     }
 
@@ -53,7 +57,9 @@ public static class BrokerProvisioning
     internal static async Task CreateUserAsync(HttpClient api, string virtualHost, BrokerUser user)
     {
         await PutAsync(api, $"users/{user.Name}", new { password = user.Password, tags = "" });
-        await GrantAsync(api, virtualHost, user.Name, user.Name == TopologyUser ? new BrokerPermissions(".*", ".*", ".*") : BrokerPermissions.Of(user.Name));
+        await GrantAsync(
+            api, virtualHost, user.Name,
+            user.Name == TopologyUser ? new BrokerPermissions(".*", ".*", ".*") : BrokerPermissions.Of(user.Name));
     }
 
     private static Task GrantAsync(HttpClient api, string virtualHost, string user, BrokerPermissions permissions) => PutAsync(

@@ -14,10 +14,16 @@ public sealed record ProvisionedDatabase(string Owner, string App, string System
 public static class DatabaseProvisioning
 {
     /// <summary>The databases of the system.</summary>
-    internal static IReadOnlyList<string> Databases { get; } = ["onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication"];
+    internal static IReadOnlyList<string> Databases { get; } =
+    [
+        "onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication",
+    ];
 
     /// <summary>The roles of each database and what they may.</summary>
-    internal static IReadOnlyList<(string Role, string Attributes)> Roles { get; } = [("owner", "BYPASSRLS"), ("app", "NOBYPASSRLS"), ("system", "BYPASSRLS")];
+    internal static IReadOnlyList<(string Role, string Attributes)> Roles { get; } =
+    [
+        ("owner", "BYPASSRLS"), ("app", "NOBYPASSRLS"), ("system", "BYPASSRLS"),
+    ];
 
     /// <summary>Makes the roles of a service and returns their passwords by role name.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> CreateRolesAsync(PrivatePostgres server, string service)
@@ -44,7 +50,11 @@ public static class DatabaseProvisioning
 
     /// <summary>Makes a database of a service's, empty or as a copy of a template.</summary>
     public static async Task<ProvisionedDatabase> CreateDatabaseAsync(
-        PrivatePostgres server, string service, string database, IReadOnlyDictionary<string, string> passwords, string template = "template1")
+        PrivatePostgres server,
+        string service,
+        string database,
+        IReadOnlyDictionary<string, string> passwords,
+        string template = "template1")
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(passwords);

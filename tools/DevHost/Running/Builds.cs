@@ -6,7 +6,9 @@ namespace LivePlatform.DevHost.Running;
 internal static class Builds
 {
     private static readonly string Configuration =
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
 
     /// <exception cref="InvalidOperationException">It was not built.</exception>
     public static string Find(string folder, string project)

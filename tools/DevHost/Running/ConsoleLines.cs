@@ -6,17 +6,23 @@ namespace LivePlatform.DevHost.Running;
 /// <summary>Readable output: each line prefixed by the process that wrote it.</summary>
 internal static class ConsoleLines
 {
-    private static readonly Color[] Colours = [Color.Blue, Color.Green, Color.Yellow, Color.Fuchsia, Color.Aqua, Color.Olive, Color.Teal, Color.Purple, Color.Silver];
+    private static readonly Color[] Colours =
+    [
+        Color.Blue, Color.Green, Color.Yellow, Color.Fuchsia, Color.Aqua, Color.Olive, Color.Teal, Color.Purple, Color.Silver,
+    ];
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Color> ByName = [];
 
     /// <summary>True when everything that processes write is to be shown.</summary>
     public static bool IsVerbose { get; } = Environment.GetEnvironmentVariable("VERBOSE") == "1";
 
-    /// <summary>Steps of a start or of the demo. Everything else that processes write is in their log files, and here only with VERBOSE=1.</summary>
+    /// <summary>
+    /// Steps of a start or of the demo. Everything else that processes write is in their log files, and here only with VERBOSE=1.
+    /// </summary>
     public static StepLines Steps() => new(Console.Out, TimeProvider.System);
 
-    public static StackOptions Options(string name, StepLines lines) => new() { Name = name, OnLine = IsVerbose ? Write : null, OnProgress = lines.Begin };
+    public static StackOptions Options(string name, StepLines lines) =>
+        new() { Name = name, OnLine = IsVerbose ? Write : null, OnProgress = lines.Begin };
 
     public static void Write(string name, string line)
     {

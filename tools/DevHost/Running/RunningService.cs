@@ -87,7 +87,8 @@ public sealed class RunningService : IAsyncDisposable
             using var answer = await http.GetAsync(_readyPath, cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

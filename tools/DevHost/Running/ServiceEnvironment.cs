@@ -79,7 +79,9 @@ internal sealed class ServiceEnvironment(
     /// <summary>The folder of a process's secrets: one file per configuration key, which it reads again when it changes.</summary>
     public string SecretsFolder(string name) => Path.Combine(folder, "secrets", name);
 
-    /// <summary>For the jobs before a service starts: the owner's connection string and the topology user, which the service itself never gets.</summary>
+    /// <summary>
+    /// For the jobs before a service starts: the owner's connection string and the topology user, which the service itself never gets.
+    /// </summary>
     public Dictionary<string, string> ForJobs(ServiceSpec spec)
     {
         var environment = Common();
@@ -125,7 +127,8 @@ internal sealed class ServiceEnvironment(
 
     private Dictionary<string, string> WithSecretsInFiles(Dictionary<string, string> environment, ServiceSpec spec)
     {
-        var secrets = Directory.CreateDirectory(SecretsFolder(spec.Name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var secrets = Directory.CreateDirectory(
+            SecretsFolder(spec.Name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         foreach (var (key, value) in environment.Where(setting => IsSecret(setting.Key)).ToList())
         {
             File.WriteAllText(Path.Combine(secrets, key), value);
@@ -136,7 +139,8 @@ internal sealed class ServiceEnvironment(
         return environment;
     }
 
-    private static bool IsSecret(string key) => key == "Broker__Password" || key.StartsWith("ConnectionStrings__", StringComparison.Ordinal);
+    private static bool IsSecret(string key) =>
+        key == "Broker__Password" || key.StartsWith("ConnectionStrings__", StringComparison.Ordinal);
 
     private void AddBroker(Dictionary<string, string> environment, string user)
     {

@@ -36,7 +36,8 @@ public sealed class SimulatorControl(HttpClient http)
     /// <summary>Writes a fresh workload token where the service reads it; the file is replaced in one step.</summary>
     public async Task WriteWorkloadTokenAsync(string workload, string file, CancellationToken cancellationToken)
     {
-        using var answer = await Http.PostAsJsonAsync($"_simulator/workloads/{workload}/token", new { lifetimeSeconds = (int)WorkloadTokenLife.TotalSeconds }, cancellationToken);
+        using var answer = await Http.PostAsJsonAsync(
+            $"_simulator/workloads/{workload}/token", new { lifetimeSeconds = (int)WorkloadTokenLife.TotalSeconds }, cancellationToken);
         var fresh = $"{file}.new";
         await File.WriteAllTextAsync(fresh, await ReadTokenAsync(answer, cancellationToken), cancellationToken);
         File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -7,7 +7,9 @@ using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Running;
 
-/// <summary>The whole system on loopback: PostgreSQL, RabbitMQ, the simulator, every service; an executable picture of a deployment.</summary>
+/// <summary>
+/// The whole system on loopback: PostgreSQL, RabbitMQ, the simulator, every service; an executable picture of a deployment.
+/// </summary>
 public sealed class Stack : IAsyncDisposable
 {
     /// <summary>The provider's zone.</summary>
@@ -113,8 +115,11 @@ public sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of the gateway that trusts the development authority and waits when the gateway says so; without a token.</summary>
-    public HttpClient CreateClient() => new(new PatientHandler { InnerHandler = Certificates.Handler() }) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
+    /// <summary>
+    /// A client of the gateway that trusts the development authority and waits when the gateway says so; without a token.
+    /// </summary>
+    public HttpClient CreateClient() =>
+        new(new PatientHandler { InnerHandler = Certificates.Handler() }) { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Runs a service's verb (e.g. <c>migrate</c>) beside the system, as a deployment's job does.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has the end of its log.</exception>
@@ -140,8 +145,13 @@ public sealed class Stack : IAsyncDisposable
         var specs = ServiceSpec.Of(options);
         options.OnProgress?.Invoke("making databases, roles, users, keys and queues");
         await StackProvisioning.RunAsync(this, environment, specs, VirtualHost, folder, options.OnLine, cancellationToken);
-        (Databases, KeyFile, FederationKeyFile, _secretsFolder) = (environment.Databases, environment.KeyFile, environment.FederationKeyFile, environment.SecretsFolder);
-        _runJob = (service, verb, cancelled) => StackProvisioning.RunJobAsync(specs.First(spec => spec.Service == service), verb, environment, folder, options.OnLine, cancelled);
+        (Databases, KeyFile, FederationKeyFile, _secretsFolder) =
+            (environment.Databases, environment.KeyFile, environment.FederationKeyFile, environment.SecretsFolder);
+        _runJob = (
+            service,
+            verb,
+            cancelled) => StackProvisioning.RunJobAsync(
+                specs.First(spec => spec.Service == service), verb, environment, folder, options.OnLine, cancelled);
 
         var called = specs.DistinctBy(spec => spec.Project).ToList();
         var addresses = called.ToDictionary(spec => spec.Project, _ => NewAddress());
@@ -149,7 +159,8 @@ public sealed class Stack : IAsyncDisposable
         {
             var address = called.Contains(spec) ? addresses[spec.Project] : NewAddress();
             Add(new ChildStart(
-                spec.Name, "dotnet", [Builds.Find("services", spec.Project)], environment.For(spec, address, addresses), folder, Log(options, spec.Name)), address, "health/ready", options);
+                spec.Name, "dotnet", [Builds.Find("services", spec.Project)], environment.For(spec, address, addresses), folder,
+                Log(options, spec.Name)), address, "health/ready", options);
         }
 
         _refresh = TokenRefresh.RunAsync(
@@ -170,7 +181,10 @@ public sealed class Stack : IAsyncDisposable
             new ChildStart(
                 "simulator",
                 "dotnet",
-                [Builds.Find("tools", "M365Simulator"), "--urls", $"https://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}"],
+                [
+                    Builds.Find("tools", "M365Simulator"), "--urls",
+                    $"https://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}",
+                ],
                 new Dictionary<string, string>
                 {
                     ["Kestrel__Certificates__Default__Path"] = Certificates.CertificateFile,
@@ -184,7 +198,8 @@ public sealed class Stack : IAsyncDisposable
             options);
         await _services[0].StartAsync();
         await _services[0].WaitReadyAsync(cancellationToken);
-        Simulator = new SimulatorControl(new HttpClient(Certificates.Handler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) });
+        Simulator = new SimulatorControl(
+            new HttpClient(Certificates.Handler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) });
         await Simulator.SetAsync(new { dnsServers = new[] { NameServer.Address } }, cancellationToken);
         return address;
     }

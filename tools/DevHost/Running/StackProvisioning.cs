@@ -5,7 +5,9 @@ using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Running;
 
-/// <summary>Everything that must be there before a service starts: databases, broker users, the key file, workload tokens, migrations, topology.</summary>
+/// <summary>
+/// Everything that must be there before a service starts: databases, broker users, the key file, workload tokens, migrations, topology.
+/// </summary>
 internal static class StackProvisioning
 {
     private static readonly string[] Jobs = ["migrate", "topology"];
@@ -32,7 +34,11 @@ internal static class StackProvisioning
             await stack.Simulator.WriteWorkloadTokenAsync(service, environment.TokenFile(service), cancellationToken);
         }
 
-        foreach (var (verb, file) in new[] { ("new-key-file", environment.KeyFile), ("new-federation-key-file", environment.FederationKeyFile) })
+        foreach (var (verb, file) in new[]
+        {
+            ("new-key-file", environment.KeyFile),
+            ("new-federation-key-file", environment.FederationKeyFile),
+        })
         {
             File.Delete(file);
             await RunJobAsync("keys", Builds.Find("services", "TenantCredential"), [verb, file], [], folder, onLine, cancellationToken);
@@ -52,8 +58,15 @@ internal static class StackProvisioning
 
     /// <summary>Runs a service's program as a job: by a verb, with the owner's connection string.</summary>
     public static Task RunJobAsync(
-        ServiceSpec spec, string verb, ServiceEnvironment environment, string folder, Action<string, string>? onLine, CancellationToken cancellationToken) =>
-        RunJobAsync($"{spec.Name}:{verb}", Builds.Find("services", spec.Project), [verb], environment.ForJobs(spec), folder, onLine, cancellationToken);
+        ServiceSpec spec,
+        string verb,
+        ServiceEnvironment environment,
+        string folder,
+        Action<string, string>? onLine,
+        CancellationToken cancellationToken) =>
+        RunJobAsync(
+            $"{spec.Name}:{verb}", Builds.Find("services", spec.Project), [verb], environment.ForJobs(spec), folder, onLine,
+            cancellationToken);
 
     private static async Task MakeDatabasesAsync(Stack stack, ServiceEnvironment environment)
     {
@@ -74,7 +87,8 @@ internal static class StackProvisioning
         CancellationToken cancellationToken)
     {
         var log = Path.Combine(RunFolder.Logs(Path.GetFileName(folder)), $"{name.Replace(':', '-')}.log");
-        await using var job = await ChildProcess.StartAsync(new ChildStart(name, "dotnet", [program, .. arguments], settings, folder, log), onLine);
+        await using var job = await ChildProcess.StartAsync(
+            new ChildStart(name, "dotnet", [program, .. arguments], settings, folder, log), onLine);
         await job.WaitAsync(cancellationToken);
         if (job.ExitCode != 0)
         {

@@ -1,9 +1,13 @@
 namespace LivePlatform.DevHost.Running;
 
-/// <summary>Replaces workload tokens long before they end, as Kubernetes does with projected tokens. A failure concerns one token and one time.</summary>
+/// <summary>
+/// Replaces workload tokens long before they end, as Kubernetes does with projected tokens. A failure concerns one token and one time.
+/// </summary>
 internal static class TokenRefresh
 {
-    /// <summary>Tokens live for <see cref="SimulatorControl.WorkloadTokenLife"/>: two times in a row may fail without anybody noticing.</summary>
+    /// <summary>
+    /// Tokens live for <see cref="SimulatorControl.WorkloadTokenLife"/>: two times in a row may fail without anybody noticing.
+    /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs until it is stopped.</summary>
@@ -36,13 +40,15 @@ internal static class TokenRefresh
         }
     }
 
-    private static async Task TryAsync(string service, Func<string, CancellationToken, Task> write, Action<string, string>? onLine, CancellationToken stop)
+    private static async Task TryAsync(
+        string service, Func<string, CancellationToken, Task> write, Action<string, string>? onLine, CancellationToken stop)
     {
         try
         {
             await write(service, stop);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             onLine?.Invoke("devhost", $"no new workload token for {service}, tried again at the next time: {failure.Message}");
         }

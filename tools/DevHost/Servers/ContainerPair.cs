@@ -5,7 +5,9 @@ using Testcontainers.RabbitMq;
 
 namespace LivePlatform.DevHost.Servers;
 
-/// <summary>PostgreSQL and RabbitMQ as containers, in the versions that Debian has. Testcontainers' reaper removes them when this process is killed.</summary>
+/// <summary>
+/// PostgreSQL and RabbitMQ as containers, in the versions that Debian has. Testcontainers' reaper removes them when this process is killed.
+/// </summary>
 internal sealed class ContainerPair : ITestServers
 {
     private const string AdminUser = "admin";
@@ -62,7 +64,8 @@ internal sealed class ContainerPair : ITestServers
     {
         if (_postgres.Hostname is not ("localhost" or "127.0.0.1"))
         {
-            throw new InvalidOperationException($"The container engine publishes ports on {_postgres.Hostname}, not on this machine: use {TestEngine.Variable}=local.");
+            throw new InvalidOperationException(
+                $"The container engine publishes ports on {_postgres.Hostname}, not on this machine: use {TestEngine.Variable}=local.");
         }
     }
 }

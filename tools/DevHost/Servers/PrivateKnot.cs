@@ -6,7 +6,9 @@ using LivePlatform.DevHost.Processes;
 
 namespace LivePlatform.DevHost.Servers;
 
-/// <summary>An authoritative Knot DNS server of our own on loopback, with one zone that takes updates signed with its TSIG key (RFC 2136, RFC 8945).</summary>
+/// <summary>
+/// An authoritative Knot DNS server of our own on loopback, with one zone that takes updates signed with its TSIG key (RFC 2136, RFC 8945).
+/// </summary>
 public sealed class PrivateKnot : IAsyncDisposable
 {
     /// <summary>Name of the TSIG key.</summary>
@@ -57,7 +59,9 @@ public sealed class PrivateKnot : IAsyncDisposable
         var knot = new PrivateKnot(folder, zone, FreePorts.Next(), onLine, logs ?? RunFolder.SharedLogs);
         await File.WriteAllTextAsync(knot.ConfigurationFile, knot.Configuration());
         File.SetUnixFileMode(knot.ConfigurationFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await File.WriteAllTextAsync(Path.Combine(folder, "zone"), $"$ORIGIN {zone}.\n$TTL 60\n@ SOA ns1 hostmaster 1 3600 600 604800 60\n@ NS ns1\nns1 A 127.0.0.1\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "zone"),
+            $"$ORIGIN {zone}.\n$TTL 60\n@ SOA ns1 hostmaster 1 3600 600 604800 60\n@ NS ns1\nns1 A 127.0.0.1\n");
         try
         {
             await knot.RunAsync();
@@ -84,7 +88,8 @@ public sealed class PrivateKnot : IAsyncDisposable
     /// <summary>All records of the zone as its server has them now.</summary>
     public async Task<IReadOnlyList<(string Name, string Kind, string Value)>> ReadZoneAsync()
     {
-        using var control = Process.Start(new ProcessStartInfo("knotc", ["-c", ConfigurationFile, "zone-read", Zone]) { RedirectStandardOutput = true })
+        using var control = Process.Start(
+            new ProcessStartInfo("knotc", ["-c", ConfigurationFile, "zone-read", Zone]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("knotc was not found: run 'make install'.");
         var text = await control.StandardOutput.ReadToEndAsync();
         await control.WaitForExitAsync();
@@ -94,7 +99,8 @@ public sealed class PrivateKnot : IAsyncDisposable
         }
 
         // [zone.] name. time-to-live kind value
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 5)).Select(x => (x[1].TrimEnd('.'), x[3], x[4].Trim('"')))];
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 5))
+            .Select(x => (x[1].TrimEnd('.'), x[3], x[4].Trim('"')))];
     }
 
     /// <summary>Stops it.</summary>
@@ -146,8 +152,10 @@ public sealed class PrivateKnot : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var program = Array.Find(Programs, File.Exists) ?? throw new InvalidOperationException("Knot's knotd was not found: run 'make install'.");
-        _server = await ChildProcess.StartAsync(new ChildStart("knot", program, ["-c", ConfigurationFile], new Dictionary<string, string>(), _folder, LogFile), _onLine);
+        var program = Array.Find(Programs, File.Exists)
+            ?? throw new InvalidOperationException("Knot's knotd was not found: run 'make install'.");
+        _server = await ChildProcess.StartAsync(
+            new ChildStart("knot", program, ["-c", ConfigurationFile], new Dictionary<string, string>(), _folder, LogFile), _onLine);
         var start = TimeProvider.System.GetTimestamp();
         while (!await ListensAsync())
         {

@@ -35,10 +35,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="onLine">Gets its log lines.</param>
     /// <param name="logs">Where its log is kept; by default with those of all test runs.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine = null, string? logs = null) =>
+    public static Task<PrivatePostgres> StartAsync(
+        string folder, bool durable, Action<string, string>? onLine = null, string? logs = null) =>
         StartAsync(folder, durable, onLine, StartPatience, logs);
 
-    internal static async Task<PrivatePostgres> StartAsync(string folder, bool durable, Action<string, string>? onLine, TimeSpan patience, string? logs = null)
+    internal static async Task<PrivatePostgres> StartAsync(
+        string folder, bool durable, Action<string, string>? onLine, TimeSpan patience, string? logs = null)
     {
         if (Directory.Exists(folder))
         {
@@ -46,7 +48,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         Directory.CreateDirectory(folder);
-        var postgres = new PrivatePostgres(folder, FreePorts.Next(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), durable, onLine, logs ?? RunFolder.SharedLogs);
+        var postgres = new PrivatePostgres(
+            folder, FreePorts.Next(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), durable, onLine,
+            logs ?? RunFolder.SharedLogs);
         await postgres.InitialiseAsync();
         try
         {
@@ -91,7 +95,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     private static string Program(string name) =>
-        Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin", name)).FirstOrDefault(File.Exists)
+        Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal)
+            .Select(v => Path.Combine(v, "bin", name)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException($"PostgreSQL's {name} was not found: run 'make install'.");
 
     private async Task InitialiseAsync()
@@ -105,7 +110,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         await using var init = await ChildProcess.StartAsync(
-            Start("initdb", ["-D", Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "-N"]), null);
+            Start(
+                "initdb",
+                [
+                    "-D", Data, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "-N",
+                ]), null);
         await init.WaitAsync(CancellationToken.None);
         File.Delete(passwordFile);
         if (init.ExitCode != 0)

@@ -7,7 +7,9 @@ using LivePlatform.DevHost.Processes;
 
 namespace LivePlatform.DevHost.Servers;
 
-/// <summary>A RabbitMQ node of our own on loopback, with its own Erlang cookie, port mapper and data; nothing of the system's is touched.</summary>
+/// <summary>
+/// A RabbitMQ node of our own on loopback, with its own Erlang cookie, port mapper and data; nothing of the system's is touched.
+/// </summary>
 public sealed class PrivateRabbitMq : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
@@ -42,10 +44,12 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <param name="certificates">With which it speaks TLS; null: it speaks without.</param>
     /// <param name="logs">Where its logs are kept; by default with those of all test runs.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has the end of its log.</exception>
-    public static Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine = null, DevCertificates? certificates = null, string? logs = null) =>
+    public static Task<PrivateRabbitMq> StartAsync(
+        string folder, Action<string, string>? onLine = null, DevCertificates? certificates = null, string? logs = null) =>
         StartAsync(folder, onLine, certificates, StartPatience, logs);
 
-    internal static async Task<PrivateRabbitMq> StartAsync(string folder, Action<string, string>? onLine, DevCertificates? certificates, TimeSpan patience, string? logs = null)
+    internal static async Task<PrivateRabbitMq> StartAsync(
+        string folder, Action<string, string>? onLine, DevCertificates? certificates, TimeSpan patience, string? logs = null)
     {
         if (Directory.Exists(folder))
         {
@@ -84,7 +88,11 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <summary>A client of the management API as the admin.</summary>
     public HttpClient Management()
     {
-        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ManagementPort}/api/"), Timeout = TimeSpan.FromSeconds(20) };
+        var client = new HttpClient
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{ManagementPort}/api/"),
+            Timeout = TimeSpan.FromSeconds(20),
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AdminUser}:{AdminPassword}")));
         return client;
@@ -110,7 +118,8 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
 
     private static string Scripts() =>
         Directory.Exists("/usr/lib/rabbitmq/lib")
-            ? Directory.EnumerateDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "sbin")).First()
+            ? Directory.EnumerateDirectories("/usr/lib/rabbitmq/lib", "rabbitmq_server-*").OrderDescending(StringComparer.Ordinal)
+                .Select(v => Path.Combine(v, "sbin")).First()
             : throw new InvalidOperationException("RabbitMQ was not found: run 'make install'.");
 
     private async Task ConfigureAsync()

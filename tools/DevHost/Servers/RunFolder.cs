@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace LivePlatform.DevHost.Servers;
 
-/// <summary>The folder for everything that runs: <c>.run</c> of the repository, or one below the temporary folder where PostgreSQL's user cannot enter the repository.</summary>
+/// <summary>
+/// The folder for everything that runs: <c>.run</c> of the repository, or one below the temporary folder where PostgreSQL's user cannot
+/// enter the repository.
+/// </summary>
 public static class RunFolder
 {
     /// <summary>The user that PostgreSQL runs as when we are root: it refuses to run as root.</summary>
@@ -27,7 +30,10 @@ public static class RunFolder
     /// <param name="name">Its name.</param>
     /// <param name="announce">Is told when the folder is not in the repository; by default a line on standard error.</param>
     public static string Make(string name, Action<string>? announce = null) => Make(
-        Path.Combine(Repository, ".run", name), Path.GetTempPath(), folder => !IsRoot || CanEnter(folder), announce ?? Console.Error.WriteLine);
+        Path.Combine(Repository, ".run", name),
+        Path.GetTempPath(),
+        folder => !IsRoot || CanEnter(folder),
+        announce ?? Console.Error.WriteLine);
 
     internal static string Make(string wanted, string temporary, Func<string, bool> isUsable, Action<string> announce)
     {
@@ -44,8 +50,11 @@ public static class RunFolder
         return elsewhere;
     }
 
-    /// <summary>True when a folder had to be made outside the repository: whoever made it deletes it, because nobody else would find it.</summary>
-    public static bool IsOutside(string folder) => Path.GetFileName(Path.GetDirectoryName(folder)!).StartsWith(OutsidePrefix, StringComparison.Ordinal);
+    /// <summary>
+    /// True when a folder had to be made outside the repository: whoever made it deletes it, because nobody else would find it.
+    /// </summary>
+    public static bool IsOutside(string folder) =>
+        Path.GetFileName(Path.GetDirectoryName(folder)!).StartsWith(OutsidePrefix, StringComparison.Ordinal);
 
     /// <summary>Deletes a folder that was made here.</summary>
     public static void Delete(string folder)
@@ -71,7 +80,8 @@ public static class RunFolder
 
     private static bool CanEnter(string folder)
     {
-        using var test = Process.Start("setpriv", [$"--reuid={PostgresUser}", $"--regid={PostgresUser}", "--clear-groups", "--", "test", "-x", folder]);
+        using var test = Process.Start(
+            "setpriv", [$"--reuid={PostgresUser}", $"--regid={PostgresUser}", "--clear-groups", "--", "test", "-x", folder]);
         test.WaitForExit();
         return test.ExitCode == 0;
     }

@@ -23,7 +23,8 @@ public static class TestEngine
         "local" => false,
         "docker" => await engineAnswers()
             ? true
-            : throw new InvalidOperationException($"{Variable}=docker, but no engine answers 'docker info': start it, or use {Variable}=local."),
+            : throw new InvalidOperationException(
+                $"{Variable}=docker, but no engine answers 'docker info': start it, or use {Variable}=local."),
         null or "" or "auto" => await engineAnswers(),
         _ => throw new InvalidOperationException($"{Variable} is '{chosen}'; it must be docker, local or auto."),
     };

@@ -25,7 +25,8 @@ public static class TestServerAddresses
         return Describe(postgres.Superuser(), rabbit.Port, rabbit.ManagementPort, rabbit.AdminUser, rabbit.AdminPassword);
     }
 
-    internal static IReadOnlyDictionary<string, string> Describe(string superuser, int port, int managementPort, string user, string password) =>
+    internal static IReadOnlyDictionary<string, string> Describe(
+        string superuser, int port, int managementPort, string user, string password) =>
         new Dictionary<string, string>
         {
             [Postgres] = superuser,

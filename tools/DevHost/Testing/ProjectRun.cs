@@ -17,7 +17,10 @@ internal sealed record ProjectResult(TestProject Project, IReadOnlyList<TestOutc
 /// <summary>Runs the program of one test project; its output goes to a file, its results are read from its report.</summary>
 internal static class ProjectRun
 {
-    /// <summary>Each host that watches its settings' files holds one of a machine's few watchers (128 for each user by default), and tests start hosts by the hundred.</summary>
+    /// <summary>
+    /// Each host that watches its settings' files holds one of a machine's few watchers (128 for each user by default), and tests start
+    /// hosts by the hundred.
+    /// </summary>
     private const string ReloadConfiguration = "DOTNET_hostBuilder__reloadConfigOnChange";
 
     /// <summary>Runs it to its end, or until patience ends.</summary>
@@ -40,7 +43,9 @@ internal static class ProjectRun
         await using var child = await ChildProcess.StartAsync(start, null);
         var inTime = await EndsInTimeAsync(child, selection.Patience, cancellationToken);
         var tests = TestReport.Read(report);
-        var fault = inTime ? Fault(child, tests, selection) : $"did not end within {selection.Patience.TotalMinutes:0} min and was stopped:\n{child.Tail()}";
+        var fault = inTime
+            ? Fault(child, tests, selection)
+            : $"did not end within {selection.Patience.TotalMinutes:0} min and was stopped:\n{child.Tail()}";
         return new ProjectResult(project, tests ?? [], TimeProvider.System.GetElapsedTime(began), fault);
     }
 

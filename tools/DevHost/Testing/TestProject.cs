@@ -6,7 +6,10 @@ namespace LivePlatform.DevHost.Testing;
 /// <summary>A project below <c>tests/</c> whose tests are a program of their own.</summary>
 internal sealed record TestProject(string Name)
 {
-    private static readonly HashSet<string> WithoutServers = ["Architecture.Tests", "Gateway.Tests", "M365.Tests", "M365Simulator.Tests", "Tenancy.Tests"];
+    private static readonly HashSet<string> WithoutServers =
+    [
+        "Architecture.Tests", "Gateway.Tests", "M365.Tests", "M365Simulator.Tests", "Tenancy.Tests",
+    ];
     private static readonly HashSet<string> WithWholeSystem = ["Bench.Tests", "EndToEnd.Tests", "Faults.Tests"];
 
     /// <summary>None of its tests asks for PostgreSQL or RabbitMQ.</summary>

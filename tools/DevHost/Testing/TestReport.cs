@@ -44,7 +44,8 @@ internal static class TestReport
     }
 
     private static TestOutcome Cleanup(XElement error) => new(
-        Shorten($"{(string?)error.Attribute("type")} {(string?)error.Attribute("name")}"), Passed: false, Skipped: false, TimeSpan.Zero, Failure(error), "");
+        Shorten($"{(string?)error.Attribute("type")} {(string?)error.Attribute("name")}"), Passed: false, Skipped: false, TimeSpan.Zero,
+        Failure(error), "");
 
     private static string Failure(XElement test)
     {

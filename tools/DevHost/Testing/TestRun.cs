@@ -28,7 +28,8 @@ internal static class TestRun
                     new ParallelOptions { MaxDegreeOfParallelism = group.Key ? 1 : AtOnce, CancellationToken = cancellationToken },
                     async (project, cancelled) =>
                     {
-                        var result = await ProjectRun.RunAsync(project, selection, servers?.Environment ?? TestServerAddresses.None, cancelled);
+                        var result = await ProjectRun.RunAsync(
+                            project, selection, servers?.Environment ?? TestServerAddresses.None, cancelled);
                         results.Enqueue(result);
                         TestSummary.Project(result);
                     });
@@ -42,6 +43,8 @@ internal static class TestRun
             }
         }
 
-        return TestSummary.Print([.. results.OrderBy(result => result.Project.Name, StringComparer.Ordinal)], selection, TimeProvider.System.GetElapsedTime(began));
+        return TestSummary.Print(
+            [.. results.OrderBy(result => result.Project.Name, StringComparer.Ordinal)], selection,
+            TimeProvider.System.GetElapsedTime(began));
     }
 }

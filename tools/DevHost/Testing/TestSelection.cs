@@ -6,7 +6,8 @@ namespace LivePlatform.DevHost.Testing;
 /// <param name="EveryProject">True when a project that runs no test is a failure: its tests got lost.</param>
 /// <param name="Patience">How long one project may take.</param>
 /// <param name="Show">The promise to prove, or null.</param>
-internal sealed record TestSelection(IReadOnlyList<string> Filter, bool NeedsServers, bool EveryProject, TimeSpan Patience, string? Show = null)
+internal sealed record TestSelection(
+    IReadOnlyList<string> Filter, bool NeedsServers, bool EveryProject, TimeSpan Patience, string? Show = null)
 {
     private const string Unit = "Category=unit";
     private const string Long = "Category=long";
@@ -26,7 +27,8 @@ internal sealed record TestSelection(IReadOnlyList<string> Filter, bool NeedsSer
     public static TestSelection LongOnly { get; } = new(["-trait", Long], NeedsServers: true, EveryProject: false, Hours);
 
     /// <summary>The tests that prove one line of a list of promises, however long they take.</summary>
-    public static TestSelection Proving(string line) => new(["-trait", $"Show={line}"], NeedsServers: true, EveryProject: false, Hours, line);
+    public static TestSelection Proving(string line) =>
+        new(["-trait", $"Show={line}"], NeedsServers: true, EveryProject: false, Hours, line);
 
     /// <summary>The arguments for a project: one whose tests all do without servers counts as unit tests as a whole.</summary>
     public IReadOnlyList<string> FilterFor(TestProject project) =>

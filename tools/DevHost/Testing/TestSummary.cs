@@ -11,7 +11,10 @@ internal static class TestSummary
     {
         if (result.Tests.Count + result.Failed > 0)
         {
-            Console.WriteLine($"  {(result.Failed == 0 ? "ok    " : "FAILED")}  {result.Project.Name,-24} {Total(result.Passed, result.Failed, result.Skipped),-40} {result.Time.TotalSeconds,6:0.0} s");
+            Console.WriteLine(
+                $"  {(result.Failed == 0 ? "ok    " : "FAILED")}  "
+                    + $"{result.Project.Name,-24} {Total(result.Passed, result.Failed, result.Skipped),-40} "
+                    + $"{result.Time.TotalSeconds,6:0.0} s");
         }
     }
 
@@ -23,7 +26,8 @@ internal static class TestSummary
         PrintFailures(results);
         if (passed + failed == 0)
         {
-            Console.WriteLine($"\nNo test ran{(selection.Show is { } line ? $" for {line}: no test carries [Trait(\"Show\", \"{line}\")]" : "")}.");
+            Console.WriteLine(
+                $"\nNo test ran{(selection.Show is { } line ? $" for {line}: no test carries [Trait(\"Show\", \"{line}\")]" : "")}.");
         }
 
         if (selection.Show is null)
@@ -58,7 +62,8 @@ internal static class TestSummary
 
             foreach (var test in result.Tests.Where(test => !test.Passed && !test.Skipped))
             {
-                Console.WriteLine($"\nFAILED {test.Name}\n{Indent(test.Message)}{(test.Output.Length == 0 ? "" : $"\n    it wrote:\n{Indent(test.Output)}")}");
+                var wrote = test.Output.Length == 0 ? "" : $"\n    it wrote:\n{Indent(test.Output)}";
+                Console.WriteLine($"\nFAILED {test.Name}\n{Indent(test.Message)}{wrote}");
             }
         }
     }
@@ -81,7 +86,8 @@ internal static class TestSummary
         }
 
         Console.WriteLine($"{line}: {total}");
-        foreach (var figure in tests.SelectMany(test => test.Output.Split('\n')).Where(text => text.StartsWith(Figure, StringComparison.Ordinal)))
+        foreach (var figure in tests.SelectMany(test => test.Output.Split('\n'))
+            .Where(text => text.StartsWith(Figure, StringComparison.Ordinal)))
         {
             Console.WriteLine($"{line}: {figure[Figure.Length..].Trim()}");
         }

@@ -9,7 +9,8 @@ internal static class AppEndpoints
     public static void MapApps(this IEndpointRouteBuilder control)
     {
         const string App = "/tenants/{t:guid}/apps/{a:guid}";
-        control.MapPut(App, (Guid t, Guid a, PutApp body, TenantRegistry registry) => Describe(registry.PutApp(registry.Tenant(t), a, body), t));
+        control.MapPut(
+            App, (Guid t, Guid a, PutApp body, TenantRegistry registry) => Describe(registry.PutApp(registry.Tenant(t), a, body), t));
         control.MapGet(App, (Guid t, Guid a, TenantRegistry registry) => Describe(registry.Principal(t, a), t));
         control.MapDelete(App, (Guid t, Guid a, TenantRegistry registry) =>
         {
@@ -46,11 +47,15 @@ internal static class AppEndpoints
             registry.Principal(t, a).App.Federated = body;
             return Results.NoContent();
         });
-        control.MapDelete($"{App}/secrets/{{keyId:guid}}", (Guid t, Guid a, Guid keyId, TenantRegistry registry) => RemoveSecret(registry.Principal(t, a).App, keyId));
+        control.MapDelete(
+            $"{App}/secrets/{{keyId:guid}}",
+            (Guid t, Guid a, Guid keyId, TenantRegistry registry) => RemoveSecret(registry.Principal(t, a).App, keyId));
         control.MapPost($"{App}/roles", (Guid t, Guid a, GiveRole body, TenantRegistry registry) =>
             Results.Json(Describe(registry.Give(registry.Tenant(t), registry.Principal(t, a), body)), statusCode: 201));
         control.MapDelete($"{App}/roles/{{id}}", (Guid t, Guid a, string id, TenantRegistry registry) =>
-            TenantRegistry.TakeRole(registry.Tenant(t), registry.Principal(t, a), id) ? Results.NoContent() : throw ControlRefusal.NotFound("role assignment"));
+            TenantRegistry.TakeRole(registry.Tenant(t), registry.Principal(t, a), id)
+                ? Results.NoContent()
+                : throw ControlRefusal.NotFound("role assignment"));
     }
 
     private static IResult RemoveSecret(AppRegistration app, Guid keyId)
@@ -77,7 +82,8 @@ internal static class AppEndpoints
         disabled = principal.Disabled,
         permissions = principal.Permissions,
         scopes = principal.Scopes,
-        secrets = principal.App.Secrets.Select(s => new { keyId = s.KeyId, hint = s.Hint, displayName = s.DisplayName, startsAt = s.StartsAt, expiresAt = s.ExpiresAt }),
+        secrets = principal.App.Secrets.Select(
+            s => new { keyId = s.KeyId, hint = s.Hint, displayName = s.DisplayName, startsAt = s.StartsAt, expiresAt = s.ExpiresAt }),
         roles = principal.Roles.Select(Describe),
     };
 

@@ -13,13 +13,17 @@ internal static class ChangeEndpoints
         Objects(control, "groups", ObjectKind.Group);
         control.MapPost("/tenants/{t:guid}/groups/{id:guid}/members", (Guid t, Guid id, AddMember body, TenantRegistry registry) =>
             Link(registry.Tenant(t), id, body.Id, linked: true));
-        control.MapDelete("/tenants/{t:guid}/groups/{id:guid}/members/{memberId:guid}", (Guid t, Guid id, Guid memberId, TenantRegistry registry) =>
-            Link(registry.Tenant(t), id, memberId, linked: false));
-        control.MapPost("/tenants/{t:guid}/changes/script", (Guid t, ChangeScript.Request body, TenantRegistry registry, TenantEdits edits) =>
-        {
-            var tenant = registry.Tenant(t);
-            return tenant.Writing(() => ChangeScript.Run(tenant, edits, body));
-        });
+        control.MapDelete(
+            "/tenants/{t:guid}/groups/{id:guid}/members/{memberId:guid}",
+            (Guid t, Guid id, Guid memberId, TenantRegistry registry) =>
+                Link(registry.Tenant(t), id, memberId, linked: false));
+        control.MapPost(
+            "/tenants/{t:guid}/changes/script",
+            (Guid t, ChangeScript.Request body, TenantRegistry registry, TenantEdits edits) =>
+            {
+                var tenant = registry.Tenant(t);
+                return tenant.Writing(() => ChangeScript.Run(tenant, edits, body));
+            });
         control.MapPost("/tenants/{t:guid}/delta/reset", (Guid t, TenantRegistry registry) =>
         {
             registry.Tenant(t).StartEpoch();
@@ -49,7 +53,9 @@ internal static class ChangeEndpoints
         control.MapDelete($"/tenants/{{t:guid}}/{set}/{{id:guid}}", (Guid t, Guid id, TenantRegistry registry, TenantEdits edits) =>
         {
             var tenant = registry.Tenant(t);
-            return tenant.Writing(() => edits.Delete(tenant, kind, Live(tenant, kind, id))) ? Results.NoContent() : throw ControlRefusal.NotFound(set);
+            return tenant.Writing(() => edits.Delete(tenant, kind, Live(tenant, kind, id)))
+                ? Results.NoContent()
+                : throw ControlRefusal.NotFound(set);
         });
         control.MapPost($"/tenants/{{t:guid}}/{set}/{{id:guid}}/restore", (Guid t, Guid id, TenantRegistry registry, TenantEdits edits) =>
         {
@@ -70,7 +76,8 @@ internal static class ChangeEndpoints
     private static IResult Object(M365Tenant tenant, ObjectKind kind, int number, int status = 200) => Results.Json(
         tenant.Reading(() => tenant.Set(kind).ToElement(number)), statusCode: status);
 
-    private static int Known(M365Tenant tenant, ObjectKind kind, Guid id) => tenant.Set(kind).Find(id) ?? throw ControlRefusal.NotFound("object");
+    private static int Known(M365Tenant tenant, ObjectKind kind, Guid id) =>
+        tenant.Set(kind).Find(id) ?? throw ControlRefusal.NotFound("object");
 
     private static int Live(M365Tenant tenant, ObjectKind kind, Guid id) =>
         Known(tenant, kind, id) is var number && tenant.Set(kind).IsLive(number) ? number : throw ControlRefusal.NotFound("object");

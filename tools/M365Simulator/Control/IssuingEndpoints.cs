@@ -7,7 +7,14 @@ namespace LivePlatform.M365Simulator.Control;
 internal static class IssuingEndpoints
 {
     internal sealed record MintOperator(
-        string Name, string Scope, string Role, Guid? Provider = null, Guid? Channel = null, Guid? Customer = null, string? Subject = null, int LifetimeSeconds = 3600);
+        string Name,
+        string Scope,
+        string Role,
+        Guid? Provider = null,
+        Guid? Channel = null,
+        Guid? Customer = null,
+        string? Subject = null,
+        int LifetimeSeconds = 3600);
 
     public static void MapIssuing(this IEndpointRouteBuilder control)
     {
@@ -22,10 +29,12 @@ internal static class IssuingEndpoints
             book.Operators[body.ClientId] = body;
             return Results.Json(Describe(body), statusCode: replaced ? 200 : 201);
         });
-        control.MapGet("/operators", (OperatorBook book) => book.Operators.Values.OrderBy(o => o.ClientId, StringComparer.Ordinal).Select(Describe));
+        control.MapGet(
+            "/operators", (OperatorBook book) => book.Operators.Values.OrderBy(o => o.ClientId, StringComparer.Ordinal).Select(Describe));
         control.MapPost("/operators/token", (MintOperator body, OperatorTokens tokens) =>
         {
-            var who = new Operator(body.Subject ?? body.Name ?? "", body.Name ?? "", body.Scope, body.Role, null, body.Provider, body.Channel, body.Customer);
+            var who = new Operator(
+                body.Subject ?? body.Name ?? "", body.Name ?? "", body.Scope, body.Role, null, body.Provider, body.Channel, body.Customer);
             if (who.Fault is { } wrong)
             {
                 throw ControlRefusal.Bad(wrong);

@@ -37,7 +37,10 @@ internal static class ObserveEndpoints
             return new { enabled = quotas.Rule.Enabled, scale = quotas.Rule.Scale };
         });
         MapFaults(control);
-        control.MapGet("/counters", (Guid? appId, Guid? tenantId, Counters counters, QuotaBook quotas) => counters.Answer(appId, tenantId, quotas.Peaks(appId, tenantId)));
+        control.MapGet(
+            "/counters",
+            (Guid? appId, Guid? tenantId, Counters counters, QuotaBook quotas) =>
+                counters.Answer(appId, tenantId, quotas.Peaks(appId, tenantId)));
         control.MapDelete("/counters", (Counters counters) => Done(counters.Reset));
         control.MapGet("/requests", (int? limit, Guid? appId, Guid? tenantId, RequestLog log) => log.Last(limit ?? 200, appId, tenantId));
         control.MapDelete("/requests", (RequestLog log) => Done(log.Reset));
@@ -51,11 +54,21 @@ internal static class ObserveEndpoints
             body.Fault is { } wrong ? throw ControlRefusal.Bad(wrong) : Results.Json(Describe(faults.Add(body)), statusCode: 201));
         control.MapGet("/faults", (FaultBook faults) => faults.All.Select(Describe));
         control.MapDelete("/faults", (FaultBook faults) => Done(faults.Clear));
-        control.MapDelete("/faults/{id:guid}", (Guid id, FaultBook faults) => faults.Remove(id) ? Results.NoContent() : throw ControlRefusal.NotFound("fault"));
+        control.MapDelete(
+            "/faults/{id:guid}",
+            (Guid id, FaultBook faults) => faults.Remove(id) ? Results.NoContent() : throw ControlRefusal.NotFound("fault"));
     }
 
     private static IResult Reset(
-        World world, OperatorBook operators, FaultBook faults, Counters counters, RequestLog log, Judge judge, SimulatorClock clock, CurrentSettings settings, QuotaBook quotas) => Done(() =>
+        World world,
+        OperatorBook operators,
+        FaultBook faults,
+        Counters counters,
+        RequestLog log,
+        Judge judge,
+        SimulatorClock clock,
+        CurrentSettings settings,
+        QuotaBook quotas) => Done(() =>
     {
         world.Clear();
         operators.Clear();

@@ -10,7 +10,11 @@ internal sealed record SeedTenant(
 internal sealed record SeedManyTenants(int Count, ulong Seed, int Users, int Groups, int? Memberships = null, BulkApp? App = null);
 
 internal sealed record SeedSecret(
-    string? Value = null, string? DisplayName = null, DateTimeOffset? StartsAt = null, DateTimeOffset? ExpiresAt = null, double UsableAfterSeconds = 0);
+    string? Value = null,
+    string? DisplayName = null,
+    DateTimeOffset? StartsAt = null,
+    DateTimeOffset? ExpiresAt = null,
+    double UsableAfterSeconds = 0);
 
 internal sealed record GiveRole(Guid Role, RoleVia Via = RoleVia.Direct, string Scope = "/");
 
@@ -20,7 +24,11 @@ internal record PutApp(
     IReadOnlyList<string>? RedirectUris = null, bool OwnsItself = true);
 
 internal sealed record BulkApp(
-    Guid AppId, IReadOnlyList<string> Permissions, string? DisplayName = null, IReadOnlyList<SeedSecret>? Secrets = null, bool Disabled = false,
+    Guid AppId,
+    IReadOnlyList<string> Permissions,
+    string? DisplayName = null,
+    IReadOnlyList<SeedSecret>? Secrets = null,
+    bool Disabled = false,
     Guid? HomeTenantId = null, IReadOnlyList<GiveRole>? Roles = null, IReadOnlyList<string>? Scopes = null,
     IReadOnlyList<string>? RedirectUris = null, bool OwnsItself = true)
     : PutApp(Permissions, DisplayName, Secrets, Disabled, HomeTenantId, Roles, Scopes, RedirectUris, OwnsItself);

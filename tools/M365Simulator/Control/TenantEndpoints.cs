@@ -19,7 +19,8 @@ internal static class TenantEndpoints
             Results.Json(new { tenantIds = registry.AddMany(body) }, statusCode: 201));
         control.MapGet("/tenants", (World world) => world.Tenants.Values.OrderBy(t => t.Id).Select(Describe));
         control.MapGet("/tenants/{t:guid}", (Guid t, TenantRegistry registry) => Describe(registry.Tenant(t)));
-        control.MapDelete("/tenants/{t:guid}", (Guid t, World world) => world.Remove(t) ? Results.NoContent() : throw ControlRefusal.NotFound("tenant"));
+        control.MapDelete(
+            "/tenants/{t:guid}", (Guid t, World world) => world.Remove(t) ? Results.NoContent() : throw ControlRefusal.NotFound("tenant"));
 
         control.MapPut("/tenants/{t:guid}/skus/{sku:guid}", (Guid t, Guid sku, BuyLicences body, TenantRegistry registry) =>
         {
@@ -32,7 +33,9 @@ internal static class TenantEndpoints
             return Results.NoContent();
         });
         control.MapDelete("/tenants/{t:guid}/skus/{sku:guid}", (Guid t, Guid sku, TenantRegistry registry) =>
-            registry.Tenant(t) is var tenant && tenant.Writing(() => tenant.Licences.Remove(sku)) ? Results.NoContent() : throw ControlRefusal.NotFound("product"));
+            registry.Tenant(t) is var tenant && tenant.Writing(() => tenant.Licences.Remove(sku))
+                ? Results.NoContent()
+                : throw ControlRefusal.NotFound("product"));
         control.MapPut("/tenants/{t:guid}/domains/{name}", (Guid t, string name, PutDomain body, TenantRegistry registry) =>
         {
             var tenant = registry.Tenant(t);
@@ -45,7 +48,9 @@ internal static class TenantEndpoints
             return Results.NoContent();
         });
         control.MapGet("/tenants/{t:guid}/truth/domains", (Guid t, TenantRegistry registry) => registry.Tenant(t) is var tenant
-            ? tenant.Reading(() => tenant.Domains.All.Where(domain => !domain.IsInitial).Select(domain => new { name = domain.Name, isVerified = domain.IsVerified }).ToList())
+            ? tenant.Reading(
+                () => tenant.Domains.All.Where(domain => !domain.IsInitial)
+                    .Select(domain => new { name = domain.Name, isVerified = domain.IsVerified }).ToList())
             : null);
         control.MapGet("/tenants/{t:guid}/truth/users", (Guid t, HttpContext http, TenantRegistry registry) =>
             StreamAsync(http, registry.Tenant(t), tenant => Truth.Objects(tenant, ObjectKind.User)));
@@ -56,7 +61,8 @@ internal static class TenantEndpoints
         control.MapGet("/tenants/{t:guid}/truth/counts", (Guid t, TenantRegistry registry) =>
         {
             var tenant = registry.Tenant(t);
-            return tenant.Reading(() => new { users = tenant.Users.LiveCount, groups = tenant.Groups.LiveCount, members = Truth.Links(tenant).Count() });
+            return tenant.Reading(
+                () => new { users = tenant.Users.LiveCount, groups = tenant.Groups.LiveCount, members = Truth.Links(tenant).Count() });
         });
     }
 

@@ -13,21 +13,26 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
 
     public M365Tenant Add(SeedTenant order)
     {
-        if (order.TenantId == Guid.Empty || order.NodesLagSeconds is < 0 or > 86_400 || order.Users is < 0 or > MostObjects || order.Groups is < 0 or > MostObjects || order.Memberships is < 0 or > 50_000_000)
+        if (order.TenantId == Guid.Empty || order.NodesLagSeconds is < 0 or > 86_400 || order.Users is < 0 or > MostObjects
+            || order.Groups is < 0 or > MostObjects || order.Memberships is < 0 or > 50_000_000)
         {
-            throw ControlRefusal.Bad("tenantId must be set; users and groups must be 0 to 5,000,000, memberships 0 to 50,000,000, nodesLagSeconds 0 to 86,400.");
+            throw ControlRefusal.Bad(
+                "tenantId must be set; users and groups must be 0 to 5,000,000, memberships 0 to 50,000,000, nodesLagSeconds 0 to 86,400.");
         }
 
         var short8 = order.TenantId.ToString("N")[..8];
         var name = order.DisplayName ?? $"Customer {short8}";
         var memberships = order.Memberships ?? DefaultMemberships(order.Users, order.Groups);
-        var seed = new TenantSeed(order.TenantId, order.Seed, name, order.Domain ?? $"customer{short8}.onmicrosoft.com", order.Users, order.Groups, memberships);
+        var seed = new TenantSeed(
+            order.TenantId, order.Seed, name, order.Domain ?? $"customer{short8}.onmicrosoft.com", order.Users, order.Groups, memberships);
         if (!SeededMembership.Fits(seed))
         {
             throw ControlRefusal.Bad("So many memberships do not fit: nobody is twice in a group.");
         }
 
-        var tenant = new M365Tenant(seed, order.TeamsServicePrincipal, order.Pim, clock, settings) { NodesLag = TimeSpan.FromSeconds(order.NodesLagSeconds) };
+        var tenant = new M365Tenant(
+            seed, order.TeamsServicePrincipal, order.Pim, clock, settings)
+        { NodesLag = TimeSpan.FromSeconds(order.NodesLagSeconds) };
         return world.TryAdd(tenant) ? tenant : throw new ControlRefusal(409, "The tenant exists already.");
     }
 
@@ -59,7 +64,10 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
 
     public ServicePrincipal PutApp(M365Tenant tenant, Guid appId, PutApp order)
     {
-        var app = world.Apps.GetOrAdd(appId, id => new AppRegistration(id, new ObjectIds(Mix.Of((ulong)id.GetHashCode())).Of(ObjectKind.Application, 1), order.HomeTenantId ?? tenant.Id));
+        var app = world.Apps.GetOrAdd(
+            appId,
+            id => new AppRegistration(
+                id, new ObjectIds(Mix.Of((ulong)id.GetHashCode())).Of(ObjectKind.Application, 1), order.HomeTenantId ?? tenant.Id));
         app.DisplayName = order.DisplayName ?? (app.DisplayName.Length > 0 ? app.DisplayName : $"App {appId.ToString("N")[..8]}");
         if (order.Secrets is { } secrets)
         {
@@ -129,7 +137,9 @@ internal sealed class TenantRegistry(World world, TenantEdits edits, SimulatorCl
         return taken;
     });
 
-    /// <summary>A role-assignable security group with the principal as its member; those who sign in stand apart from the directory's members.</summary>
+    /// <summary>
+    /// A role-assignable security group with the principal as its member; those who sign in stand apart from the directory's members.
+    /// </summary>
     private Guid RoleGroup(M365Tenant tenant, RolePrincipal principal, Guid role)
     {
         var values = PropertyValues.Of(ObjectKind.Group, new Dictionary<string, object>

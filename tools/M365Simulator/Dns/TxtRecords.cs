@@ -10,8 +10,11 @@ internal sealed class TxtRecords
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, LookupClient> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>Whether every one of the servers gives this text: one that does not have it yet may be the one that Microsoft asks.</summary>
-    public bool AllHave(IReadOnlyList<string> servers, string name, string text) => servers.Count > 0 && servers.All(server => Has(server, name, text));
+    /// <summary>
+    /// Whether every one of the servers gives this text: one that does not have it yet may be the one that Microsoft asks.
+    /// </summary>
+    public bool AllHave(IReadOnlyList<string> servers, string name, string text) =>
+        servers.Count > 0 && servers.All(server => Has(server, name, text));
 
     private bool Has(string server, string name, string text)
     {

@@ -9,11 +9,18 @@ using LivePlatform.M365Simulator.Tokens;
 namespace LivePlatform.M365Simulator.Entra;
 
 /// <summary>
-/// Who calls Graph, as the token says: frozen when it was issued. <c>Roles</c> are an app's permissions; in a user's token <c>Scopes</c> are the delegated ones
-/// (null otherwise) and <c>UserRoles</c> the user's directory roles, by template id.
+/// Who calls Graph, as the token says: frozen when it was issued. <c>Roles</c> are an app's permissions; in a user's token <c>Scopes</c>
+/// are the delegated ones (null otherwise) and <c>UserRoles</c> the user's directory roles, by template id.
 /// </summary>
 internal sealed record TokenIdentity(
-    Guid AppId, Guid TenantId, Guid ObjectId, string Audience, IReadOnlySet<string> Roles, IReadOnlySet<string>? Scopes, IReadOnlySet<Guid> UserRoles, DateTimeOffset ExpiresAt);
+    Guid AppId,
+    Guid TenantId,
+    Guid ObjectId,
+    string Audience,
+    IReadOnlySet<string> Roles,
+    IReadOnlySet<string>? Scopes,
+    IReadOnlySet<Guid> UserRoles,
+    DateTimeOffset ExpiresAt);
 
 /// <summary>Access tokens in the v1 format, as Graph gets them even from the v2 endpoint: of an app for itself, or for a user.</summary>
 internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentSettings settings, SimulatorOptions options)
@@ -52,7 +59,10 @@ internal sealed class AppTokens(SigningKeys keys, SimulatorClock clock, CurrentS
             ["tid"] = grant.Tenant.Id.ToString(),
             ["uti"] = $"{draw:x16}",
             ["ver"] = "1.0",
-            ["wids"] = new JsonArray([.. (grant.SignIn is { } user ? Roles(user.User, now).Append(EveryUser) : Roles(principal, now).Append(EveryServicePrincipal)).Select(id => JsonValue.Create(id))]),
+            ["wids"] = new JsonArray(
+                [.. (grant.SignIn is { } user
+                    ? Roles(user.User, now).Append(EveryUser)
+                    : Roles(principal, now).Append(EveryServicePrincipal)).Select(id => JsonValue.Create(id))]),
             ["xms_tcdt"] = TenantSeed.Founded.ToUnixTimeSeconds(),
         };
         if (grant.SignIn is { } signIn)

@@ -8,7 +8,8 @@ using LivePlatform.M365Simulator.Time;
 namespace LivePlatform.M365Simulator.Entra;
 
 /// <summary>What a code stands for until it is redeemed.</summary>
-internal sealed record AuthorizedCode(M365Tenant Tenant, Guid AppId, string RedirectUri, string? Challenge, string? Nonce, SignIn SignIn, DateTimeOffset ExpiresAt);
+internal sealed record AuthorizedCode(
+    M365Tenant Tenant, Guid AppId, string RedirectUri, string? Challenge, string? Nonce, SignIn SignIn, DateTimeOffset ExpiresAt);
 
 /// <summary>Codes of the authorization code flow: ten minutes, once, by the client and with the verifier that began it.</summary>
 internal sealed class AuthorizationCodes(SimulatorClock clock)
@@ -20,7 +21,8 @@ internal sealed class AuthorizationCodes(SimulatorClock clock)
     public string Issue(M365Tenant tenant, SignInOrder order, SignIn signIn)
     {
         var code = $"1.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(48))}";
-        _open[code] = new AuthorizedCode(tenant, order.ClientId, order.RedirectUri, order.Challenge, order.Nonce, signIn, clock.GetUtcNow() + Life);
+        _open[code] = new AuthorizedCode(
+            tenant, order.ClientId, order.RedirectUri, order.Challenge, order.Nonce, signIn, clock.GetUtcNow() + Life);
         return code;
     }
 
@@ -44,5 +46,7 @@ internal sealed class AuthorizationCodes(SimulatorClock clock)
     }
 
     private static bool Matches(string challenge, string? verifier) =>
-        verifier is not null && string.Equals(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))), challenge, StringComparison.Ordinal);
+        verifier is not null
+            && string.Equals(
+                Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))), challenge, StringComparison.Ordinal);
 }

@@ -6,7 +6,9 @@ namespace LivePlatform.M365Simulator.Entra;
 /// <summary>A tenant and one of its apps that showed who it is.</summary>
 internal sealed record ProvenClient(M365Tenant Tenant, ServicePrincipal Principal);
 
-/// <summary>What every grant begins with, in the order in which Entra complains: the tenant, the shape of the request, the app, its credential.</summary>
+/// <summary>
+/// What every grant begins with, in the order in which Entra complains: the tenant, the shape of the request, the app, its credential.
+/// </summary>
 internal sealed class ClientCheck(World world, ClientAssertions assertions, AuthorizationCodes codes, SimulatorClock clock)
 {
     private const string Organizations = "organizations";
@@ -15,7 +17,11 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Auth
     {
         if (Find(request) is not { } tenant)
         {
-            return (null, request is { GrantType: GrantTypes.Password, Tenant: "common" or "consumers" } ? EntraError.NotForCommon : EntraError.NoSuchTenant(request.Tenant));
+            return (
+                null,
+                request is { GrantType: GrantTypes.Password, Tenant: "common" or "consumers" }
+                    ? EntraError.NotForCommon
+                    : EntraError.NoSuchTenant(request.Tenant));
         }
 
         if ((Named(request) ?? shape()) is { } malformed)
@@ -23,7 +29,8 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Auth
             return (null, malformed);
         }
 
-        if (!Guid.TryParse(request.ClientId, out var appId) || World.PrincipalOf(tenant, appId) is not { } principal || principal.App.KnownFrom > clock.GetUtcNow())
+        if (!Guid.TryParse(request.ClientId, out var appId) || World.PrincipalOf(tenant, appId) is not { } principal
+            || principal.App.KnownFrom > clock.GetUtcNow())
         {
             return (null, EntraError.UnknownApp(request.ClientId!, tenant.Seed.DisplayName));
         }
@@ -33,13 +40,15 @@ internal sealed class ClientCheck(World world, ClientAssertions assertions, Auth
             return (null, EntraError.NoPrincipalYet(appId, tenant.Id));
         }
 
-        var refused = Credential(tenant, principal.App, request) ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
+        var refused = Credential(tenant, principal.App, request)
+            ?? (principal.Disabled ? EntraError.AppDisabled(appId, principal.App.DisplayName) : null);
         return refused is null ? (new ProvenClient(tenant, principal), null) : (null, refused);
     }
 
     private M365Tenant? Find(TokenRequest request) =>
         request is { Tenant: Organizations, Code: { } code } && codes.TenantOf(code) is { } signedIn ? signedIn
-        : request is { Tenant: Organizations, UserName: { } name } ? world.Find(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]) : world.Find(request.Tenant);
+        : request is { Tenant: Organizations, UserName: { } name } ? world.Find(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..])
+        : world.Find(request.Tenant);
 
     private static EntraError? Named(TokenRequest request) => request switch
     {

@@ -29,7 +29,10 @@ internal static class ClientCredentials
 
         var resource = request.Scope![..^DefaultScope.Length];
         return Resources.AudienceOf(client.Tenant, resource) is { } audience
-            ? (new TokenGrant(client.Tenant, client.Principal, audience, request.Claims?.Contains("cp1", StringComparison.Ordinal) == true), null)
+            ? (
+                new TokenGrant(
+                    client.Tenant, client.Principal, audience, request.Claims?.Contains("cp1", StringComparison.Ordinal) == true),
+                null)
             : (null, EntraError.UnknownResource(resource, client.Tenant.Seed.DisplayName));
     }
 

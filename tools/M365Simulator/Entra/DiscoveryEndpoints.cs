@@ -16,20 +16,27 @@ internal static class DiscoveryEndpoints
 
     public static void MapDiscovery(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (string tenant, HttpRequest request, World world, PublicAddress address, SimulatorClock clock) =>
-            Answer(tenant, request, world, clock, name => Document(address.BaseUrl, name, IssuerOf(address.BaseUrl, name), "/v2.0")));
-        routes.MapGet("/{tenant}/.well-known/openid-configuration", (string tenant, HttpRequest request, World world, PublicAddress address, SimulatorClock clock) =>
-            Answer(tenant, request, world, clock, name => Document(address.BaseUrl, name, OldIssuerOf(name), "")));
+        routes.MapGet(
+            "/{tenant}/v2.0/.well-known/openid-configuration",
+            (string tenant, HttpRequest request, World world, PublicAddress address, SimulatorClock clock) =>
+                Answer(tenant, request, world, clock, name => Document(address.BaseUrl, name, IssuerOf(address.BaseUrl, name), "/v2.0")));
+        routes.MapGet(
+            "/{tenant}/.well-known/openid-configuration",
+            (string tenant, HttpRequest request, World world, PublicAddress address, SimulatorClock clock) =>
+                Answer(tenant, request, world, clock, name => Document(address.BaseUrl, name, OldIssuerOf(name), "")));
         routes.MapGet("/{tenant}/discovery/v2.0/keys", (string tenant, PublicAddress address, SigningKeys keys) =>
             Results.Json(keys.Entra.KeySet(IssuerOf(address.BaseUrl, tenant))));
-        routes.MapGet("/{tenant}/discovery/keys", (string tenant, SigningKeys keys) => Results.Json(keys.Entra.KeySet(OldIssuerOf(tenant))));
+        routes.MapGet(
+            "/{tenant}/discovery/keys", (string tenant, SigningKeys keys) => Results.Json(keys.Entra.KeySet(OldIssuerOf(tenant))));
     }
 
     /// <summary>A tenant named by a domain is answered under its id.</summary>
     private static IResult Answer(string tenant, HttpRequest request, World world, SimulatorClock clock, Func<string, JsonObject> document)
     {
         var name = NamesNone(tenant) ? tenant : world.Find(tenant)?.Id.ToString();
-        return name is null ? EntraError.NoSuchTenant(tenant).Answer(clock.GetUtcNow(), EntraError.CorrelationOf(request)) : Results.Json(document(name));
+        return name is null
+            ? EntraError.NoSuchTenant(tenant).Answer(clock.GetUtcNow(), EntraError.CorrelationOf(request))
+            : Results.Json(document(name));
     }
 
     private static bool NamesNone(string tenant) => Tenantless.Contains(tenant, StringComparer.OrdinalIgnoreCase);

@@ -16,7 +16,15 @@ internal static class EntraEndpoints
     }
 
     private static async Task<IResult> TokenAsync(
-        string tenant, HttpContext http, TokenGrants decide, AppTokens tokens, RefreshTokens refreshTokens, IdTokens idTokens, SimulatorClock clock, FaultBook faults, Counters counters)
+        string tenant,
+        HttpContext http,
+        TokenGrants decide,
+        AppTokens tokens,
+        RefreshTokens refreshTokens,
+        IdTokens idTokens,
+        SimulatorClock clock,
+        FaultBook faults,
+        Counters counters)
     {
         var correlation = EntraError.CorrelationOf(http.Request);
         http.Response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
@@ -28,7 +36,8 @@ internal static class EntraEndpoints
             return EntraError.MissingParameter("grant_type").Answer(clock.GetUtcNow(), correlation);
         }
 
-        var request = TokenRequest.Read(tenant, await http.Request.ReadFormAsync(http.RequestAborted), http.Request.Headers.Authorization.ToString());
+        var request = TokenRequest.Read(
+            tenant, await http.Request.ReadFormAsync(http.RequestAborted), http.Request.Headers.Authorization.ToString());
         if (await faults.AnswerTokenAsync(http, request, clock) is { } fault)
         {
             return fault;
@@ -72,7 +81,8 @@ internal static class EntraEndpoints
         var ours = new Uri(address.BaseUrl);
         if (asked is null || (asked.Host != ours.Host && asked.Host != "login.microsoftonline.com"))
         {
-            return new EntraError(50049, "invalid_instance", 400, "Unknown or invalid instance.").Answer(clock.GetUtcNow(), EntraError.CorrelationOf(request));
+            return new EntraError(50049, "invalid_instance", 400, "Unknown or invalid instance.").Answer(
+                clock.GetUtcNow(), EntraError.CorrelationOf(request));
         }
 
         var tenant = asked.Segments.Length > 1 ? asked.Segments[1].TrimEnd('/') : "common";

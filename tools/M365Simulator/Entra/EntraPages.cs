@@ -10,7 +10,8 @@ internal static class EntraPages
         """
         <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in to your account (simulator)</title>
         <meta name="viewport" content="width=device-width"><style>body{font:16px system-ui;max-width:26rem;margin:4rem auto}
-        label,button{display:block;width:100%;margin:.6rem 0}input{width:100%;padding:.6rem;box-sizing:border-box}button{padding:.7rem}</style></head><body>
+        label,button{display:block;width:100%;margin:.6rem 0}input{width:100%;padding:.6rem;box-sizing:border-box}
+        button{padding:.7rem}</style></head><body>
         """;
 
     /// <summary>Name and password.</summary>
@@ -32,7 +33,8 @@ internal static class EntraPages
     /// <summary>What the app wants.</summary>
     public static string Consent(string appName, IEnumerable<string> scopes, string ticket) => Page(
         $"""
-        <h1>Permissions requested</h1><p>{Text(appName)} would like to:</p><ul>{string.Concat(scopes.Select(x => $"<li>{Text(x)}</li>"))}</ul>
+        <h1>Permissions requested</h1><p>{Text(appName)} would like to:</p>
+        <ul>{string.Concat(scopes.Select(x => $"<li>{Text(x)}</li>"))}</ul>
         <form method="post"><input type="hidden" name="ticket" value="{Text(ticket)}">
         <button name="step" value="accept">Accept</button><button name="step" value="cancel">Cancel</button></form>
         """);
@@ -49,12 +51,17 @@ internal static class EntraPages
             fields.Append($"<input type=\"hidden\" name=\"{Text(name)}\" value=\"{Text(value ?? "")}\">");
         }
 
-        return Page($"<form method=\"post\" action=\"{Text(address)}\">{fields}<noscript><button>Continue</button></noscript></form><script>document.forms[0].submit()</script>");
+        return Page(
+            $"""
+            <form method="post" action="{Text(address)}">{fields}<noscript><button>Continue</button></noscript></form>
+            <script>document.forms[0].submit()</script>
+            """);
     }
 
     private static string Page(string body) => $"{Head}{body}</body></html>";
 
-    private static string Error(EntraError? error) => error is null ? "" : $"<p role=\"alert\">AADSTS{error.Code}: {Text(error.Message)}</p>";
+    private static string Error(EntraError? error) =>
+        error is null ? "" : $"<p role=\"alert\">AADSTS{error.Code}: {Text(error.Message)}</p>";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -10,7 +10,9 @@ internal sealed record IssuerKey(string Kty, string Kid, string N, string E, str
 /// <summary>An issuer and its key set.</summary>
 internal sealed record PutIssuer(string Issuer, IReadOnlyList<IssuerKey> Keys);
 
-/// <summary>Issuers whose keys Entra has read: in place of asking their discovery documents, which tests cannot serve under a public name.</summary>
+/// <summary>
+/// Issuers whose keys Entra has read: in place of asking their discovery documents, which tests cannot serve under a public name.
+/// </summary>
 internal sealed class IssuerBook
 {
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, RSAParameters>> _issuers = new(StringComparer.Ordinal);

@@ -45,8 +45,9 @@ internal sealed class RefreshTokens(SigningKeys keys, SimulatorClock clock)
         }
 
         var signedIn = DateTimeOffset.FromUnixTimeMilliseconds(claims.GetProperty("signed_in").GetInt64());
-        return DateTimeOffset.FromUnixTimeMilliseconds(claims.GetProperty("issued").GetInt64()) + Life <= clock.GetUtcNow() ? (null, EntraError.RefreshTokenExpired)
-            : signedIn < user.SessionsValidFrom ? (null, EntraError.SessionRevoked)
-            : (new SignIn(user, signedIn, claims.GetProperty("mfa").GetBoolean()), null);
+        return DateTimeOffset.FromUnixTimeMilliseconds(claims.GetProperty("issued").GetInt64()) + Life <= clock.GetUtcNow()
+            ? (null, EntraError.RefreshTokenExpired)
+                : signedIn < user.SessionsValidFrom ? (null, EntraError.SessionRevoked)
+                : (new SignIn(user, signedIn, claims.GetProperty("mfa").GetBoolean()), null);
     }
 }

@@ -13,7 +13,8 @@ internal static class GrantTypes
 }
 
 /// <summary>The parameters of a token request; a secret by HTTP Basic takes the place of the form's.</summary>
-internal sealed record TokenRequest(string Tenant, string? GrantType, string? ClientId, string? ClientSecret, string? ClientAssertion, string? Scope, string? Claims)
+internal sealed record TokenRequest(
+    string Tenant, string? GrantType, string? ClientId, string? ClientSecret, string? ClientAssertion, string? Scope, string? Claims)
 {
     public string? UserName { get; init; }
 
@@ -38,7 +39,8 @@ internal sealed record TokenRequest(string Tenant, string? GrantType, string? Cl
             (id, secret) = (Uri.UnescapeDataString(user.Replace('+', ' ')), Uri.UnescapeDataString(password.Replace('+', ' ')));
         }
 
-        return new TokenRequest(tenant, Text(form["grant_type"]), id, secret, Text(form["client_assertion"]), Text(form["scope"]), Text(form["claims"]))
+        return new TokenRequest(
+            tenant, Text(form["grant_type"]), id, secret, Text(form["client_assertion"]), Text(form["scope"]), Text(form["claims"]))
         {
             UserName = Text(form["username"]),
             Password = Text(form["password"]),

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LivePlatform.M365Simulator.Faults;
 
-/// <summary>What a fault makes of the body of an answer, in this order: other bytes, a text for another, a cut, a byte-order mark, a gzip that breaks off.</summary>
+/// <summary>
+/// What a fault makes of the body of an answer, in this order: other bytes, a text for another, a cut, a byte-order mark, a gzip that
+/// breaks off.
+/// </summary>
 internal sealed record BodyDamage
 {
     /// <summary>Bytes to send instead, in base 64.</summary>
@@ -25,10 +28,11 @@ internal sealed record BodyDamage
     /// <summary>Another type of content.</summary>
     public string? ContentType { get; init; }
 
-    public string? Fault => Instead is not null && !Convert.TryFromBase64String(Instead, new byte[Instead.Length], out _) ? "instead must be base 64"
-        : Replace is "" ? "replace must not be empty"
-        : CutBytes < 0 ? "cutBytes must be 0 or more"
-        : null;
+    public string? Fault =>
+        Instead is not null && !Convert.TryFromBase64String(Instead, new byte[Instead.Length], out _) ? "instead must be base 64"
+            : Replace is "" ? "replace must not be empty"
+            : CutBytes < 0 ? "cutBytes must be 0 or more"
+            : null;
 
     public byte[] Apply(byte[] body)
     {

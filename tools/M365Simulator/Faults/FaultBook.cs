@@ -5,27 +5,12 @@ using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Faults;
 
-/// <summary>What faults do to one call.</summary>
-internal abstract record FaultHit
-{
-    public sealed record Status(FaultOrder Order) : FaultHit;
-
-    public sealed record Throttle(Throttled Throttled, RetryAfterForm Form) : FaultHit;
-
-    public sealed record DeadToken(FaultKind Kind) : FaultHit;
-
-    public sealed record Abort : FaultHit;
-
-    public sealed record Body(BodyDamage Damage) : FaultHit;
-
-    public sealed record Circle(FaultKind Kind) : FaultHit;
-}
-
 /// <summary>The faults at work, the windows their throttles opened, and the page and delta tokens they killed.</summary>
 internal sealed class FaultBook(SimulatorClock clock)
 {
     private readonly ConcurrentDictionary<string, FaultKind> _dead = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(Guid Fault, Guid App, Guid Tenant), (ThrottleScope Scope, RetryAfterForm Form, long At, TimeSpan Wait)> _windows = new();
+    private readonly ConcurrentDictionary<
+        (Guid Fault, Guid App, Guid Tenant), (ThrottleScope Scope, RetryAfterForm Form, long At, TimeSpan Wait)> _windows = new();
     private ImmutableList<ActiveFault> _faults = [];
 
     public IReadOnlyList<ActiveFault> All => _faults;
@@ -57,7 +42,8 @@ internal sealed class FaultBook(SimulatorClock clock)
     /// <summary>How long the call is to be held up before anything else.</summary>
     public TimeSpan LatencyOf(FaultCall call) => _faults.IsEmpty
         ? TimeSpan.Zero
-        : TimeSpan.FromMilliseconds(_faults.Where(f => f.Order.Kind == FaultKind.Latency && Matches(f, call) && f.Take()).Sum(f => f.Order.LatencyMs));
+        : TimeSpan.FromMilliseconds(
+            _faults.Where(f => f.Order.Kind == FaultKind.Latency && Matches(f, call) && f.Take()).Sum(f => f.Order.LatencyMs));
 
     /// <summary>What happens to the call; null: nothing.</summary>
     public FaultHit? Hit(FaultCall call)

@@ -45,7 +45,8 @@ internal static class ActivatedRoles
     public static GraphAnswer Members(GraphCall call)
     {
         var role = Find(call);
-        var held = RoleAnswers.AssignmentsOf(call.Tenant).Where(x => x.Role == role && x is { IsActive: true, IsTenantWide: true }).DistinctBy(x => x.PrincipalId).ToList();
+        var held = RoleAnswers.AssignmentsOf(call.Tenant).Where(x => x.Role == role && x is { IsActive: true, IsTenantWide: true })
+            .DistinctBy(x => x.PrincipalId).ToList();
         return Applications.Collection(call, "directoryObjects", writer => call.Tenant.Reading(() =>
         {
             foreach (var assignment in held)
@@ -69,7 +70,11 @@ internal static class ActivatedRoles
     private static void WriteHolder(Utf8JsonWriter writer, M365Tenant tenant, RoleAssignment held)
     {
         var account = tenant.Accounts.Values.FirstOrDefault(x => x.Id == held.PrincipalId);
-        writer.WriteString("@odata.type"u8, held.Via == RoleVia.Group ? "#microsoft.graph.group"u8 : account is null ? "#microsoft.graph.servicePrincipal"u8 : "#microsoft.graph.user"u8);
+        writer.WriteString(
+            "@odata.type"u8,
+            held.Via == RoleVia.Group
+                ? "#microsoft.graph.group"u8
+                : account is null ? "#microsoft.graph.servicePrincipal"u8 : "#microsoft.graph.user"u8);
         writer.WriteString("id"u8, held.PrincipalId);
         if (account is not null)
         {
@@ -88,7 +93,8 @@ internal static class ActivatedRoles
         var key = call.Ids[0];
         var byTemplate = key.StartsWith(ByTemplate, StringComparison.OrdinalIgnoreCase);
         return Guid.TryParse(byTemplate ? key.AsSpan(ByTemplate.Length) : key, out var id)
-            && In(call.Tenant).FirstOrDefault(role => id == (byTemplate ? role : DirectoryRoles.ObjectIdOf(call.Tenant, role))) is var found && found != Guid.Empty
+            && In(call.Tenant).FirstOrDefault(
+                role => id == (byTemplate ? role : DirectoryRoles.ObjectIdOf(call.Tenant, role))) is var found && found != Guid.Empty
                 ? found
                 : throw GraphRefusal.NotFound(key);
     }

@@ -30,13 +30,15 @@ internal static class AppRoleAssignments
     /// <summary>By either of the two addresses: below the one that gets it, or below the resource.</summary>
     public static GraphAnswer Give(GraphCall call)
     {
-        var (principalId, resourceId, roleId) = (Grants.Id(call, "principalId"), Grants.Id(call, "resourceId"), Grants.Id(call, "appRoleId"));
+        var (principalId, resourceId, roleId) =
+            (Grants.Id(call, "principalId"), Grants.Id(call, "resourceId"), Grants.Id(call, "appRoleId"));
         if (resourceId != GraphPrincipal.IdIn(call.Tenant))
         {
             throw GraphRefusal.NotFound(resourceId.ToString());
         }
 
-        var principal = call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, principalId.ToString())) ?? throw GraphRefusal.NotFound(principalId.ToString());
+        var principal = call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, principalId.ToString()))
+            ?? throw GraphRefusal.NotFound(principalId.ToString());
         if (PermissionIds.AppRoles.FirstOrDefault(x => x.Value == roleId).Key is not { } permission)
         {
             throw GraphRefusal.BadRequest("Permission being assigned was not found on application");

@@ -29,9 +29,14 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
         lock (world.Apps)
         {
             var found = world.Apps.Values.FirstOrDefault(x => x.HomeTenantId == call.Tenant.Id && key == $"{ByName}{x.UniqueName}");
-            if (found is null && key.StartsWith(ByName, StringComparison.Ordinal) && call.Headers.Prefer.Contains("create-if-missing", StringComparison.Ordinal))
+            if (found is null && key.StartsWith(ByName, StringComparison.Ordinal)
+                && call.Headers.Prefer.Contains("create-if-missing", StringComparison.Ordinal))
             {
-                return Made(call, Text(call, "displayName") ?? throw GraphRefusal.BadRequest("Invalid value specified for property 'displayName' of resource 'Application'."), key[ByName.Length..]);
+                return Made(
+                    call,
+                    Text(call, "displayName")
+                        ?? throw GraphRefusal.BadRequest("Invalid value specified for property 'displayName' of resource 'Application'."),
+                    key[ByName.Length..]);
             }
 
             var app = apps.Owned(call);
@@ -66,23 +71,34 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
 
     public GraphAnswer CreatePrincipal(GraphCall call)
     {
-        var appId = Guid.TryParse(Text(call, "appId"), out var id) ? id : throw GraphRefusal.BadRequest("Invalid value specified for property 'appId' of resource 'ServicePrincipal'.");
+        var appId = Guid.TryParse(Text(call, "appId"), out var id)
+            ? id
+            : throw GraphRefusal.BadRequest("Invalid value specified for property 'appId' of resource 'ServicePrincipal'.");
         if (!world.Apps.TryGetValue(appId, out var app) || app.KnownFrom - (settings.Value.AppPropagation / 2) > clock.GetUtcNow())
         {
-            throw GraphRefusal.BadRequest($"The appId '{appId}' of the service principal does not reference a valid application object.", "NoBackingApplicationObject");
+            throw GraphRefusal.BadRequest(
+                $"The appId '{appId}' of the service principal does not reference a valid application object.",
+                "NoBackingApplicationObject");
         }
 
         var made = call.Tenant.Writing(() => World.PrincipalOf(call.Tenant, appId) is null
             ? call.Tenant.Enter(app, clock.GetUtcNow() + call.Tenant.NodesLag)
-            : throw new GraphRefusal(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use."));
+            : throw new GraphRefusal(
+                409,
+                "Request_MultipleObjectsWithSameKeyValue",
+                $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already "
+                    + "in use."));
         return new GraphAnswer(201, writer => Applications.Write(writer, made, Selection.Context(call, "servicePrincipals") + "/$entity"));
     }
 
     public GraphAnswer AddOwner(GraphCall call)
     {
         var app = apps.Owned(call);
-        var owner = Guid.TryParse(Text(call, "@odata.id")?.Split('/')[^1], out var id) ? id : throw GraphRefusal.BadRequest("The reference does not name a directory object.");
-        if (!call.Tenant.Reading(() => call.Tenant.ServicePrincipals.Any(x => x.Id == owner && !x.Removed)) && call.Tenant.Accounts.Values.All(x => x.Id != owner))
+        var owner = Guid.TryParse(Text(call, "@odata.id")?.Split('/')[^1], out var id)
+            ? id
+            : throw GraphRefusal.BadRequest("The reference does not name a directory object.");
+        if (!call.Tenant.Reading(() => call.Tenant.ServicePrincipals.Any(x => x.Id == owner && !x.Removed))
+            && call.Tenant.Accounts.Values.All(x => x.Id != owner))
         {
             throw GraphRefusal.NotFound(owner.ToString());
         }
@@ -90,7 +106,8 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
         lock (app)
         {
             app.Owners = app.Owners.Contains(owner)
-                ? throw GraphRefusal.BadRequest("One or more added object references already exist for the following modified properties: 'owners'.")
+                ? throw GraphRefusal.BadRequest(
+                    "One or more added object references already exist for the following modified properties: 'owners'.")
                 : [.. app.Owners, owner];
         }
 
@@ -112,5 +129,6 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
     }
 
     private static string? Text(GraphCall call, string name) =>
-        call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }

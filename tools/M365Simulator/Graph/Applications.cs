@@ -48,7 +48,8 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     {
         PageTokens.RefuseSkip(call);
         var ids = ODataFilter.Read(call.Query.Filter) is ("appId", var values) ? values : null;
-        var found = world.Apps.Values.Where(a => a.HomeTenantId == call.Tenant.Id && ids?.Contains(a.AppId.ToString(), StringComparer.OrdinalIgnoreCase) != false).ToList();
+        var found = world.Apps.Values.Where(
+            a => a.HomeTenantId == call.Tenant.Id && ids?.Contains(a.AppId.ToString(), StringComparer.OrdinalIgnoreCase) != false).ToList();
         return Collection(call, "applications", writer => found.ForEach(a => Write(writer, a, null)));
     }
 
@@ -62,7 +63,9 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     public GraphAnswer AddPassword(GraphCall call)
     {
         var app = Owned(call);
-        var asked = call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("passwordCredential", out var credential) ? credential : default;
+        var asked = call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("passwordCredential", out var credential)
+            ? credential
+            : default;
         var now = clock.GetUtcNow();
         var (start, end) = (Date(asked, "startDateTime") ?? now, Date(asked, "endDateTime") ?? now.AddYears(2));
         if (end <= start)
@@ -71,7 +74,9 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
         }
 
         var secret = new AppSecret(
-            Guid.NewGuid(), NewText(), asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("displayName", out var name) ? name.GetString() : null,
+            Guid.NewGuid(),
+            NewText(),
+            asked.ValueKind == JsonValueKind.Object && asked.TryGetProperty("displayName", out var name) ? name.GetString() : null,
             start, end, now + settings.Value.SecretPropagation);
         lock (app)
         {
@@ -90,7 +95,8 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     public GraphAnswer RemovePassword(GraphCall call)
     {
         var app = Owned(call);
-        var keyId = call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("keyId", out var text) && text.TryGetGuid(out var id) ? id : Guid.Empty;
+        var keyId = call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("keyId", out var text)
+            && text.TryGetGuid(out var id) ? id : Guid.Empty;
         lock (app)
         {
             var left = app.Secrets.Where(s => s.KeyId != keyId).ToList();
@@ -121,15 +127,20 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     internal AppRegistration Application(GraphCall call)
     {
         var key = call.Ids[0];
-        return world.Apps.Values.FirstOrDefault(a => a.HomeTenantId == call.Tenant.Id && (IsNamed(key, a.AppId, a.ObjectId) || (a.UniqueName is { } name && key == $"uniqueName={name}")))
+        return world.Apps.Values.FirstOrDefault(
+            a => a.HomeTenantId == call.Tenant.Id
+                && (IsNamed(key, a.AppId, a.ObjectId) || (a.UniqueName is { } name && key == $"uniqueName={name}")))
             ?? throw GraphRefusal.NotFound(key);
     }
 
-    /// <summary>Application.ReadWrite.OwnedBy opens what the caller's service principal owns; an administrator who came so far may change any.</summary>
+    /// <summary>
+    /// Application.ReadWrite.OwnedBy opens what the caller's service principal owns; an administrator who came so far may change any.
+    /// </summary>
     internal AppRegistration Owned(GraphCall call)
     {
         var app = Application(call);
-        return app.Owners.Contains(call.Caller.ObjectId) || call.Caller.Scopes is not null || call.Caller.Roles.Contains("Application.ReadWrite.All") || call.Caller.Roles.Contains("Directory.ReadWrite.All")
+        return app.Owners.Contains(call.Caller.ObjectId) || call.Caller.Scopes is not null
+            || call.Caller.Roles.Contains("Application.ReadWrite.All") || call.Caller.Roles.Contains("Directory.ReadWrite.All")
             ? app
             : throw GraphRefusal.Forbidden;
     }
@@ -200,5 +211,6 @@ internal sealed class Applications(World world, SimulatorClock clock, CurrentSet
     }
 
     private static DateTimeOffset? Date(JsonElement credential, string name) =>
-        credential.ValueKind == JsonValueKind.Object && credential.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var date) ? date : null;
+        credential.ValueKind == JsonValueKind.Object && credential.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var date) ? date : null;
 }

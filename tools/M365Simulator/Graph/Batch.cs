@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>$batch: up to 20 calls, each charged, throttled and judged by itself; the outer answer is 200 whenever the batch could be read.</summary>
+/// <summary>
+/// $batch: up to 20 calls, each charged, throttled and judged by itself; the outer answer is 200 whenever the batch could be read.
+/// </summary>
 internal sealed class Batch(GraphPipeline pipeline)
 {
     private const int Most = 20;
@@ -66,7 +68,10 @@ internal sealed class Batch(GraphPipeline pipeline)
         writer.WriteEndObject();
     }
 
-    /// <summary>The items in order; null when the batch is malformed: too many, an id twice, a body without Content-Type, a dependency that does not stand before its item.</summary>
+    /// <summary>
+    /// The items in order; null when the batch is malformed: too many, an id twice, a body without Content-Type, a dependency that does not
+    /// stand before its item.
+    /// </summary>
     private static List<(string Id, GraphCall Call, List<string> DependsOn)>? Read(GraphCall outer)
     {
         if (outer.Body is not { ValueKind: JsonValueKind.Object } body || !body.TryGetProperty("requests", out var requests)
@@ -102,7 +107,10 @@ internal sealed class Batch(GraphPipeline pipeline)
                 Path = path,
                 Segments = GraphPath.Segments(path),
                 Query = GraphQuery.Read(mark < 0 ? "" : url[mark..]),
-                Headers = GraphHeaders.Read(name => headers.GetValueOrDefault(name)) with { ClientRequestId = outer.Headers.ClientRequestId },
+                Headers = GraphHeaders.Read(name => headers.GetValueOrDefault(name)) with
+                {
+                    ClientRequestId = outer.Headers.ClientRequestId,
+                },
                 Body = hasBody ? itemBody : null,
                 RequestId = Guid.NewGuid(),
             }, dependsOn));
@@ -119,9 +127,12 @@ internal sealed class Batch(GraphPipeline pipeline)
             return [];
         }
 
-        return on.ValueKind == JsonValueKind.Array && on.EnumerateArray().Select(x => x.ToString()).ToList() is var named && named.TrueForAll(earlier.Contains) ? named : null;
+        return on.ValueKind == JsonValueKind.Array && on.EnumerateArray().Select(x => x.ToString()).ToList() is var named
+            && named.TrueForAll(earlier.Contains) ? named : null;
     }
 
     private static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

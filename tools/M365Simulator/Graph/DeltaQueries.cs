@@ -24,12 +24,15 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
         var token = call.Query.DeltaToken ?? call.Query.SkipToken;
         var round = string.IsNullOrEmpty(token) ? null : RoundToken.Decode(token, KeyOf(call.Tenant));
         var select = round is null ? "" : SelectText(round);
-        return GraphErrors.Of(410, "resyncRequired", "Resync required. Replace any local items with the server's version (including deletes).", call, now)
+        return GraphErrors.Of(
+            410, "resyncRequired", "Resync required. Replace any local items with the server's version (including deletes).", call, now)
             .With(("Location", $"{call.BaseUrl}{call.Path}?{select}$deltatoken="));
     }
 
     public static GraphAnswer Expired(GraphCall call, SimulatorSettings settings, DateTimeOffset now) =>
-        GraphErrors.Of(settings.ExpiredDeltaStatus, "syncStateNotFound", "The sync state generation is not found; continuing delta sync is not possible. Start a new sync.", call, now);
+        GraphErrors.Of(
+            settings.ExpiredDeltaStatus, "syncStateNotFound",
+            "The sync state generation is not found; continuing delta sync is not possible. Start a new sync.", call, now);
 
     private GraphAnswer Answer(GraphCall call, ObjectKind kind)
     {
@@ -106,13 +109,18 @@ internal sealed class DeltaQueries(SimulatorClock clock, CurrentSettings setting
             heading => heading.WriteString("@odata.context"u8, $"{call.BaseUrl}/$metadata#{path}"),
             entries =>
             {
-                var next = latest ? null : new RoundPage(call.Tenant, round, settings.Value, call.Headers.ReturnMinimal, Permissions.ShowHiddenMembers(call.Caller)).Write(entries);
+                var next = latest
+                    ? null
+                    : new RoundPage(
+                        call.Tenant, round, settings.Value, call.Headers.ReturnMinimal,
+                        Permissions.ShowHiddenMembers(call.Caller)).Write(entries);
                 var link = ((next ?? round) with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant));
                 if (next is not null && call.Circle is { } circle)
                 {
+                    var again = (round with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant));
                     return ("@odata.nextLink", circle == FaultKind.LinkRepeats
                         ? $"{call.BaseUrl}/{path}/delta{call.Query.Raw}"
-                        : $"{call.BaseUrl}/{path}/delta?$skiptoken={(round with { IssuedAt = clock.GetUtcNow() }).Encode(KeyOf(call.Tenant))}");
+                        : $"{call.BaseUrl}/{path}/delta?$skiptoken={again}");
                 }
 
                 var (name, token) = next is null ? ("@odata.deltaLink", "$deltatoken") : ("@odata.nextLink", "$skiptoken");

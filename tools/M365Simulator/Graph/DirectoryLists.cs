@@ -104,7 +104,8 @@ internal sealed class DirectoryLists(PageTokens pages)
             "id" => filter.Values.Select(v => Guid.TryParse(v, out var id) ? set.Find(id) : null),
             "userPrincipalName" when set is UserSet users => filter.Values.Select(users.FindByPrincipalName),
             "displayName" or "mail" or "mailNickname" => ByText(set, filter.Property, filter.Values),
-            _ => throw GraphRefusal.Unsupported($"Unsupported or invalid query filter clause specified for property '{filter.Property}' of resource."),
+            _ => throw GraphRefusal.Unsupported(
+                $"Unsupported or invalid query filter clause specified for property '{filter.Property}' of resource."),
         };
         return [.. found.OfType<int>().Where(set.IsLive).Distinct()];
     }
@@ -112,7 +113,8 @@ internal sealed class DirectoryLists(PageTokens pages)
     private static IEnumerable<int?> ByText(ObjectSet set, string name, IReadOnlyList<string> values)
     {
         var property = set.Schema.Find(name)!.Index;
-        return Enumerable.Range(0, set.Total).Where(n => values.Contains(set.TextOf(n, property), StringComparer.OrdinalIgnoreCase)).Select(n => (int?)n);
+        return Enumerable.Range(0, set.Total).Where(n => values.Contains(set.TextOf(n, property), StringComparer.OrdinalIgnoreCase))
+            .Select(n => (int?)n);
     }
 
     private static GraphAnswer Count(GraphCall call, ObjectSet set) => call.Headers.Eventual
@@ -123,7 +125,8 @@ internal sealed class DirectoryLists(PageTokens pages)
     {
         var selection = Selection.Of(call.Query, set.Schema, type);
         var neverSet = Selection.NeverSet(call.Query, set.Schema);
-        var number = call.Tenant.Reading(() => Guid.TryParse(call.Ids[0], out var id) ? set.Find(id) : (set as UserSet)?.FindByPrincipalName(call.Ids[0]));
+        var number = call.Tenant.Reading(
+            () => Guid.TryParse(call.Ids[0], out var id) ? set.Find(id) : (set as UserSet)?.FindByPrincipalName(call.Ids[0]));
         if (number is not { } found || !call.Tenant.Reading(() => set.IsLive(found)))
         {
             throw GraphRefusal.NotFound(call.Ids[0]);
@@ -157,7 +160,8 @@ internal sealed class DirectoryLists(PageTokens pages)
         }));
     }
 
-    private static void WriteDeleted(Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
+    private static void WriteDeleted(
+        Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
     {
         writer.WriteStartObject();
         WriteMembers(writer, set, number, selection, neverSet);
@@ -165,7 +169,8 @@ internal sealed class DirectoryLists(PageTokens pages)
         writer.WriteEndObject();
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
+    private static void WriteMembers(
+        Utf8JsonWriter writer, ObjectSet set, int number, ulong selection, IReadOnlyList<UnmodelledProperty> neverSet)
     {
         set.WriteProperties(writer, number, selection, nulls: true);
         foreach (var property in neverSet)

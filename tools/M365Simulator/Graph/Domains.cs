@@ -12,7 +12,8 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
 {
     private const int LongestName = 253;
 
-    public static GraphAnswer List(GraphCall call) => Collection(call, "domains", call.Tenant.Reading(() => call.Tenant.Domains.All.ToList()), Write);
+    public static GraphAnswer List(GraphCall call) =>
+        Collection(call, "domains", call.Tenant.Reading(() => call.Tenant.Domains.All.ToList()), Write);
 
     public static GraphAnswer Get(GraphCall call) => One(call, call.Tenant.Reading(() => Find(call)), 200);
 
@@ -37,7 +38,8 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
 
         if (world.Tenants.Values.Any(other => other.Id != call.Tenant.Id && other.Reading(() => other.Domains.IsVerified(domain.Name))))
         {
-            throw GraphRefusal.BadRequest("Domain verification failed: the domain is already added to a different Microsoft 365 organization.");
+            throw GraphRefusal.BadRequest(
+                "Domain verification failed: the domain is already added to a different Microsoft 365 organization.");
         }
 
         if (!records.AllHave(settings.Value.DnsServers, domain.Name, domain.VerificationText))
@@ -84,12 +86,16 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
     private static List<int> References(M365Tenant tenant, TenantDomain domain) =>
         [.. Enumerable.Range(tenant.Seed.Users, tenant.Users.Total - tenant.Seed.Users)
             .Where(user => tenant.Users.LifeOf(user) != Life.Purged
-                && tenant.Users.TextOf(user, UserSchema.UserPrincipalName)?.EndsWith($"@{domain.Name}", StringComparison.OrdinalIgnoreCase) == true)];
+                && tenant.Users.TextOf(user, UserSchema.UserPrincipalName)
+                    ?.EndsWith($"@{domain.Name}", StringComparison.OrdinalIgnoreCase) == true)];
 
     internal static TenantDomain Find(GraphCall call) => call.Tenant.Domains.Find(call.Ids[0]) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
     private static string? Text(JsonElement? body, string name) =>
-        body is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static GraphAnswer One(GraphCall call, TenantDomain domain, int status) => new(status, writer =>
     {
@@ -99,21 +105,22 @@ internal sealed class Domains(World world, TxtRecords records, SimulatorClock cl
         writer.WriteEndObject();
     });
 
-    private static GraphAnswer Collection<T>(GraphCall call, string set, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write) => GraphAnswer.Ok(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("@odata.context"u8, Selection.Context(call, set));
-        writer.WriteStartArray("value"u8);
-        foreach (var item in items)
+    private static GraphAnswer Collection<T>(GraphCall call, string set, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write) =>
+        GraphAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
-            write(writer, item);
-            writer.WriteEndObject();
-        }
+            writer.WriteString("@odata.context"u8, Selection.Context(call, set));
+            writer.WriteStartArray("value"u8);
+            foreach (var item in items)
+            {
+                writer.WriteStartObject();
+                write(writer, item);
+                writer.WriteEndObject();
+            }
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
 
     private static void Write(Utf8JsonWriter writer, TenantDomain domain)
     {

@@ -6,8 +6,9 @@ using LivePlatform.M365Simulator.Time;
 namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>
-/// Graph answers from several nodes, and those that did not make an object hear of it some time later. In a tenant whose nodes lag, every other call that names
-/// such an object, beginning with the first, is answered by a node that has not heard of it (SidU/openclaw-teams-setup#2, terraform-provider-azuread#1035).
+/// Graph answers from several nodes, and those that did not make an object hear of it some time later. In a tenant whose nodes lag, every
+/// other call that names such an object, beginning with the first, is answered by a node that has not heard of it
+/// (SidU/openclaw-teams-setup#2, terraform-provider-azuread#1035).
 /// </summary>
 internal sealed class FarNodes(SimulatorClock clock)
 {
@@ -47,7 +48,8 @@ internal sealed class FarNodes(SimulatorClock clock)
     /// <summary>Remembers what an answer says was made.</summary>
     public GraphAnswer Remember(GraphCall call, GraphAnswer answer)
     {
-        if (call.Tenant.NodesLag == TimeSpan.Zero || answer is not { Status: 200 or 201, Body: { } write } || call.Method is not ("POST" or "PATCH"))
+        if (call.Tenant.NodesLag == TimeSpan.Zero || answer is not { Status: 200 or 201, Body: { } write }
+            || call.Method is not ("POST" or "PATCH"))
         {
             return answer;
         }
@@ -96,9 +98,13 @@ internal sealed class FarNodes(SimulatorClock clock)
             case "principalId" or "resourceId" or "@odata.id" when IsFar(call, value[(value.LastIndexOf('/') + 1)..]):
                 throw GraphRefusal.NotFound(value);
             case "appId" when IsFar(call, value):
-                throw GraphRefusal.BadRequest($"The appId '{value}' of the service principal does not reference a valid application object.", "NoBackingApplicationObject");
+                throw GraphRefusal.BadRequest(
+                    $"The appId '{value}' of the service principal does not reference a valid application object.",
+                    "NoBackingApplicationObject");
             case "userPrincipalName" when IsFar(call, VerifiedPrefix + value[(value.LastIndexOf('@') + 1)..]):
-                throw GraphRefusal.BadRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.");
+                throw GraphRefusal.BadRequest(
+                    "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in "
+                        + "your organization.");
             default:
                 break;
         }

@@ -21,10 +21,12 @@ internal sealed class Grants(SimulatorClock clock)
         {
             if (principal.Roles.Any(x => x.Role == role && x is { IsTenantWide: true, Via: RoleVia.Direct }))
             {
-                throw GraphRefusal.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
+                throw GraphRefusal.BadRequest(
+                    "A conflicting object with one or more of the specified property values is present in the directory.");
             }
 
-            var made = new RoleAssignment(Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), role, RoleVia.Direct, "/", principal.Id, clock.GetUtcNow());
+            var made = new RoleAssignment(
+                Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()), role, RoleVia.Direct, "/", principal.Id, clock.GetUtcNow());
             principal.Roles = [.. principal.Roles, made];
             return Made(call, "roleManagement/directory/roleAssignments", writer =>
             {
@@ -45,6 +47,7 @@ internal sealed class Grants(SimulatorClock clock)
     });
 
     internal static Guid Id(GraphCall call, string name) =>
-        call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value) && value.TryGetGuid(out var id) ? id
-        : throw GraphRefusal.BadRequest($"Invalid value specified for property '{name}'.");
+        call.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value) && value.TryGetGuid(out var id)
+            ? id
+            : throw GraphRefusal.BadRequest($"Invalid value specified for property '{name}'.");
 }

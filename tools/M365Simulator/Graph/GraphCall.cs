@@ -9,7 +9,16 @@ namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>The OData options of a call, with or without their dollar sign.</summary>
 internal sealed record GraphQuery(
-    string Raw, string? Select, string? Filter, string? Expand, string? OrderBy, string? Top, string? Skip, bool Count, string? SkipToken, string? DeltaToken)
+    string Raw,
+    string? Select,
+    string? Filter,
+    string? Expand,
+    string? OrderBy,
+    string? Top,
+    string? Skip,
+    bool Count,
+    string? SkipToken,
+    string? DeltaToken)
 {
     public int? TopNumber => int.TryParse(Top, CultureInfo.InvariantCulture, out var top) ? top : null;
 

@@ -10,7 +10,8 @@ namespace LivePlatform.M365Simulator.Graph;
 internal sealed class GraphGateway(GraphPipeline pipeline, AppTokens tokens, World world, FaultBook faults, SimulatorClock clock)
 {
     private const string Challenge =
-        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"";
+        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+            + "client_id=\"00000003-0000-0000-c000-000000000000\"";
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -25,7 +26,8 @@ internal sealed class GraphGateway(GraphPipeline pipeline, AppTokens tokens, Wor
         }
 
         var query = GraphQuery.Read(http.Request.QueryString.Value ?? "");
-        var latency = faults.LatencyOf(new FaultCall(FaultTarget.Graph, caller.AppId, caller.TenantId, http.Request.Method, path, query.SkipToken, query.DeltaToken));
+        var latency = faults.LatencyOf(
+            new FaultCall(FaultTarget.Graph, caller.AppId, caller.TenantId, http.Request.Method, path, query.SkipToken, query.DeltaToken));
         if (latency > TimeSpan.Zero)
         {
             await Task.Delay(latency, clock.Real, http.RequestAborted);
@@ -57,7 +59,9 @@ internal sealed class GraphGateway(GraphPipeline pipeline, AppTokens tokens, Wor
     }
 
     public Task RefuseBetaAsync(HttpContext http) => GraphWriter.WriteAsync(
-        http, GraphErrors.Of(400, "BadRequest", "Resource not found for the segment 'beta'.", Guid.NewGuid(), "", clock.GetUtcNow()), Guid.NewGuid(),
+        http,
+        GraphErrors.Of(400, "BadRequest", "Resource not found for the segment 'beta'.", Guid.NewGuid(), "", clock.GetUtcNow()),
+        Guid.NewGuid(),
         GraphHeaders.Read(name => http.Request.Headers[name]), clock.GetUtcNow());
 
     private (TokenIdentity? Caller, M365Tenant? Tenant, string? Refusal) Identify(string authorization)

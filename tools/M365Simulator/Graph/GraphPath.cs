@@ -1,6 +1,9 @@
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>Brings Graph's spellings of a path into one: <c>users/delta()</c>, <c>users('x')</c>, <c>applications(appId='x')</c>, <c>graph.directoryRole</c>.</summary>
+/// <summary>
+/// Brings Graph's spellings of a path into one: <c>users/delta()</c>, <c>users('x')</c>, <c>applications(appId='x')</c>,
+/// <c>graph.directoryRole</c>.
+/// </summary>
 internal static class GraphPath
 {
     public static string[] Segments(string path)

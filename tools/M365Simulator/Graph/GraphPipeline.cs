@@ -10,7 +10,15 @@ namespace LivePlatform.M365Simulator.Graph;
 
 /// <summary>What happens to every call, alone or in a batch: judge, faults, quotas, permissions, the answer, and the books.</summary>
 internal sealed class GraphPipeline(
-    GraphRoutes routes, FarNodes nodes, QuotaBook quotas, FaultBook faults, Judge judge, Counters counters, RequestLog log, SimulatorClock clock, CurrentSettings settings)
+    GraphRoutes routes,
+    FarNodes nodes,
+    QuotaBook quotas,
+    FaultBook faults,
+    Judge judge,
+    Counters counters,
+    RequestLog log,
+    SimulatorClock clock,
+    CurrentSettings settings)
 {
     private const string InsufficientClaims = "insufficient_claims";
 
@@ -19,12 +27,14 @@ internal sealed class GraphPipeline(
         var (route, ids) = routes.Find(call.Method, call.Segments);
         var name = route?.Template ?? "unknown";
         var units = RequestCosts.Units(
-            call.Method, name, call.Query.Select is not null, call.Query.Expand is not null, call.Query.TopNumber, settings.Value.DeltaChargedAsList);
+            call.Method, name, call.Query.Select is not null, call.Query.Expand is not null, call.Query.TopNumber,
+            settings.Value.DeltaChargedAsList);
         judge.Arrived(new JudgedCall(call.Caller.AppId, call.Caller.TenantId, call.Method, call.Path, call.Process, call.Latency));
         var answer = Decide(call with { Ids = ids }, route, units);
         counters.Call(call.Caller.AppId, call.Caller.TenantId, name, answer.Status, units);
         log.Add(new LoggedCall(
-            clock.GetUtcNow(), call.Process, call.Method, call.Path, call.Query.Raw, answer.Status, units, call.Caller.AppId, call.Caller.TenantId,
+            clock.GetUtcNow(), call.Process, call.Method, call.Path, call.Query.Raw, answer.Status, units, call.Caller.AppId,
+            call.Caller.TenantId,
             call.RequestId, call.Headers.ClientRequestId));
         return answer;
     }
@@ -32,7 +42,8 @@ internal sealed class GraphPipeline(
     private GraphAnswer Decide(GraphCall call, GraphRoute? route, int units)
     {
         var hit = faults.Hit(new FaultCall(
-            FaultTarget.Graph, call.Caller.AppId, call.Caller.TenantId, call.Method, call.Path, call.Query.SkipToken, call.Query.DeltaToken));
+            FaultTarget.Graph, call.Caller.AppId, call.Caller.TenantId, call.Method, call.Path, call.Query.SkipToken,
+            call.Query.DeltaToken));
         if (hit is not null and not FaultHit.Body and not FaultHit.Circle)
         {
             return Fault(call, hit);
@@ -43,7 +54,8 @@ internal sealed class GraphPipeline(
             call = call with { Circle = circle };
         }
 
-        var (throttled, use) = quotas.Charge(call.Caller.AppId, call.Caller.TenantId, call.Tenant.Users.LiveCount, units, call.Method != "GET");
+        var (throttled, use) = quotas.Charge(
+            call.Caller.AppId, call.Caller.TenantId, call.Tenant.Users.LiveCount, units, call.Method != "GET");
         if (throttled is not null)
         {
             return Throttle(call, throttled, RetryAfterForm.Integer);
@@ -95,15 +107,23 @@ internal sealed class GraphPipeline(
             case FaultHit.Status { Order: var order }:
                 var endsAccess = order is { Status: 401, Code: InsufficientClaims };
                 var code = endsAccess ? "InvalidAuthenticationToken" : order.Code ?? CodeOf(order.Status);
-                var answer = GraphErrors.Of(order.Status, code, order.Message ?? "The service cannot answer now.", call, clock.GetUtcNow()) with { Damage = order.Body };
+                var answer = GraphErrors.Of(
+                    order.Status, code, order.Message ?? "The service cannot answer now.", call,
+                    clock.GetUtcNow()) with
+                { Damage = order.Body };
                 if (endsAccess)
                 {
                     // Continuous access evaluation; the claims say since when tokens must have been issued.
-                    answer = answer.With(("WWW-Authenticate", "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==\""));
+                    answer = answer.With(
+                        (
+                            "WWW-Authenticate",
+                            "Bearer realm=\"\", error=\"insufficient_claims\", "
+                                + "claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==\""));
                 }
 
                 return order.RetryAfterSeconds is { } seconds
-                    && RetryAfter.Write(order.RetryAfterForm, TimeSpan.FromSeconds(seconds), clock.GetUtcNow(), TimeSpan.Zero).Header is { } header
+                    && RetryAfter.Write(
+                        order.RetryAfterForm, TimeSpan.FromSeconds(seconds), clock.GetUtcNow(), TimeSpan.Zero).Header is { } header
                     ? answer.With(("Retry-After", header))
                     : answer;
             case FaultHit.DeadToken { Kind: FaultKind.DeltaGone }:
@@ -111,7 +131,9 @@ internal sealed class GraphPipeline(
             case FaultHit.DeadToken { Kind: FaultKind.DeltaExpired }:
                 return DeltaQueries.Expired(call, settings.Value, clock.GetUtcNow());
             case FaultHit.DeadToken:
-                return GraphErrors.Of(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.", call, clock.GetUtcNow());
+                return GraphErrors.Of(
+                    400, "Directory_ExpiredPageToken",
+                    "The specified page token value has expired and can no longer be included in your request.", call, clock.GetUtcNow());
             default:
                 throw new ArgumentOutOfRangeException(nameof(hit));
         }

@@ -5,7 +5,9 @@ using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>Microsoft Graph's own service principal: each tenant has it, with an id of its own and the permissions that apps can be given.</summary>
+/// <summary>
+/// Microsoft Graph's own service principal: each tenant has it, with an id of its own and the permissions that apps can be given.
+/// </summary>
 internal static class GraphPrincipal
 {
     private const int Number = 0x6EA9;
@@ -14,13 +16,17 @@ internal static class GraphPrincipal
     private static readonly Guid Microsoft = new("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
 
     /// <summary>The delegated permissions that a user may consent to alone.</summary>
-    private static readonly string[] OfUsers = ["openid", "profile", "email", "offline_access", "User.Read", "LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"];
+    private static readonly string[] OfUsers =
+    [
+        "openid", "profile", "email", "offline_access", "User.Read", "LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All",
+    ];
 
     public static Guid IdIn(M365Tenant tenant) => tenant.Seed.Ids.Of(ObjectKind.Application, Number);
 
     /// <summary>Whether a key names it: its object id, or <c>appId=…</c>.</summary>
     public static bool IsNamed(M365Tenant tenant, string key) =>
-        string.Equals(key, $"appId={Resources.GraphAppId}", StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(key, out var id) && id == IdIn(tenant));
+        string.Equals(key, $"appId={Resources.GraphAppId}", StringComparison.OrdinalIgnoreCase)
+            || (Guid.TryParse(key, out var id) && id == IdIn(tenant));
 
     public static void Write(Utf8JsonWriter writer, M365Tenant tenant, string? context = null)
     {

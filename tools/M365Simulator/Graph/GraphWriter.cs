@@ -9,7 +9,11 @@ namespace LivePlatform.M365Simulator.Graph;
 /// <summary>Sends answers: straight into the response's pipe, with the headers that every Graph answer has.</summary>
 internal static class GraphWriter
 {
-    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static async Task WriteAsync(HttpContext http, GraphAnswer answer, Guid requestId, GraphHeaders headers, DateTimeOffset now)
     {

@@ -26,7 +26,8 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
 
             remove.ForEach(sku => call.Tenant.Licences.Free(user, sku));
             var stored = JsonSerializer.SerializeToElement(now.Select(x => new { disabledPlans = x.DisabledPlans, skuId = x.SkuId }));
-            TenantEdits.Patch(call.Tenant, ObjectKind.User, user, new Dictionary<int, JsonElement> { [UserSchema.AssignedLicenses] = stored });
+            TenantEdits.Patch(
+                call.Tenant, ObjectKind.User, user, new Dictionary<int, JsonElement> { [UserSchema.AssignedLicenses] = stored });
             return UserWrites.Answer(call, user, 200);
         });
     }
@@ -37,7 +38,9 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
         {
             var user = UserWrites.Find(call);
             return Held.By(call.Tenant, user)
-                .Select(held => (Held: held, Product: call.Tenant.Licences.Find(held.SkuId), At: call.Tenant.Licences.AssignedAt(user, held.SkuId)))
+                .Select(
+                    held =>
+                        (Held: held, Product: call.Tenant.Licences.Find(held.SkuId), At: call.Tenant.Licences.AssignedAt(user, held.SkuId)))
                 .Where(x => x.Product is not null).ToList();
         });
         return GraphAnswer.Ok(writer =>
@@ -48,7 +51,12 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
             foreach (var (held, product, at) in shown)
             {
                 var isReady = at is null || clock.GetUtcNow() - at >= settings.Value.LicenceProvisioning;
-                Write(writer, product!, plan => held.DisabledPlans.Contains(plan.PlanId) ? "Disabled" : plan.Status != "Success" ? plan.Status : isReady ? "Success" : "PendingProvisioning");
+                Write(
+                    writer,
+                    product!,
+                    plan => held.DisabledPlans.Contains(plan.PlanId)
+                        ? "Disabled"
+                        : plan.Status != "Success" ? plan.Status : isReady ? "Success" : "PendingProvisioning");
             }
 
             writer.WriteEndArray();
@@ -81,10 +89,13 @@ internal sealed class Licences(SimulatorClock clock, CurrentSettings settings)
             }
         }
 
-        var plans = now.SelectMany(x => tenant.Licences.Find(x.SkuId)?.Plans.Where(plan => plan.Status != "Disabled").Select(plan => plan.PlanId).Except(x.DisabledPlans) ?? []).ToHashSet();
+        var plans = now.SelectMany(
+            x => tenant.Licences.Find(x.SkuId)
+                ?.Plans.Where(plan => plan.Status != "Disabled").Select(plan => plan.PlanId).Except(x.DisabledPlans) ?? []).ToHashSet();
         if (PlanDependencies.Unmet(plans) is var (unmet, needs))
         {
-            throw GraphRefusal.BadRequest($"License assignment failed because service plan {unmet} depends on the service plan(s) {string.Join(", ", needs)}");
+            throw GraphRefusal.BadRequest(
+                $"License assignment failed because service plan {unmet} depends on the service plan(s) {string.Join(", ", needs)}");
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class MemberLists(PageTokens pages)
             var slots = Hides(call, group) ? 0 : call.Tenant.Members.SlotsOf(group);
             for (; position < slots && size > 0; position++)
             {
-                if (call.Tenant.Members.At(group, position) is { } member && call.Tenant.IsLive(member) && (cast is null || cast == member.Kind))
+                if (call.Tenant.Members.At(group, position) is { } member && call.Tenant.IsLive(member)
+                    && (cast is null || cast == member.Kind))
                 {
                     size--;
                     Write(writer, call.Tenant, member, selections);
@@ -60,7 +61,8 @@ internal sealed class MemberLists(PageTokens pages)
         return Page(call, call.Tenant.Reading(() =>
         {
             var direct = GroupsOf(call.Tenant, user).ToList();
-            return direct.Concat(direct.SelectMany(g => Reached(g.Number, n => GroupsOf(call.Tenant, new Member(ObjectKind.Group, n))))).Distinct().ToList();
+            return direct.Concat(direct.SelectMany(g => Reached(g.Number, n => GroupsOf(call.Tenant, new Member(ObjectKind.Group, n)))))
+                .Distinct().ToList();
         }));
     }
 
@@ -82,10 +84,11 @@ internal sealed class MemberLists(PageTokens pages)
 
     /// <param name="call">The call.</param>
     /// <param name="entries">Writes the entries, and says at which position the next page begins; null after the last.</param>
-    private GraphAnswer Listed(GraphCall call, Func<Utf8JsonWriter, int?> entries) => GraphAnswer.Ok(writer => call.Tenant.Reading(() => PageBody.Write(
-        writer,
-        heading => heading.WriteString("@odata.context"u8, Selection.Context(call, "directoryObjects")),
-        list => entries(list) is { } next ? ("@odata.nextLink", pages.Link(call, next)) : null)));
+    private GraphAnswer Listed(GraphCall call, Func<Utf8JsonWriter, int?> entries) =>
+        GraphAnswer.Ok(writer => call.Tenant.Reading(() => PageBody.Write(
+            writer,
+            heading => heading.WriteString("@odata.context"u8, Selection.Context(call, "directoryObjects")),
+            list => entries(list) is { } next ? ("@odata.nextLink", pages.Link(call, next)) : null)));
 
     private static void Write(Utf8JsonWriter writer, M365Tenant tenant, Member member, (ulong User, ulong Group) selections)
     {
@@ -131,7 +134,8 @@ internal sealed class MemberLists(PageTokens pages)
         }
     }
 
-    private static bool Hides(GraphCall call, int group) => call.Tenant.Groups.HidesMembers(group) && !Permissions.ShowHiddenMembers(call.Caller);
+    private static bool Hides(GraphCall call, int group) =>
+        call.Tenant.Groups.HidesMembers(group) && !Permissions.ShowHiddenMembers(call.Caller);
 
     private static IEnumerable<Member> GroupsOf(M365Tenant tenant, Member member) =>
         tenant.GroupsOf(member).Where(tenant.Groups.IsLive).Select(g => new Member(ObjectKind.Group, g));
@@ -155,14 +159,16 @@ internal sealed class MemberLists(PageTokens pages)
     }
 
     private static int FindGroup(GraphCall call) =>
-        Guid.TryParse(call.Ids[0], out var id) && call.Tenant.Reading(() => call.Tenant.Groups.Find(id) is { } g && call.Tenant.Groups.IsLive(g) ? g : (int?)null) is { } found
+        Guid.TryParse(call.Ids[0], out var id)
+            && call.Tenant.Reading(() => call.Tenant.Groups.Find(id) is { } g && call.Tenant.Groups.IsLive(g) ? g : (int?)null) is { } found
             ? found
             : throw GraphRefusal.NotFound(call.Ids[0]);
 
     private static int FindUser(GraphCall call)
     {
         var users = call.Tenant.Users;
-        var number = call.Tenant.Reading(() => Guid.TryParse(call.Ids[0], out var id) ? users.Find(id) : users.FindByPrincipalName(call.Ids[0]));
+        var number = call.Tenant.Reading(
+            () => Guid.TryParse(call.Ids[0], out var id) ? users.Find(id) : users.FindByPrincipalName(call.Ids[0]));
         return number is { } found && call.Tenant.Reading(() => users.IsLive(found)) ? found : throw GraphRefusal.NotFound(call.Ids[0]);
     }
 

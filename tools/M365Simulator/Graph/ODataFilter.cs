@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>The filters that are answered here: <c>property eq 'value'</c>, joined by <c>or</c>, and <c>property in ('a','b')</c>.</summary>
+/// <summary>
+/// The filters that are answered here: <c>property eq 'value'</c>, joined by <c>or</c>, and <c>property in ('a','b')</c>.
+/// </summary>
 internal static partial class ODataFilter
 {
     /// <summary>The property and the values that it may have; null without a filter.</summary>
@@ -24,7 +26,9 @@ internal static partial class ODataFilter
             : throw GraphRefusal.Unsupported("Unsupported or invalid query filter clause specified.");
     }
 
-    /// <summary>Whether an object passes the filter. The function gives its values by name, and null for what cannot be filtered by.</summary>
+    /// <summary>
+    /// Whether an object passes the filter. The function gives its values by name, and null for what cannot be filtered by.
+    /// </summary>
     public static bool Passes((string Property, IReadOnlyList<string> Values)? filter, Func<string, string?> valueOf) =>
         filter is not var (property, values)
         || (valueOf(property) is { } value

@@ -9,7 +9,8 @@ internal static class PageBody
     /// <param name="writer">Where to.</param>
     /// <param name="heading">Writes what stands before the link.</param>
     /// <param name="entries">Writes the entries, and says where to go on: the link's name and value, or null.</param>
-    public static void Write(Utf8JsonWriter writer, Action<Utf8JsonWriter> heading, Func<Utf8JsonWriter, (string Name, string Link)?> entries)
+    public static void Write(
+        Utf8JsonWriter writer, Action<Utf8JsonWriter> heading, Func<Utf8JsonWriter, (string Name, string Link)?> entries)
     {
         writer.WriteStartObject();
         heading(writer);

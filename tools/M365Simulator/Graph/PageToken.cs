@@ -44,10 +44,15 @@ internal sealed class PageTokens(SimulatorClock clock, CurrentSettings settings)
         var query = call.Query;
         var options = new (string Name, string? Value)[]
         {
-            ("$select", query.Select), ("$filter", query.Filter), ("$top", query.Top), ("$count", query.Count ? "true" : null), ("$orderby", query.OrderBy),
+            ("$select", query.Select),
+            ("$filter", query.Filter),
+            ("$top", query.Top),
+            ("$count", query.Count ? "true" : null),
+            ("$orderby", query.OrderBy),
             ("$skiptoken", Base64Url.EncodeToString(bytes)),
         };
-        return $"{call.BaseUrl}{call.Path}?{string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"))}";
+        var given = options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}");
+        return $"{call.BaseUrl}{call.Path}?{string.Join('&', given)}";
     }
 
     public static void RefuseSkip(GraphCall call)
@@ -67,5 +72,7 @@ internal sealed class PageTokens(SimulatorClock clock, CurrentSettings settings)
     };
 
     private static ulong Check(GraphCall call, ReadOnlySpan<byte> bytes) =>
-        Mix.Of(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]), call.Tenant.Seed.Seed ^ (ulong)call.Tenant.Id.GetHashCode());
+        Mix.Of(
+            BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]),
+            call.Tenant.Seed.Seed ^ (ulong)call.Tenant.Id.GetHashCode());
 }

@@ -1,6 +1,8 @@
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>The ids of Microsoft Graph's permissions, the same in every tenant: of those that apps of ours are given or that open a route here.</summary>
+/// <summary>
+/// The ids of Microsoft Graph's permissions, the same in every tenant: of those that apps of ours are given or that open a route here.
+/// </summary>
 internal static class PermissionIds
 {
     /// <summary>Application permissions.</summary>

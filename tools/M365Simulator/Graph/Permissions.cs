@@ -22,7 +22,10 @@ internal static class Permissions
     public static readonly string[] Organization = ["Organization.Read.All", "Organization.ReadWrite.All", .. Directory];
     public static readonly string[] Applications =
         ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", .. Directory];
-    public static readonly string[] ApplicationWrites = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ApplicationWrites =
+    [
+        "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All",
+    ];
     public static readonly string[] Consents = ["AppRoleAssignment.ReadWrite.All"];
     public static readonly string[] RoleWrites = ["RoleManagement.ReadWrite.Directory"];
     public static readonly string[] Passwords = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"];
@@ -42,17 +45,26 @@ internal static class Permissions
 
     public static readonly string[] PrincipalMemberOf = ["Application.Read.All", "Application.ReadWrite.All", .. Directory];
     public static readonly string[] Skus =
-        ["LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All", .. Directory];
+        [
+            "LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All", "Organization.Read.All", "Organization.ReadWrite.All",
+            .. Directory,
+        ];
 
     /// <summary>With this scope only the user's own roles decide.</summary>
     private const string AsUser = "Directory.AccessAsUser.All";
 
-    /// <summary>Whether a caller may take a route: an app by its permissions, a user by those of the app and, to change something, by a directory role as well.</summary>
+    /// <summary>
+    /// Whether a caller may take a route: an app by its permissions, a user by those of the app and, to change something, by a directory
+    /// role as well.
+    /// </summary>
     public static bool Open(GraphRoute route, TokenIdentity caller) => caller.Scopes is not { } scopes
         ? route.AnyOf.Any(caller.Roles.Contains)
-        : (route.AnyOf.Any(scopes.Contains) || scopes.Contains(AsUser)) && (route.Method == "GET" || AdministratorsOf(route).Any(caller.UserRoles.Contains));
+        : (route.AnyOf.Any(scopes.Contains) || scopes.Contains(AsUser))
+            && (route.Method == "GET" || AdministratorsOf(route).Any(caller.UserRoles.Contains));
 
-    /// <summary>Members of a group with hidden membership are left out without a word for everybody else (microsoft-graph-docs#12552).</summary>
+    /// <summary>
+    /// Members of a group with hidden membership are left out without a word for everybody else (microsoft-graph-docs#12552).
+    /// </summary>
     public static bool ShowHiddenMembers(TokenIdentity caller) => (caller.Scopes ?? caller.Roles).Contains("Member.Read.Hidden");
 
     private static Guid[] AdministratorsOf(GraphRoute route) =>
@@ -64,7 +76,8 @@ internal static class Permissions
             "servicePrincipals" when route.AnyOf == Consents => [DirectoryRoles.PrivilegedRoleAdministrator],
             "users" or "directory" => [DirectoryRoles.UserAdministrator],
             "domains" => [DirectoryRoles.DomainNameAdministrator],
-            "applications" or "servicePrincipals" => [DirectoryRoles.ApplicationAdministrator, DirectoryRoles.CloudApplicationAdministrator],
+            "applications" or "servicePrincipals" =>
+                [DirectoryRoles.ApplicationAdministrator, DirectoryRoles.CloudApplicationAdministrator],
             "roleManagement" => [DirectoryRoles.PrivilegedRoleAdministrator],
             _ => Array.Empty<Guid>(),
         },

@@ -7,12 +7,13 @@ namespace LivePlatform.M365Simulator.Graph;
 /// <summary>Role assignments, schedule instances, and the roles of one principal.</summary>
 internal sealed class RoleAnswers(CurrentSettings settings)
 {
-    public static GraphAnswer Assignments(GraphCall call) => List(call, "roleManagement/directory/roleAssignments", active: true, (writer, role) =>
-    {
-        writer.WriteString("id"u8, role.Id);
-        Common(writer, role);
-        Definition(writer, call, role);
-    });
+    public static GraphAnswer Assignments(GraphCall call) =>
+        List(call, "roleManagement/directory/roleAssignments", active: true, (writer, role) =>
+        {
+            writer.WriteString("id"u8, role.Id);
+            Common(writer, role);
+            Definition(writer, call, role);
+        });
 
     public static GraphAnswer AssignmentInstances(GraphCall call) => Instances(call, active: true);
 
@@ -30,10 +31,14 @@ internal sealed class RoleAnswers(CurrentSettings settings)
     /// <summary>Roles and role-assignable groups of a user who signs in; null: the id is another user's.</summary>
     public static GraphAnswer? MembershipsOfAccount(GraphCall call) => Account(call) is { } account ? Memberships(call, account) : null;
 
-    /// <summary>The cast is an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries. Where the principal is in a group, it was seen to answer 500.</summary>
+    /// <summary>
+    /// The cast is an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries. Where the principal is in a group, it was
+    /// seen to answer 500.
+    /// </summary>
     private GraphAnswer Cast(GraphCall call, RolePrincipal? principal) =>
         call is not { Headers.Eventual: true, Query.Count: true }
-            ? throw GraphRefusal.Unsupported("The specified request requires the ConsistencyLevel header to be eventual and the $count parameter.")
+            ? throw GraphRefusal.Unsupported(
+                "The specified request requires the ConsistencyLevel header to be eventual and the $count parameter.")
             : settings.Value.RoleCastFailsInGroups && principal?.Roles.Any(r => r.Via == RoleVia.Group) is true
                 ? throw new GraphRefusal(500, "InternalServerError", "An error has occurred.")
                 : Roles(call, principal?.TenantWideRoles ?? [], []);
@@ -45,7 +50,9 @@ internal sealed class RoleAnswers(CurrentSettings settings)
         call.Tenant.Reading(() => Applications.FindPrincipal(call.Tenant, call.Ids[0])) ?? throw GraphRefusal.NotFound(call.Ids[0]);
 
     private static UserAccount? Account(GraphCall call) =>
-        call.Tenant.Accounts.Values.FirstOrDefault(x => (Guid.TryParse(call.Ids[0], out var id) && x.Id == id) || string.Equals(x.UserName, call.Ids[0], StringComparison.OrdinalIgnoreCase));
+        call.Tenant.Accounts.Values.FirstOrDefault(
+            x => (Guid.TryParse(call.Ids[0], out var id) && x.Id == id)
+                || string.Equals(x.UserName, call.Ids[0], StringComparison.OrdinalIgnoreCase));
 
     private static GraphAnswer Instances(GraphCall call, bool active)
     {
@@ -55,7 +62,9 @@ internal sealed class RoleAnswers(CurrentSettings settings)
                 "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.");
         }
 
-        var set = active ? "roleManagement/directory/roleAssignmentScheduleInstances" : "roleManagement/directory/roleEligibilityScheduleInstances";
+        var set = active
+            ? "roleManagement/directory/roleAssignmentScheduleInstances"
+            : "roleManagement/directory/roleEligibilityScheduleInstances";
         return List(call, set, active, (writer, role) =>
         {
             writer.WriteString("id"u8, role.Id);
@@ -155,5 +164,7 @@ internal sealed class RoleAnswers(CurrentSettings settings)
 
     /// <summary>Every assignment in the tenant, eligible ones too.</summary>
     internal static List<RoleAssignment> AssignmentsOf(M365Tenant tenant) =>
-        tenant.Reading(() => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles).Concat(tenant.Accounts.Values.SelectMany(a => a.Roles)).ToList());
+        tenant.Reading(
+            () => tenant.ServicePrincipals.Where(p => !p.Removed).SelectMany(p => p.Roles)
+                .Concat(tenant.Accounts.Values.SelectMany(a => a.Roles)).ToList());
 }

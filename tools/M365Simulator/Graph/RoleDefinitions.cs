@@ -29,7 +29,9 @@ internal static class RoleDefinitions
 
     public static GraphAnswer Get(GraphCall call)
     {
-        var found = Guid.TryParse(call.Ids[0], out var id) && Known(call.Tenant).Contains(id) ? id : throw GraphRefusal.NotFound(call.Ids[0]);
+        var found = Guid.TryParse(call.Ids[0], out var id) && Known(call.Tenant).Contains(id)
+            ? id
+            : throw GraphRefusal.NotFound(call.Ids[0]);
         return GraphAnswer.Ok(writer =>
         {
             writer.WriteStartObject();
@@ -56,5 +58,6 @@ internal static class RoleDefinitions
         writer.WriteString("version"u8, "1"u8);
     }
 
-    private static IEnumerable<Guid> Known(M365Tenant tenant) => DirectoryRoles.BuiltIn.Union(RoleAnswers.AssignmentsOf(tenant).Select(x => x.Role));
+    private static IEnumerable<Guid> Known(M365Tenant tenant) =>
+        DirectoryRoles.BuiltIn.Union(RoleAnswers.AssignmentsOf(tenant).Select(x => x.Role));
 }

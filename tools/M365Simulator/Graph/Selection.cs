@@ -30,9 +30,12 @@ internal static class Selection
 
     /// <summary>What was asked for of a user and is never set; answers that write null have it.</summary>
     public static IReadOnlyList<UnmodelledProperty> NeverSet(GraphQuery query, Schema schema) =>
-        schema == UserSchema.Schema ? [.. Names(query).Select(UnmodelledProperties.OfUsers.GetValueOrDefault).OfType<UnmodelledProperty>().Distinct()] : [];
+        schema == UserSchema.Schema
+            ? [.. Names(query).Select(UnmodelledProperties.OfUsers.GetValueOrDefault).OfType<UnmodelledProperty>().Distinct()]
+            : [];
 
-    private static string[] Names(GraphQuery query) => query.Select?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Names(GraphQuery query) =>
+        query.Select?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     public static string Context(GraphCall call, string set) =>
         $"{call.BaseUrl}/$metadata#{set}{(string.IsNullOrWhiteSpace(call.Query.Select) ? "" : $"({call.Query.Select})")}";

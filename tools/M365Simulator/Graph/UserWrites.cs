@@ -25,9 +25,11 @@ internal sealed class UserWrites(TenantEdits edits)
         {
             var name = body.GetProperty("userPrincipalName").GetString() ?? "";
             CheckPrincipalName(call.Tenant, name, except: null);
-            if (call.Tenant.Domains.Find(name[(name.LastIndexOf('@') + 1)..]) is { AuthenticationType: "Federated" } && !values.ContainsKey(UserSchema.OnPremisesImmutableId))
+            if (call.Tenant.Domains.Find(name[(name.LastIndexOf('@') + 1)..]) is { AuthenticationType: "Federated" }
+                && !values.ContainsKey(UserSchema.OnPremisesImmutableId))
             {
-                throw GraphRefusal.BadRequest("A value is required for property 'onPremisesImmutableId' of resource 'User': its domain is federated.");
+                throw GraphRefusal.BadRequest(
+                    "A value is required for property 'onPremisesImmutableId' of resource 'User': its domain is federated.");
             }
 
             return Answer(call, edits.Add(call.Tenant, ObjectKind.User, Whole(values)), 201);
@@ -89,10 +91,13 @@ internal sealed class UserWrites(TenantEdits edits)
     }));
 
     internal static JsonElement Body(GraphCall call) =>
-        call.Body is { ValueKind: JsonValueKind.Object } body ? body : throw GraphRefusal.BadRequest("Unable to read JSON request payload.", "BadRequest");
+        call.Body is { ValueKind: JsonValueKind.Object } body
+            ? body
+            : throw GraphRefusal.BadRequest("Unable to read JSON request payload.", "BadRequest");
 
     private static int FindDeleted(GraphCall call) =>
-        Guid.TryParse(call.Ids[0], out var id) && call.Tenant.Users.Find(id) is { } user && call.Tenant.Users.LifeOf(user) == Life.SoftDeleted
+        Guid.TryParse(call.Ids[0], out var id) && call.Tenant.Users.Find(id) is { } user
+            && call.Tenant.Users.LifeOf(user) == Life.SoftDeleted
             ? user
             : throw GraphRefusal.NotFound(call.Ids[0]);
 
@@ -102,7 +107,8 @@ internal sealed class UserWrites(TenantEdits edits)
         if (at < 1 || !tenant.Domains.IsVerified(name[(at + 1)..]))
         {
             throw GraphRefusal.BadRequest(
-                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.");
+                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your "
+                    + "organization.");
         }
 
         if (tenant.Users.FindByPrincipalName(name) is { } other && other != except && tenant.Users.IsLive(other))
@@ -128,7 +134,8 @@ internal sealed class UserWrites(TenantEdits edits)
         var values = new Dictionary<int, JsonElement>();
         foreach (var given in body.EnumerateObject().Where(x => x.Name != "passwordProfile" && !x.Name.StartsWith('@')))
         {
-            if (UserSchema.Schema.Find(given.Name) is not { Settable: true } property || property.Index == UserSchema.AssignedLicenses || !property.Takes(given.Value))
+            if (UserSchema.Schema.Find(given.Name) is not { Settable: true } property || property.Index == UserSchema.AssignedLicenses
+                || !property.Takes(given.Value))
             {
                 throw GraphRefusal.BadRequest($"Invalid value specified for property '{given.Name}' of resource 'User'.");
             }

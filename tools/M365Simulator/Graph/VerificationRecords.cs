@@ -3,7 +3,9 @@ using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph;
 
-/// <summary>The two records by either of which a domain is proven at Microsoft. Here only the text is looked for when the domain is verified.</summary>
+/// <summary>
+/// The two records by either of which a domain is proven at Microsoft. Here only the text is looked for when the domain is verified.
+/// </summary>
 internal static class VerificationRecords
 {
     private const int LastOfAll = 32767;

@@ -4,14 +4,6 @@ using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Judging;
 
-/// <summary>A call as the judge sees it.</summary>
-internal sealed record JudgedCall(Guid AppId, Guid TenantId, string Method, string Path, string Process, TimeSpan Latency);
-
-internal sealed record Violation(
-    ThrottleScope Scope, Guid AppId, Guid TenantId, string Method, string Path, string Process, bool SameProcess, double AfterMs, double WaitMs, DateTimeOffset At);
-
-internal sealed record Verdict(IReadOnlyList<Violation> Violations, long ViolationCount, long InsideGrace, long Throttled);
-
 /// <summary>Watches whether clients keep away for as long as a 429 asked. Real monotonic time.</summary>
 internal sealed class Judge(SimulatorClock clock)
 {

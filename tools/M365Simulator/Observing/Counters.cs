@@ -26,7 +26,8 @@ internal sealed class Counters
     {
         var rows = _rows.Where(r => (app is null || r.Key.App == app) && (tenant is null || r.Key.Tenant == tenant))
             .OrderBy(r => r.Key.Tenant).ThenBy(r => r.Key.App).ThenBy(r => r.Key.Route, StringComparer.Ordinal).ToList();
-        var tokens = _tokens.Where(t => (app is null || t.Key.App == app.ToString()) && (tenant is null || t.Key.Tenant == tenant.ToString()));
+        var tokens = _tokens.Where(
+            t => (app is null || t.Key.App == app.ToString()) && (tenant is null || t.Key.Tenant == tenant.ToString()));
         return new
         {
             total = new
@@ -48,7 +49,8 @@ internal sealed class Counters
                 failed = r.Value.Failed,
                 resourceUnits = r.Value.Units,
             }),
-            tokens = tokens.Select(t => new { appId = t.Key.App, tenantId = t.Key.Tenant, issued = t.Value.Issued, refused = t.Value.Refused }),
+            tokens = tokens.Select(
+                t => new { appId = t.Key.App, tenantId = t.Key.Tenant, issued = t.Value.Issued, refused = t.Value.Refused }),
             quotas,
         };
     }

@@ -30,7 +30,8 @@ internal sealed class RequestLog(SimulatorOptions options)
             var calls = new List<LoggedCall>();
             for (var i = _count - 1; i >= 0 && i > _count - 1 - _calls.Length && calls.Count < limit; i--)
             {
-                if (_calls[i % _calls.Length] is { } call && (app is null || call.AppId == app) && (tenant is null || call.TenantId == tenant))
+                if (_calls[i % _calls.Length] is { } call && (app is null || call.AppId == app)
+                    && (tenant is null || call.TenantId == tenant))
                 {
                     calls.Add(call);
                 }

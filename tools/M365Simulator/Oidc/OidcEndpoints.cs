@@ -15,10 +15,16 @@ internal static class OidcEndpoints
 
     public static void MapOidc(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/operators/.well-known/openid-configuration", (PublicAddress address) => Results.Json(Discovery(address.Operators, signIn: true)));
-        routes.MapGet("/operators/keys", (SigningKeys keys, PublicAddress address) => Results.Json(keys.Operators.KeySet(address.Operators)));
-        routes.MapGet("/workloads/.well-known/openid-configuration", (PublicAddress address) => Results.Json(Discovery(address.Workloads, signIn: false)));
-        routes.MapGet("/workloads/keys", (SigningKeys keys, PublicAddress address) => Results.Json(keys.Workloads.KeySet(address.Workloads)));
+        routes.MapGet(
+            "/operators/.well-known/openid-configuration",
+            (PublicAddress address) => Results.Json(Discovery(address.Operators, signIn: true)));
+        routes.MapGet(
+            "/operators/keys", (SigningKeys keys, PublicAddress address) => Results.Json(keys.Operators.KeySet(address.Operators)));
+        routes.MapGet(
+            "/workloads/.well-known/openid-configuration",
+            (PublicAddress address) => Results.Json(Discovery(address.Workloads, signIn: false)));
+        routes.MapGet(
+            "/workloads/keys", (SigningKeys keys, PublicAddress address) => Results.Json(keys.Workloads.KeySet(address.Workloads)));
         routes.MapGet("/operators/authorize", (HttpRequest request, OperatorBook book) => Fault(request) is { } wrong
             ? Results.Json(new { error = "invalid_request", error_description = wrong }, statusCode: 400)
             : Results.Content(SignInPage.Render(book.Operators.Values, request.QueryString.Value ?? ""), "text/html"));
@@ -57,7 +63,8 @@ internal static class OidcEndpoints
         return query["response_type"] != "code" ? "response_type must be code."
             : string.IsNullOrEmpty(query["client_id"]) ? "client_id must be given."
             : query["code_challenge_method"] != "S256" || string.IsNullOrEmpty(query["code_challenge"]) ? "PKCE with S256 is required."
-            : !Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var uri) || !(uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))
+            : !Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var uri)
+                || !(uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))
                 ? "redirect_uri must be https, or http on loopback."
                 : null;
     }
@@ -73,10 +80,11 @@ internal static class OidcEndpoints
         var code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var redirect = request.Query["redirect_uri"].ToString();
         book.Codes[code] = new AuthorizationCode(
-            who, request.Query["client_id"].ToString(), redirect, request.Query["code_challenge"].ToString(), request.Query["nonce"].ToString() is { Length: > 0 } nonce ? nonce : null,
+            who, request.Query["client_id"].ToString(), redirect, request.Query["code_challenge"].ToString(),
+            request.Query["nonce"].ToString() is { Length: > 0 } nonce ? nonce : null,
             clock.GetTimestamp());
-        var state = request.Query["state"].ToString();
-        return Results.Redirect($"{redirect}{(redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={code}{(state.Length > 0 ? $"&state={Uri.EscapeDataString(state)}" : "")}");
+        var state = request.Query["state"].ToString() is { Length: > 0 } given ? $"&state={Uri.EscapeDataString(given)}" : "";
+        return Results.Redirect($"{redirect}{(redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={code}{state}");
     }
 
     private static async Task<IResult> TokenAsync(HttpRequest request, OperatorBook book, OperatorTokens tokens, SimulatorClock clock)
@@ -95,9 +103,11 @@ internal static class OidcEndpoints
                     ? Issued(tokens, integrator, identity: null)
                     : Refused(401, "invalid_client");
             case "authorization_code":
-                return book.Codes.TryRemove(form["code"].ToString(), out var code) && code.ClientId == clientId && code.RedirectUri == form["redirect_uri"]
+                return book.Codes.TryRemove(form["code"].ToString(), out var code) && code.ClientId == clientId && code.RedirectUri
+                    == form["redirect_uri"]
                     && clock.Real.GetElapsedTime(code.IssuedAt) < CodeLife
-                    && Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) == code.Challenge
+                    && Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())))
+                        == code.Challenge
                     ? Issued(tokens, code.Operator, tokens.Identity(code.Operator, clientId, code.Nonce))
                     : Refused(400, "invalid_grant");
             default:
@@ -109,7 +119,8 @@ internal static class OidcEndpoints
     {
         var header = request.Headers.Authorization.ToString();
         var basic = new byte[header.Length];
-        return header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(header[6..], basic, out var length)
+        return header.StartsWith(
+            "Basic ", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(header[6..], basic, out var length)
             && Encoding.UTF8.GetString(basic, 0, length).Split(':', 2) is [var id, var secret]
                 ? (Uri.UnescapeDataString(id), Uri.UnescapeDataString(secret))
                 : (form["client_id"].ToString(), form["client_secret"]);

@@ -4,7 +4,14 @@ namespace LivePlatform.M365Simulator.Oidc;
 
 /// <summary>An operator, or an integrator when it has a secret.</summary>
 internal sealed record Operator(
-    string ClientId, string Name, string Scope, string Role, string? ClientSecret = null, Guid? Provider = null, Guid? Channel = null, Guid? Customer = null)
+    string ClientId,
+    string Name,
+    string Scope,
+    string Role,
+    string? ClientSecret = null,
+    Guid? Provider = null,
+    Guid? Channel = null,
+    Guid? Customer = null)
 {
     private static readonly string[] Scopes = ["system", "provider", "channel", "customer"];
     private static readonly string[] Roles = ["Admin", "Operator", "OperatorLite", "Monitor"];
@@ -18,7 +25,8 @@ internal sealed record Operator(
 }
 
 /// <summary>A code given out by the sign-in page; good once, for ten minutes.</summary>
-internal sealed record AuthorizationCode(Operator Operator, string ClientId, string RedirectUri, string Challenge, string? Nonce, long IssuedAt);
+internal sealed record AuthorizationCode(
+    Operator Operator, string ClientId, string RedirectUri, string Challenge, string? Nonce, long IssuedAt);
 
 /// <summary>The seeded operators and the open codes.</summary>
 internal sealed class OperatorBook

@@ -34,7 +34,8 @@ internal sealed class OperatorTokens(SigningKeys keys, PublicAddress address, Si
 
     public (string AccessToken, DateTimeOffset ExpiresOn) Workload(string name, int lifetimeSeconds, string? audience = null)
     {
-        var claims = Claims(address.Workloads, audience ?? WorkloadAudience, $"system:serviceaccount:live-platform:{name}", lifetimeSeconds, out var end);
+        var claims = Claims(
+            address.Workloads, audience ?? WorkloadAudience, $"system:serviceaccount:live-platform:{name}", lifetimeSeconds, out var end);
         return (keys.Workloads.Sign(claims), end);
     }
 
@@ -59,7 +60,12 @@ internal sealed class OperatorTokens(SigningKeys keys, PublicAddress address, Si
         claims["name"] = who.Name;
         claims["live_scope"] = who.Scope;
         claims["live_role"] = who.Role;
-        foreach (var (name, value) in new[] { ("live_provider", who.Provider), ("live_channel", who.Channel), ("live_customer", who.Customer) })
+        foreach (var (name, value) in new[]
+        {
+            ("live_provider", who.Provider),
+            ("live_channel", who.Channel),
+            ("live_customer", who.Customer),
+        })
         {
             if (value is { } id)
             {

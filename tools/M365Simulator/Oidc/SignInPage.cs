@@ -18,7 +18,9 @@ internal static class SignInPage
         page.Append($"<form method=\"post\" action=\"/operators/authorize{WebUtility.HtmlEncode(query)}\">");
         foreach (var who in operators.OrderBy(o => o.Name, StringComparer.Ordinal))
         {
-            page.Append($"<button name=\"operator\" value=\"{WebUtility.HtmlEncode(who.ClientId)}\">{WebUtility.HtmlEncode(who.Name)} · {who.Role} · {who.Scope}</button>");
+            page.Append(
+                $"<button name=\"operator\" value=\"{WebUtility.HtmlEncode(who.ClientId)}\">{WebUtility.HtmlEncode(who.Name)} · "
+                    + $"{who.Role} · {who.Scope}</button>");
         }
 
         return page.Append("</form></body></html>").ToString();

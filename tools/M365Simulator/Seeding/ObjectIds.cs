@@ -13,8 +13,8 @@ internal enum ObjectKind : byte
     Account = 7,
 }
 
-/// <summary>Object ids of one tenant: GUIDs of version 4 to look at, and a keyed bijection of (kind, number) inside, so that an id finds its
-/// object without any index.</summary>
+/// <summary>Object ids of one tenant: GUIDs of version 4 to look at, and a keyed bijection of (kind, number) inside, so that an id finds
+/// its object without any index.</summary>
 internal readonly struct ObjectIds(ulong seed)
 {
     private readonly ulong _key = Mix.Of(seed, 0x1D5);

@@ -27,12 +27,15 @@ internal sealed class SeededMembership
     /// <summary>Whether so many memberships fit without naming anybody twice in a group.</summary>
     public static bool Fits(TenantSeed seed) =>
         seed.Memberships == 0 || (seed.Groups > 0 && seed.Memberships <= (long)seed.Groups * seed.Users
-            && (seed.Groups == 1 || (seed.Memberships - Math.Min(seed.Users, seed.Memberships / 5L)) / (seed.Groups - 1L) < Math.Max(seed.Users, 1)));
+            && (seed.Groups == 1
+                || (seed.Memberships - Math.Min(seed.Users, seed.Memberships / 5L)) / (seed.Groups - 1L) < Math.Max(seed.Users, 1)));
 
     public int CountOf(int group) => group >= _seed.Groups ? 0 : (int)(OffsetOf(group + 1) - OffsetOf(group));
 
     public Member At(int group, int slot) =>
-        slot == CountOf(group) - 1 && NestedIn(group) is { } child ? new(ObjectKind.Group, child) : new(ObjectKind.User, UserAt(group, slot));
+        slot == CountOf(group) - 1 && NestedIn(group) is { } child
+            ? new(ObjectKind.Group, child)
+            : new(ObjectKind.User, UserAt(group, slot));
 
     /// <summary>Whether the member was in the group from the start.</summary>
     public bool Contains(int group, Member member)

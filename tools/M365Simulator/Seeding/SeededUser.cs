@@ -52,7 +52,9 @@ internal ref struct SeededUser(TenantSeed seed, int number)
             case AccountEnabled: writer.WriteBoolean(_name, !Chance(12, 33)); return true;
             case UserType: return Text(writer, IsGuest ? "Guest" : "Member");
             case MailNickname: return Text(writer, Alias);
-            case CreatedDateTime: writer.WriteString(_name, TenantSeed.Founded.AddMinutes((_hash >> 24) & 0x1FFFFF).UtcDateTime); return true;
+            case CreatedDateTime:
+                writer.WriteString(
+                _name, TenantSeed.Founded.AddMinutes((_hash >> 24) & 0x1FFFFF).UtcDateTime); return true;
             case OtherMails: return EmptyList(writer);
             case BusinessPhones: return Phones(writer);
             case ProxyAddresses: return Addresses(writer);

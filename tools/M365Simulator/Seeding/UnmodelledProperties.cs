@@ -27,22 +27,29 @@ internal static class UnmodelledProperties
 {
     private static readonly string[] Values =
     [
-        "aboutMe", "ageGroup", "authorizationInfo", "birthday", "consentProvidedForMinor", "creationType", "customSecurityAttributes", "deletedDateTime",
-        "deviceEnrollmentLimit", "employeeHireDate", "employeeLeaveDateTime", "employeeOrgData", "externalUserState", "externalUserStateChangeDateTime",
-        "hireDate", "identityParentId", "isManagementRestricted", "isResourceAccount", "lastPasswordChangeDateTime", "legalAgeGroupClassification",
-        "mailboxSettings", "mySite", "onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesExtensionAttributes", "onPremisesLastSyncDateTime",
-        "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncBehavior", "onPremisesUserPrincipalName", "passwordPolicies",
+        "aboutMe", "ageGroup", "authorizationInfo", "birthday", "consentProvidedForMinor", "creationType", "customSecurityAttributes",
+        "deletedDateTime",
+        "deviceEnrollmentLimit", "employeeHireDate", "employeeLeaveDateTime", "employeeOrgData", "externalUserState",
+        "externalUserStateChangeDateTime",
+        "hireDate", "identityParentId", "isManagementRestricted", "isResourceAccount", "lastPasswordChangeDateTime",
+        "legalAgeGroupClassification",
+        "mailboxSettings", "mySite", "onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesExtensionAttributes",
+        "onPremisesLastSyncDateTime",
+        "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncBehavior", "onPremisesUserPrincipalName",
+        "passwordPolicies",
         "passwordProfile", "preferredDataLocation", "preferredName", "print", "securityIdentifier", "showInAddressList", "signInActivity",
         "signInSessionsValidFromDateTime",
     ];
 
     private static readonly string[] Lists =
     [
-        "assignedPlans", "identities", "imAddresses", "interests", "licenseAssignmentStates", "onPremisesProvisioningErrors", "pastProjects",
+        "assignedPlans", "identities", "imAddresses", "interests", "licenseAssignmentStates", "onPremisesProvisioningErrors",
+        "pastProjects",
         "provisionedPlans", "responsibilities", "schools", "serviceProvisioningErrors", "skills",
     ];
 
-    public static readonly IReadOnlyDictionary<string, UnmodelledProperty> OfUsers = Values.Select(name => new UnmodelledProperty(name, IsList: false))
+    public static readonly IReadOnlyDictionary<string, UnmodelledProperty> OfUsers = Values.Select(
+        name => new UnmodelledProperty(name, IsList: false))
         .Concat(Lists.Select(name => new UnmodelledProperty(name, IsList: true)))
         .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 }

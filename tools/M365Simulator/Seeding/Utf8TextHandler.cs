@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace LivePlatform.M365Simulator.Seeding;
 
-/// <summary>Formats an interpolated string as UTF-8 into a buffer of the thread: no string is made. Read <see cref="Written"/> at once.</summary>
+/// <summary>
+/// Formats an interpolated string as UTF-8 into a buffer of the thread: no string is made. Read <see cref="Written"/> at once.
+/// </summary>
 [InterpolatedStringHandler]
 internal ref struct Utf8TextHandler
 {

@@ -5,22 +5,32 @@ internal static class Words
 {
     public static readonly string[] GivenNames =
     [
-        "Anna", "Ben", "Chloé", "David", "Elif", "Fatima", "George", "Hannah", "Ivan", "Jörg", "Karla", "Liam", "María", "Noah", "Olga", "Paul",
-        "Qiang", "Rosa", "Søren", "Tom", "Ursula", "Viktor", "Wanda", "Xenia", "Yusuf", "Zoë", "Amélie", "Björn", "Carla", "Dmitri", "Emma", "Felix",
+        "Anna", "Ben", "Chloé", "David", "Elif", "Fatima", "George", "Hannah", "Ivan", "Jörg", "Karla", "Liam", "María", "Noah", "Olga",
+        "Paul",
+        "Qiang", "Rosa", "Søren", "Tom", "Ursula", "Viktor", "Wanda", "Xenia", "Yusuf", "Zoë", "Amélie", "Björn", "Carla", "Dmitri", "Emma",
+        "Felix",
     ];
 
     public static readonly string[] Surnames =
     [
-        "Adler", "Bauer", "Castro", "Dubois", "Eriksson", "Fischer", "García", "Hoffmann", "Ito", "Jansen", "Kowalski", "Lindqvist", "Müller", "Novák",
-        "O'Brien", "Petrov", "Quinn", "Rossi", "Schäfer", "Tanaka", "Ueda", "Virtanen", "Weiß", "Xu", "Yılmaz", "Zimmermann", "Andersen", "Brown",
+        "Adler", "Bauer", "Castro", "Dubois", "Eriksson", "Fischer", "García", "Hoffmann", "Ito", "Jansen", "Kowalski", "Lindqvist",
+        "Müller", "Novák",
+        "O'Brien", "Petrov", "Quinn", "Rossi", "Schäfer", "Tanaka", "Ueda", "Virtanen", "Weiß", "Xu", "Yılmaz", "Zimmermann", "Andersen",
+        "Brown",
         "Chen", "Diaz", "Evans", "Fontaine",
     ];
 
     public static readonly string[] Departments =
-        ["Sales", "Engineering", "Finance", "Human Resources", "Legal", "Operations", "Support", "Marketing", "Procurement", "Research & Development"];
+        [
+            "Sales", "Engineering", "Finance", "Human Resources", "Legal", "Operations", "Support", "Marketing", "Procurement",
+            "Research & Development",
+        ];
 
     public static readonly string[] JobTitles =
-        ["Account Manager", "Engineer", "Controller", "Recruiter", "Counsel", "Operator", "Support Agent", "Campaign Manager", "Buyer", "Scientist", "Team Lead", "Director"];
+        [
+            "Account Manager", "Engineer", "Controller", "Recruiter", "Counsel", "Operator", "Support Agent", "Campaign Manager", "Buyer",
+            "Scientist", "Team Lead", "Director",
+        ];
 
     public static readonly (string City, string State, string Country, string Usage, string Language, string Prefix)[] Places =
     [

@@ -2,7 +2,9 @@ using LivePlatform.M365Simulator.Seeding;
 
 namespace LivePlatform.M365Simulator.Tenants;
 
-/// <summary>One change of one object. <see cref="Bits"/> says which properties (and <see cref="Life"/>: added, deleted, restored, purged).</summary>
+/// <summary>
+/// One change of one object. <see cref="Bits"/> says which properties (and <see cref="Life"/>: added, deleted, restored, purged).
+/// </summary>
 internal readonly record struct Change(long Version, DateTimeOffset At, int Number, ulong Bits, Member Member)
 {
     /// <summary>The object appeared or went.</summary>

@@ -50,7 +50,9 @@ internal static class ChangeScript
     [
         .. numbers.Select(number =>
         {
-            var name = $"{Words.GivenNames[draw.Below(Words.GivenNames.Length)]} {Words.Surnames[draw.Below(Words.Surnames.Length)]} ({draw.Below(100_000)})";
+            var name =
+                $"{Words.GivenNames[draw.Below(Words.GivenNames.Length)]} {Words.Surnames[draw.Below(Words.Surnames.Length)]} "
+                    + $"({draw.Below(100_000)})";
             TenantEdits.Patch(tenant, kind, number, Values((UserSchema.DisplayName, name)));
             return new Renamed(tenant.Set(kind).IdOf(number), name);
         }),
@@ -99,7 +101,9 @@ internal static class ChangeScript
         public List<int> Live(ObjectSet set, int count, Func<int, bool>? fits = null)
         {
             var order = new Permutation(set.Total, Mix.Of(seed, ++_count));
-            return count <= 0 ? [] : [.. Enumerable.Range(0, set.Total).Select(order.At).Where(n => set.IsLive(n) && fits?.Invoke(n) != false).Take(count)];
+            return count <= 0
+                ? []
+                : [.. Enumerable.Range(0, set.Total).Select(order.At).Where(n => set.IsLive(n) && fits?.Invoke(n) != false).Take(count)];
         }
     }
 }

@@ -38,5 +38,6 @@ internal static class DirectoryRoles
     public static bool IsBuiltIn(Guid role) => Names.ContainsKey(role);
 
     /// <summary>The id of the activated role object in a tenant; not the template's.</summary>
-    public static Guid ObjectIdOf(M365Tenant tenant, Guid role) => tenant.Seed.Ids.Of(ObjectKind.DirectoryRole, role.GetHashCode() & 0x7FFF_FFFF);
+    public static Guid ObjectIdOf(M365Tenant tenant, Guid role) =>
+        tenant.Seed.Ids.Of(ObjectKind.DirectoryRole, role.GetHashCode() & 0x7FFF_FFFF);
 }

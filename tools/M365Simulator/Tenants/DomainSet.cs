@@ -25,11 +25,15 @@ internal sealed class DomainSet
 
     public void Remove(string name) => _domains.Remove(name.ToLowerInvariant());
 
-    /// <summary>Adds a domain. Below one that this tenant has verified it is verified by itself, and Federated when that is (OfficeDocs-SkypeForBusiness#10365).</summary>
+    /// <summary>
+    /// Adds a domain. Below one that this tenant has verified it is verified by itself, and Federated when that is
+    /// (OfficeDocs-SkypeForBusiness#10365).
+    /// </summary>
     public TenantDomain Add(string name)
     {
         var above = _domains.Values.FirstOrDefault(domain => name.EndsWith($".{domain.Name}", StringComparison.OrdinalIgnoreCase));
-        var added = new TenantDomain(name.ToLowerInvariant(), IsVerified: above is { IsVerified: true }, IsInitial: false, IsRoot: above is null, TextOf(name))
+        var added = new TenantDomain(
+            name.ToLowerInvariant(), IsVerified: above is { IsVerified: true }, IsInitial: false, IsRoot: above is null, TextOf(name))
         {
             AuthenticationType = above?.AuthenticationType ?? "Managed",
         };
@@ -40,7 +44,8 @@ internal sealed class DomainSet
     /// <summary>The same domain in the same tenant has the same text, also after it was deleted and added again.</summary>
     private string TextOf(string name)
     {
-        var hash = name.ToLowerInvariant().Aggregate(Mix.Of(_seed.Seed, (ulong)_seed.TenantId.GetHashCode()), static (sum, letter) => Mix.Of(sum, letter));
+        var hash = name.ToLowerInvariant()
+            .Aggregate(Mix.Of(_seed.Seed, (ulong)_seed.TenantId.GetHashCode()), static (sum, letter) => Mix.Of(sum, letter));
         return string.Create(CultureInfo.InvariantCulture, $"MS=ms{hash % 90_000_000 + 10_000_000}");
     }
 }

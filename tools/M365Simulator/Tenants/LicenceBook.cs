@@ -2,7 +2,9 @@ using LivePlatform.M365Simulator.Seeding;
 
 namespace LivePlatform.M365Simulator.Tenants;
 
-/// <summary>The products that the tenant bought, and which licences were assigned since it was seeded. The caller holds the tenant's lock.</summary>
+/// <summary>
+/// The products that the tenant bought, and which licences were assigned since it was seeded. The caller holds the tenant's lock.
+/// </summary>
 internal sealed class LicenceBook
 {
     private const int Spare = 25;
@@ -12,7 +14,9 @@ internal sealed class LicenceBook
 
     public LicenceBook(TenantSeed seed)
     {
-        _products = [.. TenantSeed.Skus.Select(x => new Product(x.SkuId, x.PartNumber, [.. x.Plans.Select(plan => new ProductPlan(plan.PlanId, plan.Name))], seed.Users + Spare))];
+        _products = [.. TenantSeed.Skus.Select(
+            x => new Product(
+                x.SkuId, x.PartNumber, [.. x.Plans.Select(plan => new ProductPlan(plan.PlanId, plan.Name))], seed.Users + Spare))];
         // Seeded users are counted by the rule that seeds them, about three of four.
         _seeded = seed.Users * 3 / 4;
     }

@@ -5,7 +5,9 @@ using LivePlatform.M365Simulator.Time;
 
 namespace LivePlatform.M365Simulator.Tenants;
 
-/// <summary>A simulated tenant: its seed, what was changed since, and the logs that delta reads. Readers and writers hold <see cref="Gate"/>.</summary>
+/// <summary>
+/// A simulated tenant: its seed, what was changed since, and the logs that delta reads. Readers and writers hold <see cref="Gate"/>.
+/// </summary>
 internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bool pim, SimulatorClock clock, CurrentSettings settings)
 {
     private long _version;
@@ -105,7 +107,9 @@ internal sealed class M365Tenant(TenantSeed seed, bool teamsServicePrincipal, bo
         return delay > TimeSpan.Zero && Log(kind).FirstVersionAfter(clock.GetUtcNow() - delay) is { } hidden ? hidden - 1 : _version;
     }
 
-    /// <summary>The groups that link to a member, whatever their own life. Walks all groups; each costs a computation, no look-up.</summary>
+    /// <summary>
+    /// The groups that link to a member, whatever their own life. Walks all groups; each costs a computation, no look-up.
+    /// </summary>
     public IEnumerable<int> GroupsOf(Member member)
     {
         for (var group = 0; group < Groups.Total; group++)

@@ -2,8 +2,8 @@ using LivePlatform.M365Simulator.Seeding;
 
 namespace LivePlatform.M365Simulator.Tenants;
 
-/// <summary>Links from groups to members: the seeded ones, with the overlay of links added and removed. A link outlives a soft delete of either end.
-/// Each group has slots: first the seeded, then the added ones in order; a slot may have lost its link.</summary>
+/// <summary>Links from groups to members: the seeded ones, with the overlay of links added and removed. A link outlives a soft delete of
+/// either end. Each group has slots: first the seeded, then the added ones in order; a slot may have lost its link.</summary>
 internal sealed class MemberSet(TenantSeed seed)
 {
     private readonly SeededMembership _seeded = new(seed);
@@ -23,7 +23,9 @@ internal sealed class MemberSet(TenantSeed seed)
     }
 
     public bool Contains(int group, Member member) =>
-        _edits.TryGetValue(group, out var edits) && edits.Linked.TryGetValue(member, out var linked) ? linked : _seeded.Contains(group, member);
+        _edits.TryGetValue(group, out var edits) && edits.Linked.TryGetValue(member, out var linked)
+            ? linked
+            : _seeded.Contains(group, member);
 
     /// <summary>Adds or removes a link; false when it is so already.</summary>
     public bool Set(int group, Member member, bool linked)

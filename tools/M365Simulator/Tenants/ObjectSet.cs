@@ -4,23 +4,6 @@ using LivePlatform.M365Simulator.Seeding;
 
 namespace LivePlatform.M365Simulator.Tenants;
 
-internal enum Life : byte
-{
-    Live,
-    SoftDeleted,
-    Purged,
-}
-
-/// <summary>What was changed of one object since it was seeded.</summary>
-internal sealed class ObjectEdits
-{
-    public Dictionary<int, JsonElement> Values { get; } = [];
-
-    public Life Life { get; set; }
-
-    public DateTimeOffset DeletedAt { get; set; }
-}
-
 /// <summary>Users or groups of a tenant: seeded ones and added ones (whose numbers follow), with the overlay of their edits.</summary>
 internal abstract class ObjectSet(TenantSeed seed, ObjectKind kind, Schema schema, int seeded)
 {
@@ -76,7 +59,8 @@ internal abstract class ObjectSet(TenantSeed seed, ObjectKind kind, Schema schem
     public string? TextOf(int number, int property) =>
         ElementOf(number, property) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    public JsonElement ElementOf(int number, int property) => ToElement(number, 1UL << property).GetProperty(schema.Properties[property].Name);
+    public JsonElement ElementOf(int number, int property) =>
+        ToElement(number, 1UL << property).GetProperty(schema.Properties[property].Name);
 
     /// <summary>The whole object, unset properties as null.</summary>
     public JsonElement ToElement(int number) => ToElement(number, schema.All);

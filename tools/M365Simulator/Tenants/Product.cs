@@ -27,8 +27,14 @@ internal static class PlanDependencies
     private static readonly Dictionary<Guid, Guid[]> NeedsOneOf = new()
     {
         // MCOEV: MCOSTANDARD or TEAMS1, and the same in the US government's cloud.
-        [new("4828c8ec-dc2e-4779-b502-87ac9ce28ab7")] = [new("0feaeb32-d00e-4d66-bd5a-43b5b83db82c"), new("57ff2da0-773e-42df-b2af-ffb7a2317929")],
-        [new("db23fce2-a974-42ef-9002-d78dd42a0f22")] = [new("a31ef4a2-f787-435e-8335-e47eb0cafc94"), new("304767db-7d23-49e8-a945-4a7eb65f9f28")],
+        [new("4828c8ec-dc2e-4779-b502-87ac9ce28ab7")] =
+        [
+            new("0feaeb32-d00e-4d66-bd5a-43b5b83db82c"), new("57ff2da0-773e-42df-b2af-ffb7a2317929"),
+        ],
+        [new("db23fce2-a974-42ef-9002-d78dd42a0f22")] =
+        [
+            new("a31ef4a2-f787-435e-8335-e47eb0cafc94"), new("304767db-7d23-49e8-a945-4a7eb65f9f28"),
+        ],
     };
 
     /// <summary>The first plan that lacks what it needs, and what that is; null: none does.</summary>

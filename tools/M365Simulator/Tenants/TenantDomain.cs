@@ -9,4 +9,10 @@ namespace LivePlatform.M365Simulator.Tenants;
 /// <param name="FirstSeenAt">When a verification found that record for the first time.</param>
 /// <param name="AuthenticationType">Managed; Federated: an identity provider of the tenant's own signs its users in.</param>
 internal sealed record TenantDomain(
-    string Name, bool IsVerified, bool IsInitial, bool IsRoot, string VerificationText, DateTimeOffset? FirstSeenAt = null, string AuthenticationType = "Managed");
+    string Name,
+    bool IsVerified,
+    bool IsInitial,
+    bool IsRoot,
+    string VerificationText,
+    DateTimeOffset? FirstSeenAt = null,
+    string AuthenticationType = "Managed");

@@ -12,7 +12,9 @@ internal sealed class TenantEdits(SimulatorClock clock, CurrentSettings settings
     {
         var set = tenant.Set(kind);
         var number = set.Append();
-        set.Set(number, kind == ObjectKind.User ? UserSchema.CreatedDateTime : GroupSchema.CreatedDateTime, JsonSerializer.SerializeToElement(clock.GetUtcNow().UtcDateTime));
+        set.Set(
+            number, kind == ObjectKind.User ? UserSchema.CreatedDateTime : GroupSchema.CreatedDateTime,
+            JsonSerializer.SerializeToElement(clock.GetUtcNow().UtcDateTime));
         foreach (var (property, value) in values)
         {
             set.Set(number, property, value);

@@ -24,14 +24,15 @@ internal static class Truth
         }
     }
 
-    public static IEnumerable<Action<Utf8JsonWriter>> Members(M365Tenant tenant) => Links(tenant).Select(link => (Action<Utf8JsonWriter>)(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("groupId"u8, tenant.Groups.IdOf(link.Group));
-        writer.WriteString("memberId"u8, tenant.IdOf(link.Member));
-        writer.WriteString("memberType"u8, TypeName(link.Member.Kind));
-        writer.WriteEndObject();
-    }));
+    public static IEnumerable<Action<Utf8JsonWriter>> Members(M365Tenant tenant) =>
+        Links(tenant).Select(link => (Action<Utf8JsonWriter>)(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("groupId"u8, tenant.Groups.IdOf(link.Group));
+            writer.WriteString("memberId"u8, tenant.IdOf(link.Member));
+            writer.WriteString("memberType"u8, TypeName(link.Member.Kind));
+            writer.WriteEndObject();
+        }));
 
     /// <summary>Links whose both ends are alive.</summary>
     public static IEnumerable<(int Group, Member Member)> Links(M365Tenant tenant)

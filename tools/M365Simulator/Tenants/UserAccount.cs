@@ -1,6 +1,8 @@
 namespace LivePlatform.M365Simulator.Tenants;
 
-/// <summary>Somebody of a tenant who can sign in. Apart from the seeded directory: a name, a password, roles, and what stands in the way.</summary>
+/// <summary>
+/// Somebody of a tenant who can sign in. Apart from the seeded directory: a name, a password, roles, and what stands in the way.
+/// </summary>
 internal sealed class UserAccount(Guid id, string userName) : RolePrincipal(id)
 {
     public string UserName => userName;

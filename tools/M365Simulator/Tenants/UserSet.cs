@@ -12,7 +12,9 @@ internal sealed class UserSet(TenantSeed seed) : ObjectSet(seed, ObjectKind.User
     {
         if (_renamed.TryGetValue(name, out var number) || SeededUser.TryNumberOf(name, out number))
         {
-            return number < Total && string.Equals(TextOf(number, UserSchema.UserPrincipalName), name, StringComparison.OrdinalIgnoreCase) ? number : null;
+            return number < Total && string.Equals(TextOf(number, UserSchema.UserPrincipalName), name, StringComparison.OrdinalIgnoreCase)
+                ? number
+                : null;
         }
 
         return null;

@@ -45,7 +45,8 @@ internal sealed class QuotaBook(SimulatorClock clock, CurrentSettings settings)
             {
                 var (window, limit) = Window(quota, app, tenant, users, now);
                 var cost = CostOf(quota, units);
-                if (window.Used + cost > limit && window.WaitFor(cost, limit, now) is var wait && (throttled is null || wait > throttled.Wait))
+                if (window.Used + cost > limit && window.WaitFor(cost, limit, now) is var wait
+                    && (throttled is null || wait > throttled.Wait))
                 {
                     throttled = new Throttled(quota.Scope, quota.Access, app, tenant, wait, quota.Information);
                 }
@@ -81,7 +82,8 @@ internal sealed class QuotaBook(SimulatorClock clock, CurrentSettings settings)
         {
             var (window, limit) = _windows[KeyOf(quota, app, tenant)];
             var cost = CostOf(quota, units);
-            window.Add(granted ? cost : Math.Clamp((MostUse * limit) - window.Used, 0, cost * settings.Value.ThrottledAccrual), granted, limit);
+            window.Add(
+                granted ? cost : Math.Clamp((MostUse * limit) - window.Used, 0, cost * settings.Value.ThrottledAccrual), granted, limit);
             highest = Math.Max(highest, window.Used / limit);
         }
 

@@ -21,12 +21,16 @@ internal sealed record Quota(string Name, ThrottleScope Scope, ThrottleAccess Ac
     public const string Units = "ResourceUnitLimitExceeded";
     public const string Writes = "WriteLimitExceeded";
 
-    public static readonly Quota AppTenantUnits = new("appTenantUnits", ThrottleScope.AppTenant, ThrottleAccess.ReadWrite, TimeSpan.FromSeconds(10), Units);
+    public static readonly Quota AppTenantUnits = new(
+        "appTenantUnits", ThrottleScope.AppTenant, ThrottleAccess.ReadWrite, TimeSpan.FromSeconds(10), Units);
     public static readonly Quota AppUnits = new("appUnits", ThrottleScope.App, ThrottleAccess.ReadWrite, TimeSpan.FromSeconds(20), Units);
-    public static readonly Quota AppRequests = new("appRequests", ThrottleScope.App, ThrottleAccess.ReadWrite, TimeSpan.FromSeconds(10), "CPULimitExceeded");
-    public static readonly Quota AppTenantWrites = new("appTenantWrites", ThrottleScope.AppTenant, ThrottleAccess.Write, TimeSpan.FromSeconds(150), Writes);
+    public static readonly Quota AppRequests = new(
+        "appRequests", ThrottleScope.App, ThrottleAccess.ReadWrite, TimeSpan.FromSeconds(10), "CPULimitExceeded");
+    public static readonly Quota AppTenantWrites = new(
+        "appTenantWrites", ThrottleScope.AppTenant, ThrottleAccess.Write, TimeSpan.FromSeconds(150), Writes);
     public static readonly Quota AppWrites = new("appWrites", ThrottleScope.App, ThrottleAccess.Write, TimeSpan.FromMinutes(5), Writes);
-    public static readonly Quota TenantWrites = new("tenantWrites", ThrottleScope.Tenant, ThrottleAccess.Write, TimeSpan.FromMinutes(5), Writes);
+    public static readonly Quota TenantWrites = new(
+        "tenantWrites", ThrottleScope.Tenant, ThrottleAccess.Write, TimeSpan.FromMinutes(5), Writes);
 
     public static readonly Quota[] ForReads = [AppTenantUnits, AppUnits, AppRequests];
     public static readonly Quota[] ForWrites = [AppTenantUnits, AppUnits, AppRequests, AppTenantWrites, AppWrites, TenantWrites];

@@ -1,6 +1,8 @@
 namespace LivePlatform.M365Simulator.Throttling;
 
-/// <summary>Resource units of a call, as Microsoft's page "Microsoft Graph service-specific throttling limits" (2026-02-06) lists them.</summary>
+/// <summary>
+/// Resource units of a call, as Microsoft's page "Microsoft Graph service-specific throttling limits" (2026-02-06) lists them.
+/// </summary>
 internal static class RequestCosts
 {
     public static int Units(string method, string route, bool select, bool expand, int? top, bool deltaAsList)

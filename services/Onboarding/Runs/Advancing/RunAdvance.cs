@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Advancing;
 
-/// <summary>Advances one run: step after step while they get done, each kept in a commit of its own. In the scope of one provider.</summary>
+/// <summary>
+/// Advances one run: step after step while they get done, each kept in a commit of its own. In the scope of one provider.
+/// </summary>
 internal sealed class RunAdvance(
     UnitOfWork<OnboardingDbContext> work,
     Outbox<OnboardingDbContext> outbox,
@@ -54,7 +56,8 @@ internal sealed class RunAdvance(
         {
             return await _steps[picture.Step.Kind].RunAsync(picture, limit.Token);
         }
-        catch (Exception failure) when (failure is not RunLostException && !failure.IsUnavailable() && !failure.IsConflict() && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not RunLostException && !failure.IsUnavailable() && !failure.IsConflict()
+            && !cancellationToken.IsCancellationRequested)
         {
             var wait = StepFailures.Explain(failure, limit.IsCancellationRequested);
             if (wait.Code == StepFailures.Fault)
@@ -90,19 +93,29 @@ internal sealed class RunAdvance(
                     return false;
                 }
 
-                return await KeepAsync(db, claimed, run, step, outcome with { Wait = Timed(outcome.Wait, step.Attempts, now) }, now, cancelled);
+                return await KeepAsync(
+                    db, claimed, run, step, outcome with { Wait = Timed(outcome.Wait, step.Attempts, now) }, now, cancelled);
             },
             cancellationToken);
 
     private async Task<bool> KeepAsync(
-        OnboardingDbContext db, ClaimedRun claimed, Run run, RunStep step, StepOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
+        OnboardingDbContext db,
+        ClaimedRun claimed,
+        Run run,
+        RunStep step,
+        StepOutcome outcome,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         run.Keep(outcome, now);
         outcome.Ask?.Invoke(outbox);
         if (!run.IsOpen || outcome.M365TenantId is not null)
         {
             // It is over, or it is known by now through which connection it works.
-            outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancellationToken)));
+            outbox.Enqueue(
+                run.ToEvent(
+                    await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
+                        .FirstOrDefaultAsync(cancellationToken)));
         }
 
         if (!run.IsOpen)

@@ -8,10 +8,12 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.Onboarding.Runs.Advancing;
 
 /// <summary>Advances the runs that are due.</summary>
-internal sealed class RunLoop(DueRuns due, WakeSignals signals, IServiceScopeFactory scopes, IOptions<OnboardingOptions> options, ILogger<RunLoop> logger)
+internal sealed class RunLoop(
+    DueRuns due, WakeSignals signals, IServiceScopeFactory scopes, IOptions<OnboardingOptions> options, ILogger<RunLoop> logger)
     : DueLoop<ClaimedRun>(due, signals, scopes, options.Value.AtOnce, logger)
 {
-    protected override async Task DoAsync(IServiceProvider services, DueClaim claimed, ClaimedRun piece, CancellationToken cancellationToken)
+    protected override async Task DoAsync(
+        IServiceProvider services, DueClaim claimed, ClaimedRun piece, CancellationToken cancellationToken)
     {
         try
         {

@@ -14,7 +14,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.Onboarding.Runs.Advancing;
 
 /// <summary>Reads all that a step may look at, in one unit of work.</summary>
-internal sealed class RunPictures(UnitOfWork<OnboardingDbContext> work, DueRuns due, IOptions<OnboardingOptions> options, TimeProvider clock)
+internal sealed class RunPictures(
+    UnitOfWork<OnboardingDbContext> work, DueRuns due, IOptions<OnboardingOptions> options, TimeProvider clock)
 {
     /// <summary>The picture for the next try; null when there is nothing to do, and the run was given back.</summary>
     /// <exception cref="RunLostException">Another process holds it.</exception>
@@ -45,15 +46,21 @@ internal sealed class RunPictures(UnitOfWork<OnboardingDbContext> work, DueRuns 
     private NewlyMade? Newly(IReadOnlyList<MadeObject> made)
     {
         var since = clock.GetUtcNow() - options.Value.NewFor;
-        return made.Any(x => x is { ExistedBefore: false, Kind: not MadeKind.DnsRecord } && x.MadeAt > since) ? new NewlyMade(options.Value.RepeatInPlace, clock) : null;
+        return made.Any(x => x is { ExistedBefore: false, Kind: not MadeKind.DnsRecord } && x.MadeAt > since)
+            ? new NewlyMade(options.Value.RepeatInPlace, clock)
+            : null;
     }
 
-    /// <summary>Of the added site, or of all sites that are reached by the service's own name. Host names are not published: the sub-domain never is an alias.</summary>
+    /// <summary>
+    /// Of the added site, or of all sites that are reached by the service's own name. Host names are not published: the sub-domain never is
+    /// an alias.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> AddressesAsync(OnboardingDbContext db, Run run, CancellationToken cancellationToken)
     {
         var sites = await db.Sites.AsNoTracking()
             .Where(x => run.SiteId == null ? x.ServiceId == run.ServiceId && x.ShortName == null : x.Id == run.SiteId)
             .ToListAsync(cancellationToken);
-        return [.. sites.SelectMany(x => x.SbcAddresses).Where(x => IPAddress.TryParse(x, out _)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        return [.. sites.SelectMany(x => x.SbcAddresses).Where(x => IPAddress.TryParse(x, out _)).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal)];
     }
 }

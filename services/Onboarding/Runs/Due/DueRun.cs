@@ -9,7 +9,9 @@ internal sealed class DueRun
 
     public required DateTimeOffset DueAt { get; set; }
 
-    /// <summary>Grows whenever something happened that the run may wait for: a try that began before it is followed by another one.</summary>
+    /// <summary>
+    /// Grows whenever something happened that the run may wait for: a try that began before it is followed by another one.
+    /// </summary>
     public int Wakes { get; set; }
 
     /// <summary>Names the try under way: a process that lost it writes nothing.</summary>

@@ -25,7 +25,8 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         db.NotifyOnCommit(Channel);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due_runs AS due (run_id, service_provider_id, due_at, wakes) VALUES ({run.Id}, {run.ServiceProviderId.Value}, {_clock.GetUtcNow()}, 0)
+            INSERT INTO due_runs AS due (run_id, service_provider_id, due_at, wakes)
+                VALUES ({run.Id}, {run.ServiceProviderId.Value}, {_clock.GetUtcNow()}, 0)
             ON CONFLICT (run_id) DO UPDATE SET due_at = excluded.due_at, wakes = due.wakes + 1
             """,
             cancellationToken);
@@ -38,16 +39,22 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         if (ids.Count > 0)
         {
             db.NotifyOnCommit(Channel);
-            await db.Database.ExecuteSqlAsync($"UPDATE due_runs SET due_at = {_clock.GetUtcNow()}, wakes = wakes + 1 WHERE run_id = ANY ({ids})", cancellationToken);
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE due_runs SET due_at = {_clock.GetUtcNow()}, wakes = wakes + 1 WHERE run_id = ANY ({ids})", cancellationToken);
         }
     }
 
-    /// <summary>Renews the lease in the caller's unit of work, before anything else is written: who holds the run no longer, writes nothing.</summary>
+    /// <summary>
+    /// Renews the lease in the caller's unit of work, before anything else is written: who holds the run no longer, writes nothing.
+    /// </summary>
     /// <exception cref="RunLostException">Another process holds it, or it is over.</exception>
     public async Task HoldAsync(OnboardingDbContext db, ClaimedRun claimed, CancellationToken cancellationToken)
     {
         var held = await db.Database.ExecuteSqlAsync(
-            $"UPDATE due_runs SET lease_until = now() + {_lease} WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim} AND lease_until > now()",
+            $"""
+            UPDATE due_runs SET lease_until = now() + {_lease} WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim} AND
+            lease_until > now()
+            """,
             cancellationToken);
         if (held == 0)
         {
@@ -61,7 +68,8 @@ internal sealed class DueRuns(Database<OnboardingDbContext> database, IOptions<O
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE due_runs SET claim = NULL, lease_until = NULL, broke_off = 0, due_at = CASE WHEN wakes = {claimed.Wakes} THEN {next} ELSE least({next}, {_clock.GetUtcNow()}) END
+            UPDATE due_runs SET claim = NULL, lease_until = NULL, broke_off = 0, due_at = CASE WHEN wakes = {claimed.Wakes} THEN {next}
+                ELSE least({next}, {_clock.GetUtcNow()}) END
             WHERE run_id = {claimed.RunId} AND claim = {claimed.Claim}
             """,
             cancellationToken);

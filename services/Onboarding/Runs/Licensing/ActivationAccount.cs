@@ -15,22 +15,29 @@ internal sealed record ActivationAccount(GraphUser User, IReadOnlyList<GraphLice
     private const string Shown = "$select=id,userPrincipalName,displayName,mailNickname,usageLocation,department,assignedLicenses";
 
     /// <summary>What activates a sub-domain in its hands.</summary>
-    public IReadOnlyList<ActivationPlan> Plans => ActivationPlans.For(User.Department == ResourceDepartment ? AccountKind.ResourceAccount : AccountKind.User);
+    public IReadOnlyList<ActivationPlan> Plans =>
+        ActivationPlans.For(User.Department == ResourceDepartment ? AccountKind.ResourceAccount : AccountKind.User);
 
     /// <summary>Plans that it has and that are not switched off.</summary>
     public IReadOnlyCollection<Guid> EnabledPlans =>
-        Licences.SelectMany(licence => licence.ServicePlans ?? []).Where(plan => plan.ProvisioningStatus != GraphPlan.Disabled).Select(plan => plan.ServicePlanId).ToHashSet();
+        Licences.SelectMany(licence => licence.ServicePlans ?? []).Where(plan => plan.ProvisioningStatus != GraphPlan.Disabled)
+            .Select(plan => plan.ServicePlanId).ToHashSet();
 
     /// <summary>How far its activating plans are.</summary>
     public IReadOnlyList<string?> States =>
-        [.. Licences.SelectMany(licence => licence.ServicePlans ?? []).Where(plan => Plans.Any(x => x.Id == plan.ServicePlanId)).Select(plan => plan.ProvisioningStatus)];
+        [.. Licences.SelectMany(licence => licence.ServicePlans ?? []).Where(plan => Plans.Any(x => x.Id == plan.ServicePlanId))
+            .Select(plan => plan.ProvisioningStatus)];
 
-    /// <summary>The licence with an activating plan; one whose plan is on comes before one whose plan is switched off. Null: it has none.</summary>
+    /// <summary>
+    /// The licence with an activating plan; one whose plan is on comes before one whose plan is switched off. Null: it has none.
+    /// </summary>
     public (GraphLicence Licence, bool IsOn)? Activating
     {
         get
         {
-            var found = Licences.Select(licence => (Licence: licence, Plan: licence.ServicePlans?.FirstOrDefault(plan => Plans.Any(x => x.Id == plan.ServicePlanId))))
+            var found = Licences.Select(
+                licence =>
+                    (Licence: licence, Plan: licence.ServicePlans?.FirstOrDefault(plan => Plans.Any(x => x.Id == plan.ServicePlanId))))
                 .Where(x => x.Plan is not null).Select(x => (x.Licence, IsOn: x.Plan!.ProvisioningStatus != GraphPlan.Disabled)).ToList();
             return found.Count == 0 ? null : found.OrderByDescending(x => x.IsOn).First();
         }
@@ -53,8 +60,10 @@ internal sealed record ActivationAccount(GraphUser User, IReadOnlyList<GraphLice
     public static async Task<ActivationAccount> ReadAsync(
         TenantGraph graph, StepWork picture, DateTimeOffset now, TimeSpan vanishedAfter, CancellationToken cancellationToken)
     {
-        var made = picture.Journal.Find(MadeKind.User) ?? throw new InvalidOperationException($"Run {picture.Run.Id} has no activation user.");
-        var user = await graph.FindMadeAsync<GraphUser>($"users/{made.RemoteId}?{Shown}", cancellationToken) ?? throw new StepWaitsException(ActivationUserWaits.Missing(made, now, vanishedAfter));
+        var made = picture.Journal.Find(MadeKind.User)
+            ?? throw new InvalidOperationException($"Run {picture.Run.Id} has no activation user.");
+        var user = await graph.FindMadeAsync<GraphUser>($"users/{made.RemoteId}?{Shown}", cancellationToken)
+            ?? throw new StepWaitsException(ActivationUserWaits.Missing(made, now, vanishedAfter));
         return new ActivationAccount(user, await graph.ListAsync<GraphLicence>($"users/{made.RemoteId}/licenseDetails", cancellationToken));
     }
 }
@@ -70,12 +79,15 @@ internal static class ActivationUserWaits
                 "user.vanished",
                 $"The activation user {made.Name} was in the M365 tenant and is there no longer: somebody has deleted it.",
                 WhoActs.CustomerAdmin,
-                $"Restore {made.Name} in Entra admin center > Users > Deleted users; the run then goes on by itself. Or abandon the run and start another one.");
+                $"Restore {made.Name} in Entra admin center > Users > Deleted users; the run then goes on by itself. Or abandon the run "
+                    + "and start another one.");
 
     /// <summary>Its name was taken between our look and our request.</summary>
     public static Waiting MadeByOthers(GraphUser user) => new(
         "user.made_by_others",
-        $"{user.UserPrincipalName} was made by somebody else at the same moment: {user.DisplayName ?? "without a display name"}, object id {user.Id:D}.",
+        $"{user.UserPrincipalName} was made by somebody else at the same moment: {user.DisplayName ?? "without a display name"}, object "
+            + $"id {user.Id:D}.",
         WhoActs.CustomerAdmin,
-        $"Delete {user.UserPrincipalName}, from Deleted users too; the run then makes its own. Or abandon the run, which leaves it alone, and start another one, which uses it.");
+        $"Delete {user.UserPrincipalName}, from Deleted users too; the run then makes its own. Or abandon the run, which leaves it "
+            + "alone, and start another one, which uses it.");
 }

@@ -22,7 +22,8 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
         ActivationAccount.ReadAsync(graph, picture, clock.GetUtcNow(), options.Value.VanishedAfter, cancellationToken);
 
     /// <summary>Which licences the user would be given; null: no free one would do.</summary>
-    public async Task<LicenceChoice?> ChooseAsync(TenantGraph graph, StepWork picture, ActivationAccount? account, CancellationToken cancellationToken)
+    public async Task<LicenceChoice?> ChooseAsync(
+        TenantGraph graph, StepWork picture, ActivationAccount? account, CancellationToken cancellationToken)
     {
         var plans = account?.Plans ?? ActivationPlans.For(AccountKind.User);
         var products = await graph.ListAsync<GraphSku>("subscribedSkus", cancellationToken);
@@ -37,7 +38,8 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
             "licence.refused",
             $"Microsoft refuses every free licence with Teams Phone. {string.Join(" ", refused)}",
             WhoActs.CustomerAdmin,
-            "In the Microsoft 365 admin center, assign a licence with Teams Phone to the activation user by hand, or buy one that brings what Microsoft misses; the run then goes on by itself.");
+            "In the Microsoft 365 admin center, assign a licence with Teams Phone to the activation user by hand, or buy one that brings "
+                + "what Microsoft misses; the run then goes on by itself.");
     }
 
     /// <summary>Assigns what is missing. Each refusal is remembered, and the next product tried.</summary>
@@ -62,7 +64,8 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
     }
 
     /// <returns>True when nothing is left to do; false: look again.</returns>
-    private async Task<bool> IsAssignedAsync(TenantGraph graph, StepWork picture, ActivationAccount account, CancellationToken cancellationToken)
+    private async Task<bool> IsAssignedAsync(
+        TenantGraph graph, StepWork picture, ActivationAccount account, CancellationToken cancellationToken)
     {
         var journal = picture.Journal;
         var remembered = journal.Made.Where(x => x is { Kind: MadeKind.Licence, RemovedAt: null }).ToList();
@@ -93,28 +96,34 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
         var choice = await ChooseAsync(graph, picture, account, cancellationToken) ?? throw new StepWaitsException(NoneLeft(picture));
         foreach (var product in choice.Products)
         {
-            await journal.RememberAsync(MadeKind.Licence, NameOf(account, product.SkuId), existedBefore: false, LicenceChoice.NoteOf(product), cancellationToken);
+            await journal.RememberAsync(
+                MadeKind.Licence, NameOf(account, product.SkuId), existedBefore: false, LicenceChoice.NoteOf(product), cancellationToken);
         }
 
         return false;
     }
 
     /// <summary>What the user has without us is remembered as such: it is not ours to take away.</summary>
-    private static async Task ConfirmHeldAsync(RunJournal journal, ActivationAccount account, List<MadeObject> remembered, CancellationToken cancellationToken)
+    private static async Task ConfirmHeldAsync(
+        RunJournal journal, ActivationAccount account, List<MadeObject> remembered, CancellationToken cancellationToken)
     {
         if (remembered.Count == 0)
         {
-            await journal.RememberAsync(MadeKind.Licence, NameOf(account, account.Activating!.Value.Licence.SkuId), existedBefore: true, note: null, cancellationToken);
+            await journal.RememberAsync(
+                MadeKind.Licence, NameOf(account, account.Activating!.Value.Licence.SkuId), existedBefore: true, note: null,
+                cancellationToken);
         }
 
-        foreach (var licence in remembered.Where(x => x.MadeAt is null && !x.ExistedBefore && account.Licences.Any(held => held.SkuId == SkuOf(x))))
+        foreach (var licence in remembered.Where(
+            x => x.MadeAt is null && !x.ExistedBefore && account.Licences.Any(held => held.SkuId == SkuOf(x))))
         {
             // The answer of an earlier try was lost.
             await journal.ConfirmAsync(licence, null, cancellationToken);
         }
     }
 
-    private static async Task AssignAsync(TenantGraph graph, StepWork picture, ActivationAccount account, List<MadeObject> licences, CancellationToken cancellationToken)
+    private static async Task AssignAsync(
+        TenantGraph graph, StepWork picture, ActivationAccount account, List<MadeObject> licences, CancellationToken cancellationToken)
     {
         var add = licences.Select(x => new { skuId = SkuOf(x), disabledPlans = Array.Empty<Guid>() }).ToList();
         if (await PostAsync(graph, picture, account, add, cancellationToken) is not { } refused)
@@ -139,13 +148,17 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <summary>Switches the plan on in a licence that the user has; it stays on, as the user was not made for this run alone.</summary>
     /// <returns>False when Microsoft refuses it.</returns>
-    private static async Task<bool> SwitchOnAsync(TenantGraph graph, StepWork picture, ActivationAccount account, GraphLicence licence, CancellationToken cancellationToken)
+    private static async Task<bool> SwitchOnAsync(
+        TenantGraph graph, StepWork picture, ActivationAccount account, GraphLicence licence, CancellationToken cancellationToken)
     {
         var wanted = account.Plans.SelectMany(plan => plan.NeedsOneOf.Select(needed => needed.Id).Append(plan.Id)).ToHashSet();
         var off = account.User.AssignedLicenses?.FirstOrDefault(x => x.SkuId == licence.SkuId)?.DisabledPlans ?? [];
         var name = NameOf(account, licence.SkuId);
-        var remembered = picture.Journal.Find(MadeKind.Licence, name) ?? await picture.Journal.RememberAsync(MadeKind.Licence, name, existedBefore: true, note: null, cancellationToken);
-        if (await PostAsync(graph, picture, account, [new { skuId = licence.SkuId, disabledPlans = off.Where(plan => !wanted.Contains(plan)).ToArray() }], cancellationToken) is { } refused)
+        var remembered = picture.Journal.Find(MadeKind.Licence, name)
+            ?? await picture.Journal.RememberAsync(MadeKind.Licence, name, existedBefore: true, note: null, cancellationToken);
+        if (await PostAsync(
+            graph, picture, account, [new { skuId = licence.SkuId, disabledPlans = off.Where(plan => !wanted.Contains(plan)).ToArray() }],
+            cancellationToken) is { } refused)
         {
             await picture.Journal.RefusedAsync(remembered, Words(licence.SkuId, refused), cancellationToken);
             return false;
@@ -156,15 +169,18 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <returns>What Microsoft has against these products; null: they are assigned.</returns>
     /// <exception cref="StepWaitsException">The user, not the product, is what Microsoft refuses.</exception>
-    private static async Task<MicrosoftFailure?> PostAsync<T>(TenantGraph graph, StepWork picture, ActivationAccount account, IReadOnlyList<T> add, CancellationToken cancellationToken)
+    private static async Task<MicrosoftFailure?> PostAsync<T>(
+        TenantGraph graph, StepWork picture, ActivationAccount account, IReadOnlyList<T> add, CancellationToken cancellationToken)
     {
         var posted = await graph.PostAsync<GraphUser>(
-            $"users/{account.User.Id:D}/assignLicense", new { addLicenses = add, removeLicenses = Array.Empty<string>() }, cancellationToken);
+            $"users/{account.User.Id:D}/assignLicense", new { addLicenses = add, removeLicenses = Array.Empty<string>() },
+            cancellationToken);
         return posted switch
         {
             { Made: not null } => null,
             { Status: 404 } => throw new MicrosoftFailureException(posted.Refused!, posted.Status),
-            { Refused.Said: { } said } when said.Contains(LocationWords, StringComparison.OrdinalIgnoreCase) => throw new StepWaitsException(picture.Step.Attempts < SpreadsWithin ? LocationSpreading : NotLocated(account.User, said)),
+            { Refused.Said: { } said } when said.Contains(LocationWords, StringComparison.OrdinalIgnoreCase) =>
+                throw new StepWaitsException(picture.Step.Attempts < SpreadsWithin ? LocationSpreading : NotLocated(account.User, said)),
             _ => posted.Refused,
         };
     }
@@ -173,7 +189,8 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <summary>A refusal counts for a while: what Microsoft missed may be bought meanwhile.</summary>
     private bool IsRefusedLately(MadeObject made) =>
-        made is { Kind: MadeKind.Licence, RemovedAt: { } at, Note: not null } && clock.GetUtcNow() < at + options.Value.AskRefusedAgainAfter;
+        made is { Kind: MadeKind.Licence, RemovedAt: { } at, Note: not null }
+            && clock.GetUtcNow() < at + options.Value.AskRefusedAgainAfter;
 
     private static string NameOf(ActivationAccount account, Guid sku) => $"{account.User.Id:D}/{sku:D}";
 
@@ -181,13 +198,15 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     private static string Words(Guid sku, MicrosoftFailure refused) => $"Product {sku:D}: {refused.Said ?? refused.Sentence}";
 
-    private static Waiting LocationSpreading { get; } = new("user.spreading", "The activation user's usage location is not known everywhere at Microsoft yet.", WhoActs.Microsoft);
+    private static Waiting LocationSpreading { get; } = new(
+        "user.spreading", "The activation user's usage location is not known everywhere at Microsoft yet.", WhoActs.Microsoft);
 
     private static Waiting NotLocated(GraphUser user, string said) => new(
         "licence.usage_location",
         $"Microsoft does not license {user.UserPrincipalName} for its usage location. Microsoft says: {said}",
         WhoActs.CustomerAdmin,
-        $"In Entra admin center > Users, give {user.UserPrincipalName} the usage location of the customer's country; the run then goes on by itself.");
+        $"In Entra admin center > Users, give {user.UserPrincipalName} the usage location of the customer's country; the run then goes "
+            + "on by itself.");
 
     private static Waiting None { get; } = new(
         "licence.none_free",

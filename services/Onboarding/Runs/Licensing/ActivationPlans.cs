@@ -40,7 +40,8 @@ internal static class ActivationPlans
     {
         using var stream = typeof(ActivationPlans).Assembly.GetManifestResourceStream("activation-plans.json")
             ?? throw new InvalidOperationException("activation-plans.json is not embedded.");
-        return JsonSerializer.Deserialize<PlanFile>(stream, JsonSerializerOptions.Web) ?? throw new InvalidOperationException("activation-plans.json is empty.");
+        return JsonSerializer.Deserialize<PlanFile>(stream, JsonSerializerOptions.Web)
+            ?? throw new InvalidOperationException("activation-plans.json is empty.");
     }
 
     private sealed record PlanFile(string Source, IReadOnlyList<ActivationPlan> Plans);

@@ -2,7 +2,9 @@ using LivePlatform.Onboarding.Runs.Work;
 
 namespace LivePlatform.Onboarding.Runs.Licensing;
 
-/// <summary>Licences that together activate a sub-domain, in the order in which they are assigned: what others depend on comes first.</summary>
+/// <summary>
+/// Licences that together activate a sub-domain, in the order in which they are assigned: what others depend on comes first.
+/// </summary>
 /// <param name="Products">One that brings all, or one that brings what the other depends on.</param>
 internal sealed record LicenceChoice(IReadOnlyList<GraphSku> Products)
 {
@@ -18,8 +20,9 @@ internal sealed record LicenceChoice(IReadOnlyList<GraphSku> Products)
     /// <param name="refused">Products that Microsoft refused lately.</param>
     /// <returns>Null when no free licence would do.</returns>
     /// <remarks>
-    /// A product that brings what its plan depends on comes first; then one beside a licence that the user has, or gets with it; last one alone, which
-    /// Microsoft refuses as a rule. Among equals paid units come before units in their grace period, and many free ones before few.
+    /// A product that brings what its plan depends on comes first; then one beside a licence that the user has, or gets with it; last one
+    /// alone, which Microsoft refuses as a rule. Among equals paid units come before units in their grace period, and many free ones before
+    /// few.
     /// </remarks>
     public static LicenceChoice? Of(
         IReadOnlyList<GraphSku> products, IReadOnlyList<ActivationPlan> plans, IReadOnlyCollection<Guid> held, IReadOnlySet<Guid> refused)
@@ -33,7 +36,8 @@ internal sealed record LicenceChoice(IReadOnlyList<GraphSku> Products)
             .FirstOrDefault().Choice;
     }
 
-    private static (int Rank, LicenceChoice Choice) Of(GraphSku product, ActivationPlan plan, List<GraphSku> free, IReadOnlyCollection<Guid> held)
+    private static (int Rank, LicenceChoice Choice) Of(
+        GraphSku product, ActivationPlan plan, List<GraphSku> free, IReadOnlyCollection<Guid> held)
     {
         if (plan.IsMetBy(product.UserPlans))
         {

@@ -33,7 +33,8 @@ internal static class GetRun
         }
 
         var customer = await db.Customers.Where(x => x.Id == run.CustomerId).Select(x => x.Name).SingleAsync(cancellationToken);
-        return RunDetails.Of(run, customer, await db.MadeObjects.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancellationToken));
+        return RunDetails.Of(
+            run, customer, await db.MadeObjects.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancellationToken));
     }
 }
 
@@ -41,7 +42,11 @@ internal static class GetRun
 internal static class ListRuns
 {
     internal static Task<Results<Ok<CursorPage<RunDetails>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, Guid? serviceId, RunState? state, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
+        [AsParameters] PageQuery page,
+        Guid? serviceId,
+        RunState? state,
+        UnitOfWork<OnboardingDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<Ok<CursorPage<RunDetails>>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -51,12 +56,16 @@ internal static class ListRuns
                 }
 
                 var runs = await db.Runs.AsNoTracking().Include(x => x.Steps)
-                    .Where(x => (before == Guid.Empty || x.Id < before) && (serviceId == null || x.ServiceId == serviceId) && (state == null || x.State == state))
+                    .Where(
+                        x => (before == Guid.Empty || x.Id < before) && (serviceId == null || x.ServiceId == serviceId)
+                            && (state == null || x.State == state))
                     .OrderByDescending(x => x.Id).Take(take + 1).ToListAsync(cancelled);
                 var (ids, customers) = (runs.ConvertAll(x => x.Id), runs.ConvertAll(x => x.CustomerId));
-                var made = (await db.MadeObjects.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled)).ToLookup(x => x.RunId);
+                var made = (await db.MadeObjects.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled))
+                    .ToLookup(x => x.RunId);
                 var names = await db.Customers.Where(x => customers.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name, cancelled);
-                return TypedResults.Ok(CursorPages.Cut(runs.ConvertAll(x => RunDetails.Of(x, names[x.CustomerId], made[x.Id])), take, x => x.Id.ToString()));
+                return TypedResults.Ok(
+                    CursorPages.Cut(runs.ConvertAll(x => RunDetails.Of(x, names[x.CustomerId], made[x.Id])), take, x => x.Id.ToString()));
             },
             cancellationToken);
 }

@@ -18,11 +18,14 @@ public sealed record RetryRequest(StepKind Step);
 internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<OnboardingDbContext> outbox, DueRuns due, TimeProvider clock)
 {
     /// <summary>Goes on with a run that was cancelled, or tries the step that waits now.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
-        orders.GiveAsync(onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(
+        Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+        orders.GiveAsync(
+            onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
 
     /// <summary>Tries one step anew, as if it had not been tried before.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(Guid onboardingRunId, RetryRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(
+        Guid onboardingRunId, RetryRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
             onboardingRunId,
             http,
@@ -33,7 +36,8 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
             cancellationToken);
 
     /// <summary>Stops a run where it is. What it made stays.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(
+        Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
             onboardingRunId,
             http,
@@ -41,7 +45,8 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
             cancellationToken);
 
     /// <summary>Removes all that the run made, backwards; a completed run too.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(
+        Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(onboardingRunId, http, orders.AbandonAsync, cancellationToken);
 
     private static Refusal? Then(Action order)
@@ -59,7 +64,8 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
 
         if (!run.IsRemoving)
         {
-            var madeInTenant = await db.MadeObjects.AnyAsync(x => x.RunId == run.Id && !x.ExistedBefore && x.RemovedAt == null && x.Kind != MadeKind.DnsRecord);
+            var madeInTenant = await db.MadeObjects.AnyAsync(
+                x => x.RunId == run.Id && !x.ExistedBefore && x.RemovedAt == null && x.Kind != MadeKind.DnsRecord);
             run.Abandon(madeInTenant, clock.GetStoredNow());
         }
 
@@ -88,7 +94,10 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
                 }
 
                 await due.AddAsync(db, run, cancelled);
-                outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
+                outbox.Enqueue(
+                    run.ToEvent(
+                        await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
+                            .FirstOrDefaultAsync(cancelled)));
                 http.Response.SetETag(run.Version);
                 return TypedResults.Ok((await GetRun.ReadAsync(db, runId, cancelled))!);
             },

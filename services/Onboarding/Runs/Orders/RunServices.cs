@@ -16,7 +16,8 @@ namespace LivePlatform.Onboarding.Runs.Orders;
 internal static class RunServices
 {
     public static IServiceCollection AddRuns(this IServiceCollection services) =>
-        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>().AddSingleton<SharedRuns>().AddScoped<IBeforeCommit<OnboardingDbContext>, RunNews>().AddSingleton<Zones>()
+        services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>()
+            .AddSingleton<SharedRuns>().AddScoped<IBeforeCommit<OnboardingDbContext>, RunNews>().AddSingleton<Zones>()
             .AddSingleton<ActivationLicensing>()
             .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
             .AddScoped<IRunStep, ValidateConnectionStep>()

@@ -53,10 +53,18 @@ public sealed record RunDetails(
 /// <param name="Since">Since when it waits for that.</param>
 /// <param name="NextTryAt">When it is tried again, whoever acts or not.</param>
 public sealed record WaitView(
-    StepKind Step, string Code, string Sentence, WhoActs WhoActs, string Who, string Action, DateTimeOffset? Since, DateTimeOffset? NextTryAt)
+    StepKind Step,
+    string Code,
+    string Sentence,
+    WhoActs WhoActs,
+    string Who,
+    string Action,
+    DateTimeOffset? Since,
+    DateTimeOffset? NextTryAt)
 {
     internal static WaitView Of(RunStep step, string customer) => new(
-        step.Kind, step.Code!, step.Sentence ?? "", step.WhoActs, NameOf(step.WhoActs, customer), step.Action ?? "", step.WaitingSince, step.NextTryAt);
+        step.Kind, step.Code!, step.Sentence ?? "", step.WhoActs, NameOf(step.WhoActs, customer), step.Action ?? "", step.WaitingSince,
+        step.NextTryAt);
 
     private static string NameOf(WhoActs who, string customer) => who switch
     {
@@ -86,7 +94,8 @@ public sealed record StepView(StepKind Kind, StepState State, int Attempts, Date
 /// <param name="MadeAt">When its making was confirmed; null: it may have been made, or not.</param>
 /// <param name="RemovedAt">When it was removed again, or Microsoft refused to make it.</param>
 /// <param name="Note">What to know of it, such as why it was refused; null: nothing.</param>
-public sealed record MadeObjectView(MadeKind Kind, string Name, bool ExistedBefore, DateTimeOffset? MadeAt, DateTimeOffset? RemovedAt, string? Note)
+public sealed record MadeObjectView(
+    MadeKind Kind, string Name, bool ExistedBefore, DateTimeOffset? MadeAt, DateTimeOffset? RemovedAt, string? Note)
 {
     internal static MadeObjectView Of(MadeObject x) => new(x.Kind, x.Name, x.ExistedBefore, x.MadeAt, x.RemovedAt, x.Note);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using LivePlatform.Onboarding.System;
 using LivePlatform.Onboarding.Telemetry;
 using LivePlatform.Persistence;
@@ -8,10 +7,11 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.Onboarding.Runs.Orders;
 
 /// <summary>
-/// Tells everybody who watches a run of its changes. The database wakes it; however many watch, one query per wake and process looks for them, at most a few each second, and
-/// none while nobody watches.
+/// Tells everybody who watches a run of its changes. The database wakes it; however many watch, one query per wake and process looks for
+/// them, at most a few each second, and none while nobody watches.
 /// </summary>
-internal sealed class RunWatchers(RunVersions versions, SharedRuns shared, WakeSignals signals, TimeProvider clock, ILogger<RunWatchers> logger) : BackgroundService
+internal sealed class RunWatchers(
+    RunVersions versions, SharedRuns shared, WakeSignals signals, TimeProvider clock, ILogger<RunWatchers> logger) : BackgroundService
 {
     /// <summary>Each holds a connection of a browser open.</summary>
     public const int Most = 2_000;
@@ -87,43 +87,4 @@ internal sealed class RunWatchers(RunVersions versions, SharedRuns shared, WakeS
             shared.Forget(watch.RunId);
         }
     }
-}
-
-/// <summary>One who watches a run.</summary>
-internal sealed class RunWatch(Guid runId, ServiceProviderId provider, TimeProvider clock, Action<RunWatch> ended) : IDisposable
-{
-    /// <summary>The version of a run that is not there any more.</summary>
-    public const long Gone = -1;
-
-    private readonly Channel<long> _news = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-
-    public Guid RunId => runId;
-
-    public ServiceProviderId Provider => provider;
-
-    /// <summary>Waits for a version newer than the one that is known, or for the end of the run's being there.</summary>
-    /// <returns>That version; null when it did not come in time.</returns>
-    public async Task<long?> ChangedAsync(long known, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            while (true)
-            {
-                if (await _news.Reader.ReadAsync(either.Token) is var version && (version > known || version == Gone))
-                {
-                    return version;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    public void Tell(long version) => _news.Writer.TryWrite(version);
-
-    public void Dispose() => ended(this);
 }

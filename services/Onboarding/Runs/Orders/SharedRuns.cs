@@ -3,7 +3,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Runs.Orders;
 
-/// <summary>Those who watch the same run and see the same part of its provider read each version of it once, however many they are.</summary>
+/// <summary>
+/// Those who watch the same run and see the same part of its provider read each version of it once, however many they are.
+/// </summary>
 internal sealed class SharedRuns
 {
     private readonly ConcurrentDictionary<SharedRun, Reading> _readings = new();

@@ -46,7 +46,8 @@ public static class StartRun
                     return ProblemCodes.NotFound("service");
                 }
 
-                var site = await db.Sites.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.SiteId && x.ServiceId == service.Id, cancelled);
+                var site = await db.Sites.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.Id == request.SiteId && x.ServiceId == service.Id, cancelled);
                 if (Refuse(request, service.Kind, site) is { } refusal)
                 {
                     return refusal;
@@ -62,10 +63,13 @@ public static class StartRun
                         return ProblemCodes.NotFound("base_domain");
                     }
 
-                    plan = new DnsPlan(request.DnsMode, baseDomain.Id, baseDomain.SubDomain(site?.ShortName ?? service.ShortName), request.UsageLocation);
+                    plan = new DnsPlan(
+                        request.DnsMode, baseDomain.Id, baseDomain.SubDomain(site?.ShortName ?? service.ShortName), request.UsageLocation);
                 }
 
-                var run = Run.Start(new RunTarget(service.ServiceProviderId, service.CustomerId, service.Id, site?.Id), plan, who.Name, clock.GetStoredNow());
+                var run = Run.Start(
+                    new RunTarget(service.ServiceProviderId, service.CustomerId, service.Id, site?.Id), plan, who.Name,
+                    clock.GetStoredNow());
                 db.Add(run);
                 if (await db.SaveOrRefuseAsync(
                     cancelled,
@@ -77,7 +81,9 @@ public static class StartRun
                 }
 
                 await due.AddAsync(db, run, cancelled);
-                outbox.Enqueue(run.ToEvent(await RunPictures.ConnectionOf(db, service.Id).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
+                outbox.Enqueue(
+                    run.ToEvent(
+                        await RunPictures.ConnectionOf(db, service.Id).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
                 var customer = await db.Customers.Where(x => x.Id == run.CustomerId).Select(x => x.Name).SingleAsync(cancelled);
                 return new Made<RunDetails>($"/api/v1/onboarding-runs/{run.Id}", run.Version, RunDetails.Of(run, customer, []));
             },
@@ -87,6 +93,7 @@ public static class StartRun
         kind != ServiceKind.DirectRouting ? RunProblems.NotDirectRouting()
         : request.SiteId is not null && site is null ? ProblemCodes.NotFound("site")
         : site is { ShortName: null } ? RunProblems.SiteWithoutName()
-        : request.DnsMode == DnsMode.Automatic && (request.BaseDomainId is null || request.UsageLocation is null) ? RunProblems.PlanIncomplete()
+        : request.DnsMode == DnsMode.Automatic && (request.BaseDomainId is null || request.UsageLocation is null)
+        ? RunProblems.PlanIncomplete()
         : null;
 }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LivePlatform.Onboarding.Runs.Orders;
 
-/// <summary>A country in two capital letters (ISO 3166), as Microsoft's licences take it; null is left to the member's nullability.</summary>
+/// <summary>
+/// A country in two capital letters (ISO 3166), as Microsoft's licences take it; null is left to the member's nullability.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UsageLocationAttribute : RegularExpressionAttribute
 {

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LivePlatform.Onboarding.Runs.Orders;
 
 /// <summary>
-/// Live progress by Server-Sent Events: the run as it is, then each change, until it is over. A stream ends by itself after some minutes, since the
-/// token that opened it does too; browsers open it again.
+/// Live progress by Server-Sent Events: the run as it is, then each change, until it is over. A stream ends by itself after some minutes,
+/// since the token that opened it does too; browsers open it again.
 /// </summary>
 internal static class WatchRun
 {
@@ -21,7 +21,15 @@ internal static class WatchRun
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
-        Guid onboardingRunId, UnitOfWork<OnboardingDbContext> work, ProviderScope provider, OperatorView view, RunWatchers watchers, SharedRuns shared, HttpResponse response, TimeProvider clock, CancellationToken cancellationToken)
+        Guid onboardingRunId,
+        UnitOfWork<OnboardingDbContext> work,
+        ProviderScope provider,
+        OperatorView view,
+        RunWatchers watchers,
+        SharedRuns shared,
+        HttpResponse response,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         // Watched before it is read: what commits in between is told.
         if (watchers.TryWatch(onboardingRunId, provider.Current) is not { } watch)
@@ -45,7 +53,11 @@ internal static class WatchRun
     }
 
     private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
-        RunDetails run, RunWatch watch, TimeProvider clock, Func<long, Task<RunDetails?>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RunDetails run,
+        RunWatch watch,
+        TimeProvider clock,
+        Func<long, Task<RunDetails?>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Said(run);
         var began = clock.GetTimestamp();
@@ -69,5 +81,6 @@ internal static class WatchRun
 
     private static bool IsOver(RunDetails run) => run.State is RunState.Completed or RunState.Abandoned;
 
-    private static SseItem<RunDetails?> Said(RunDetails run) => new(run, RunEvent) { EventId = run.Version.ToString(CultureInfo.InvariantCulture) };
+    private static SseItem<RunDetails?> Said(RunDetails run) =>
+        new(run, RunEvent) { EventId = run.Version.ToString(CultureInfo.InvariantCulture) };
 }

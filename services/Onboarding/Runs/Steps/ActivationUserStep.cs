@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.Onboarding.Runs.Steps;
 
 /// <summary>Makes the user of the sub-domain without which Microsoft does not activate it. Nobody ever knows its password.</summary>
-internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptions<OnboardingOptions> options, TimeProvider clock) : IRunStep
+internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptions<OnboardingOptions> options, TimeProvider clock)
+    : IRunStep
 {
     public StepKind Kind => StepKind.CreateActivationUser;
 
@@ -18,7 +19,8 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
         var (graph, journal) = (picture.Graph(factory), picture.Journal);
         var name = $"{options.Value.ActivationUser}@{picture.Domain}";
         var found = await ActivationAccount.FindAsync(graph, name, cancellationToken);
-        var remembered = journal.Find(MadeKind.User, name) ?? await journal.RememberAsync(MadeKind.User, name, existedBefore: found is not null, cancellationToken);
+        var remembered = journal.Find(MadeKind.User, name)
+            ?? await journal.RememberAsync(MadeKind.User, name, existedBefore: found is not null, cancellationToken);
         if (found is null && (remembered.ExistedBefore || remembered.MadeAt is not null))
         {
             // A 404 after it was made is Microsoft's delay, and never answered by making it again.
@@ -32,9 +34,10 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
             found = posted.Made ?? await ActivationAccount.FindAsync(graph, name, cancellationToken);
             if (found is null)
             {
-                return await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsFederated: true } ? StepOutcome.Waits(DomainWaits.Federated(picture.Domain))
-                    : IsVerifiedJustNow(picture) ? StepOutcome.Waits(DomainWaits.Spreading)
-                    : throw new MicrosoftFailureException(posted.Refused!, posted.Status);
+                return await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsFederated: true }
+                    ? StepOutcome.Waits(DomainWaits.Federated(picture.Domain))
+                        : IsVerifiedJustNow(picture) ? StepOutcome.Waits(DomainWaits.Spreading)
+                        : throw new MicrosoftFailureException(posted.Refused!, posted.Status);
             }
         }
 

@@ -29,10 +29,15 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
 
         var (stage, mode) = (picture.Run.Stage, picture.Run.DnsMode);
         var known = await work.RunAsync(
-            (db, cancelled) => db.Roles.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == connection.ConnectionId && x.Stage == stage && x.DnsMode == mode, cancelled),
+            (
+                db,
+                cancelled) => db.Roles.AsNoTracking()
+                    .SingleOrDefaultAsync(
+                        x => x.ConnectionId == connection.ConnectionId && x.Stage == stage && x.DnsMode == mode, cancelled),
             cancellationToken);
         var version = known?.Version ?? 0;
-        return Asked.Read(picture.Step.Mark) is not { } asked || asked.About != connection.ConnectionId || IsStale(asked, version, picture.Step)
+        return Asked.Read(picture.Step.Mark) is not { } asked || asked.About != connection.ConnectionId
+            || IsStale(asked, version, picture.Step)
             ? Ask(connection.ConnectionId, version, stage, mode)
             : known is null || version <= asked.Version
                 ? StepOutcome.Waits(Assessing(asked.At), picture.Step.Mark)
@@ -42,13 +47,16 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
     /// <summary>No answer came; or what was missing has been missing for a while, and nobody told that it was granted.</summary>
     private bool IsStale(Asked asked, long version, RunStep step) => version <= asked.Version
         ? clock.GetUtcNow() >= asked.At + options.Value.AskAgainAfter
-        : step.Code is RolesWaits.MissingCode or RolesWaits.UnknownCode or RolesWaits.NotAssessableCode && clock.GetUtcNow() >= step.NextTryAt;
+        : step.Code is RolesWaits.MissingCode or RolesWaits.UnknownCode or RolesWaits.NotAssessableCode
+            && clock.GetUtcNow() >= step.NextTryAt;
 
     private StepOutcome Ask(Guid connection, long version, Stage stage, DnsMode mode)
     {
         var now = clock.GetUtcNow();
         return new StepOutcome(
-            Assessing(now), new Asked(connection, version, now).Write(), outbox => outbox.Enqueue(new AssessRoles(connection, stage, mode)));
+            Assessing(now),
+            new Asked(connection, version, now).Write(),
+            outbox => outbox.Enqueue(new AssessRoles(connection, stage, mode)));
     }
 
     private Waiting Assessing(DateTimeOffset askedAt) =>
@@ -61,10 +69,12 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
         return known.Outcome switch
         {
             RoleOutcome.Satisfied => StepOutcome.Done,
-            RoleOutcome.Waiting => StepOutcome.Waits(RolesWaits.Granted(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
+            RoleOutcome.Waiting =>
+                StepOutcome.Waits(RolesWaits.Granted(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
             RoleOutcome.Missing => StepOutcome.Waits(RolesWaits.Missing(known, now + options.Value.LongestBackOff), mark),
             RoleOutcome.Unknown => StepOutcome.Waits(RolesWaits.Unknown(known, now + options.Value.LongestBackOff), mark),
-            RoleOutcome.NotAssessable => StepOutcome.Waits(RolesWaits.NotAssessable(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
+            RoleOutcome.NotAssessable =>
+                StepOutcome.Waits(RolesWaits.NotAssessable(known, (known.NextTryAt ?? now) + options.Value.AskAgainAfter), mark),
             _ => throw new InvalidOperationException($"Unknown outcome {known.Outcome}."),
         };
     }
@@ -91,7 +101,9 @@ internal static class RolesWaits
         new(MissingCode, "A role or permission is missing.", WhoActs.CustomerAdmin, known.Sentence, until);
 
     public static Waiting NotAssessable(KnownRoles known, DateTimeOffset until) =>
-        new(NotAssessableCode, "Roles and permissions cannot be assessed at the moment.", known.Actor ?? WhoActs.ServiceProvider, known.Sentence, until);
+        new(
+            NotAssessableCode, "Roles and permissions cannot be assessed at the moment.", known.Actor ?? WhoActs.ServiceProvider,
+            known.Sentence, until);
 
     public static Waiting Unknown(KnownRoles known, DateTimeOffset until) =>
         new(UnknownCode, "Whether a role or permission is there cannot be read.", WhoActs.CustomerAdmin, known.Sentence, until);

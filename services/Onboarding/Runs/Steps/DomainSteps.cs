@@ -14,7 +14,8 @@ internal sealed class AddDomainStep(M365ClientFactory factory, IOptions<Onboardi
     {
         var (graph, name, journal) = (picture.Graph(factory), picture.Domain, picture.Journal);
         var found = await graph.FindAsync<GraphDomain>($"domains/{name}", cancellationToken);
-        var remembered = journal.Find(MadeKind.Domain, name) ?? await journal.RememberAsync(MadeKind.Domain, name, existedBefore: found is not null, cancellationToken);
+        var remembered = journal.Find(MadeKind.Domain, name)
+            ?? await journal.RememberAsync(MadeKind.Domain, name, existedBefore: found is not null, cancellationToken);
         if (found is null && (remembered.ExistedBefore || remembered.MadeAt is not null))
         {
             // A 404 after it was made is Microsoft's delay, and never answered by making it again.
@@ -47,7 +48,8 @@ internal sealed class VerifyDomainStep(M365ClientFactory factory, IOptions<Onboa
         var (graph, name) = (picture.Graph(factory), picture.Domain);
         if (await graph.FindMadeAsync<GraphDomain>($"domains/{name}", cancellationToken) is not { } domain)
         {
-            return StepOutcome.Waits(DomainWaits.Missing(picture.Journal.Find(MadeKind.Domain, name), name, clock.GetUtcNow(), options.Value.VanishedAfter));
+            return StepOutcome.Waits(
+                DomainWaits.Missing(picture.Journal.Find(MadeKind.Domain, name), name, clock.GetUtcNow(), options.Value.VanishedAfter));
         }
 
         if (domain.IsVerified)
@@ -61,5 +63,6 @@ internal sealed class VerifyDomainStep(M365ClientFactory factory, IOptions<Onboa
             : StepOutcome.Waits(DomainWaits.Refused(name, posted.Refused?.Said ?? "", picture.Step.Attempts));
     }
 
-    private static StepOutcome Verified(GraphDomain domain) => domain.IsFederated ? StepOutcome.Waits(DomainWaits.Federated(domain.Id)) : StepOutcome.Done;
+    private static StepOutcome Verified(GraphDomain domain) =>
+        domain.IsFederated ? StepOutcome.Waits(DomainWaits.Federated(domain.Id)) : StepOutcome.Done;
 }

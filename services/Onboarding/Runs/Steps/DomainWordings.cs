@@ -47,9 +47,12 @@ internal static class DomainWordings
     {
         using var stream = typeof(DomainWordings).Assembly.GetManifestResourceStream("domain-wordings.json")
             ?? throw new InvalidOperationException("domain-wordings.json is not embedded.");
-        var file = JsonSerializer.Deserialize<WordingFile>(stream, JsonSerializerOptions.Web) ?? throw new InvalidOperationException("domain-wordings.json is empty.");
+        var file = JsonSerializer.Deserialize<WordingFile>(stream, JsonSerializerOptions.Web)
+            ?? throw new InvalidOperationException("domain-wordings.json is empty.");
         // Microsoft's words are foreign input: no pattern may take longer than they are long.
-        return [.. file.Wordings.Select(x => (x.Meaning, new Regex(x.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)))];
+        return [.. file.Wordings.Select(
+            x => (
+                x.Meaning, new Regex(x.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)))];
     }
 
     private sealed record WordingFile(string Source, IReadOnlyList<Wording> Wordings);

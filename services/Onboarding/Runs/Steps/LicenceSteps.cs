@@ -31,7 +31,8 @@ internal sealed class AssignLicenceStep(M365ClientFactory factory, ActivationLic
 }
 
 /// <summary>Waits until Microsoft has provisioned the plan; up to a day is normal.</summary>
-internal sealed class AwaitLicenceStep(M365ClientFactory factory, ActivationLicensing licensing, IOptions<OnboardingOptions> options, TimeProvider clock) : IRunStep
+internal sealed class AwaitLicenceStep(
+    M365ClientFactory factory, ActivationLicensing licensing, IOptions<OnboardingOptions> options, TimeProvider clock) : IRunStep
 {
     public StepKind Kind => StepKind.AwaitLicence;
 
@@ -58,7 +59,9 @@ internal sealed class AwaitLicenceStep(M365ClientFactory factory, ActivationLice
             var states when states.Contains(GraphPlan.Error) => Failed(name),
             var states when states.Contains(GraphPlan.PendingActivation) => NeedsActivation(name),
             _ when now >= since + options.Value.LicenceAtMost => TooLong(name),
-            _ => new("licence.provisioning", "Microsoft is provisioning the activation user's licence; up to a day is normal.", WhoActs.Microsoft),
+            _ => new(
+                "licence.provisioning", "Microsoft is provisioning the activation user's licence; up to a day is normal.",
+                WhoActs.Microsoft),
         };
     }
 

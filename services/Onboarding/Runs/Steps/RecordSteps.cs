@@ -25,7 +25,9 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
         return StepOutcome.Done;
     }
 
-    /// <summary>None where the domain is verified already: below a root that the customer's own tenant has verified, no proof is asked for.</summary>
+    /// <summary>
+    /// None where the domain is verified already: below a root that the customer's own tenant has verified, no proof is asked for.
+    /// </summary>
     private async Task<List<ZoneRecord>> ProofsAsync(StepWork picture, CancellationToken cancellationToken)
     {
         var graph = picture.Graph(factory);
@@ -37,7 +39,10 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
         var proofs = (await graph.ListAsync<GraphDnsRecord>($"domains/{picture.Domain}/verificationDnsRecords", cancellationToken))
             .Where(x => string.Equals(x.RecordType, "Txt", StringComparison.OrdinalIgnoreCase) && x.Text is { Length: > 0 })
             .Select(x => new ZoneRecord(picture.Domain, ZoneRecordKind.Txt, x.Text!)).ToList();
-        return proofs.Count > 0 ? proofs : throw new StepWaitsException(new("domain.no_proof", "Microsoft does not say yet by which record the domain is verified.", WhoActs.Microsoft));
+        return proofs.Count > 0
+            ? proofs
+            : throw new StepWaitsException(
+                new("domain.no_proof", "Microsoft does not say yet by which record the domain is verified.", WhoActs.Microsoft));
     }
 
     private static async Task PublishAsync(RunJournal journal, IDnsZone zone, ZoneRecord record, CancellationToken cancellationToken)
@@ -52,7 +57,8 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
         if (remembered is null)
         {
             var there = await zone.ReadAsync(record.Name, record.Kind, cancellationToken);
-            remembered = await journal.RememberAsync(MadeKind.DnsRecord, name, there.Contains(record.Value, StringComparer.Ordinal), cancellationToken);
+            remembered = await journal.RememberAsync(
+                MadeKind.DnsRecord, name, there.Contains(record.Value, StringComparer.Ordinal), cancellationToken);
         }
 
         if (!remembered.ExistedBefore)
@@ -93,9 +99,12 @@ internal sealed class ReadBackRecordsStep(Zones zones) : IRunStep
 
     private static Waiting Explain(ZoneRecord record, IReadOnlyList<string> missing, int attempts)
     {
-        var sentence = $"The record {record.Kind.ToString().ToUpperInvariant()} of {record.Name} is not given by {string.Join(", ", missing)}.";
+        var sentence =
+            $"The record {record.Kind.ToString().ToUpperInvariant()} of {record.Name} is not given by {string.Join(", ", missing)}.";
         return attempts < StrangeAfter
             ? new Waiting("dns.not_served", sentence)
-            : new Waiting("dns.not_served", sentence, WhoActs.ServiceProvider, "Check that these name servers are up, serve the zone, and take over its changes.");
+            : new Waiting(
+                "dns.not_served", sentence, WhoActs.ServiceProvider,
+                "Check that these name servers are up, serve the zone, and take over its changes.");
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Onboarding.Runs.Steps;
 
-/// <summary>Waits until Replication has replicated the directory once. It begins by itself as soon as connection and roles allow it.</summary>
+/// <summary>
+/// Waits until Replication has replicated the directory once. It begins by itself as soon as connection and roles allow it.
+/// </summary>
 internal sealed class ReplicateFirstStep(UnitOfWork<OnboardingDbContext> work) : IRunStep
 {
     public StepKind Kind => StepKind.ReplicateFirst;
@@ -17,7 +19,8 @@ internal sealed class ReplicateFirstStep(UnitOfWork<OnboardingDbContext> work) :
         var (customer, tenant) = (picture.Run.CustomerId, picture.Run.M365TenantId);
         var known = await work.RunAsync(
             (db, cancelled) => db.Directories.AsNoTracking()
-                .Where(x => x.CustomerId == customer && x.M365TenantId == tenant && !x.IsRemoved).OrderByDescending(x => x.DirectoryId).FirstOrDefaultAsync(cancelled),
+                .Where(x => x.CustomerId == customer && x.M365TenantId == tenant && !x.IsRemoved).OrderByDescending(x => x.DirectoryId)
+                .FirstOrDefaultAsync(cancelled),
             cancellationToken);
         return Judge(known);
     }
@@ -26,9 +29,13 @@ internal sealed class ReplicateFirstStep(UnitOfWork<OnboardingDbContext> work) :
     internal static StepOutcome Judge(KnownDirectory? known) => known switch
     {
         { CompletedAt: not null } => StepOutcome.Done,
-        { BlockedCode: { } code } => StepOutcome.Waits(new Waiting($"replication.{code}", known.BlockedSentence ?? "Replication is blocked.", WhoActs.ServiceProvider, "Follow what the connection and its roles say.")),
+        { BlockedCode: { } code } => StepOutcome.Waits(
+            new Waiting(
+                $"replication.{code}", known.BlockedSentence ?? "Replication is blocked.", WhoActs.ServiceProvider,
+                "Follow what the connection and its roles say.")),
         { Outcome: ReplicationOutcome.Quarantined } => StepOutcome.Waits(new Waiting(
-            "replication.quarantined", known.OutcomeSentence ?? "The replication run waits for an approval.", WhoActs.ServiceProvider, "Approve what the run would remove, or cancel it.")),
+            "replication.quarantined", known.OutcomeSentence ?? "The replication run waits for an approval.", WhoActs.ServiceProvider,
+            "Approve what the run would remove, or cancel it.")),
         { Outcome: ReplicationOutcome.Partial } => Ended("replication.partial", "could not read everything", known),
         { Outcome: ReplicationOutcome.Failed } => Ended("replication.failed", "failed", known),
         { Outcome: ReplicationOutcome.Cancelled } => Ended("replication.cancelled", "was cancelled", known),

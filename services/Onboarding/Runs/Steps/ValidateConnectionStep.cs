@@ -42,14 +42,18 @@ internal sealed class ValidateConnectionStep(IOptions<OnboardingOptions> options
             };
         }
 
-        return clock.GetUtcNow() >= asked.At + options.Value.AskAgainAfter ? Ask(connection) : StepOutcome.Waits(Proving(asked.At), work.Step.Mark);
+        return clock.GetUtcNow() >= asked.At + options.Value.AskAgainAfter
+            ? Ask(connection)
+            : StepOutcome.Waits(Proving(asked.At), work.Step.Mark);
     }
 
     private StepOutcome Ask(KnownConnection connection)
     {
         var now = clock.GetUtcNow();
         return new StepOutcome(
-            Proving(now), new Asked(connection.ConnectionId, connection.Version, now).Write(), outbox => outbox.Enqueue(new ValidateConnection(connection.ConnectionId)));
+            Proving(now),
+            new Asked(connection.ConnectionId, connection.Version, now).Write(),
+            outbox => outbox.Enqueue(new ValidateConnection(connection.ConnectionId)));
     }
 
     private Waiting Proving(DateTimeOffset askedAt) =>
@@ -61,7 +65,9 @@ internal sealed record Asked(Guid About, long Version, DateTimeOffset At)
 {
     public static Asked? Read(string? mark) =>
         mark?.Split('|') is [var about, var version, var at]
-            ? new Asked(Guid.Parse(about), long.Parse(version, CultureInfo.InvariantCulture), DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))
+            ? new Asked(
+                Guid.Parse(about), long.Parse(version, CultureInfo.InvariantCulture),
+                DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))
             : null;
 
     public string Write() => $"{About:D}|{Version.ToString(CultureInfo.InvariantCulture)}|{At:O}";

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.Onboarding.Runs.Undoing;
 
-/// <summary>Deletes the sub-domain from the customer's tenant, unless somebody uses it by now. Nothing is ever renamed for that (<c>forceDelete</c>).</summary>
+/// <summary>
+/// Deletes the sub-domain from the customer's tenant, unless somebody uses it by now. Nothing is ever renamed for that
+/// (<c>forceDelete</c>).
+/// </summary>
 internal sealed class DomainRemoval(M365ClientFactory factory, IOptions<OnboardingOptions> options, TimeProvider clock) : IMadeObjectRemoval
 {
     private const int MostNamed = 5;
@@ -22,14 +25,17 @@ internal sealed class DomainRemoval(M365ClientFactory factory, IOptions<Onboardi
             var certain = made.RememberedAt + options.Value.CertainlyAbsentAfter;
             return made.MadeAt is not null || clock.GetUtcNow() >= certain
                 ? null
-                : new Waiting("domain.spreading", "Whether the domain was added is not certain yet: its request had no answer.", WhoActs.Microsoft, Until: certain);
+                : new Waiting(
+                    "domain.spreading", "Whether the domain was added is not certain yet: its request had no answer.", WhoActs.Microsoft,
+                    Until: certain);
         }
 
         if (await graph.ListAsync<GraphReference>($"domains/{made.Name}/domainNameReferences", cancellationToken) is { Count: > 0 } users)
         {
             return new Waiting(
                 "domain.in_use",
-                $"{made.Name} is used by {users.Count} objects that this run did not make: {string.Join(", ", users.Take(MostNamed).Select(x => x.Id))}.",
+                $"{made.Name} is used by {users.Count} objects that this run did not make: "
+                    + $"{string.Join(", ", users.Take(MostNamed).Select(x => x.Id))}.",
                 WhoActs.CustomerAdmin,
                 "Give these objects names of another domain, or resume the run instead of abandoning it.");
         }
@@ -51,7 +57,10 @@ internal sealed class RecordRemoval(Zones zones) : IMadeObjectRemoval
         var (zone, record) = (await zones.OpenAsync(picture.BaseDomain!, cancellationToken), ZoneRecord.Parse(made.Name));
         await zone.RemoveAsync(record, cancellationToken);
         return await zone.GivenByAsync(record, cancellationToken) is { Count: > 0 } giving
-            ? new Waiting("dns.still_served", $"The record {record.Kind.ToString().ToUpperInvariant()} of {record.Name} was removed and is still given by {string.Join(", ", giving)}.")
+            ? new Waiting(
+                "dns.still_served",
+                $"The record {record.Kind.ToString().ToUpperInvariant()} of {record.Name} was removed and is still given by "
+                    + $"{string.Join(", ", giving)}.")
             : null;
     }
 }

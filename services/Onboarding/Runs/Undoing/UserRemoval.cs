@@ -18,13 +18,16 @@ internal sealed class UserRemoval(M365ClientFactory factory, IOptions<Onboarding
         if (made.RemoteId is null)
         {
             // One that somebody else made under this name meanwhile is not ours to remove.
-            if (await ActivationAccount.FindAsync(graph, made.Name, cancellationToken) is not { } user || user.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
+            if (await ActivationAccount.FindAsync(graph, made.Name, cancellationToken) is not { } user
+                || user.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
             {
                 // It may have been made by a request whose answer was lost, and not be seen everywhere yet.
                 var certain = made.RememberedAt + options.Value.CertainlyAbsentAfter;
                 return clock.GetUtcNow() >= certain
                     ? null
-                    : new Waiting("user.spreading", "Whether the activation user was made is not certain yet: its request had no answer.", WhoActs.Microsoft, Until: certain);
+                    : new Waiting(
+                        "user.spreading", "Whether the activation user was made is not certain yet: its request had no answer.",
+                        WhoActs.Microsoft, Until: certain);
             }
 
             await picture.Journal.ConfirmAsync(made, user.Id.ToString("D"), cancellationToken);
@@ -58,7 +61,9 @@ internal sealed class LicenceRemoval(M365ClientFactory factory) : IMadeObjectRem
 
         var posted = await graph.PostAsync<GraphUser>(
             $"users/{user}/assignLicense", new { addLicenses = Array.Empty<string>(), removeLicenses = new[] { sku } }, cancellationToken);
-        if (posted.Made is null && (await graph.ListAsync<GraphLicence>($"users/{user}/licenseDetails", cancellationToken)).Any(x => x.SkuId == Guid.Parse(sku)))
+        if (posted.Made is null
+            && (await graph.ListAsync<GraphLicence>($"users/{user}/licenseDetails", cancellationToken))
+                .Any(x => x.SkuId == Guid.Parse(sku)))
         {
             posted.Require();
         }

@@ -8,7 +8,8 @@ namespace LivePlatform.Onboarding.Runs.Work;
 internal static class ConnectionWaits
 {
     public static Waiting None { get; } = new(
-        "connection.none", "The service has no connection to its customer's M365 tenant.", WhoActs.ServiceProvider, "Create the service's connection.");
+        "connection.none", "The service has no connection to its customer's M365 tenant.", WhoActs.ServiceProvider,
+        "Create the service's connection.");
 
     public static Waiting OtherTenant { get; } = new(
         "connection.other_tenant",
@@ -17,7 +18,8 @@ internal static class ConnectionWaits
         "Abandon the run, or connect the service to the M365 tenant it began in.");
 
     /// <summary>Microsoft refused its credential.</summary>
-    public static Waiting Refused(KnownConnection connection) => Refused(connection.FailureClass ?? nameof(MicrosoftFailureClass.Unknown), connection.Action);
+    public static Waiting Refused(KnownConnection connection) =>
+        Refused(connection.FailureClass ?? nameof(MicrosoftFailureClass.Unknown), connection.Action);
 
     public static Waiting Refused(string failureClass, string? action) => new(
         "connection.refused",
@@ -28,9 +30,12 @@ internal static class ConnectionWaits
     /// <summary>A secret is typed in by an operator; consent, roles, applications and policies are the customer's.</summary>
     public static WhoActs ActorOf(MicrosoftFailureClass failure) => failure switch
     {
-        MicrosoftFailureClass.NotConsented or MicrosoftFailureClass.AppNotFound or MicrosoftFailureClass.AppDisabled or MicrosoftFailureClass.ConditionalAccess
-            or MicrosoftFailureClass.MissingPermission or MicrosoftFailureClass.MissingResource or MicrosoftFailureClass.ForbiddenByPolicy or MicrosoftFailureClass.QuotaReached => WhoActs.CustomerAdmin,
-        MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown or MicrosoftFailureClass.NotFound or MicrosoftFailureClass.Conflict => WhoActs.Microsoft,
+        MicrosoftFailureClass.NotConsented or MicrosoftFailureClass.AppNotFound or MicrosoftFailureClass.AppDisabled
+            or MicrosoftFailureClass.ConditionalAccess
+            or MicrosoftFailureClass.MissingPermission or MicrosoftFailureClass.MissingResource or MicrosoftFailureClass.ForbiddenByPolicy
+            or MicrosoftFailureClass.QuotaReached => WhoActs.CustomerAdmin,
+        MicrosoftFailureClass.Throttled or MicrosoftFailureClass.MicrosoftDown or MicrosoftFailureClass.NotFound
+            or MicrosoftFailureClass.Conflict => WhoActs.Microsoft,
         MicrosoftFailureClass.PlatformFault => WhoActs.Platform,
         _ => WhoActs.ServiceProvider,
     };

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace LivePlatform.Onboarding.Runs.Work;
 
 /// <summary>A domain of the customer's tenant.</summary>
-internal sealed record GraphDomain([property: JsonRequired] string Id, [property: JsonRequired] bool IsVerified, string? AuthenticationType = null)
+internal sealed record GraphDomain(
+    [property: JsonRequired] string Id, [property: JsonRequired] bool IsVerified, string? AuthenticationType = null)
 {
     /// <summary>An identity provider of the tenant's own signs its users in: none can be made here.</summary>
     public bool IsFederated => string.Equals(AuthenticationType, "Federated", StringComparison.OrdinalIgnoreCase);
@@ -14,7 +15,11 @@ internal sealed record GraphDnsRecord(string? RecordType, string? Text);
 
 /// <summary>A user.</summary>
 internal sealed record GraphUser(
-    [property: JsonRequired] Guid Id, string? UserPrincipalName, string? DisplayName = null, string? MailNickname = null, string? UsageLocation = null,
+    [property: JsonRequired] Guid Id,
+    string? UserPrincipalName,
+    string? DisplayName = null,
+    string? MailNickname = null,
+    string? UsageLocation = null,
     string? Department = null, IReadOnlyList<GraphAssignedLicence>? AssignedLicenses = null);
 
 /// <summary>A licence as it was assigned to a user.</summary>
@@ -25,7 +30,12 @@ internal sealed record GraphReference([property: JsonRequired] string Id, [prope
 
 /// <summary>A product that the tenant bought.</summary>
 internal sealed record GraphSku(
-    [property: JsonRequired] Guid SkuId, string? SkuPartNumber, string? CapabilityStatus, int ConsumedUnits, GraphPrepaid? PrepaidUnits, IReadOnlyList<GraphPlan>? ServicePlans,
+    [property: JsonRequired] Guid SkuId,
+    string? SkuPartNumber,
+    string? CapabilityStatus,
+    int ConsumedUnits,
+    GraphPrepaid? PrepaidUnits,
+    IReadOnlyList<GraphPlan>? ServicePlans,
     string? AppliesTo = null)
 {
     /// <summary>By which people know it.</summary>
@@ -39,7 +49,8 @@ internal sealed record GraphSku(
 
     /// <summary>Plans that its users get.</summary>
     public IEnumerable<Guid> UserPlans =>
-        (ServicePlans ?? []).Where(plan => plan.AppliesTo is null or "User" && plan.ProvisioningStatus != GraphPlan.Disabled).Select(plan => plan.ServicePlanId);
+        (ServicePlans ?? []).Where(plan => plan.AppliesTo is null or "User" && plan.ProvisioningStatus != GraphPlan.Disabled)
+            .Select(plan => plan.ServicePlanId);
 
     private bool CanBeAssigned => CapabilityStatus is "Enabled" or "Warning" && AppliesTo is null or "User";
 

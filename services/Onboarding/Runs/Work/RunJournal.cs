@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Onboarding.Runs.Work;
 
 /// <summary>
-/// What one run makes outside. Each line commits before the request that makes the object, and again when Microsoft has answered; both only while this
-/// process holds the run, so that nothing is begun for a run that somebody else advances, or that was given up.
+/// What one run makes outside. Each line commits before the request that makes the object, and again when Microsoft has answered; both only
+/// while this process holds the run, so that nothing is begun for a run that somebody else advances, or that was given up.
 /// </summary>
 internal sealed class RunJournal(
-    UnitOfWork<OnboardingDbContext> work, DueRuns due, TimeProvider clock, ClaimedRun claimed, Run run, StepKind step, IReadOnlyList<MadeObject> made)
+    UnitOfWork<OnboardingDbContext> work,
+    DueRuns due,
+    TimeProvider clock,
+    ClaimedRun claimed,
+    Run run,
+    StepKind step,
+    IReadOnlyList<MadeObject> made)
 {
     private readonly List<MadeObject> _made = [.. made];
 
@@ -31,7 +37,8 @@ internal sealed class RunJournal(
 
     /// <summary>The same with what an operator should know of it.</summary>
     /// <exception cref="RunLostException">The run is no longer ours: make nothing.</exception>
-    public async Task<MadeObject> RememberAsync(MadeKind kind, string name, bool existedBefore, string? note, CancellationToken cancellationToken)
+    public async Task<MadeObject> RememberAsync(
+        MadeKind kind, string name, bool existedBefore, string? note, CancellationToken cancellationToken)
     {
         var remembered = MadeObject.Of(run, step, kind, name, existedBefore, note, clock.GetStoredNow());
         await work.RunAsync(

@@ -5,7 +5,9 @@ using LivePlatform.Onboarding.Copies;
 
 namespace LivePlatform.Onboarding.Runs.Work;
 
-/// <summary>What a try of a step knows and may use: a picture of the run as it was when the try began, and the journal of what it makes.</summary>
+/// <summary>
+/// What a try of a step knows and may use: a picture of the run as it was when the try began, and the journal of what it makes.
+/// </summary>
 /// <param name="Run">The run; changes are not kept.</param>
 /// <param name="Step">The step whose turn it is.</param>
 /// <param name="Connection">The service's connection; null: it has none.</param>
@@ -14,7 +16,13 @@ namespace LivePlatform.Onboarding.Runs.Work;
 /// <param name="Journal">Remembers what is made outside.</param>
 /// <param name="Newly">Repeats calls about what the run made just now; null: nothing is that new.</param>
 internal sealed record StepWork(
-    Run Run, RunStep Step, KnownConnection? Connection, BaseDomain? BaseDomain, IReadOnlyList<string> Addresses, RunJournal Journal, NewlyMade? Newly)
+    Run Run,
+    RunStep Step,
+    KnownConnection? Connection,
+    BaseDomain? BaseDomain,
+    IReadOnlyList<string> Addresses,
+    RunJournal Journal,
+    NewlyMade? Newly)
 {
     private const string Purpose = "onboarding";
 

@@ -18,7 +18,8 @@ internal sealed class TenantGraph(GraphConnection graph, NewlyMade? newly)
 
     /// <summary>One object that should be there by now; null when no node says so in time.</summary>
     public Task<T?> FindMadeAsync<T>(string uri, CancellationToken cancellationToken)
-        where T : class => FindAsync<T>(cancelled => SendAsync(again => graph.GetAsync(uri, cancellationToken: again), cancelled), cancellationToken);
+        where T : class =>
+            FindAsync<T>(cancelled => SendAsync(again => graph.GetAsync(uri, cancellationToken: again), cancelled), cancellationToken);
 
     /// <summary>A short list; one page is enough for what steps ask.</summary>
     public async Task<IReadOnlyList<T>> ListAsync<T>(string uri, CancellationToken cancellationToken)
@@ -81,7 +82,9 @@ internal sealed class TenantGraph(GraphConnection graph, NewlyMade? newly)
     private async Task<GraphResponse> SendOnceAsync(HttpMethod method, string uri, object? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(uri, UriKind.Relative));
-        request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+        request.Content = body is null
+            ? null
+            : new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
         return await graph.SendAsync(request, cancellationToken);
     }
 
@@ -89,7 +92,8 @@ internal sealed class TenantGraph(GraphConnection graph, NewlyMade? newly)
         where T : class
     {
         await using var body = await answer.OpenBodyAsync(cancellationToken);
-        return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("The body is null.");
+        return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken)
+            ?? throw new JsonException("The body is null.");
     }
 
     private sealed record Page<T>([property: JsonRequired] IReadOnlyList<T> Value);

@@ -13,9 +13,11 @@ internal sealed class AttemptBook(IHttpContextAccessor accessor, TimeProvider cl
     private const int MostOfAReason = 100;
 
     /// <summary>Writes one attempt of an invitation whose row the caller holds.</summary>
-    public async Task WriteAsync(TenantCredentialDbContext db, Invitation invitation, AttemptReason reason, string detail, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        TenantCredentialDbContext db, Invitation invitation, AttemptReason reason, string detail, CancellationToken cancellationToken)
     {
-        if (await db.InvitationAttempts.CountAsync(x => x.InvitationId == invitation.Id && x.Reason == reason, cancellationToken) >= MostOfAReason)
+        if (await db.InvitationAttempts.CountAsync(
+            x => x.InvitationId == invitation.Id && x.Reason == reason, cancellationToken) >= MostOfAReason)
         {
             return;
         }
@@ -34,7 +36,10 @@ internal sealed class AttemptBook(IHttpContextAccessor accessor, TimeProvider cl
         });
     }
 
-    /// <summary>The network that the request came from: the gateway, which alone reaches this service, names its caller in X-Forwarded-For and removes what the caller claims there. "unknown" where no request is at hand: Microsoft refused later.</summary>
+    /// <summary>
+    /// The network that the request came from: the gateway, which alone reaches this service, names its caller in X-Forwarded-For and
+    /// removes what the caller claims there. "unknown" where no request is at hand: Microsoft refused later.
+    /// </summary>
     public string Network
     {
         get

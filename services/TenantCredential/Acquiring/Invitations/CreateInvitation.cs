@@ -43,7 +43,8 @@ public static class CreateInvitation
         var answer = await once.RunAsync<InvitationView>(
             async (db, cancelled) =>
             {
-                var added = await sending.AddAsync(db, id, link, request.ConnectionId, request.Method, request.SenderName, AuditTrail.Of(identity), cancelled);
+                var added = await sending.AddAsync(
+                    db, id, link, request.ConnectionId, request.Method, request.SenderName, AuditTrail.Of(identity), cancelled);
                 if (added.Refusal is { } refusal)
                 {
                     return refusal;

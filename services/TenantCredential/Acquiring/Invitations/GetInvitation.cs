@@ -25,7 +25,11 @@ public static class GetInvitation
     public sealed record Attempt(DateTimeOffset At, string Network, AttemptReason Reason, string Sentence, string Detail);
 
     internal static async Task<Results<Ok<Answer>, Refusal>> Handle(
-        Guid invitationId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        Guid invitationId,
+        HttpResponse response,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var answer = await work.RunAsync(
             async (db, cancelled) =>
@@ -35,9 +39,11 @@ public static class GetInvitation
                     return null;
                 }
 
-                var attempts = await db.InvitationAttempts.AsNoTracking().Where(x => x.InvitationId == invitationId).OrderByDescending(x => x.Id).ToListAsync(cancelled);
+                var attempts = await db.InvitationAttempts.AsNoTracking().Where(x => x.InvitationId == invitationId)
+                    .OrderByDescending(x => x.Id).ToListAsync(cancelled);
                 return new Answer(
-                    InvitationView.Of(invitation, clock.GetUtcNow()), [.. attempts.Select(x => new Attempt(x.At, x.Network, x.Reason, Sentence(x.Reason), x.Detail))]);
+                    InvitationView.Of(invitation, clock.GetUtcNow()),
+                    [.. attempts.Select(x => new Attempt(x.At, x.Network, x.Reason, Sentence(x.Reason), x.Detail))]);
             },
             cancellationToken);
         if (answer is null)
@@ -57,7 +63,8 @@ public static class GetInvitation
         AttemptReason.ExpiredLink => "The link was used after its time. Resend the invitation if it is still wanted.",
         AttemptReason.RevokedLink => "The link was used after the invitation was revoked.",
         AttemptReason.LockedLink => "The link was used after too many refused tries.",
-        AttemptReason.EndedSession => "A browser went on after another one had opened the same link, or after the invitation was over; only the newest counts.",
+        AttemptReason.EndedSession =>
+            "A browser went on after another one had opened the same link, or after the invitation was over; only the newest counts.",
         AttemptReason.WrongTenant => "A credential of another Microsoft 365 tenant was entered; nothing of it was kept.",
         AttemptReason.RefusedSignIn => "Microsoft refused the sign-in, or the person did not go through with it.",
         AttemptReason.RefusedRegistration => "The person who signed in may not make registrations.",

@@ -10,7 +10,8 @@ using LivePlatform.TenantCredential.Persistence;
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>What becomes of the invitation when its invitee did something that counts.</summary>
-internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, InvitationProving proving, InviteeIdentity identity)
+internal sealed class InvitationEnding(
+    UnitOfWork<TenantCredentialDbContext> work, InvitationTrying trying, InvitationProving proving, InviteeIdentity identity)
 {
     /// <summary>Its credential was taken; in the commit that takes it.</summary>
     public async Task<Refusal?> TakenAsync(TenantCredentialDbContext db, TakenCredential taken, CancellationToken cancellationToken)
@@ -26,27 +27,31 @@ internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> wor
     }
 
     /// <summary>How far an invitation is whose credential was just taken.</summary>
-    public static InvitationState StateOf(ConnectionView connection) => connection.Change is { Phase: ChangePhase.Proving } ? InvitationState.Proving : InvitationState.Consumed;
+    public static InvitationState StateOf(ConnectionView connection) =>
+        connection.Change is { Phase: ChangePhase.Proving } ? InvitationState.Proving : InvitationState.Consumed;
 
     /// <summary>Everything was done that takes a person; the rest goes on by itself.</summary>
-    public Task<Result<FinishSignIn.Outcome>> AuthenticatedAsync(CancellationToken cancellationToken) => work.RunAsync<Result<FinishSignIn.Outcome>>(
-        async (db, cancelled) =>
-        {
-            var invitation = await db.LockInvitationAsync(identity.Current.Invitation, cancelled);
-            if (invitation is null || !trying.Counts(invitation))
+    public Task<Result<FinishSignIn.Outcome>> AuthenticatedAsync(CancellationToken cancellationToken) =>
+        work.RunAsync<Result<FinishSignIn.Outcome>>(
+            async (db, cancelled) =>
             {
-                // The rest may have been done already: it is being proven, or has ended the invitation.
-                return new FinishSignIn.Outcome(invitation?.State == InvitationState.Proving ? InvitationState.Proving : InvitationState.Consumed);
-            }
+                var invitation = await db.LockInvitationAsync(identity.Current.Invitation, cancelled);
+                if (invitation is null || !trying.Counts(invitation))
+                {
+                    // The rest may have been done already: it is being proven, or has ended the invitation.
+                    return new FinishSignIn.Outcome(
+                        invitation?.State == InvitationState.Proving ? InvitationState.Proving : InvitationState.Consumed);
+                }
 
-            invitation.ForgiveTry();
-            invitation.Authenticate();
-            return new FinishSignIn.Outcome(InvitationState.Authenticated);
-        },
-        cancellationToken);
+                invitation.ForgiveTry();
+                invitation.Authenticate();
+                return new FinishSignIn.Outcome(InvitationState.Authenticated);
+            },
+            cancellationToken);
 
     /// <summary>Another administrator must go on.</summary>
-    public Task<Result<FinishSignIn.Outcome>> WaitAsync(InvitationState state, MicrosoftFailure why, CancellationToken cancellationToken) => work.RunAsync<Result<FinishSignIn.Outcome>>(
+    public Task<Result<FinishSignIn.Outcome>> WaitAsync(
+        InvitationState state, MicrosoftFailure why, CancellationToken cancellationToken) => work.RunAsync<Result<FinishSignIn.Outcome>>(
         async (db, cancelled) =>
         {
             var held = await trying.HoldAsync(db, cancelled);
@@ -58,8 +63,14 @@ internal sealed class InvitationEnding(UnitOfWork<TenantCredentialDbContext> wor
             invitation.ForgiveTry();
             invitation.WaitFor(state, why.Class);
             var (sentence, action) = state == InvitationState.NeedsConsent
-                ? ("The registration was made. Its permissions need the consent of a Privileged Role Administrator or Global Administrator.", "Send the link on to such an administrator, or ask whoever invited you for a second one.")
-                : ("The registration was made and its permissions are given. Its directory roles must be assigned by a Privileged Role Administrator or Global Administrator.", "Send the link on to such an administrator, or ask whoever invited you for a second one.");
+                ? (
+                    "The registration was made. Its permissions need the consent of a Privileged Role Administrator or Global "
+                        + "Administrator.",
+                    "Send the link on to such an administrator, or ask whoever invited you for a second one.")
+                : (
+                    "The registration was made and its permissions are given. Its directory roles must be assigned by a Privileged Role "
+                        + "Administrator or Global Administrator.",
+                    "Send the link on to such an administrator, or ask whoever invited you for a second one.");
             return new FinishSignIn.Outcome(state, sentence, action);
         },
         cancellationToken);

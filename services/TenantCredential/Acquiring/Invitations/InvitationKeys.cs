@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>
-/// The keys of links and Invitee tokens, both derived from the provider's data key (docs/adr/0014): all replicas have the same ones without storing another
-/// secret, one provider's key says nothing about another's, and they end with the data key.
+/// The keys of links and Invitee tokens, both derived from the provider's data key (docs/adr/0014): all replicas have the same ones without
+/// storing another secret, one provider's key says nothing about another's, and they end with the data key.
 /// </summary>
 internal sealed class InvitationKeys(DataKeys keys)
 {
@@ -20,7 +20,8 @@ internal sealed class InvitationKeys(DataKeys keys)
 
     /// <summary>n - 1 of the curve P-256 (NIST SP 800-186): a private key lies between 1 and this.</summary>
     private static readonly BigInteger LargestScalar =
-        BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632550", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        BigInteger.Parse(
+            "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632550", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>The key of a provider's links, made when it has none yet. Only for a provider that is known: an operator's.</summary>
     public async Task<(byte[] Key, int Version)> NewestLinkKeyAsync(ServiceProviderId provider, CancellationToken cancellationToken)
@@ -41,7 +42,8 @@ internal sealed class InvitationKeys(DataKeys keys)
     {
         using var key = await keys.CurrentAsync(DataKeyOwner.Provider, invitee.Provider, cancellationToken);
         using var signing = SigningKey(key);
-        return InviteeTokens.Sign(invitee, signing, $"{invitee.Provider:N}-{key.Version.ToString(CultureInfo.InvariantCulture)}", now, until);
+        return InviteeTokens.Sign(
+            invitee, signing, $"{invitee.Provider:N}-{key.Version.ToString(CultureInfo.InvariantCulture)}", now, until);
     }
 
     /// <summary>The public key for a version of the provider's data key; null when there is none.</summary>
@@ -109,6 +111,7 @@ internal sealed class OwnInviteeKeys(IServiceScopeFactory scopes) : IInviteeKeys
 
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
-        return await scope.ServiceProvider.GetRequiredService<InvitationKeys>().FindPublicAsync(ServiceProviderId.From(provider), version, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<InvitationKeys>()
+            .FindPublicAsync(ServiceProviderId.From(provider), version, cancellationToken);
     }
 }

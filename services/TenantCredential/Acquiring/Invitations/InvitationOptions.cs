@@ -30,7 +30,9 @@ public sealed class InvitationOptions : IValidatableObject
 
         if (Life <= TimeSpan.Zero || Session <= TimeSpan.Zero || RefusalTime < TimeSpan.Zero)
         {
-            yield return new ValidationResult($"{Section}:Life and :Session must be longer than zero, :RefusalTime not negative.", [nameof(Life), nameof(Session), nameof(RefusalTime)]);
+            yield return new ValidationResult(
+                $"{Section}:Life and :Session must be longer than zero, :RefusalTime not negative.",
+                [nameof(Life), nameof(Session), nameof(RefusalTime)]);
         }
     }
 }

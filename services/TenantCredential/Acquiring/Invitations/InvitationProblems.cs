@@ -73,7 +73,9 @@ internal static class InvitationProblems
             StatusCodes.Status422UnprocessableEntity,
             "invitation.registration_refused",
             "The registration could not be made with the rights of the person who signed in.",
-            failure.Class == MicrosoftFailureClass.MissingPermission ? failure with { Action = "Let an Application Administrator, or somebody who stands above, sign in." } : failure);
+            failure.Class == MicrosoftFailureClass.MissingPermission
+                ? failure with { Action = "Let an Application Administrator, or somebody who stands above, sign in." }
+                : failure);
 
     public static Refusal Over(InvitationState state) =>
         new(

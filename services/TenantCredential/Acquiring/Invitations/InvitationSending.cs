@@ -12,9 +12,16 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>Makes invitations, for an operator or for an upgrade of many connections.</summary>
 internal sealed class InvitationSending(
-    UnitOfWork<TenantCredentialDbContext> work, InvitationLinks links, AlertBook alerts, AuditTrail audit, IOptions<InvitationOptions> options, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    InvitationLinks links,
+    AlertBook alerts,
+    AuditTrail audit,
+    IOptions<InvitationOptions> options,
+    TimeProvider clock)
 {
-    /// <summary>Makes one with something else in the same commit. Its link is told to nobody: whoever needs it lets it be made anew.</summary>
+    /// <summary>
+    /// Makes one with something else in the same commit. Its link is told to nobody: whoever needs it lets it be made anew.
+    /// </summary>
     public async Task<Result<Invitation>> MakeAsync(
         Guid connectionId,
         ConnectionMethod method,
@@ -46,7 +53,14 @@ internal sealed class InvitationSending(
 
     /// <summary>Adds one in the caller's unit of work.</summary>
     public async Task<Result<Invitation>> AddAsync(
-        TenantCredentialDbContext db, Guid id, NewLink link, Guid connectionId, ConnectionMethod? wished, string sender, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid id,
+        NewLink link,
+        Guid connectionId,
+        ConnectionMethod? wished,
+        string sender,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         if (await db.FindLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
@@ -66,7 +80,11 @@ internal sealed class InvitationSending(
         db.Add(invitation);
         await alerts.ClearAsync(db, connection.Id, AlertCodes.OfInvitations, cancellationToken);
         await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.InvitationMade, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: id.ToString()), cancellationToken);
+            db,
+            new AuditRecord(
+                actor, AuditAction.InvitationMade, connection.CustomerId, connection.Id, connection.CredentialVersion,
+                Detail: id.ToString()),
+            cancellationToken);
         return invitation;
     }
 }

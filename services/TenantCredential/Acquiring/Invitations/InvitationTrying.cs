@@ -11,14 +11,20 @@ using LivePlatform.TenantCredential.Proofs;
 
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
-/// <summary>What a try is about, read when it began.</summary>
-internal sealed record TryOf(Guid InvitationId, Guid ConnectionId, Guid M365TenantId);
-
-/// <summary>Counts the tries of an invitation. One counts when it begins, so that many at once are no more than one after the other.</summary>
+/// <summary>
+/// Counts the tries of an invitation. One counts when it begins, so that many at once are no more than one after the other.
+/// </summary>
 internal sealed class InvitationTrying(
-    UnitOfWork<TenantCredentialDbContext> work, AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, InviteeIdentity identity, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    AttemptBook attempts,
+    AlertBook alerts,
+    UpgradeFollowing upgrades,
+    InviteeIdentity identity,
+    TimeProvider clock)
 {
-    /// <summary>Begins a try; refused when the session does not count any more, no try is left, or the invitation asks for something else.</summary>
+    /// <summary>
+    /// Begins a try; refused when the session does not count any more, no try is left, or the invitation asks for something else.
+    /// </summary>
     /// <param name="only">The method that is given so; null: any.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Result<TryOf>> BeginAsync(ConnectionMethod? only, CancellationToken cancellationToken)
@@ -37,8 +43,11 @@ internal sealed class InvitationTrying(
         return begun is null ? refusal ?? InvitationProblems.NotUsable() : begun;
     }
 
-    /// <summary>The invitation, locked, if this session may still do something; otherwise why not, and the attempt is written down.</summary>
-    public async Task<(Invitation? Invitation, Refusal? Refusal)> HoldAsync(TenantCredentialDbContext db, CancellationToken cancellationToken)
+    /// <summary>
+    /// The invitation, locked, if this session may still do something; otherwise why not, and the attempt is written down.
+    /// </summary>
+    public async Task<(Invitation? Invitation, Refusal? Refusal)> HoldAsync(
+        TenantCredentialDbContext db, CancellationToken cancellationToken)
     {
         if (await db.LockInvitationAsync(identity.Current.Invitation, cancellationToken) is not { } invitation)
         {
@@ -63,10 +72,12 @@ internal sealed class InvitationTrying(
     public bool Counts(Invitation invitation) => invitation.IsUsable(clock.GetUtcNow()) && IsOfSession(invitation);
 
     /// <summary>Whether this session may see how far it is: also while what it gave is being proven, and how that ended.</summary>
-    public bool MaySee(Invitation invitation) => IsOfSession(invitation) && invitation.StateAt(clock.GetUtcNow()) is not (InvitationState.Expired or InvitationState.Revoked);
+    public bool MaySee(Invitation invitation) =>
+        IsOfSession(invitation) && invitation.StateAt(clock.GetUtcNow()) is not (InvitationState.Expired or InvitationState.Revoked);
 
     private bool IsOfSession(Invitation invitation) =>
-        invitation.SessionHash is { } hash && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));
+        invitation.SessionHash is { } hash
+            && CryptographicOperations.FixedTimeEquals(hash, SessionOpening.HashOf(identity.Current.Session));
 
     /// <summary>The try was refused: it is written down, and the last one locks the invitation and tells an operator.</summary>
     public Task RefusedAsync(AttemptReason reason, string detail, CancellationToken cancellationToken) =>
@@ -87,7 +98,8 @@ internal sealed class InvitationTrying(
 
                 if (reason == AttemptReason.WrongTenant)
                 {
-                    await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
+                    await alerts.RaiseAsync(
+                        db, AlertSubject.Of(connection), AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
                 }
 
                 if (isLocked)
@@ -103,7 +115,10 @@ internal sealed class InvitationTrying(
     /// <param name="cancellationToken">Gives up.</param>
     public Task AccountAsync(ProofResult? proof, CancellationToken cancellationToken) =>
         proof is { Failure: { } failure, IsUndecided: false }
-            ? RefusedAsync(failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential, $"{failure.Code}: {failure.Sentence}", cancellationToken)
+            ? RefusedAsync(
+                failure.Class == MicrosoftFailureClass.WrongTenant ? AttemptReason.WrongTenant : AttemptReason.RefusedCredential,
+                $"{failure.Code}: {failure.Sentence}",
+                cancellationToken)
             : ForgivenAsync(cancellationToken);
 
     /// <summary>Nobody could say whether the credential was right: the try does not count.</summary>

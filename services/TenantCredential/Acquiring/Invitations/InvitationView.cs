@@ -47,5 +47,6 @@ public sealed record InvitationView(
 {
     internal static InvitationView Of(Invitation row, DateTimeOffset now) => new(
         row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.M365TenantId, row.Method, row.StateAt(now), row.SenderName, row.Email,
-        row.Tries, Math.Max(0, Invitation.MostTries - row.Tries), null, row.CreatedBy, row.CreatedAt, row.ExpiresAt, row.OpenedAt, row.EndedAt, row.FailureClass, row.Version);
+        row.Tries, Math.Max(0, Invitation.MostTries - row.Tries), null, row.CreatedBy, row.CreatedAt, row.ExpiresAt, row.OpenedAt,
+        row.EndedAt, row.FailureClass, row.Version);
 }

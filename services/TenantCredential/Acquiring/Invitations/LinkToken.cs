@@ -6,8 +6,8 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>
-/// What stands behind the <c>#</c> of a link: provider (16 bytes), invitation (16), version of the key (4), random (32), signature over all of it (32); base64url.
-/// The signature tells a guess from a link that was ours once, so that guesses cost an invitation nothing.
+/// What stands behind the <c>#</c> of a link: provider (16 bytes), invitation (16), version of the key (4), random (32), signature over all
+/// of it (32); base64url. The signature tells a guess from a link that was ours once, so that guesses cost an invitation nothing.
 /// </summary>
 internal readonly record struct LinkToken(Guid Provider, Guid Invitation, int KeyVersion)
 {
@@ -40,7 +40,9 @@ internal readonly record struct LinkToken(Guid Provider, Guid Invitation, int Ke
             return null;
         }
 
-        var read = new LinkToken(new Guid(bytes[..16], bigEndian: true), new Guid(bytes[16..32], bigEndian: true), BinaryPrimitives.ReadInt32BigEndian(bytes[32..]));
+        var read = new LinkToken(
+            new Guid(bytes[..16], bigEndian: true), new Guid(bytes[16..32], bigEndian: true),
+            BinaryPrimitives.ReadInt32BigEndian(bytes[32..]));
         return read.Provider == Guid.Empty ? null : read;
     }
 

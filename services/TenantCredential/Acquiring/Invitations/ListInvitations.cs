@@ -20,10 +20,16 @@ public static class ListInvitations
     /// <param name="ConnectionId">Of one connection.</param>
     /// <param name="CustomerId">Of one customer.</param>
     public sealed record Filters(
-        [FromQuery(Name = "state")] string? State, [FromQuery(Name = "connectionId")] Guid? ConnectionId, [FromQuery(Name = "customerId")] Guid? CustomerId);
+        [FromQuery(Name = "state")] string? State,
+        [FromQuery(Name = "connectionId")] Guid? ConnectionId,
+        [FromQuery(Name = "customerId")] Guid? CustomerId);
 
     internal static async Task<Results<Ok<CursorPage<InvitationView>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page,
+        [AsParameters] Filters filters,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid before) is { } badPage)
         {
@@ -62,14 +68,17 @@ public static class ListInvitations
             return rows => rows.Where(x => pending.Contains(x.State) && (x.ExpiresAt > now || x.State == InvitationState.Proving));
         }
 
-        if (Enum.GetNames<InvitationState>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is not { } known)
+        if (Enum.GetNames<InvitationState>()
+            .FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is not { } known)
         {
             return null;
         }
 
         var state = Enum.Parse<InvitationState>(known);
-        return state == InvitationState.Expired ? rows => rows.Where(x => pending.Contains(x.State) && x.State != InvitationState.Proving && x.ExpiresAt <= now)
-            : pending.Contains(state) && state != InvitationState.Proving ? rows => rows.Where(x => x.State == state && x.ExpiresAt > now)
-            : rows => rows.Where(x => x.State == state);
+        return state == InvitationState.Expired
+            ? rows => rows.Where(x => pending.Contains(x.State) && x.State != InvitationState.Proving && x.ExpiresAt <= now)
+                : pending.Contains(state) && state != InvitationState.Proving
+                ? rows => rows.Where(x => x.State == state && x.ExpiresAt > now)
+                : rows => rows.Where(x => x.State == state);
     }
 }

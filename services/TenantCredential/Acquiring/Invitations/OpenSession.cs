@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
-/// <summary>Exchanges a link's token for a session. This POST is what <em>opened</em> means; it can be repeated, and each session ends the one before.</summary>
+/// <summary>
+/// Exchanges a link's token for a session. This POST is what <em>opened</em> means; it can be repeated, and each session ends the one
+/// before.
+/// </summary>
 public static class OpenSession
 {
     /// <summary>What the portal says.</summary>
@@ -18,7 +21,12 @@ public static class OpenSession
     public sealed record Session(string AccessToken, DateTimeOffset ExpiresAt);
 
     internal static async Task<Results<Ok<Session>, Refusal>> Handle(
-        Request request, HttpResponse response, SessionOpening opening, IOptions<InvitationOptions> options, TimeProvider clock, CancellationToken cancellationToken)
+        Request request,
+        HttpResponse response,
+        SessionOpening opening,
+        IOptions<InvitationOptions> options,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         response.Headers.CacheControl = "no-store";
         var since = clock.GetTimestamp();

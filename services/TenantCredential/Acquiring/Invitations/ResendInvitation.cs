@@ -51,7 +51,11 @@ public static class ResendInvitation
 
                 invitation.Link(link.TokenHash, now + options.Value.Life);
                 await audit.AppendAsync(
-                    db, new AuditRecord(AuditTrail.Of(identity), AuditAction.InvitationResent, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitationId.ToString()), cancelled);
+                    db,
+                    new AuditRecord(
+                        AuditTrail.Of(identity), AuditAction.InvitationResent, invitation.CustomerId, invitation.ConnectionId, 0,
+                        Detail: invitationId.ToString()),
+                    cancelled);
                 return InvitationView.Of(invitation, now) with { Link = link.Text };
             },
             cancellationToken);

@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
-/// <summary>Takes an invitation back: link and session are dead at once, what came by it and is still being proven is dropped. What it had raised is over with it.</summary>
+/// <summary>
+/// Takes an invitation back: link and session are dead at once, what came by it and is still being proven is dropped. What it had raised is
+/// over with it.
+/// </summary>
 public static class RevokeInvitation
 {
     internal static async Task<Results<Ok<InvitationView>, Refusal>> Handle(
@@ -33,7 +36,8 @@ public static class RevokeInvitation
                 var now = clock.GetUtcNow();
 
                 // The connection is locked before its invitation; which one it is never changes.
-                var of = await db.Invitations.Where(x => x.Id == invitationId).Select(x => (Guid?)x.ConnectionId).SingleOrDefaultAsync(cancelled);
+                var of = await db.Invitations.Where(x => x.Id == invitationId).Select(x => (Guid?)x.ConnectionId)
+                    .SingleOrDefaultAsync(cancelled);
                 var connection = of is { } id ? await db.LockLiveAsync(id, cancelled) : null;
                 if (await db.LockInvitationAsync(invitationId, cancelled) is not { } invitation)
                 {
@@ -61,7 +65,11 @@ public static class RevokeInvitation
                 await upgrades.LookAsync(db, invitation.Id, cancelled);
                 await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
                 await audit.AppendAsync(
-                    db, new AuditRecord(AuditTrail.Of(identity), AuditAction.InvitationRevoked, invitation.CustomerId, invitation.ConnectionId, 0, Detail: invitationId.ToString()), cancelled);
+                    db,
+                    new AuditRecord(
+                        AuditTrail.Of(identity), AuditAction.InvitationRevoked, invitation.CustomerId, invitation.ConnectionId, 0,
+                        Detail: invitationId.ToString()),
+                    cancelled);
                 return InvitationView.Of(invitation, now);
             },
             cancellationToken);

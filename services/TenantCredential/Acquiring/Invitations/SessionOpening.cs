@@ -11,11 +11,18 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>The steps from a token to a session; the same ones whatever the token is worth.</summary>
 internal sealed class SessionOpening(
-    UnitOfWork<TenantCredentialDbContext> work, InvitationKeys keys, AttemptBook attempts, ProviderScope provider, IOptions<InvitationOptions> options, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    InvitationKeys keys,
+    AttemptBook attempts,
+    ProviderScope provider,
+    IOptions<InvitationOptions> options,
+    TimeProvider clock)
 {
     private const int RandomBytes = 32;
 
-    /// <summary>A new session; null when the token opens nothing. Why not is written down for operators where the invitation exists.</summary>
+    /// <summary>
+    /// A new session; null when the token opens nothing. Why not is written down for operators where the invitation exists.
+    /// </summary>
     public async Task<OpenSession.Session?> TryAsync(SecretText token, CancellationToken cancellationToken)
     {
         var read = LinkToken.Read(token);
@@ -50,7 +57,8 @@ internal sealed class SessionOpening(
         }
 
         var until = now + options.Value.Session;
-        return new OpenSession.Session(await keys.SignAsync(new Invitee(link.Provider, link.Invitation, session), now, until, cancellationToken), until);
+        return new OpenSession.Session(
+            await keys.SignAsync(new Invitee(link.Provider, link.Invitation, session), now, until, cancellationToken), until);
     }
 
     /// <summary>What a row keeps of a session.</summary>

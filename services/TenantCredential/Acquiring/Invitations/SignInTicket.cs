@@ -8,8 +8,9 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>
-/// The <c>state</c> of a sign-in at Microsoft, and what follows from it: PKCE's verifier and the id token's nonce. All of it is derived from the provider's link key and the
-/// session that began the sign-in, so that nothing is stored, and a code that comes back in another browser or for another invitation is worth nothing.
+/// The <c>state</c> of a sign-in at Microsoft, and what follows from it: PKCE's verifier and the id token's nonce. All of it is derived
+/// from the provider's link key and the session that began the sign-in, so that nothing is stored, and a code that comes back in another
+/// browser or for another invitation is worth nothing.
 /// </summary>
 internal readonly record struct SignInTicket(string State, SecretText Verifier, string Nonce)
 {
@@ -46,7 +47,8 @@ internal readonly record struct SignInTicket(string State, SecretText Verifier, 
         }
 
         Sign(invitee, key, bytes[..Signed], expected);
-        return CryptographicOperations.FixedTimeEquals(expected, bytes[Signed..]) && BinaryPrimitives.ReadInt64BigEndian(bytes[(RandomBytes + sizeof(int))..]) > now.ToUnixTimeSeconds()
+        return CryptographicOperations.FixedTimeEquals(expected, bytes[Signed..])
+            && BinaryPrimitives.ReadInt64BigEndian(bytes[(RandomBytes + sizeof(int))..]) > now.ToUnixTimeSeconds()
             ? Of(state, key)
             : null;
     }
@@ -55,12 +57,15 @@ internal readonly record struct SignInTicket(string State, SecretText Verifier, 
     public string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier.Reveal())));
 
     private static bool IsWhole(string state, Span<byte> bytes) =>
-        state.Length == Base64Url.GetEncodedLength(Whole) && Base64Url.TryDecodeFromChars(state, bytes, out var written) && written == Whole;
+        state.Length == Base64Url.GetEncodedLength(Whole) && Base64Url.TryDecodeFromChars(state, bytes, out var written)
+            && written == Whole;
 
     private static void Sign(Invitee invitee, byte[] key, ReadOnlySpan<byte> begun, Span<byte> signature) =>
         HMACSHA256.HashData(key, [.. begun, .. invitee.Invitation.ToByteArray(), .. Encoding.ASCII.GetBytes(invitee.Session)], signature);
 
-    private static SignInTicket Of(string state, byte[] key) => new(state, new SecretText(Derive(key, "verifier", state)), Derive(key, "nonce", state));
+    private static SignInTicket Of(string state, byte[] key) =>
+        new(state, new SecretText(Derive(key, "verifier", state)), Derive(key, "nonce", state));
 
-    private static string Derive(byte[] key, string what, string state) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"{what}/{state}")));
+    private static string Derive(byte[] key, string what, string state) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"{what}/{state}")));
 }

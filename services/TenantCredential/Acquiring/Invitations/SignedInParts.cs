@@ -33,7 +33,8 @@ internal sealed class SignedInParts(
     private AuditActor Actor => AuditActor.Invitee(identity.Current.Invitation);
 
     /// <summary>The sign-in itself becomes the connection's credential.</summary>
-    public async Task<Result<FinishSignIn.Outcome>> KeepAsync(Connection connection, EntraAnswer signedIn, HttpResponse response, CancellationToken cancellationToken)
+    public async Task<Result<FinishSignIn.Outcome>> KeepAsync(
+        Connection connection, EntraAnswer signedIn, HttpResponse response, CancellationToken cancellationToken)
     {
         if (signedIn.RefreshToken is not { } refreshToken)
         {
@@ -41,7 +42,8 @@ internal sealed class SignedInParts(
             return InvitationProblems.SignInRefused("Microsoft gave no refresh token.");
         }
 
-        var input = new CredentialInput(null, ClientId: null, ClientSecret: null, Certificate: null, Federated: false, refreshToken, User: null, ExpiresOn: null);
+        var input = new CredentialInput(
+            null, ClientId: null, ClientSecret: null, Certificate: null, Federated: false, refreshToken, User: null, ExpiresOn: null);
         ProofResult? proof = null;
         var caller = new ReplacementCaller(Actor, static _ => null, ending.TakenAsync, result => proof = result);
         var taken = await replacement.RunAsync(connection.Id, input, isCompromised: false, caller, response, cancellationToken);
@@ -55,14 +57,16 @@ internal sealed class SignedInParts(
     }
 
     /// <summary>The administrator's rights make the registration, as far as they go.</summary>
-    public async Task<Result<FinishSignIn.Outcome>> MakeAsync(Connection connection, SyncApp app, EntraAnswer signedIn, CancellationToken cancellationToken)
+    public async Task<Result<FinishSignIn.Outcome>> MakeAsync(
+        Connection connection, SyncApp app, EntraAnswer signedIn, CancellationToken cancellationToken)
     {
         var admin = new ConnectionRef(provider.Current, Guid.NewGuid(), app.ClientId, connection.M365TenantId);
         RegistrationProgress progress;
         try
         {
             using var loan = lending.Lend(admin, new BrokerToken(signedIn.Token, signedIn.ExpiresOn, 0));
-            progress = await making.AdvanceAsync(graphs.For(admin, Purpose), connection, await names.OfAsync(connection, cancellationToken), Actor, cancellationToken);
+            progress = await making.AdvanceAsync(
+                graphs.For(admin, Purpose), connection, await names.OfAsync(connection, cancellationToken), Actor, cancellationToken);
         }
         catch (Exception failure) when (failure is DeferredException or OutcomeUnknownException)
         {
@@ -85,8 +89,10 @@ internal sealed class SignedInParts(
         return progress switch
         {
             { Failure: null } => await ending.AuthenticatedAsync(cancellationToken),
-            { State: RegistrationState.NeedsConsent, Failure.Class: MicrosoftFailureClass.MissingPermission } => await ending.WaitAsync(InvitationState.NeedsConsent, progress.Failure, cancellationToken),
-            { State: RegistrationState.NeedsRoles, Failure.Class: MicrosoftFailureClass.MissingPermission } => await ending.WaitAsync(InvitationState.NeedsRoles, progress.Failure, cancellationToken),
+            { State: RegistrationState.NeedsConsent, Failure.Class: MicrosoftFailureClass.MissingPermission } =>
+                await ending.WaitAsync(InvitationState.NeedsConsent, progress.Failure, cancellationToken),
+            { State: RegistrationState.NeedsRoles, Failure.Class: MicrosoftFailureClass.MissingPermission } =>
+                await ending.WaitAsync(InvitationState.NeedsRoles, progress.Failure, cancellationToken),
             _ => await RefuseAsync(progress.Failure, cancellationToken),
         };
     }

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
 /// <summary>
-/// From Microsoft's code to what the invitation is for. Tokens are in memory only: the sign-in's refresh token becomes the connection's credential, an administrator's
-/// access token makes the registration; both are gone when the request ends.
+/// From Microsoft's code to what the invitation is for. Tokens are in memory only: the sign-in's refresh token becomes the connection's
+/// credential, an administrator's access token makes the registration; both are gone when the request ends.
 /// </summary>
 internal sealed class SigningIn(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -32,7 +32,8 @@ internal sealed class SigningIn(
     private const string KeysUnread = "entra.keys_unread: Microsoft's keys could not be read.";
     private const string Resource = M365.Tokens.TokenResource.Graph;
 
-    public async Task<Result<FinishSignIn.Outcome>> FinishAsync(FinishSignIn.Request request, HttpResponse response, CancellationToken cancellationToken)
+    public async Task<Result<FinishSignIn.Outcome>> FinishAsync(
+        FinishSignIn.Request request, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await TicketOfAsync(request.State, cancellationToken) is not { } ticket)
         {
@@ -65,16 +66,21 @@ internal sealed class SigningIn(
             (secret, cancelled) => entra.AskAsync(
                 new EntraApp(connection.M365TenantId, app.ClientId),
                 Resource,
-                _ => Task.FromResult<EntraGrant>(new EntraGrant.Code(code, addresses.Back, ticket.Verifier, SignInAddress.ScopeOf(method), secret)),
+                _ => Task.FromResult<EntraGrant>(
+                    new EntraGrant.Code(code, addresses.Back, ticket.Verifier, SignInAddress.ScopeOf(method), secret)),
                 cancelled),
             cancellationToken);
         if (signedIn.Failure is { } failure)
         {
-            await (signedIn.IsUndecided ? trying.ForgivenAsync(cancellationToken) : trying.RefusedAsync(AttemptReason.RefusedSignIn, $"{failure.Code}: {failure.Sentence}", cancellationToken));
+            await (signedIn.IsUndecided
+                ? trying.ForgivenAsync(cancellationToken)
+                : trying.RefusedAsync(AttemptReason.RefusedSignIn, $"{failure.Code}: {failure.Sentence}", cancellationToken));
             return InvitationProblems.SignInRefused($"{failure.Code}: {failure.Sentence}");
         }
 
-        if (await RefuseAsync(await people.ReadAsync(signedIn.IdToken, app.ClientId, ticket.Nonce, cancellationToken), connection, cancellationToken) is { } refusal)
+        if (await RefuseAsync(
+            await people.ReadAsync(signedIn.IdToken, app.ClientId, ticket.Nonce, cancellationToken), connection,
+            cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -85,11 +91,13 @@ internal sealed class SigningIn(
     }
 
     private async Task<SignInTicket?> TicketOfAsync(string state, CancellationToken cancellationToken) =>
-        SignInTicket.KeyVersionOf(state) is { } version && await keys.FindLinkKeyAsync(provider.Current, version, cancellationToken) is { } key
+        SignInTicket.KeyVersionOf(state) is { } version
+            && await keys.FindLinkKeyAsync(provider.Current, version, cancellationToken) is { } key
             ? SignInTicket.Read(state, identity.Current, key, clock.GetUtcNow())
             : null;
 
-    private static async Task<(Connection?, ConnectionMethod, SyncApp?)> ReadAsync(TenantCredentialDbContext db, TryOf current, CancellationToken cancellationToken) =>
+    private static async Task<(Connection?, ConnectionMethod, SyncApp?)> ReadAsync(
+        TenantCredentialDbContext db, TryOf current, CancellationToken cancellationToken) =>
         (await db.FindLiveAsync(current.ConnectionId, cancellationToken),
             await db.Invitations.Where(x => x.Id == current.InvitationId).Select(x => x.Method).SingleAsync(cancellationToken),
             await db.SyncAppInUse.SingleOrDefaultAsync(cancellationToken));
@@ -107,7 +115,9 @@ internal sealed class SigningIn(
             return InvitationProblems.WrongTenant();
         }
 
-        await (person.IsUndecided ? trying.ForgivenAsync(cancellationToken) : trying.RefusedAsync(AttemptReason.RefusedSignIn, Unproven, cancellationToken));
+        await (person.IsUndecided
+            ? trying.ForgivenAsync(cancellationToken)
+            : trying.RefusedAsync(AttemptReason.RefusedSignIn, Unproven, cancellationToken));
         return InvitationProblems.SignInRefused(person.IsUndecided ? KeysUnread : Unproven);
     }
 }

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 
-/// <summary>The invitee enters a secret of an application registration. It is proven at once, and ends the invitation when it serves.</summary>
+/// <summary>
+/// The invitee enters a secret of an application registration. It is proven at once, and ends the invitation when it serves.
+/// </summary>
 public static class UseAppRegistration
 {
     /// <summary>What the invitee enters.</summary>
@@ -21,7 +23,8 @@ public static class UseAppRegistration
     public sealed record Request(Guid M365TenantId, Guid ClientId, SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
     /// <summary>Microsoft took it.</summary>
-    /// <param name="State">Consumed: it serves. Proving: the connection works and goes on working while the secret is proven; the page shows how that ends.</param>
+    /// <param name="State">Consumed: it serves. Proving: the connection works and goes on working while the secret is proven; the page
+    /// shows how that ends.</param>
     public sealed record Done(InvitationState State);
 
     internal static async Task<Results<Ok<Done>, Refusal>> Handle(
@@ -35,7 +38,8 @@ public static class UseAppRegistration
     {
         http.Response.Headers.CacheControl = "no-store";
         var input = new CredentialInput(
-            null, request.ClientId, request.ClientSecret, Certificate: null, Federated: false, RefreshToken: null, User: null, request.SecretExpiresOn);
+            null, request.ClientId, request.ClientSecret, Certificate: null, Federated: false, RefreshToken: null, User: null,
+            request.SecretExpiresOn);
         if (input.Check(clock.GetUtcNow()) is { } invalid)
         {
             return invalid;

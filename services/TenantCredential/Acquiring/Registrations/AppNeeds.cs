@@ -3,8 +3,8 @@ using LivePlatform.RoleProfiles;
 namespace LivePlatform.TenantCredential.Acquiring.Registrations;
 
 /// <summary>
-/// What a registration in a customer's tenant needs: what every rule of a role profile suggests first, what reading the grants takes, and what the
-/// platform itself takes (proofs, rotation). One list for the wizard, the recipe and the check.
+/// What a registration in a customer's tenant needs: what every rule of a role profile suggests first, what reading the grants takes, and
+/// what the platform itself takes (proofs, rotation). One list for the wizard, the recipe and the check.
 /// </summary>
 /// <param name="Permissions">Application permissions of Microsoft Graph.</param>
 /// <param name="Roles">Directory roles.</param>

@@ -11,7 +11,10 @@ namespace LivePlatform.TenantCredential.Acquiring.Registrations;
 /// <param name="LostName">What a maker that died may have called its secret; null when there was none.</param>
 internal sealed record RegistrationClaim(Guid Id, AppRegistration Row, string? LostName);
 
-/// <summary>Only who holds the claim of a registration adds or deletes its secret at Microsoft, and each of its commits proves the claim. The database's clock decides.</summary>
+/// <summary>
+/// Only who holds the claim of a registration adds or deletes its secret at Microsoft, and each of its commits proves the claim. The
+/// database's clock decides.
+/// </summary>
 internal static class RegistrationClaims
 {
     /// <summary>How long a maker may give no sign before another one takes over.</summary>
@@ -56,7 +59,8 @@ internal static class RegistrationClaims
 
     /// <summary>Proves and renews a claim in the caller's unit of work.</summary>
     /// <returns>The registration, locked; null when the claim is lost: nothing may be written.</returns>
-    public static async Task<AppRegistration?> HoldAsync(TenantCredentialDbContext db, RegistrationClaim claim, CancellationToken cancellationToken)
+    public static async Task<AppRegistration?> HoldAsync(
+        TenantCredentialDbContext db, RegistrationClaim claim, CancellationToken cancellationToken)
     {
         if (await db.LockRegistrationAsync(claim.Row.ConnectionId, cancellationToken) is not { } row || row.Claim != claim.Id)
         {
@@ -64,7 +68,10 @@ internal static class RegistrationClaims
         }
 
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE app_registrations SET claimed_until = clock_timestamp() + {Lease} WHERE connection_id = {row.ConnectionId} AND claim = {claim.Id}", cancellationToken);
+            $"""
+            UPDATE app_registrations SET claimed_until = clock_timestamp() + {Lease} WHERE connection_id = {row.ConnectionId} AND
+            claim = {claim.Id}
+            """, cancellationToken);
         return row;
     }
 
@@ -73,7 +80,12 @@ internal static class RegistrationClaims
         (await HoldAsync(db, claim, cancellationToken))?.Release();
 
     private static async Task<string?> BeginAsync(
-        TenantCredentialDbContext db, Connection connection, AppRegistration row, bool isTakenOver, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        AppRegistration row,
+        bool isTakenOver,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (row.State is RegistrationState.Done or RegistrationState.Failed)
         {

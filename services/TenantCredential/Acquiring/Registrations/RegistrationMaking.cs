@@ -17,9 +17,11 @@ namespace LivePlatform.TenantCredential.Acquiring.Registrations;
 /// <summary>What came of one person's (or one token's) part in making a registration.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Failure">What that person may not do; null when nothing was refused.</param>
-/// <param name="IsBusy">True when it goes on soon, and nobody has to do anything: somebody else makes it at this moment, or Microsoft has not heard everywhere of what was made.</param>
+/// <param name="IsBusy">True when it goes on soon, and nobody has to do anything: somebody else makes it at this moment, or Microsoft has
+/// not heard everywhere of what was made.</param>
 /// <param name="IsSpreading">True in the second case.</param>
-internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFailure? Failure, bool IsBusy = false, bool IsSpreading = false)
+internal sealed record RegistrationProgress(
+    RegistrationState State, MicrosoftFailure? Failure, bool IsBusy = false, bool IsSpreading = false)
 {
     public static RegistrationProgress Busy { get; } = new(RegistrationState.Making, null, IsBusy: true);
 
@@ -27,14 +29,18 @@ internal sealed record RegistrationProgress(RegistrationState State, MicrosoftFa
 }
 
 /// <summary>
-/// Makes a registration in the customer's tenant with somebody's rights, as far as they go: application, service principal, owner and secret take an Application
-/// Administrator, consent and directory roles a Privileged Role Administrator or Global Administrator. Whoever comes next goes on where the one before had to stop.
+/// Makes a registration in the customer's tenant with somebody's rights, as far as they go: application, service principal, owner and
+/// secret take an Application Administrator, consent and directory roles a Privileged Role Administrator or Global Administrator. Whoever
+/// comes next goes on where the one before had to stop.
 /// </summary>
-internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, RoleProfileCatalog profiles, TimeProvider clock)
+internal sealed class RegistrationMaking(
+    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, RoleProfileCatalog profiles, TimeProvider clock)
 {
     private const int LifeDays = 180;
 
-    /// <summary>So long after a registration was begun, a node may not have heard of its parts; after that somebody has deleted them.</summary>
+    /// <summary>
+    /// So long after a registration was begun, a node may not have heard of its parts; after that somebody has deleted them.
+    /// </summary>
     private static readonly TimeSpan SpreadsFor = TimeSpan.FromMinutes(15);
 
     /// <summary>Begins, or goes on.</summary>
@@ -46,7 +52,9 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
     public async Task<RegistrationProgress> AdvanceAsync(
         GraphConnection graph, Connection connection, string displayName, AuditActor actor, CancellationToken cancellationToken)
     {
-        var claim = await work.RunAsync((db, cancelled) => RegistrationClaims.TakeAsync(db, connection.Id, displayName, clock.GetUtcNow(), cancelled), cancellationToken);
+        var claim = await work.RunAsync(
+            (db, cancelled) => RegistrationClaims.TakeAsync(db, connection.Id, displayName, clock.GetUtcNow(), cancelled),
+            cancellationToken);
         if (claim is null)
         {
             return RegistrationProgress.Busy;
@@ -64,7 +72,8 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
         }
     }
 
-    private async Task<RegistrationProgress> AdvanceAsync(GraphConnection graph, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<RegistrationProgress> AdvanceAsync(
+        GraphConnection graph, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
     {
         var directory = new AppDirectory(graph, clock);
         var principalId = claim.Row.PrincipalId;
@@ -141,13 +150,15 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
             : default;
     }
 
-    private async Task<GraphResult<NewSecret>> AddSecretAsync(ApplicationSecrets secrets, RegistrationClaim claim, CancellationToken cancellationToken) =>
+    private async Task<GraphResult<NewSecret>> AddSecretAsync(
+        ApplicationSecrets secrets, RegistrationClaim claim, CancellationToken cancellationToken) =>
         claim.LostName is { } lost && await secrets.RemoveLostAsync(lost, cancellationToken) is { } unreadable
             ? new(null, unreadable)
             : await secrets.AddForAsync(claim.Row.SecretName, LifeDays, clock.GetUtcNow(), cancellationToken);
 
     /// <returns>False when the claim is lost: the secret is nobody's, and is deleted by its key id.</returns>
-    private async Task<bool> KeepAsync(RegistrationClaim claim, Guid appId, NewSecret secret, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<bool> KeepAsync(
+        RegistrationClaim claim, Guid appId, NewSecret secret, AuditActor actor, CancellationToken cancellationToken)
     {
         var value = await vault.SealAsync(claim.Row.CustomerId, claim.Row.SecretPlace, secret.Text, cancellationToken);
         return await work.RunAsync(
@@ -161,13 +172,17 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
                 }
 
                 kept.TakeSecret(value, secret.KeyId, secret.ExpiresOn);
-                await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationMade, kept.CustomerId, kept.ConnectionId, 0, Detail: $"{kept.AppId:D}"), cancelled);
+                await audit.AppendAsync(
+                    db,
+                    new AuditRecord(actor, AuditAction.RegistrationMade, kept.CustomerId, kept.ConnectionId, 0, Detail: $"{kept.AppId:D}"),
+                    cancelled);
                 return true;
             },
             cancellationToken);
     }
 
-    private Task<RegistrationProgress> StopAsync(RegistrationClaim claim, RegistrationState state, MicrosoftFailure failure, CancellationToken cancellationToken) => work.RunAsync(
+    private Task<RegistrationProgress> StopAsync(
+        RegistrationClaim claim, RegistrationState state, MicrosoftFailure failure, CancellationToken cancellationToken) => work.RunAsync(
         async (db, cancelled) =>
         {
             if (await RegistrationClaims.HoldAsync(db, claim, cancelled) is not { } row)
@@ -186,7 +201,8 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
         },
         cancellationToken);
 
-    private async Task<RegistrationProgress> ReadyAsync(TenantCredentialDbContext db, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<RegistrationProgress> ReadyAsync(
+        TenantCredentialDbContext db, RegistrationClaim claim, AuditActor actor, CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(claim.Row.ConnectionId, cancellationToken) is not { } connection
             || await RegistrationClaims.HoldAsync(db, claim, cancellationToken) is not { } row)
@@ -197,7 +213,10 @@ internal sealed class RegistrationMaking(UnitOfWork<TenantCredentialDbContext> w
         var now = clock.GetUtcNow();
         row.BeReady(now);
         row.Release();
-        await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.RegistrationReady, row.CustomerId, connection.Id, 0, Detail: $"{row.AppId:D}"), cancellationToken);
+        await audit.AppendAsync(
+            db,
+            new AuditRecord(actor, AuditAction.RegistrationReady, row.CustomerId, connection.Id, 0, Detail: $"{row.AppId:D}"),
+            cancellationToken);
         await WorkList.ScheduleRegistrationAsync(db, connection, now, attempts: 0, cancellationToken);
         return new RegistrationProgress(RegistrationState.Ready, null);
     }

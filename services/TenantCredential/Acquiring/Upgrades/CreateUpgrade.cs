@@ -18,7 +18,8 @@ public static class CreateUpgrade
     /// <summary>What the caller says. Either a list, or connections.</summary>
     /// <param name="Name">To find it again.</param>
     /// <param name="Source">Where the new credentials come from.</param>
-    /// <param name="Csv">For <c>Csv</c>: lines of tenant id, client id, secret, and where a tenant has several services the service id.</param>
+    /// <param name="Csv">For <c>Csv</c>: lines of tenant id, client id, secret, and where a tenant has several services the service
+    /// id.</param>
     /// <param name="ConnectionIds">For the other sources: which connections, at most 5,000.</param>
     /// <param name="SenderName">For <c>Invitation</c>: the provider's name as invitees are to read it.</param>
     public sealed record Request(
@@ -81,18 +82,25 @@ public static class CreateUpgrade
     private static Refusal? Check(Request request) => request.Source switch
     {
         UpgradeSource.Csv => request.Csv is not { Length: > 0 and <= UpgradeList.LongestText } || request.ConnectionIds is not null
-            ? ConnectionProblems.Invalid("csv", $"Must be given for the source Csv, with at most {UpgradeList.LongestText} characters, and connectionIds must not.")
+            ? ConnectionProblems.Invalid(
+                "csv", $"Must be given for the source Csv, with at most {UpgradeList.LongestText} characters, and connectionIds must not.")
             : null,
         _ when request.Csv is not null => ConnectionProblems.Invalid("csv", "Belongs to the source Csv only."),
-        _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } => ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
+        _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } =>
+            ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
         UpgradeSource.Invitation when request.SenderName is null || !new ProperNameAttribute().IsValid(request.SenderName) =>
-            ConnectionProblems.Invalid("senderName", "Must be given for the source Invitation, as 1 to 200 characters without a blank at either end."),
+            ConnectionProblems.Invalid(
+                "senderName", "Must be given for the source Invitation, as 1 to 200 characters without a blank at either end."),
         _ => null,
     };
 
     /// <summary>Reads keys of another database: before the unit of work.</summary>
     private static async Task<List<UpgradeItem>> SealAsync(
-        Upgrade upgrade, IReadOnlyList<ChosenConnection> chosen, CredentialVault vault, DateTimeOffset now, CancellationToken cancellationToken)
+        Upgrade upgrade,
+        IReadOnlyList<ChosenConnection> chosen,
+        CredentialVault vault,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var items = new List<UpgradeItem>(chosen.Count);
         foreach (var (connection, listed) in chosen)

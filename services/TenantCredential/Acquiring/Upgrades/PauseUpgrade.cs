@@ -13,15 +13,28 @@ namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 public static class PauseUpgrade
 {
     internal static Task<Results<Ok<UpgradeView>, Refusal>> PauseAsync(
-        Guid upgradeId, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid upgradeId,
+        HttpContext http,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         SetAsync(upgradeId, isPaused: true, http, work, clock, cancellationToken);
 
     internal static Task<Results<Ok<UpgradeView>, Refusal>> ResumeAsync(
-        Guid upgradeId, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken) =>
+        Guid upgradeId,
+        HttpContext http,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken) =>
         SetAsync(upgradeId, isPaused: false, http, work, clock, cancellationToken);
 
     private static async Task<Results<Ok<UpgradeView>, Refusal>> SetAsync(
-        Guid upgradeId, bool isPaused, HttpContext http, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        Guid upgradeId,
+        bool isPaused,
+        HttpContext http,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var result = await work.RunAsync<Result<UpgradeView>>(
             async (db, cancelled) =>
@@ -38,7 +51,10 @@ public static class PauseUpgrade
                 }
 
                 upgrade.Pause(isPaused);
-                var waiting = isPaused ? [] : await db.Set<UpgradeItem>().Where(x => x.UpgradeId == upgradeId && x.State == UpgradeItemState.Waiting).ToListAsync(cancelled);
+                var waiting = isPaused
+                    ? []
+                    : await db.Set<UpgradeItem>().Where(x => x.UpgradeId == upgradeId && x.State == UpgradeItemState.Waiting)
+                        .ToListAsync(cancelled);
                 foreach (var item in waiting)
                 {
                     await WorkList.ScheduleUpgradeAsync(db, item, clock.GetUtcNow(), cancelled);

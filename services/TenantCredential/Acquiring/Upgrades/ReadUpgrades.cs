@@ -24,7 +24,8 @@ public static class ReadUpgrades
         var cut = await work.RunAsync(
             async (db, cancelled) =>
             {
-                var rows = await db.Set<Upgrade>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1).ToListAsync(cancelled);
+                var rows = await db.Set<Upgrade>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
+                    .ToListAsync(cancelled);
                 return CursorPages.Cut(await ViewsAsync(db, rows, cancelled), take, x => x.Id.ToString("D"));
             },
             cancellationToken);
@@ -35,7 +36,12 @@ public static class ReadUpgrades
         Guid upgradeId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
     {
         var views = await work.RunAsync(
-            async (db, cancelled) => await ViewsAsync(db, await db.Set<Upgrade>().AsNoTracking().Where(x => x.Id == upgradeId).ToListAsync(cancelled), cancelled), cancellationToken);
+            async (
+                db,
+                cancelled) => await ViewsAsync(
+                    db,
+                    await db.Set<Upgrade>().AsNoTracking().Where(x => x.Id == upgradeId).ToListAsync(cancelled),
+                    cancelled), cancellationToken);
         if (views.Count == 0)
         {
             return UpgradeProblems.NotFound();
@@ -85,11 +91,13 @@ public static class ReadUpgrades
         return cut.Refusal is { } refusal ? refusal : TypedResults.Ok(cut.Value);
     }
 
-    internal static async Task<IReadOnlyList<UpgradeView>> ViewsAsync(TenantCredentialDbContext db, IReadOnlyList<Upgrade> rows, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<UpgradeView>> ViewsAsync(
+        TenantCredentialDbContext db, IReadOnlyList<Upgrade> rows, CancellationToken cancellationToken)
     {
         var ids = rows.Select(x => x.Id).ToList();
         var counts = await db.Set<UpgradeItem>().Where(x => ids.Contains(x.UpgradeId))
-            .GroupBy(x => new { x.UpgradeId, x.State }).Select(x => new { x.Key.UpgradeId, x.Key.State, Count = x.Count() }).ToListAsync(cancellationToken);
+            .GroupBy(x => new { x.UpgradeId, x.State }).Select(x => new { x.Key.UpgradeId, x.Key.State, Count = x.Count() })
+            .ToListAsync(cancellationToken);
         var byUpgrade = counts.ToLookup(x => x.UpgradeId);
         return [.. rows.Select(row => UpgradeView.Of(row, UpgradeCounts.Of(byUpgrade[row.Id].ToDictionary(x => x.State, x => x.Count))))];
     }

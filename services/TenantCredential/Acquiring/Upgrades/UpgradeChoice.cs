@@ -24,7 +24,8 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
 
         var (lines, faults) = UpgradeList.Read(request.Csv!.Value);
         return faults.Count > 0 ? UpgradeProblems.BadLines(faults)
-            : lines.Count is 0 or > UpgradeList.MostLines ? ConnectionProblems.Invalid("csv", $"Must have 1 to {UpgradeList.MostLines} lines.")
+            : lines.Count is 0 or > UpgradeList.MostLines
+            ? ConnectionProblems.Invalid("csv", $"Must have 1 to {UpgradeList.MostLines} lines.")
             : await ByLineAsync(lines, cancellationToken);
     }
 
@@ -36,27 +37,35 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
-    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByIdAsync(List<Guid> ids, ConnectionOperation operation, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByIdAsync(
+        List<Guid> ids, ConnectionOperation operation, CancellationToken cancellationToken)
     {
-        var found = await work.RunAsync((db, cancelled) => Open(db).Where(x => ids.Contains(x.Id)).ToListAsync(cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => Open(db).Where(x => ids.Contains(x.Id)).ToListAsync(cancelled), cancellationToken);
         var missing = ids.Except(found.Select(x => x.Id)).ToList();
         var unfit = found
-            .Select(x => ConnectionCapabilities.CheckMethod(x.Method, operation) is { } no ? new UnfitConnection(x.Id, no.Code, no.Title, no.Action) : null)
+            .Select(
+                x => ConnectionCapabilities.CheckMethod(x.Method, operation) is { } no
+                    ? new UnfitConnection(x.Id, no.Code, no.Title, no.Action)
+                    : null)
             .OfType<UnfitConnection>().ToList();
         return missing.Count > 0 ? UpgradeProblems.BadConnections(missing)
             : unfit.Count > 0 ? UpgradeProblems.Unfit(unfit)
             : found.ConvertAll(x => new ChosenConnection(x, null));
     }
 
-    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByLineAsync(IReadOnlyList<ListedRegistration> lines, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyList<ChosenConnection>>> ByLineAsync(
+        IReadOnlyList<ListedRegistration> lines, CancellationToken cancellationToken)
     {
         var tenants = lines.Select(x => x.M365TenantId).Distinct().ToList();
-        var found = await work.RunAsync((db, cancelled) => Open(db).Where(x => tenants.Contains(x.M365TenantId)).ToListAsync(cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => Open(db).Where(x => tenants.Contains(x.M365TenantId)).ToListAsync(cancelled), cancellationToken);
         var byTenant = found.ToLookup(x => x.M365TenantId);
         var (chosen, faults, taken) = (new List<ChosenConnection>(), new List<LineFault>(), new HashSet<Guid>());
         foreach (var line in lines)
         {
-            var candidates = Candidates([.. byTenant[line.M365TenantId].Where(x => line.ServiceId is null || x.ServiceId == line.ServiceId)]);
+            var candidates = Candidates(
+                [.. byTenant[line.M365TenantId].Where(x => line.ServiceId is null || x.ServiceId == line.ServiceId)]);
             if (candidates.Count != 1)
             {
                 faults.Add(new LineFault(line.Line, candidates.Count == 0
@@ -65,7 +74,8 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
             }
             else if (ConnectionCapabilities.CheckMethod(candidates[0].Method, ConnectionOperation.UpgradeByList) is { } refusal)
             {
-                faults.Add(new LineFault(line.Line, refusal.Action is { } action ? $"{refusal.Title} {action}" : refusal.Title, refusal.Code));
+                faults.Add(
+                    new LineFault(line.Line, refusal.Action is { } action ? $"{refusal.Title} {action}" : refusal.Title, refusal.Code));
             }
             else if (!taken.Add(candidates[0].Id))
             {
@@ -86,5 +96,7 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
 
     private static IQueryable<Connection> Open(TenantCredentialDbContext db) => db.Connections.AsNoTracking()
         .Where(x => x.RemovedAt == null)
-        .Where(x => !db.Set<UpgradeItem>().Any(y => y.ConnectionId == x.Id && y.State != UpgradeItemState.Done && y.State != UpgradeItemState.Unchanged));
+        .Where(
+            x => !db.Set<UpgradeItem>()
+                .Any(y => y.ConnectionId == x.Id && y.State != UpgradeItemState.Done && y.State != UpgradeItemState.Unchanged));
 }

@@ -6,7 +6,9 @@ namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 /// <summary>One line of a list: which tenant, which registration, its secret, and the service where the tenant has several.</summary>
 internal sealed record ListedRegistration(int Line, Guid M365TenantId, Guid ClientId, SecretText Secret, Guid? ServiceId);
 
-/// <summary>Reads a list of registrations: <c>tenant id,client id,secret[,service id]</c>, one a line, with or without a line of names.</summary>
+/// <summary>
+/// Reads a list of registrations: <c>tenant id,client id,secret[,service id]</c>, one a line, with or without a line of names.
+/// </summary>
 internal static class UpgradeList
 {
     public const int MostLines = 5000;
@@ -31,7 +33,9 @@ internal static class UpgradeList
             }
             else
             {
-                faults.Add(new LineFault(number, "A line is: tenant id, client id, secret, and where a tenant has several services the service id."));
+                faults.Add(
+                    new LineFault(
+                        number, "A line is: tenant id, client id, secret, and where a tenant has several services the service id."));
             }
         }
 

@@ -71,5 +71,7 @@ public sealed record UpgradeItemView(
 {
     internal static UpgradeItemView Of(UpgradeItem row) => new(
         row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.State, row.InvitationId,
-        row.FailureCode is null ? null : new(row.FailureCode, row.FailureClass!.Value, row.FailureSentence!, row.FailureAction!), row.StartedAt, row.EndedAt);
+        row.FailureCode is null ? null : new(row.FailureCode, row.FailureClass!.Value, row.FailureSentence!, row.FailureAction!),
+        row.StartedAt,
+        row.EndedAt);
 }

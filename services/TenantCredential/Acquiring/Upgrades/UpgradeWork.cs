@@ -17,7 +17,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 
-/// <summary>Takes one item of an upgrade one step on. Each step is found again after a crash: the connection's lock and version decide what counts.</summary>
+/// <summary>
+/// Takes one item of an upgrade one step on. Each step is found again after a crash: the connection's lock and version decide what counts.
+/// </summary>
 internal sealed class UpgradeWork(
     UnitOfWork<TenantCredentialDbContext> work,
     CredentialVault vault,
@@ -55,25 +57,34 @@ internal sealed class UpgradeWork(
                 await work.RunAsync((db, cancelled) => LookAsync(db, item, connection, cancelled), cancellationToken);
                 break;
             default:
-                await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Upgrade, cancelled), cancellationToken);
+                await work.RunAsync(
+                    (db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Upgrade, cancelled), cancellationToken);
                 break;
         }
     }
 
-    private static async Task<(UpgradeItem?, Upgrade?, Connection?)> ReadAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
+    private static async Task<(UpgradeItem?, Upgrade?, Connection?)> ReadAsync(
+        TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken)
     {
         var item = await db.Set<UpgradeItem>().AsNoTracking()
-            .SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged, cancellationToken);
+            .SingleOrDefaultAsync(
+                x => x.ConnectionId == connectionId && x.State != UpgradeItemState.Done && x.State != UpgradeItemState.Unchanged,
+                cancellationToken);
         return item is null
             ? default
-            : (item, await db.Set<Upgrade>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == item.UpgradeId, cancellationToken), await db.FindLiveAsync(connectionId, cancellationToken));
+            : (
+                item,
+                await db.Set<Upgrade>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == item.UpgradeId, cancellationToken),
+                await db.FindLiveAsync(connectionId, cancellationToken));
     }
 
     private async Task ReplaceAsync(UpgradeItem item, Connection connection, AuditActor actor, CancellationToken cancellationToken)
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, item.CustomerId, item.ConnectionId, 0, Detail: "upgrade");
-        var secret = await vault.OpenAsync(item.CustomerId, item.SecretPlace, new SealedSecret(item.DataKeyVersion!.Value, item.Sealed!), use, cancellationToken);
-        var input = new CredentialInput(null, item.ClientId, secret, Certificate: null, Federated: false, RefreshToken: null, User: null, ExpiresOn: null);
+        var secret = await vault.OpenAsync(
+            item.CustomerId, item.SecretPlace, new SealedSecret(item.DataKeyVersion!.Value, item.Sealed!), use, cancellationToken);
+        var input = new CredentialInput(
+            null, item.ClientId, secret, Certificate: null, Federated: false, RefreshToken: null, User: null, ExpiresOn: null);
         ProofResult? proof = null;
         var caller = new ReplacementCaller(
             actor,
@@ -102,7 +113,8 @@ internal sealed class UpgradeWork(
         if (connection is not { Method: ConnectionMethod.DelegatedToken, Credential: { } signIn })
         {
             var refusal = UpgradeFollowing.Own(
-                "upgrade.no_delegated_token", "The connection has no delegated token that could make a registration.", "Invite somebody of the customer, or enter a registration that was made by hand.");
+                "upgrade.no_delegated_token", "The connection has no delegated token that could make a registration.",
+                "Invite somebody of the customer, or enter a registration that was made by hand.");
             await work.RunAsync((db, cancelled) => StayAsync(db, item, refusal, cancelled), cancellationToken);
             return;
         }
@@ -114,7 +126,8 @@ internal sealed class UpgradeWork(
                 ProofSubject.Of(connection, signIn),
                 "registration",
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => await making.AdvanceAsync(graph, connection, await names.OfAsync(connection, cancelled), actor, cancelled),
+                async (graph, cancelled) =>
+                    await making.AdvanceAsync(graph, connection, await names.OfAsync(connection, cancelled), actor, cancelled),
                 static (refused, _) => new RegistrationProgress(RegistrationState.Making, refused),
                 cancellationToken);
             await work.RunAsync((db, cancelled) => MadeAsync(db, item, connection, progress, cancelled), cancellationToken);
@@ -125,7 +138,12 @@ internal sealed class UpgradeWork(
         }
     }
 
-    private async Task MadeAsync(TenantCredentialDbContext db, UpgradeItem item, Connection connection, RegistrationProgress progress, CancellationToken cancellationToken)
+    private async Task MadeAsync(
+        TenantCredentialDbContext db,
+        UpgradeItem item,
+        Connection connection,
+        RegistrationProgress progress,
+        CancellationToken cancellationToken)
     {
         var failure = progress.Failure;
         if (progress.IsBusy || failure is { IsPassing: true })
@@ -143,9 +161,11 @@ internal sealed class UpgradeWork(
         }
     }
 
-    private async Task InviteAsync(UpgradeItem item, Upgrade upgrade, Connection connection, AuditActor actor, CancellationToken cancellationToken)
+    private async Task InviteAsync(
+        UpgradeItem item, Upgrade upgrade, Connection connection, AuditActor actor, CancellationToken cancellationToken)
     {
-        var made = await inviting.MakeAsync(connection.Id, ConnectionMethod.AppRegistration, upgrade.SenderName!, actor, InSameCommitAsync, cancellationToken);
+        var made = await inviting.MakeAsync(
+            connection.Id, ConnectionMethod.AppRegistration, upgrade.SenderName!, actor, InSameCommitAsync, cancellationToken);
         if (made.Refusal is { } refusal)
         {
             await work.RunAsync((db, cancelled) => RefuseAsync(db, item, connection, refusal, proof: null, cancelled), cancellationToken);
@@ -166,10 +186,15 @@ internal sealed class UpgradeWork(
     {
         var now = clock.GetUtcNow();
         var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.Id == item.InvitationId, cancellationToken);
-        if (invitation?.StateAt(now) is null or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked or InvitationState.Failed)
+        if (invitation?.StateAt(now) is null or InvitationState.Expired or InvitationState.Revoked or InvitationState.Locked
+            or InvitationState.Failed)
         {
             var state = invitation?.StateAt(now).ToString() ?? "gone";
-            await StayAsync(db, item, UpgradeFollowing.Own("invitation.over", $"The invitation ended without success: it is {state}.", "Send another invitation."), cancellationToken);
+            await StayAsync(
+                db, item,
+                UpgradeFollowing.Own(
+                    "invitation.over", $"The invitation ended without success: it is {state}.", "Send another invitation."),
+                cancellationToken);
             return;
         }
 
@@ -177,7 +202,12 @@ internal sealed class UpgradeWork(
     }
 
     private async Task RefuseAsync(
-        TenantCredentialDbContext db, UpgradeItem item, Connection connection, Refusal refusal, ProofResult? proof, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        UpgradeItem item,
+        Connection connection,
+        Refusal refusal,
+        ProofResult? proof,
+        CancellationToken cancellationToken)
     {
         if (proof is { IsUndecided: true } || ConnectionProblems.IsPassing(refusal))
         {
@@ -185,7 +215,8 @@ internal sealed class UpgradeWork(
             return;
         }
 
-        await StayAsync(db, item, proof?.Failure ?? UpgradeFollowing.Own(refusal.Code, refusal.Title, refusal.Action ?? ""), cancellationToken);
+        await StayAsync(
+            db, item, proof?.Failure ?? UpgradeFollowing.Own(refusal.Code, refusal.Title, refusal.Action ?? ""), cancellationToken);
     }
 
     private async Task StayAsync(TenantCredentialDbContext db, UpgradeItem item, MicrosoftFailure why, CancellationToken cancellationToken)

@@ -11,9 +11,9 @@ namespace LivePlatform.TenantCredential.Credentials.Tokens;
 internal delegate Task<SecretText> OpenSecret(StoredCredential credential, CancellationToken cancellationToken);
 
 /// <summary>
-/// Asks Entra for a token with a stored credential of whatever kind. A refresh token that comes back is stored before the access token is handed out. Entra does not
-/// revoke the former one (https://learn.microsoft.com/entra/identity-platform/refresh-tokens): of two replicas that refresh at once both get a good token, and
-/// one of them writes.
+/// Asks Entra for a token with a stored credential of whatever kind. A refresh token that comes back is stored before the access token is
+/// handed out. Entra does not revoke the former one (https://learn.microsoft.com/entra/identity-platform/refresh-tokens): of two replicas
+/// that refresh at once both get a good token, and one of them writes.
 /// </summary>
 internal sealed class CredentialTokens(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -81,39 +81,49 @@ internal sealed class CredentialTokens(
             cancelled);
     }
 
-    private async Task<EntraGrant> GrantOfAppAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken) => credential.Kind switch
-    {
-        CredentialKind.ClientSecret => new EntraGrant.ClientSecret(await open(credential, cancellationToken)),
-        CredentialKind.Certificate => new EntraGrant.Certificate(CertificateText.Open(await open(credential, cancellationToken))),
-        CredentialKind.FederatedIdentity => await FederatedAsync(credential, open, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(credential)),
-    };
+    private async Task<EntraGrant> GrantOfAppAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken) =>
+        credential.Kind switch
+        {
+            CredentialKind.ClientSecret => new EntraGrant.ClientSecret(await open(credential, cancellationToken)),
+            CredentialKind.Certificate => new EntraGrant.Certificate(CertificateText.Open(await open(credential, cancellationToken))),
+            CredentialKind.FederatedIdentity => await FederatedAsync(credential, open, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(credential)),
+        };
 
-    /// <summary>There is no secret to open, yet each use is written down, and decided among the replicas, as those of secrets are.</summary>
+    /// <summary>
+    /// There is no secret to open, yet each use is written down, and decided among the replicas, as those of secrets are.
+    /// </summary>
     private async Task<EntraGrant> FederatedAsync(StoredCredential credential, OpenSecret open, CancellationToken cancellationToken)
     {
         await open(credential, cancellationToken);
         return new EntraGrant.Federated(federated.Make(credential.ServiceProviderId, credential.CustomerId));
     }
 
-    /// <summary>Stores the newest refresh token, unless another replica stored one since this one was read; a candidate that has no row yet keeps what it has.</summary>
+    /// <summary>
+    /// Stores the newest refresh token, unless another replica stored one since this one was read; a candidate that has no row yet keeps
+    /// what it has.
+    /// </summary>
     private async Task KeepAsync(StoredCredential credential, SecretText renewed, CancellationToken cancellationToken)
     {
         var value = await vault.RenewAsync(credential, renewed, cancellationToken);
         var end = clock.GetUtcNow() + StoredCredential.RefreshTokenLife;
         await work.RunAsync(
-            (db, cancelled) => db.Set<StoredCredential>().Where(x => x.Id == credential.Id && x.Renewals == credential.Renewals).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(x => x.Sealed, value.Bytes)
-                    .SetProperty(x => x.DataKeyVersion, value.DataKeyVersion)
-                    .SetProperty(x => x.Renewals, x => x.Renewals + 1)
-                    .SetProperty(x => x.ExpiresOn, end)
-                    .SetProperty(x => x.ExpirySource, ExpirySource.Renewed),
-                cancelled),
+            (db, cancelled) =>
+                db.Set<StoredCredential>().Where(x => x.Id == credential.Id && x.Renewals == credential.Renewals).ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(x => x.Sealed, value.Bytes)
+                        .SetProperty(x => x.DataKeyVersion, value.DataKeyVersion)
+                        .SetProperty(x => x.Renewals, x => x.Renewals + 1)
+                        .SetProperty(x => x.ExpiresOn, end)
+                        .SetProperty(x => x.ExpirySource, ExpirySource.Renewed),
+                    cancelled),
             cancellationToken);
     }
 
     private Task<StoredCredential?> NewerAsync(StoredCredential credential, CancellationToken cancellationToken) => work.RunAsync(
-        (db, cancelled) => db.Set<StoredCredential>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == credential.Id && x.Renewals > credential.Renewals, cancelled),
+        (
+            db,
+            cancelled) => db.Set<StoredCredential>().AsNoTracking()
+                .SingleOrDefaultAsync(x => x.Id == credential.Id && x.Renewals > credential.Renewals, cancelled),
         cancellationToken);
 }

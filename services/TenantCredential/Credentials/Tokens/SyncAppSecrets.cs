@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Credentials.Tokens;
 
-/// <summary>Lends the SyncApp's secret to one request to Entra; while a new one is young, the former one helps out where Entra does not know it yet.</summary>
+/// <summary>
+/// Lends the SyncApp's secret to one request to Entra; while a new one is young, the former one helps out where Entra does not know it yet.
+/// </summary>
 internal sealed class SyncAppSecrets(UnitOfWork<TenantCredentialDbContext> work, StoredSecretVault vault, TimeProvider clock)
 {
     private static readonly AuditActor Actor = AuditActor.System("sync-app");
@@ -20,7 +22,8 @@ internal sealed class SyncAppSecrets(UnitOfWork<TenantCredentialDbContext> work,
     /// <param name="clientId">Which SyncApp the credential was granted to.</param>
     /// <param name="ask">One request.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<EntraAnswer> AskAsync(Guid clientId, Func<SecretText, CancellationToken, Task<EntraAnswer>> ask, CancellationToken cancellationToken)
+    public async Task<EntraAnswer> AskAsync(
+        Guid clientId, Func<SecretText, CancellationToken, Task<EntraAnswer>> ask, CancellationToken cancellationToken)
     {
         var app = await work.RunAsync(
             (db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.ClientId == clientId, cancelled), cancellationToken);
@@ -49,5 +52,7 @@ internal sealed class SyncAppSecrets(UnitOfWork<TenantCredentialDbContext> work,
     }
 
     private Task<SecretText> OpenAsync(SyncApp app, SealedValue secret, CancellationToken cancellationToken) =>
-        vault.OpenAsync(app.Id, secret, AuditRecord.OfStoredSecret(Actor, AuditAction.SyncAppSecretOpened, app.Id, secret.Version, "token of a user"), cancellationToken);
+        vault.OpenAsync(
+            app.Id, secret, AuditRecord.OfStoredSecret(Actor, AuditAction.SyncAppSecretOpened, app.Id, secret.Version, "token of a user"),
+            cancellationToken);
 }

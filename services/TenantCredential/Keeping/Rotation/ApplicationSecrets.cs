@@ -6,22 +6,9 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Keeping.Rotation;
 
-/// <summary>A secret as its application lists it.</summary>
-/// <param name="KeyId">Its id in Entra.</param>
-/// <param name="DisplayName">What it is called there.</param>
-/// <param name="Hint">Its first three characters; null for secrets made long ago.</param>
-internal sealed record ListedSecret(Guid KeyId, string? DisplayName, string? Hint);
-
-/// <summary>A secret that Microsoft just made; its text is shown this once.</summary>
-internal sealed record NewSecret(Guid KeyId, SecretText Text, DateTimeOffset ExpiresOn);
-
-/// <summary>What Graph said: a value, or why not.</summary>
-internal readonly record struct GraphResult<T>(T? Value, MicrosoftFailure? Failure)
-    where T : class;
-
 /// <summary>
-/// An application's secrets, by Graph. As that application itself it needs <c>Application.ReadWrite.OwnedBy</c> and the application's service principal among its owners:
-/// https://learn.microsoft.com/graph/api/application-addpassword.
+/// An application's secrets, by Graph. As that application itself it needs <c>Application.ReadWrite.OwnedBy</c> and the application's
+/// service principal among its owners: https://learn.microsoft.com/graph/api/application-addpassword.
 /// </summary>
 internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
 {
@@ -41,10 +28,12 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
     }
 
     /// <summary>Makes a secret that lives until the given day.</summary>
-    /// <exception cref="M365.OutcomeUnknownException">No answer came: there may be a secret of this name, whose text nobody knows.</exception>
+    /// <exception cref="M365.OutcomeUnknownException">No answer came: there may be a secret of this name, whose text nobody
+    /// knows.</exception>
     private async Task<GraphResult<NewSecret>> AddAsync(string name, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        using var answer = await PostAsync("addPassword", new { passwordCredential = new { displayName = name, endDateTime = until } }, cancellationToken);
+        using var answer = await PostAsync(
+            "addPassword", new { passwordCredential = new { displayName = name, endDateTime = until } }, cancellationToken);
         if (!answer.IsSuccess)
         {
             return new(null, await answer.ReadFailureAsync(cancellationToken));
@@ -65,7 +54,8 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
         }
 
         var failure = await answer.ReadFailureAsync(cancellationToken);
-        return answer.Status == HttpStatusCode.BadRequest && (await ListAsync(cancellationToken)).Value is { } left && left.All(x => x.KeyId != keyId) ? null : failure;
+        return answer.Status == HttpStatusCode.BadRequest && (await ListAsync(cancellationToken)).Value is { } left
+            && left.All(x => x.KeyId != keyId) ? null : failure;
     }
 
     /// <summary>Deletes secrets of this name, whose text got lost with a process or an answer.</summary>
@@ -85,7 +75,10 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
         return listed.Failure;
     }
 
-    /// <summary>Makes a secret that lives so many days. A policy of the customer's may shorten the life of secrets, and does not say to what: shorter ones are tried.</summary>
+    /// <summary>
+    /// Makes a secret that lives so many days. A policy of the customer's may shorten the life of secrets, and does not say to what:
+    /// shorter ones are tried.
+    /// </summary>
     public async Task<GraphResult<NewSecret>> AddForAsync(string name, int days, DateTimeOffset now, CancellationToken cancellationToken)
     {
         GraphResult<NewSecret> made = default;
@@ -103,7 +96,9 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
 
     private async Task<GraphResponse> PostAsync(string action, object body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Address}/{action}", UriKind.Relative)) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri($"{Address}/{action}", UriKind.Relative))
+        { Content = JsonContent.Create(body) };
         return await graph.SendAsync(request, cancellationToken);
     }
 
@@ -111,7 +106,8 @@ internal sealed class ApplicationSecrets(GraphConnection graph, Guid appId)
         where T : class
     {
         await using var body = await answer.OpenBodyAsync(cancellationToken);
-        return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken) ?? throw new JsonException("Graph answered null.");
+        return await JsonSerializer.DeserializeAsync<T>(body, JsonSerializerOptions.Web, cancellationToken)
+            ?? throw new JsonException("Graph answered null.");
     }
 
     private sealed record Listing(IReadOnlyList<ListedSecret>? PasswordCredentials);

@@ -6,7 +6,8 @@ namespace LivePlatform.TenantCredential.Keeping.Rotation;
 internal static class RotationAdvice
 {
     private const string Own =
-        "Let an administrator of the customer grant the application Application.ReadWrite.OwnedBy and add its service principal to its owners; or make a new secret by hand (Entra admin center > App registrations > Certificates & secrets) and enter it here.";
+        "Let an administrator of the customer grant the application Application.ReadWrite.OwnedBy and add its service principal to its "
+            + "owners; or make a new secret by hand (Entra admin center > App registrations > Certificates & secrets) and enter it here.";
 
     /// <summary>The refusal with the action that fits a rotation.</summary>
     public static MicrosoftFailure For(MicrosoftFailure failure) => failure.Class switch

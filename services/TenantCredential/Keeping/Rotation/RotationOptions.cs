@@ -8,7 +8,10 @@ public sealed class RotationOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Rotation";
 
-    /// <summary>How many days before its end a secret is replaced by itself; 0: never. Of a short-lived secret it is the last third. 35: before the alert of 30 days.</summary>
+    /// <summary>
+    /// How many days before its end a secret is replaced by itself; 0: never. Of a short-lived secret it is the last third. 35: before the
+    /// alert of 30 days.
+    /// </summary>
     [Range(0, 365)]
     public int DaysBefore { get; set; } = 35;
 

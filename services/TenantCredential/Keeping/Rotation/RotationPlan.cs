@@ -10,7 +10,10 @@ namespace LivePlatform.TenantCredential.Keeping.Rotation;
 /// <summary>When the secret of a connection is replaced by itself.</summary>
 internal sealed class RotationPlan(IOptions<RotationOptions> options, TimeProvider clock) : IConnectionFollower
 {
-    /// <summary>Between two rotations, and two tries at one, there is at least this: what fails each time must not fill the application with secrets.</summary>
+    /// <summary>
+    /// Between two rotations, and two tries at one, there is at least this: what fails each time must not fill the application with
+    /// secrets.
+    /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromDays(1);
 
     /// <summary>Brings the plan in line.</summary>
@@ -22,7 +25,8 @@ internal sealed class RotationPlan(IOptions<RotationOptions> options, TimeProvid
     /// <summary>Null: not by itself.</summary>
     public DateTimeOffset? NextAt(Connection connection)
     {
-        if (connection is not { RemovedAt: null, Status: ConnectionStatus.Verified, Credential: { Kind: CredentialKind.ClientSecret, ExpiresOn: { } end } secret }
+        if (connection is not { RemovedAt: null, Status: ConnectionStatus.Verified, Credential: { } secret }
+            || secret is not { Kind: CredentialKind.ClientSecret, ExpiresOn: { } end }
             || connection.Change is { IsUnderWay: true }
             || options.Value.DaysBefore == 0)
         {

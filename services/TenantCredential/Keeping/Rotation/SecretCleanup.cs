@@ -15,11 +15,15 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Keeping.Rotation;
 
 /// <summary>
-/// Deletes in Entra what a connection no longer uses: only a key id or name that is certain, and only while nobody else uses that secret. Any connection of the same
-/// application in that tenant may do it; while none works, the removals wait.
+/// Deletes in Entra what a connection no longer uses: only a key id or name that is certain, and only while nobody else uses that secret.
+/// Any connection of the same application in that tenant may do it; while none works, the removals wait.
 /// </summary>
 internal sealed class SecretCleanup(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, CredentialGraph graphs, AuditTrail audit, TimeProvider clock) : IConnectionWork
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    CredentialGraph graphs,
+    AuditTrail audit,
+    TimeProvider clock) : IConnectionWork
 {
     /// <summary>How soon another connection that could do it is looked for; Microsoft is not asked for that.</summary>
     internal static readonly TimeSpan LookForHelp = TimeSpan.FromHours(1);
@@ -46,17 +50,21 @@ internal sealed class SecretCleanup(
         await work.RunAsync((db, cancelled) => PlanAsync(db, owner, waiting, next, attempts + 1, cancelled), cancellationToken);
     }
 
-    private static async Task<(Connection?, List<RetiredSecret>, int)> ReadAsync(TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
+    private static async Task<(Connection?, List<RetiredSecret>, int)> ReadAsync(
+        TenantCredentialDbContext db, Guid connectionId, CancellationToken cancellationToken) =>
         (await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connectionId, cancellationToken),
-            await db.Set<RetiredSecret>().AsNoTracking().Where(x => x.ConnectionId == connectionId && x.State == RetiredState.Waiting).ToListAsync(cancellationToken),
+            await db.Set<RetiredSecret>().AsNoTracking().Where(x => x.ConnectionId == connectionId && x.State == RetiredState.Waiting)
+                .ToListAsync(cancellationToken),
             await WorkList.AttemptsAsync(db, connectionId, WorkKind.Cleanup, cancellationToken));
 
     /// <summary>Deletes secrets of one application.</summary>
     /// <returns>When to go on; null when everything was decided.</returns>
-    private async Task<DateTimeOffset?> CleanAsync(Connection owner, List<RetiredSecret> waiting, int attempts, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> CleanAsync(
+        Connection owner, List<RetiredSecret> waiting, int attempts, AuditActor actor, CancellationToken cancellationToken)
     {
         var clientId = waiting[0].ClientId;
-        if (await work.RunAsync((db, cancelled) => FindHelperAsync(db, owner, clientId, cancelled), cancellationToken) is not { Credential: { } inUse } helper)
+        if (await work.RunAsync(
+            (db, cancelled) => FindHelperAsync(db, owner, clientId, cancelled), cancellationToken) is not { Credential: { } inUse } helper)
         {
             return await KeepAllAsync(LeftReason.NoConnectionWorks, LookForHelp);
         }
@@ -84,20 +92,27 @@ internal sealed class SecretCleanup(
         {
             foreach (var retired in waiting)
             {
-                await work.RunAsync((db, cancelled) => DecideAsync(db, owner, retired, RetiredState.Waiting, reason, actor, cancelled), cancellationToken);
+                await work.RunAsync(
+                    (db, cancelled) => DecideAsync(db, owner, retired, RetiredState.Waiting, reason, actor, cancelled), cancellationToken);
             }
 
             return clock.GetUtcNow() + wait;
         }
 
         async Task<DateTimeOffset?> NextAsync() => await work.RunAsync(
-            (db, cancelled) => db.Set<RetiredSecret>().AnyAsync(x => x.ConnectionId == owner.Id && x.ClientId == clientId && x.State == RetiredState.Waiting, cancelled), cancellationToken)
+            (
+                db,
+                cancelled) => db.Set<RetiredSecret>()
+                    .AnyAsync(
+                        x => x.ConnectionId == owner.Id && x.ClientId == clientId && x.State == RetiredState.Waiting,
+                        cancelled), cancellationToken)
             ? clock.GetUtcNow() + EachDay
             : null;
     }
 
     /// <summary>A connection that works as that application in that tenant: the secret's own, or another one.</summary>
-    private static Task<Connection?> FindHelperAsync(TenantCredentialDbContext db, Connection owner, Guid clientId, CancellationToken cancellationToken) => db.Connections
+    private static Task<Connection?> FindHelperAsync(
+        TenantCredentialDbContext db, Connection owner, Guid clientId, CancellationToken cancellationToken) => db.Connections
         .AsNoTracking()
         .Include(x => x.Credential)
         .Where(x => x.M365TenantId == owner.M365TenantId && x.ClientId == clientId && x.RemovedAt == null)
@@ -134,23 +149,35 @@ internal sealed class SecretCleanup(
         return null;
     }
 
-    private async Task<string?> WhyItStaysAsync(RetiredSecret retired, IReadOnlyList<ListedSecret> listed, CancellationToken cancellationToken)
+    private async Task<string?> WhyItStaysAsync(
+        RetiredSecret retired, IReadOnlyList<ListedSecret> listed, CancellationToken cancellationToken)
     {
         var isUsed = await work.RunAsync(
             (db, cancelled) => db.Set<StoredCredential>().AnyAsync(
-                x => x.ClientId == retired.ClientId && (x.MicrosoftKeyId == retired.KeyId || x.Fingerprint == retired.Fingerprint), cancelled),
+                x => x.ClientId == retired.ClientId && (x.MicrosoftKeyId == retired.KeyId || x.Fingerprint == retired.Fingerprint),
+                cancelled),
             cancellationToken);
 
-        // A typed secret was recognised by its first characters: that is certain only while every secret shows some, and no other shows the same.
-        var isCertain = retired.IsMadeHere || (retired.Hint is { } hint && listed.All(x => x.Hint is not null) && listed.Where(x => x.Hint == hint).All(x => x.KeyId == retired.KeyId));
+        // A typed secret was recognised by its first characters: that is certain only while every secret shows some, and no other shows the
+        // same.
+        var isCertain = retired.IsMadeHere
+            || (retired.Hint is { } hint && listed.All(x => x.Hint is not null)
+                && listed.Where(x => x.Hint == hint).All(x => x.KeyId == retired.KeyId));
         return isUsed ? LeftReason.UsedElsewhere : isCertain ? null : LeftReason.NotCertain;
     }
 
     private async Task DecideAsync(
-        TenantCredentialDbContext db, Connection owner, RetiredSecret retired, RetiredState state, string? reason, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection owner,
+        RetiredSecret retired,
+        RetiredState state,
+        string? reason,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         var kept = reason?[..Math.Min(reason.Length, RetiredSecret.LongestReason)];
-        if (await db.FindAsync<RetiredSecret>([retired.ConnectionId, retired.KeyId], cancellationToken) is not { State: RetiredState.Waiting } row
+        if (await db.FindAsync<RetiredSecret>(
+            [retired.ConnectionId, retired.KeyId], cancellationToken) is not { State: RetiredState.Waiting } row
             || (row.State, row.Reason) == (state, kept))
         {
             return;
@@ -158,12 +185,20 @@ internal sealed class SecretCleanup(
 
         (row.State, row.Reason) = (state, kept);
         var action = state == RetiredState.Removed ? AuditAction.SecretRemovedAtMicrosoft : AuditAction.SecretLeftAtMicrosoft;
-        await audit.AppendAsync(db, new AuditRecord(actor, action, owner.CustomerId, owner.Id, retired.CredentialVersion, Detail: kept ?? ""), cancellationToken);
+        await audit.AppendAsync(
+            db,
+            new AuditRecord(actor, action, owner.CustomerId, owner.Id, retired.CredentialVersion, Detail: kept ?? ""),
+            cancellationToken);
     }
 
     /// <summary>Something may have been retired meanwhile: that is due at once. The lock keeps it from coming in between.</summary>
     private async Task PlanAsync(
-        TenantCredentialDbContext db, Connection owner, List<RetiredSecret> seen, DateTimeOffset? next, int attempts, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection owner,
+        List<RetiredSecret> seen,
+        DateTimeOffset? next,
+        int attempts,
+        CancellationToken cancellationToken)
     {
         await db.LockLiveAsync(owner.Id, cancellationToken);
         var ids = seen.Select(x => x.KeyId).ToList();

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.TenantCredential.Keeping.Rotation;
 
 /// <summary>
-/// Lets Microsoft make a new secret and takes it as the connection's new credential, which is then proven and settles like any other. The question is written down before it is
-/// asked: a secret whose text got lost with a process is found by its name and deleted.
+/// Lets Microsoft make a new secret and takes it as the connection's new credential, which is then proven and settles like any other. The
+/// question is written down before it is asked: a secret whose text got lost with a process is found by its name and deleted.
 /// </summary>
 internal sealed class SecretRotating(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -32,7 +32,9 @@ internal sealed class SecretRotating(
 
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
-        if (await work.RunAsync((db, cancelled) => AskAsync(db, connectionId, cancelled), cancellationToken) is not { Rotation: { } rotation, Credential: { } inUse } connection)
+        if (await work.RunAsync(
+            (db, cancelled) => AskAsync(db, connectionId, cancelled),
+            cancellationToken) is not { Rotation: { } rotation, Credential: { } inUse } connection)
         {
             return;
         }
@@ -44,17 +46,21 @@ internal sealed class SecretRotating(
                 ProofSubject.Of(connection, inUse),
                 Purpose,
                 (with, cancelled) => vault.OpenAsync(with, use, cancelled),
-                async (graph, cancelled) => await MakeAsync(new ApplicationSecrets(graph, connection.ClientId), connection, rotation, actor, cancelled),
+                async (graph, cancelled) =>
+                    await MakeAsync(new ApplicationSecrets(graph, connection.ClientId), connection, rotation, actor, cancelled),
                 static (failure, retryAt) => (failure, retryAt),
                 cancellationToken);
             if (refused is not null)
             {
-                await work.RunAsync((db, cancelled) => RefuseAsync(db, connection, rotation, refused, retryAt, actor, cancelled), cancellationToken);
+                await work.RunAsync(
+                    (db, cancelled) => RefuseAsync(db, connection, rotation, refused, retryAt, actor, cancelled), cancellationToken);
             }
         }
         catch (DeferredException deferred)
         {
-            await work.RunAsync((db, cancelled) => WorkList.ScheduleRotationAsync(db, connection, deferred.Until, rotation.Attempt, cancelled), cancellationToken);
+            await work.RunAsync(
+                (db, cancelled) => WorkList.ScheduleRotationAsync(db, connection, deferred.Until, rotation.Attempt, cancelled),
+                cancellationToken);
         }
     }
 
@@ -69,7 +75,8 @@ internal sealed class SecretRotating(
 
         if (connection.Change is { IsUnderWay: true } change)
         {
-            await WorkList.ScheduleRotationAsync(db, connection, change.SettlesUntil ?? now + WaitForChange, attempts: 0, cancellationToken);
+            await WorkList.ScheduleRotationAsync(
+                db, connection, change.SettlesUntil ?? now + WaitForChange, attempts: 0, cancellationToken);
             return null;
         }
 
@@ -113,20 +120,29 @@ internal sealed class SecretRotating(
         }
 
         var material = new CredentialMaterial(CredentialKind.ClientSecret, connection.ClientId, secret.Text);
-        var candidate = await vault.SealAsync(connection.CustomerId, connection.Id, connection.NextCredentialVersion, material, cancellationToken);
+        var candidate = await vault.SealAsync(
+            connection.CustomerId, connection.Id, connection.NextCredentialVersion, material, cancellationToken);
         candidate.TakeMadeHere(secret.ExpiresOn, secret.KeyId);
-        var isTaken = await work.RunAsync((db, cancelled) => TakeAsync(db, connection.Id, rotation, candidate, actor, cancelled), cancellationToken);
+        var isTaken = await work.RunAsync(
+            (db, cancelled) => TakeAsync(db, connection.Id, rotation, candidate, actor, cancelled), cancellationToken);
         if (!isTaken)
         {
             // Another credential came meanwhile, or another replica asked again: this secret is nobody's.
-            await work.RunAsync((db, cancelled) => RetiredSecrets.NoteMadeAsync(db, connection, candidate, clock.GetUtcNow(), cancelled), cancellationToken);
+            await work.RunAsync(
+                (db, cancelled) => RetiredSecrets.NoteMadeAsync(db, connection, candidate, clock.GetUtcNow(), cancelled),
+                cancellationToken);
         }
 
         return (null, null);
     }
 
     private async Task<bool> TakeAsync(
-        TenantCredentialDbContext db, Guid connectionId, SecretRotation asked, StoredCredential candidate, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        SecretRotation asked,
+        StoredCredential candidate,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Rotation: { Step: RotationStep.Asking } rotation } connection
             || (rotation.MarkId, rotation.Attempt) != (asked.MarkId, asked.Attempt)
@@ -139,14 +155,21 @@ internal sealed class SecretRotating(
         var now = clock.GetUtcNow();
         db.Add(candidate);
         connection.TakeRotated(candidate, now);
-        await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.SecretMade, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
+        await audit.AppendAsync(
+            db, new AuditRecord(actor, AuditAction.SecretMade, connection.CustomerId, connection.Id, candidate.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await WorkList.ScheduleChangeAsync(db, connection, now, attempts: 0, cancellationToken);
         return true;
     }
 
     private async Task RefuseAsync(
-        TenantCredentialDbContext db, Connection before, SecretRotation asked, MicrosoftFailure failure, DateTimeOffset? retryAt, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection before,
+        SecretRotation asked,
+        MicrosoftFailure failure,
+        DateTimeOffset? retryAt,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(before.Id, cancellationToken) is not { Rotation: { Step: RotationStep.Asking } rotation } connection
             || (rotation.MarkId, rotation.Attempt) != (asked.MarkId, asked.Attempt))
@@ -157,13 +180,18 @@ internal sealed class SecretRotating(
         var now = clock.GetUtcNow();
         if (failure.IsPassing)
         {
-            await WorkList.ScheduleRotationAsync(db, connection, retryAt ?? now + ProofDecision.Backoff(rotation.Attempt), rotation.Attempt, cancellationToken);
+            await WorkList.ScheduleRotationAsync(
+                db, connection, retryAt ?? now + ProofDecision.Backoff(rotation.Attempt), rotation.Attempt, cancellationToken);
             return;
         }
 
         connection.RefuseRotation(RotationAdvice.For(failure));
         await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.RotationRefused, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: failure.Code), cancellationToken);
+            db,
+            new AuditRecord(
+                actor, AuditAction.RotationRefused, connection.CustomerId, connection.Id, connection.CredentialVersion,
+                Detail: failure.Code),
+            cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
     }
 }

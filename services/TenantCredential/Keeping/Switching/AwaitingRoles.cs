@@ -7,10 +7,16 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
-/// <summary>A candidate that is proven and lacks roles: it is looked at again and again, and given up after a week. The credential in use serves all the time.</summary>
-internal sealed class AwaitingRoles(UnitOfWork<TenantCredentialDbContext> work, ICandidateRoles roles, CandidateRefusal refusal, TimeProvider clock)
+/// <summary>
+/// A candidate that is proven and lacks roles: it is looked at again and again, and given up after a week. The credential in use serves all
+/// the time.
+/// </summary>
+internal sealed class AwaitingRoles(
+    UnitOfWork<TenantCredentialDbContext> work, ICandidateRoles roles, CandidateRefusal refusal, TimeProvider clock)
 {
-    /// <summary>Whoever grants a role does it mostly soon after being told, and Microsoft takes up to a quarter of an hour to put it into tokens.</summary>
+    /// <summary>
+    /// Whoever grants a role does it mostly soon after being told, and Microsoft takes up to a quarter of an hour to put it into tokens.
+    /// </summary>
     public static readonly TimeSpan LooksOften = TimeSpan.FromMinutes(20);
 
     /// <summary>Between two looks at first.</summary>
@@ -25,7 +31,8 @@ internal sealed class AwaitingRoles(UnitOfWork<TenantCredentialDbContext> work, 
     public Task RunAsync(Guid connectionId, int version, AuditActor actor, CancellationToken cancellationToken) => work.RunAsync(
         async (db, cancelled) =>
         {
-            if (await db.LockLiveAsync(connectionId, cancelled) is not { Change: { Phase: ChangePhase.NeedsRoles, NeedsRolesSince: { } since } change } connection
+            if (await db.LockLiveAsync(
+                connectionId, cancelled) is not { Change: { Phase: ChangePhase.NeedsRoles, NeedsRolesSince: { } since } change } connection
                 || change.NewVersion != version)
             {
                 return;
@@ -50,12 +57,19 @@ internal sealed class AwaitingRoles(UnitOfWork<TenantCredentialDbContext> work, 
 internal sealed class CandidateRefusal(ConnectionFollowers followers, AuditTrail audit, ConnectionAnnouncer announcer)
 {
     public async Task RefuseAsync(
-        TenantCredentialDbContext db, Connection connection, MicrosoftFailure failure, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        MicrosoftFailure failure,
+        AuditActor actor,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var version = connection.Change!.NewVersion;
         await RetiredSecrets.DiscardAsync(db, connection, connection.EndChange(ChangePhase.Refused, failure, now)!, now, cancellationToken);
         await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.ReplacementRefused, connection.CustomerId, connection.Id, version, Detail: failure.Code), cancellationToken);
+            db,
+            new AuditRecord(actor, AuditAction.ReplacementRefused, connection.CustomerId, connection.Id, version, Detail: failure.Code),
+            cancellationToken);
         await followers.TellAsync(x => x.RefusedAsync(db, connection, version, failure, cancellationToken));
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);

@@ -15,7 +15,8 @@ internal sealed class CandidateAssessedConsumer(Inbox<TenantCredentialDbContext>
 
     internal async Task ApplyAsync(TenantCredentialDbContext db, CandidateAssessed said, CancellationToken cancellationToken)
     {
-        if (await db.LockLiveAsync(said.ConnectionId, cancellationToken) is not { Change: { Candidate: { } candidate, RolesFoundAt: null } change } connection
+        if (await db.LockLiveAsync(
+            said.ConnectionId, cancellationToken) is not { Change: { Candidate: { } candidate, RolesFoundAt: null } change } connection
             || candidate.Version != said.CandidateVersion)
         {
             return;

@@ -12,8 +12,9 @@ using LivePlatform.TenantCredential.Work;
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
 /// <summary>
-/// Proves a new credential until it may serve: three successes past every cache, ten seconds apart, so that several of Entra's nodes are asked; with the last one
-/// a token for the Teams admin API as well. Only then the connection switches to it, and, where another principal would act, only when that one holds the roles of daily work.
+/// Proves a new credential until it may serve: three successes past every cache, ten seconds apart, so that several of Entra's nodes are
+/// asked; with the last one a token for the Teams admin API as well. Only then the connection switches to it, and, where another principal
+/// would act, only when that one holds the roles of daily work.
 /// </summary>
 internal sealed class CandidateProving(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -28,7 +29,10 @@ internal sealed class CandidateProving(
     TimeProvider clock,
     ILogger<CandidateProving> logger)
 {
-    /// <summary>Between two proofs: longer than the 4 to 18 s in which secrets were seen to spread would only keep the operator waiting, as refusals start anew.</summary>
+    /// <summary>
+    /// Between two proofs: longer than the 4 to 18 s in which secrets were seen to spread would only keep the operator waiting, as refusals
+    /// start anew.
+    /// </summary>
     public static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(Connection connection, StoredCredential candidate, AuditActor actor, CancellationToken cancellationToken)
@@ -42,10 +46,17 @@ internal sealed class CandidateProving(
     }
 
     private async Task WriteAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential proven, int seen, ProofResult result, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        StoredCredential proven,
+        int seen,
+        ProofResult result,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         // Whatever happened meanwhile, an end or another candidate, has set its own next step.
-        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection || change.Candidate?.Id != proven.Id || change.Successes != seen)
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection
+            || change.Candidate?.Id != proven.Id || change.Successes != seen)
         {
             return;
         }
@@ -64,7 +75,8 @@ internal sealed class CandidateProving(
             case ProofVerdict.Verified when !change.MaySwitch:
                 connection.AwaitRoles(now);
                 await roles.AskAsync(db, connection, cancellationToken);
-                await WorkList.ScheduleChangeAsync(db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
+                await WorkList.ScheduleChangeAsync(
+                    db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
                 break;
             case ProofVerdict.Verified:
                 await SwitchAsync(db, connection, change, result, decision.NextAt, actor, now, cancellationToken);
@@ -100,7 +112,10 @@ internal sealed class CandidateProving(
         }
 
         connection.Switch(now);
-        await audit.AppendAsync(db, new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, connection.CredentialVersion), cancellationToken);
+        await audit.AppendAsync(
+            db,
+            new AuditRecord(actor, AuditAction.CredentialReplaced, connection.CustomerId, connection.Id, connection.CredentialVersion),
+            cancellationToken);
         await followers.TellAsync(x => x.ServesAsync(db, connection, actor, cancellationToken));
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await WorkList.ScheduleAsync(db, connection, nextProof, attempts: 0, cancellationToken);

@@ -20,7 +20,9 @@ internal sealed class CandidateRoles(Outbox<TenantCredentialDbContext> outbox) :
     {
         if (connection.Change is { Candidate: { } candidate, MaySwitch: false })
         {
-            outbox.Enqueue(new AssessCandidate(connection.Id, candidate.Version, connection.M365TenantId, candidate.Kind.Method(), candidate.ClientId));
+            outbox.Enqueue(
+                new AssessCandidate(
+                    connection.Id, candidate.Version, connection.M365TenantId, candidate.Kind.Method(), candidate.ClientId));
         }
 
         return Task.CompletedTask;

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
 /// <summary>
-/// Proven before it replaces: the new secret is stored only once Microsoft has taken it. A connection that works then proves it on (<see cref="CandidateProving"/>);
-/// one that does not work, or whose secret is known to others, takes it at once.
+/// Proven before it replaces: the new secret is stored only once Microsoft has taken it. A connection that works then proves it on
+/// (<see cref="CandidateProving"/>); one that does not work, or whose secret is known to others, takes it at once.
 /// </summary>
 internal sealed class CredentialReplacement(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -39,21 +39,28 @@ internal sealed class CredentialReplacement(
     /// <param name="response">Where a Retry-After is said; null where nobody waits for an answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Result<ConnectionView>> RunAsync(
-        Guid connectionId, CredentialInput input, bool isCompromised, ReplacementCaller caller, HttpResponse? response, CancellationToken cancellationToken)
+        Guid connectionId,
+        CredentialInput input,
+        bool isCompromised,
+        ReplacementCaller caller,
+        HttpResponse? response,
+        CancellationToken cancellationToken)
     {
         if (input.Check(clock.GetUtcNow()) is { } wrong)
         {
             return wrong;
         }
 
-        var before = await work.RunAsync<Result<Connection>>((db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, caller), cancellationToken);
+        var before = await work.RunAsync<Result<Connection>>(
+            (db, cancelled) => ReadAsync(db.FindLiveAsync(connectionId, cancelled), isCompromised, caller), cancellationToken);
         if (before.Refusal is { } refusal)
         {
             return refusal;
         }
 
         var connection = before.Value;
-        var read = await reading.ReadAsync(input, connection.Method == ConnectionMethod.AppRegistration ? connection.ClientId : null, cancellationToken);
+        var read = await reading.ReadAsync(
+            input, connection.Method == ConnectionMethod.AppRegistration ? connection.ClientId : null, cancellationToken);
         if (read.Refusal is { } unreadable)
         {
             return unreadable;
@@ -85,7 +92,8 @@ internal sealed class CredentialReplacement(
             candidate.TakeExpiryFromEntra(end.ExpiresOn, end.KeyId);
         }
 
-        var taken = await work.RunAsync((db, cancelled) => taking.TakeAsync(db, connectionId, candidate, isCompromised, caller, cancelled), cancellationToken);
+        var taken = await work.RunAsync(
+            (db, cancelled) => taking.TakeAsync(db, connectionId, candidate, isCompromised, caller, cancelled), cancellationToken);
         if (taken.Refusal?.Code == ConnectionProblems.TenantTaken.Code)
         {
             await RecordAsync(AuditAction.ReplacementRefused, ConnectionProblems.TenantTaken.Code);
@@ -95,17 +103,21 @@ internal sealed class CredentialReplacement(
         return taken;
 
         Task RecordAsync(AuditAction action, string detail) =>
-            audit.RecordAsync(new AuditRecord(caller.Actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
+            audit.RecordAsync(
+                new AuditRecord(caller.Actor, action, connection.CustomerId, connection.Id, next, Detail: detail), cancellationToken);
     }
 
-    /// <summary>A secret that was made a moment ago may not have spread at Microsoft: it gets some seconds before it counts as refused.</summary>
+    /// <summary>
+    /// A secret that was made a moment ago may not have spread at Microsoft: it gets some seconds before it counts as refused.
+    /// </summary>
     private async Task<ProofResult> ProveAsync(ProofSubject subject, SecretText secret, CancellationToken cancellationToken)
     {
         var since = clock.GetTimestamp();
         while (true)
         {
             var result = await proof.RunAsync(subject, withTeams: false, (_, _) => Task.FromResult(secret), cancellationToken);
-            var mayBeSpreading = result.Failure is { MayBePropagation: true, Class: MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret };
+            var mayBeSpreading =
+                result.Failure is { MayBePropagation: true, Class: MicrosoftFailureClass.BadSecret or MicrosoftFailureClass.ExpiredSecret };
             if (!mayBeSpreading || clock.GetElapsedTime(since) + Pause > options.Value.SpreadPatience)
             {
                 return result;
@@ -122,5 +134,7 @@ internal sealed class CredentialReplacement(
         : connection;
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpResponse? response) =>
-        result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), response) : ConnectionProblems.CredentialRefused(failure);
+        result.IsUndecided
+            ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), response)
+            : ConnectionProblems.CredentialRefused(failure);
 }

@@ -6,8 +6,11 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
-/// <summary>Takes the change of a connection's credential one step on: another proof, a look whether its roles are there, or how it settles.</summary>
-internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, AwaitingRoles awaiting, Settling settling) : IConnectionWork
+/// <summary>
+/// Takes the change of a connection's credential one step on: another proof, a look whether its roles are there, or how it settles.
+/// </summary>
+internal sealed class CredentialSwitching(
+    UnitOfWork<TenantCredentialDbContext> work, CandidateProving proving, AwaitingRoles awaiting, Settling settling) : IConnectionWork
 {
     public async Task AdvanceAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
@@ -24,7 +27,8 @@ internal sealed class CredentialSwitching(UnitOfWork<TenantCredentialDbContext> 
                 await settling.RunAsync(connection, standby, actor, cancellationToken);
                 break;
             default:
-                await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Change, cancelled), cancellationToken);
+                await work.RunAsync(
+                    (db, cancelled) => WorkList.ForgetAsync(db, connectionId, WorkKind.Change, cancelled), cancellationToken);
                 break;
         }
     }

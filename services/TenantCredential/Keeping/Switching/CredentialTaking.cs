@@ -11,14 +11,22 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
-/// <summary>Takes a credential that Microsoft has taken once, in the caller's unit of work: what the connection is by now decides how, or that it is too late.</summary>
-internal sealed class CredentialTaking(ICandidateRoles roles, ConnectionFollowers followers, AuditTrail audit, ConnectionAnnouncer announcer, TimeProvider clock)
+/// <summary>
+/// Takes a credential that Microsoft has taken once, in the caller's unit of work: what the connection is by now decides how, or that it is
+/// too late.
+/// </summary>
+internal sealed class CredentialTaking(
+    ICandidateRoles roles, ConnectionFollowers followers, AuditTrail audit, ConnectionAnnouncer announcer, TimeProvider clock)
 {
     /// <summary>Beside the secret in use there is room for one other.</summary>
     public static Refusal? MustSettle(Connection connection, bool isCompromised) =>
-        !isCompromised && Works(connection) && connection.Change is { Standby: not null, SettlesUntil: { } until } ? ConnectionProblems.Settling(until) : null;
+        !isCompromised && Works(connection) && connection.Change is { Standby: not null, SettlesUntil: { } until }
+            ? ConnectionProblems.Settling(until)
+            : null;
 
-    /// <summary>While Microsoft was asked the connection may have switched, moved to the next method, or taken another credential.</summary>
+    /// <summary>
+    /// While Microsoft was asked the connection may have switched, moved to the next method, or taken another credential.
+    /// </summary>
     private static Refusal? MayStillTake(Connection connection, StoredCredential candidate, bool isCompromised) =>
         MethodOrder.Check(connection.Method, candidate.Kind.Method())
         ?? MustSettle(connection, isCompromised)
@@ -28,14 +36,20 @@ internal sealed class CredentialTaking(ICandidateRoles roles, ConnectionFollower
 
     /// <summary>Takes it, or says why it cannot be taken any more.</summary>
     public async Task<Result<ConnectionView>> TakeAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential candidate, bool isCompromised, ReplacementCaller caller, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        StoredCredential candidate,
+        bool isCompromised,
+        ReplacementCaller caller,
+        CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
             return ConnectionProblems.NotFound();
         }
 
-        // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran beside it.
+        // The version was right when the request came; meanwhile only another credential is in the way of this one, not a proof that ran
+        // beside it.
         if (connection.NextCredentialVersion != candidate.Version && caller.CheckVersion(connection.Version) is { } stale)
         {
             return stale;
@@ -66,14 +80,20 @@ internal sealed class CredentialTaking(ICandidateRoles roles, ConnectionFollower
         }
         else
         {
-            await ReplaceAsync(db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, caller.Actor, now, cancellationToken);
+            await ReplaceAsync(
+                db, connection, candidate, isCompromised ? AuditAction.CredentialCompromised : AuditAction.CredentialReplaced, caller.Actor,
+                now, cancellationToken);
         }
 
         return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
     }
 
     private async Task ProveOnAsync(
-        TenantCredentialDbContext db, Connection connection, StoredCredential candidate, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential candidate,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (connection.BeginChange(candidate, now) is { } former)
         {
@@ -85,14 +105,21 @@ internal sealed class CredentialTaking(ICandidateRoles roles, ConnectionFollower
     }
 
     private async Task ReplaceAsync(
-        TenantCredentialDbContext db, Connection connection, StoredCredential proven, AuditAction action, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        StoredCredential proven,
+        AuditAction action,
+        AuditActor actor,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         foreach (var gone in connection.Replaced(proven, now))
         {
             await RetiredSecrets.RetireAsync(db, connection, gone, now, cancellationToken);
         }
 
-        await audit.AppendAsync(db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
+        await audit.AppendAsync(
+            db, new AuditRecord(actor, action, connection.CustomerId, connection.Id, proven.Version), cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         var decision = ProofDecision.Of(new ProofResult(null), now, attempts: 0, RetryAfter.RandomJitter(), now);
         await WorkList.ScheduleAsync(db, connection, decision.NextAt, attempts: 0, cancellationToken);

@@ -12,7 +12,10 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
-/// <summary>Watches a new credential that serves: retires the former one when Entra took the new one everywhere, goes back to it when Entra does not.</summary>
+/// <summary>
+/// Watches a new credential that serves: retires the former one when Entra took the new one everywhere, goes back to it when Entra does
+/// not.
+/// </summary>
 internal sealed class Settling(
     UnitOfWork<TenantCredentialDbContext> work,
     CredentialVault vault,
@@ -65,21 +68,28 @@ internal sealed class Settling(
         {
             // Neither is taken, and the connection's own proof says so: to go on each minute would only wear out the sign-in.
             var tomorrow = clock.GetUtcNow() + DayBetweenLooks;
-            await work.RunAsync((db, cancelled) => WorkList.ScheduleChangeAsync(db, connection, tomorrow, attempts: 0, cancelled), cancellationToken);
+            await work.RunAsync(
+                (db, cancelled) => WorkList.ScheduleChangeAsync(db, connection, tomorrow, attempts: 0, cancelled), cancellationToken);
         }
     }
 
-    private async Task<MicrosoftFailure?> ProveAsync(Connection connection, StoredCredential credential, AuditActor actor, CancellationToken cancellationToken)
+    private async Task<MicrosoftFailure?> ProveAsync(
+        Connection connection, StoredCredential credential, AuditActor actor, CancellationToken cancellationToken)
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
         var result = await proof.RunAsync(
-            ProofSubject.Of(connection, credential), withTeams: false, (with, cancelled) => vault.OpenAsync(with, use, cancelled), cancellationToken);
+            ProofSubject.Of(connection, credential),
+            withTeams: false,
+            (with, cancelled) => vault.OpenAsync(with, use, cancelled),
+            cancellationToken);
         return result.Failure;
     }
 
-    private async Task RetireAsync(TenantCredentialDbContext db, Guid connectionId, StoredCredential standby, AuditActor actor, CancellationToken cancellationToken)
+    private async Task RetireAsync(
+        TenantCredentialDbContext db, Guid connectionId, StoredCredential standby, AuditActor actor, CancellationToken cancellationToken)
     {
-        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection || change.Standby?.Id != standby.Id)
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { } change } connection
+            || change.Standby?.Id != standby.Id)
         {
             return;
         }
@@ -94,26 +104,40 @@ internal sealed class Settling(
 
         await RetiredSecrets.RetireAsync(db, connection, connection.EndChange(ChangePhase.Completed, null, now)!, now, cancellationToken);
         await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.CredentialRetired, connection.CustomerId, connectionId, standby.Version), cancellationToken);
+            db,
+            new AuditRecord(actor, AuditAction.CredentialRetired, connection.CustomerId, connectionId, standby.Version),
+            cancellationToken);
         await rotations.ChangedAsync(db, connection, cancellationToken);
         await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }
 
-    /// <summary>The former secret gets a version of its own: caches and copies know versions that only grow, and a sealed secret opens under its own version only.</summary>
-    private async Task UndoAsync(Connection connection, StoredCredential standby, MicrosoftFailure refused, AuditActor actor, CancellationToken cancellationToken)
+    /// <summary>
+    /// The former secret gets a version of its own: caches and copies know versions that only grow, and a sealed secret opens under its own
+    /// version only.
+    /// </summary>
+    private async Task UndoAsync(
+        Connection connection, StoredCredential standby, MicrosoftFailure refused, AuditActor actor, CancellationToken cancellationToken)
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedToUndo, connection.CustomerId, connection.Id, standby.Version);
         var secret = await vault.OpenAsync(standby, use, cancellationToken);
         var material = new CredentialMaterial(standby.Kind, standby.ClientId, secret, standby.AccountName);
-        var former = await vault.SealAsync(connection.CustomerId, connection.Id, connection.NextCredentialVersion, material, cancellationToken);
+        var former = await vault.SealAsync(
+            connection.CustomerId, connection.Id, connection.NextCredentialVersion, material, cancellationToken);
         former.TakeExpiryFrom(standby);
         await work.RunAsync((db, cancelled) => UndoAsync(db, connection.Id, standby, former, refused, actor, cancelled), cancellationToken);
     }
 
     private async Task UndoAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential standby, StoredCredential former, MicrosoftFailure refused, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        StoredCredential standby,
+        StoredCredential former,
+        MicrosoftFailure refused,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
-        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { RefusedSince: not null } change } connection || change.Standby?.Id != standby.Id)
+        if (await db.LockLiveAsync(connectionId, cancellationToken) is not { Change: { RefusedSince: not null } change } connection
+            || change.Standby?.Id != standby.Id)
         {
             return;
         }
@@ -128,7 +152,10 @@ internal sealed class Settling(
 
         logger.ChangeUndone(connectionId, change.NewVersion, refused.Code);
         await audit.AppendAsync(
-            db, new AuditRecord(actor, AuditAction.ReplacementUndone, connection.CustomerId, connectionId, former.Version, Detail: refused.Code), cancellationToken);
+            db,
+            new AuditRecord(
+                actor, AuditAction.ReplacementUndone, connection.CustomerId, connectionId, former.Version, Detail: refused.Code),
+            cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await WorkList.ScheduleChangeAsync(db, connection, null, attempts: 0, cancellationToken);
     }

@@ -19,7 +19,12 @@ public static class CreateSyncApp
     public sealed record Request(Guid HomeTenantId, Guid ClientId, SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
     internal static async Task<Results<CreatedAnswer<SyncAppView>, Refusal>> Handle(
-        Request request, SyncAppChange change, CreateOnce<TenantCredentialDbContext> once, ProviderScope provider, TimeProvider clock, CancellationToken cancellationToken)
+        Request request,
+        SyncAppChange change,
+        CreateOnce<TenantCredentialDbContext> once,
+        ProviderScope provider,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         (Guid Value, string Member)[] ids = [(request.HomeTenantId, "homeTenantId"), (request.ClientId, "clientId")];

@@ -20,7 +20,10 @@ internal static class ListSyncApps
 
         var now = clock.GetUtcNow();
         var rows = await work.RunAsync(
-            (db, cancelled) => db.Set<SyncApp>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1).ToListAsync(cancelled), cancellationToken);
+            (
+                db,
+                cancelled) => db.Set<SyncApp>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
+                    .ToListAsync(cancelled), cancellationToken);
         return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => SyncAppView.Of(x, now))], take, x => x.Id.ToString()));
     }
 }
@@ -28,9 +31,14 @@ internal static class ListSyncApps
 internal static class GetSyncApp
 {
     internal static async Task<Results<Ok<SyncAppView>, Refusal>> Handle(
-        Guid syncAppId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        Guid syncAppId,
+        HttpResponse response,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        var app = await work.RunAsync((db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
+        var app = await work.RunAsync(
+            (db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
         if (app is null)
         {
             return SyncAppProblems.NotFound();

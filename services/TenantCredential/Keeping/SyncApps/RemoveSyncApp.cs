@@ -17,7 +17,13 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 internal static class RemoveSyncApp
 {
     internal static Task<Results<NoContent, Refusal>> Handle(
-        Guid syncAppId, HttpContext http, AuditTrail audit, AlertBook alerts, OperatorIdentity who, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken) =>
+        Guid syncAppId,
+        HttpContext http,
+        AuditTrail audit,
+        AlertBook alerts,
+        OperatorIdentity who,
+        UnitOfWork<TenantCredentialDbContext> work,
+        CancellationToken cancellationToken) =>
         work.RunAsync<Results<NoContent, Refusal>>(
             async (db, cancelled) =>
             {
@@ -32,13 +38,17 @@ internal static class RemoveSyncApp
                     return stale;
                 }
 
-                var needed = await db.Connections.CountAsync(x => x.RemovedAt == null && x.Method != ConnectionMethod.AppRegistration, cancelled);
+                var needed = await db.Connections.CountAsync(
+                    x => x.RemovedAt == null && x.Method != ConnectionMethod.AppRegistration, cancelled);
                 if (needed > 0)
                 {
                     return SyncAppProblems.InUse(needed);
                 }
 
-                await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.SyncAppRemoved, app.Id, app.SecretVersion, ""), cancelled);
+                await audit.AppendAsync(
+                    db,
+                    AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.SyncAppRemoved, app.Id, app.SecretVersion, ""),
+                    cancelled);
                 await alerts.ForgetAsync(db, app.Id, cancelled);
                 await WorkList.ForgetAsync(db, app.Id, cancelled);
                 db.Remove(app);

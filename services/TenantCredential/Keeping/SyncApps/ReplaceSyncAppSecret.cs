@@ -10,7 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 
-/// <summary>Replaces the SyncApp's secret: proven first; the former one helps out for a quarter of an hour where Entra does not know the new one yet.</summary>
+/// <summary>
+/// Replaces the SyncApp's secret: proven first; the former one helps out for a quarter of an hour where Entra does not know the new one
+/// yet.
+/// </summary>
 public static class ReplaceSyncAppSecret
 {
     /// <summary>What the caller says.</summary>
@@ -19,14 +22,21 @@ public static class ReplaceSyncAppSecret
     public sealed record Request(SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
     internal static async Task<Results<Ok<SyncAppView>, Refusal>> Handle(
-        Guid syncAppId, Request request, HttpContext http, SyncAppChange change, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
+        Guid syncAppId,
+        Request request,
+        HttpContext http,
+        SyncAppChange change,
+        UnitOfWork<TenantCredentialDbContext> work,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (SecretInput.Check(request.ClientSecret, request.SecretExpiresOn, clock.GetUtcNow()) is { } invalid)
         {
             return invalid;
         }
 
-        var found = await work.RunAsync((db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
+        var found = await work.RunAsync(
+            (db, cancelled) => db.Set<SyncApp>().AsNoTracking().SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
         if (found is null)
         {
             return SyncAppProblems.NotFound();

@@ -25,25 +25,35 @@ internal sealed record NewAppSecret(SealedValue Value, string? Hint, DateTimeOff
 
 /// <summary>The steps of entering and replacing.</summary>
 internal sealed class SyncAppChange(
-    StoredSecretVault vault, SyncAppProof proof, SyncAppAnnouncer announcer, AuditTrail audit, OperatorIdentity identity, TimeProvider clock)
+    StoredSecretVault vault,
+    SyncAppProof proof,
+    SyncAppAnnouncer announcer,
+    AuditTrail audit,
+    OperatorIdentity identity,
+    TimeProvider clock)
 {
     private const int ShortestWithHint = 16;
 
     public async Task<NewAppSecret> SealAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, CancellationToken cancellationToken) =>
         new(await vault.SealAsync(app.Id, app.SecretVersion + 1, secret, cancellationToken), HintOf(secret), asked);
 
-    public async Task<Result<NewAppSecret>> ProveAsync(SyncApp app, SecretText secret, DateTimeOffset? asked, HttpContext http, CancellationToken cancellationToken)
+    public async Task<Result<NewAppSecret>> ProveAsync(
+        SyncApp app, SecretText secret, DateTimeOffset? asked, HttpContext http, CancellationToken cancellationToken)
     {
-        var result = await proof.RunAsync(new EntraApp(app.M365TenantId, app.ClientId), HintOf(secret), null, _ => Task.FromResult(secret), cancellationToken);
+        var result = await proof.RunAsync(
+            new EntraApp(app.M365TenantId, app.ClientId), HintOf(secret), null, _ => Task.FromResult(secret), cancellationToken);
         if (result.Failure is { } failure)
         {
-            return result.IsUndecided ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response) : SyncAppProblems.Refused(failure);
+            return result.IsUndecided
+                ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response)
+                : SyncAppProblems.Refused(failure);
         }
 
         return await SealAsync(app, secret, asked, cancellationToken) with { Read = result.Expiry };
     }
 
-    public async Task<Result<Made<SyncAppView>>> CreateAsync(TenantCredentialDbContext db, SyncApp app, NewAppSecret secret, CancellationToken cancellationToken)
+    public async Task<Result<Made<SyncAppView>>> CreateAsync(
+        TenantCredentialDbContext db, SyncApp app, NewAppSecret secret, CancellationToken cancellationToken)
     {
         Take(app, secret);
         db.Add(app);
@@ -97,9 +107,11 @@ internal sealed class SyncAppChange(
         }
     }
 
-    private async Task FinishAsync(TenantCredentialDbContext db, SyncApp app, AuditAction action, DateTimeOffset nextProof, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        TenantCredentialDbContext db, SyncApp app, AuditAction action, DateTimeOffset nextProof, CancellationToken cancellationToken)
     {
-        await audit.AppendAsync(db, AuditRecord.OfStoredSecret(AuditTrail.Of(identity), action, app.Id, app.SecretVersion, ""), cancellationToken);
+        await audit.AppendAsync(
+            db, AuditRecord.OfStoredSecret(AuditTrail.Of(identity), action, app.Id, app.SecretVersion, ""), cancellationToken);
         await announcer.ReplacedAsync(db, app, cancellationToken);
         await WorkList.ScheduleSyncAppAsync(db, app, nextProof, attempts: 0, cancellationToken);
     }

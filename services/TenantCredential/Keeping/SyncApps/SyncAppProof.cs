@@ -8,10 +8,11 @@ using LivePlatform.TenantCredential.Proofs;
 namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 
 /// <summary>
-/// Proves the SyncApp's secret: a token for itself in the provider's own tenant, past every cache, and the end of the secret where the application may be read.
-/// It needs no permission there, so that nothing but the token decides.
+/// Proves the SyncApp's secret: a token for itself in the provider's own tenant, past every cache, and the end of the secret where the
+/// application may be read. It needs no permission there, so that nothing but the token decides.
 /// </summary>
-internal sealed class SyncAppProof(EntraTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
+internal sealed class SyncAppProof(
+    EntraTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
 {
     private const string Purpose = "proof";
 
@@ -29,7 +30,10 @@ internal sealed class SyncAppProof(EntraTokens entra, M365ClientFactory graphs, 
         try
         {
             using var loan = lending.Lend(proof, new BrokerToken(answer.Token, answer.ExpiresOn, 1));
-            return new ProofResult(null) { Expiry = await GraphProof.ExpiryAsync(graphs.For(proof, Purpose), hint, keyId, cancellationToken) };
+            return new ProofResult(null)
+            {
+                Expiry = await GraphProof.ExpiryAsync(graphs.For(proof, Purpose), hint, keyId, cancellationToken),
+            };
         }
         finally
         {

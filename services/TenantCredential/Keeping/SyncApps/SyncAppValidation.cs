@@ -13,11 +13,17 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 
 /// <summary>Proves the SyncApp each day, and as soon as Entra refused it.</summary>
 internal sealed class SyncAppValidation(
-    UnitOfWork<TenantCredentialDbContext> work, StoredSecretVault vault, SyncAppProof proof, SyncAppAnnouncer announcer, AuditTrail audit, TimeProvider clock) : IConnectionWork
+    UnitOfWork<TenantCredentialDbContext> work,
+    StoredSecretVault vault,
+    SyncAppProof proof,
+    SyncAppAnnouncer announcer,
+    AuditTrail audit,
+    TimeProvider clock) : IConnectionWork
 {
     public async Task AdvanceAsync(Guid syncAppId, AuditActor actor, CancellationToken cancellationToken)
     {
-        var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
+        var app = await work.RunAsync(
+            (db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == syncAppId, cancelled), cancellationToken);
         if (app is null)
         {
             await work.RunAsync((db, cancelled) => WorkList.ForgetAsync(db, syncAppId, cancelled), cancellationToken);
@@ -26,14 +32,20 @@ internal sealed class SyncAppValidation(
 
         var use = AuditRecord.OfStoredSecret(actor, AuditAction.SyncAppSecretOpened, app.Id, app.SecretVersion, "proof");
         var result = await proof.RunAsync(
-            new EntraApp(app.M365TenantId, app.ClientId), app.Hint, app.MicrosoftKeyId, cancelled => vault.OpenAsync(app.Id, app.Secret, use, cancelled), cancellationToken);
+            new EntraApp(app.M365TenantId, app.ClientId),
+            app.Hint,
+            app.MicrosoftKeyId,
+            cancelled => vault.OpenAsync(app.Id, app.Secret, use, cancelled),
+            cancellationToken);
         await work.RunAsync((db, cancelled) => WriteAsync(db, app, result, actor, cancelled), cancellationToken);
     }
 
-    private async Task WriteAsync(TenantCredentialDbContext db, SyncApp proven, ProofResult result, AuditActor actor, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        TenantCredentialDbContext db, SyncApp proven, ProofResult result, AuditActor actor, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM sync_apps WHERE id = {proven.Id} FOR UPDATE", cancellationToken);
-        if (await db.Set<SyncApp>().SingleOrDefaultAsync(x => x.Id == proven.Id, cancellationToken) is not { } app || app.SecretVersion != proven.SecretVersion)
+        if (await db.Set<SyncApp>().SingleOrDefaultAsync(x => x.Id == proven.Id, cancellationToken) is not { } app
+            || app.SecretVersion != proven.SecretVersion)
         {
             return;
         }
@@ -50,7 +62,9 @@ internal sealed class SyncAppValidation(
             case ProofVerdict.Failed:
                 app.Refused(result.Failure!, now);
                 await audit.AppendAsync(
-                    db, AuditRecord.OfStoredSecret(actor, AuditAction.SyncAppRefused, app.Id, app.SecretVersion, result.Failure!.Code), cancellationToken);
+                    db,
+                    AuditRecord.OfStoredSecret(actor, AuditAction.SyncAppRefused, app.Id, app.SecretVersion, result.Failure!.Code),
+                    cancellationToken);
                 await announcer.AnnounceAsync(db, app, cancellationToken);
                 break;
             case ProofVerdict.NotYet or ProofVerdict.Undecided:
@@ -63,7 +77,8 @@ internal sealed class SyncAppValidation(
         await WorkList.ScheduleSyncAppAsync(db, app, decision.NextAt, nextAttempts, cancellationToken);
     }
 
-    private async Task VerifyAsync(TenantCredentialDbContext db, SyncApp app, ProofResult result, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task VerifyAsync(
+        TenantCredentialDbContext db, SyncApp app, ProofResult result, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (result.Expiry is { } read)
         {

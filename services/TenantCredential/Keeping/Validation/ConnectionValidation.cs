@@ -12,9 +12,6 @@ using LivePlatform.TenantCredential.Work;
 
 namespace LivePlatform.TenantCredential.Keeping.Validation;
 
-/// <summary>A connection after its proof.</summary>
-internal sealed record Validated(ConnectionView View, ProofResult Proof);
-
 /// <summary>Proves the credential in use of one connection: gather, ask Microsoft outside any transaction, decide, write.</summary>
 internal sealed class ConnectionValidation(
     UnitOfWork<TenantCredentialDbContext> work,
@@ -29,7 +26,8 @@ internal sealed class ConnectionValidation(
 {
     /// <summary>Proves it now.</summary>
     /// <returns>Null when there is no such connection.</returns>
-    Task IConnectionWork.AdvanceAsync(Guid id, AuditActor actor, CancellationToken cancellationToken) => RunAsync(id, actor, cancellationToken);
+    Task IConnectionWork.AdvanceAsync(Guid id, AuditActor actor, CancellationToken cancellationToken) =>
+        RunAsync(id, actor, cancellationToken);
 
     public async Task<Validated?> RunAsync(Guid connectionId, AuditActor actor, CancellationToken cancellationToken)
     {
@@ -48,19 +46,29 @@ internal sealed class ConnectionValidation(
             result = former.Failure is null ? former with { Expiry = null } : result;
         }
 
-        var view = await work.RunAsync((db, cancelled) => WriteAsync(db, connectionId, credential, result, actor, cancelled), cancellationToken);
+        var view = await work.RunAsync(
+            (db, cancelled) => WriteAsync(db, connectionId, credential, result, actor, cancelled), cancellationToken);
         return view is null ? null : new Validated(view, result);
     }
 
-    private Task<ProofResult> ProveAsync(Connection connection, StoredCredential credential, AuditActor actor, CancellationToken cancellationToken)
+    private Task<ProofResult> ProveAsync(
+        Connection connection, StoredCredential credential, AuditActor actor, CancellationToken cancellationToken)
     {
         var use = new AuditRecord(actor, AuditAction.SecretOpenedForProof, connection.CustomerId, connection.Id, credential.Version);
         return proof.RunAsync(
-            ProofSubject.Of(connection, credential), withTeams: false, (with, cancelled) => vault.OpenAsync(with, use, cancelled), cancellationToken);
+            ProofSubject.Of(connection, credential),
+            withTeams: false,
+            (with, cancelled) => vault.OpenAsync(with, use, cancelled),
+            cancellationToken);
     }
 
     private async Task<ConnectionView?> WriteAsync(
-        TenantCredentialDbContext db, Guid connectionId, StoredCredential proven, ProofResult result, AuditActor actor, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        StoredCredential proven,
+        ProofResult result,
+        AuditActor actor,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
@@ -79,7 +87,8 @@ internal sealed class ConnectionValidation(
             var attempts = await WorkList.AttemptsAsync(db, connectionId, WorkKind.Validation, cancellationToken);
             var decision = ProofDecision.Of(result, proven.StoredAt, attempts, RetryAfter.RandomJitter(), now);
             await ApplyAsync(db, connection, decision, result, actor, now, cancellationToken);
-            await WorkList.ScheduleAsync(db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
+            await WorkList.ScheduleAsync(
+                db, connection, decision.NextAt, decision.Verdict == ProofVerdict.Verified ? 0 : attempts + 1, cancellationToken);
             metrics.Validated(decision.Verdict);
             logger.ConnectionProven(connection.Id, proven.Version, decision.Verdict, result.Failure?.Code);
         }
@@ -88,7 +97,13 @@ internal sealed class ConnectionValidation(
     }
 
     private async Task ApplyAsync(
-        TenantCredentialDbContext db, Connection connection, ProofDecision decision, ProofResult result, AuditActor actor, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Connection connection,
+        ProofDecision decision,
+        ProofResult result,
+        AuditActor actor,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         AuditAction? action = null;
         switch (decision.Verdict)
@@ -118,7 +133,8 @@ internal sealed class ConnectionValidation(
         {
             await audit.AppendAsync(
                 db,
-                new AuditRecord(actor, what, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: result.Failure?.Code ?? ""),
+                new AuditRecord(
+                    actor, what, connection.CustomerId, connection.Id, connection.CredentialVersion, Detail: result.Failure?.Code ?? ""),
                 cancellationToken);
         }
 

@@ -8,8 +8,11 @@ using LivePlatform.TenantCredential.Proofs;
 
 namespace LivePlatform.TenantCredential.Keeping.Validation;
 
-/// <summary>Graph with one particular credential, past every cache: the one under proof, or the one that looks after its own application.</summary>
-internal sealed class CredentialGraph(CredentialTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
+/// <summary>
+/// Graph with one particular credential, past every cache: the one under proof, or the one that looks after its own application.
+/// </summary>
+internal sealed class CredentialGraph(
+    CredentialTokens entra, M365ClientFactory graphs, ProofTokens lending, ConnectionTokens tokens, ProviderScope provider)
 {
     /// <summary>Gets a token with the credential and lends it to some calls.</summary>
     /// <param name="subject">In which tenant, with what.</param>

@@ -15,7 +15,9 @@ internal sealed record ProofSubject(Guid M365TenantId, StoredCredential Credenti
     public static ProofSubject Of(Connection connection, StoredCredential credential) => new(connection.M365TenantId, credential);
 }
 
-/// <summary>Proves a credential: a token past every cache, one Graph call to the right tenant, and the end of the secret where it may be read.</summary>
+/// <summary>
+/// Proves a credential: a token past every cache, one Graph call to the right tenant, and the end of the secret where it may be read.
+/// </summary>
 internal sealed class CredentialProof(CredentialTokens entra, CredentialGraph graphs)
 {
     private const string Purpose = "proof";

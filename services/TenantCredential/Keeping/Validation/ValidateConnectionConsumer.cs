@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.TenantCredential.Keeping.Validation;
 
 /// <summary>Another service wants a connection to be proven now; its answer is the event that follows from the proof.</summary>
-internal sealed class ValidateConnectionConsumer(Inbox<TenantCredentialDbContext> inbox, TimeProvider clock) : IConsumer<Contracts.ValidateConnection>
+internal sealed class ValidateConnectionConsumer(Inbox<TenantCredentialDbContext> inbox, TimeProvider clock)
+    : IConsumer<Contracts.ValidateConnection>
 {
     public Task Consume(ConsumeContext<Contracts.ValidateConnection> context) =>
         inbox.OnceAsync(context, async (db, cancellationToken) =>

@@ -11,7 +11,8 @@ namespace LivePlatform.TenantCredential.Keeping.Views;
 /// <param name="SettlesUntil">Until when the former one stands by at least; null before the switch.</param>
 /// <param name="Refusals">How often Entra refused the new one since it serves, and the former one answered for it.</param>
 /// <param name="RefusedSince">Since when it is refused each time; null while it is taken. After two hours the change is undone.</param>
-/// <param name="Failure">Microsoft's last refusal of the new one, or what its principal lacks while it needs roles; null while there is none.</param>
+/// <param name="Failure">Microsoft's last refusal of the new one, or what its principal lacks while it needs roles; null while there is
+/// none.</param>
 /// <param name="EndedAt">Null while it is under way.</param>
 public sealed record ChangePart(
     ChangePhase Phase,

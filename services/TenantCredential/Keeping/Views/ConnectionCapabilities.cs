@@ -14,8 +14,9 @@ namespace LivePlatform.TenantCredential.Keeping.Views;
 public sealed record Capability(ConnectionOperation Operation, bool Works, string? Code, string? Sentence, string? Action);
 
 /// <summary>
-/// What a connection can be used for, decided in one place: the API shows it, and every operation that one method alone permits asks here before it begins.
-/// Work in the customer's tenant is done with every method: an application acts by its permissions, a user by consented scopes and own roles.
+/// What a connection can be used for, decided in one place: the API shows it, and every operation that one method alone permits asks here
+/// before it begins. Work in the customer's tenant is done with every method: an application acts by its permissions, a user by consented
+/// scopes and own roles.
 /// </summary>
 internal static class ConnectionCapabilities
 {
@@ -23,7 +24,8 @@ internal static class ConnectionCapabilities
     public static IReadOnlyList<Capability> Of(Connection connection) =>
     [
         .. Enum.GetValues<ConnectionOperation>().Select(operation => Check(connection, operation) is { } refusal
-            ? new Capability(operation, false, refusal.Code, refusal.Detail is { } detail ? $"{refusal.Title} {detail}" : refusal.Title, refusal.Action)
+            ? new Capability(
+                operation, false, refusal.Code, refusal.Detail is { } detail ? $"{refusal.Title} {detail}" : refusal.Title, refusal.Action)
             : new Capability(operation, true, null, null, null)),
     ];
 
@@ -31,7 +33,8 @@ internal static class ConnectionCapabilities
     public static Refusal? Check(Connection connection, ConnectionOperation operation) => operation switch
     {
         ConnectionOperation.RotateSecret => CheckRotation(connection),
-        ConnectionOperation.UpgradeByList or ConnectionOperation.InviteToSignIn or ConnectionOperation.InviteToRegister => CheckMethod(connection.Method, operation),
+        ConnectionOperation.UpgradeByList or ConnectionOperation.InviteToSignIn or ConnectionOperation.InviteToRegister =>
+            CheckMethod(connection.Method, operation),
         ConnectionOperation.UpgradeByDelegatedToken => CheckMethod(connection.Method, operation) ?? CheckNotFailed(connection),
         _ => CheckWorks(connection),
     };
@@ -46,11 +49,14 @@ internal static class ConnectionCapabilities
         _ => null,
     };
 
-    private static Refusal? CheckWorks(Connection connection) => CheckNotFailed(connection) ?? (connection.Status == ConnectionStatus.Verified ? null : new Refusal(
-        StatusCodes.Status409Conflict, "connection.unverified", "Microsoft has not confirmed the connection yet.", action: "Wait a moment, or validate it."));
+    private static Refusal? CheckWorks(Connection connection) =>
+        CheckNotFailed(connection) ?? (connection.Status == ConnectionStatus.Verified ? null : new Refusal(
+            StatusCodes.Status409Conflict, "connection.unverified", "Microsoft has not confirmed the connection yet.",
+            action: "Wait a moment, or validate it."));
 
     private static Refusal? CheckNotFailed(Connection connection) => connection.Status != ConnectionStatus.Failed ? null : new Refusal(
-        StatusCodes.Status409Conflict, "connection.failed", "The connection does not work.", connection.FailureSentence, connection.FailureAction);
+        StatusCodes.Status409Conflict, "connection.failed", "The connection does not work.", connection.FailureSentence,
+        connection.FailureAction);
 
     private static Refusal? CheckRotation(Connection connection) =>
         connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)
@@ -64,7 +70,9 @@ internal static class ConnectionCapabilities
         connection.Credential!.Kind == CredentialKind.ClientSecret
             ? "The connection does not work at present."
             : $"Microsoft makes secrets of applications only; this one is a {connection.Credential.Kind}.",
-        connection.Method == ConnectionMethod.AppRegistration ? "Enter a new credential, or send an invitation." : "Move it to an application registration, or enter a new credential.");
+        connection.Method == ConnectionMethod.AppRegistration
+            ? "Enter a new credential, or send an invitation."
+            : "Move it to an application registration, or enter a new credential.");
 
     private static Refusal? CheckUpgrade(ConnectionMethod method, bool needsToken) => method switch
     {

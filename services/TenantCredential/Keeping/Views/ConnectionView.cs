@@ -7,25 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Keeping.Views;
 
-/// <summary>Whether the end of a secret is known. Unknown is never good news.</summary>
-public enum ExpiryStatus
-{
-    /// <summary>Nobody said and Entra may not be asked.</summary>
-    Unknown,
-
-    /// <summary>An operator said so.</summary>
-    Asked,
-
-    /// <summary>Read from the application in Entra, or from the certificate.</summary>
-    Known,
-
-    /// <summary>It ends only when nobody uses it: each use puts it off.</summary>
-    Renewed,
-
-    /// <summary>It does not end: there is no secret.</summary>
-    Never,
-}
-
 /// <summary>A connection as the API shows it. A secret goes in and never comes out.</summary>
 public sealed record ConnectionView(
     Guid Id,
@@ -83,7 +64,8 @@ public sealed record ConnectionView(
     /// <param name="Secret">Those of them that use the same secret: rotating it hits them; each should have its own.</param>
     public sealed record SharedPart(IReadOnlyList<Guid> Registration, IReadOnlyList<Guid> Secret);
 
-    internal static async Task<ConnectionView> OfAsync(TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
+    internal static async Task<ConnectionView> OfAsync(
+        TenantCredentialDbContext db, Connection connection, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await OfAsync(db, [connection], now, cancellationToken))[0];
 
     /// <summary>Shows connections that were read with their credentials; some queries for a whole page.</summary>
@@ -97,10 +79,12 @@ public sealed record ConnectionView(
             .ToListAsync(cancellationToken);
         var left = await LeftPart.OfAsync(db, connections, cancellationToken);
         var byRegistration = siblings.ToLookup(x => (x.M365TenantId, x.ClientId));
-        return [.. connections.Select(connection => Of(connection, [.. byRegistration[(connection.M365TenantId, connection.ClientId)].Where(x => x.Id != connection.Id)], [.. left[connection.Id]], now))];
+        return [.. connections.Select(x => Of(
+            x, [.. byRegistration[(x.M365TenantId, x.ClientId)].Where(other => other.Id != x.Id)], [.. left[x.Id]], now))];
     }
 
-    private static ConnectionView Of(Connection connection, IReadOnlyList<Sibling> siblings, IReadOnlyList<LeftPart> left, DateTimeOffset now)
+    private static ConnectionView Of(
+        Connection connection, IReadOnlyList<Sibling> siblings, IReadOnlyList<LeftPart> left, DateTimeOffset now)
     {
         var credential = connection.Credential ?? throw new InvalidOperationException("The connection was read without its credential.");
         return new ConnectionView(
@@ -117,7 +101,9 @@ public sealed record ConnectionView(
             credential.Hint,
             ExpiryPart.Of(credential.ExpirySource, credential.ExpiresOn, now),
             connection.LastValidatedAt,
-            connection.FailureCode is null ? null : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
+            connection.FailureCode is null
+                ? null
+                : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
             connection.Change is { } change ? ChangePart.Of(change) : null,
             connection.Rotation is { } rotation ? RotationPart.Of(rotation, connection) : null,
             new SharedPart(

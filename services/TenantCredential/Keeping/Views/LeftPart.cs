@@ -46,20 +46,33 @@ internal static class LeftReason
 /// <param name="Sentence">The same for an operator.</param>
 /// <param name="NextTryAt">When it is tried again; null: it stays until somebody deletes it there.</param>
 public sealed record LeftPart(
-    LeftKind Kind, Guid ApplicationId, Guid? KeyId, string? DisplayName, DateTimeOffset Since, string Reason, string Sentence, DateTimeOffset? NextTryAt)
+    LeftKind Kind,
+    Guid ApplicationId,
+    Guid? KeyId,
+    string? DisplayName,
+    DateTimeOffset Since,
+    string Reason,
+    string Sentence,
+    DateTimeOffset? NextTryAt)
 {
     /// <summary>What is left of some connections, and of removed ones of the same applications.</summary>
-    internal static async Task<ILookup<Guid, LeftPart>> OfAsync(TenantCredentialDbContext db, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
+    internal static async Task<ILookup<Guid, LeftPart>> OfAsync(
+        TenantCredentialDbContext db, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
         var tenants = connections.Select(x => x.M365TenantId).Distinct().ToList();
         var left = await db.Set<RetiredSecret>().AsNoTracking()
             .Where(x => x.State != RetiredState.Removed)
-            .Join(db.Connections.AsNoTracking().Where(x => tenants.Contains(x.M365TenantId)), x => x.ConnectionId, x => x.Id, (secret, owner) => new { secret, owner.M365TenantId, owner.RemovedAt })
+            .Join(
+                db.Connections.AsNoTracking().Where(x => tenants.Contains(x.M365TenantId)),
+                x => x.ConnectionId,
+                x => x.Id,
+                (secret, owner) => new { secret, owner.M365TenantId, owner.RemovedAt })
             .ToListAsync(cancellationToken);
         var owners = left.Select(x => x.secret.ConnectionId).Distinct().ToList();
         var due = owners.Count == 0
             ? []
-            : await db.Set<DueWork>().Where(x => owners.Contains(x.ConnectionId) && x.Kind == WorkKind.Cleanup).ToDictionaryAsync(x => x.ConnectionId, x => x.DueAt, cancellationToken);
+            : await db.Set<DueWork>().Where(x => owners.Contains(x.ConnectionId) && x.Kind == WorkKind.Cleanup)
+                .ToDictionaryAsync(x => x.ConnectionId, x => x.DueAt, cancellationToken);
         return connections
             .SelectMany(connection => left
                 .Where(x => x.secret.ConnectionId == connection.Id

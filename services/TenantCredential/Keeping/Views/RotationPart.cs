@@ -37,5 +37,7 @@ public sealed record RotationPart(RotationPhase Phase, bool IsAutomatic, DateTim
         },
         rotation.IsAutomatic,
         rotation.StartedAt,
-        rotation.FailureCode is null ? null : new(rotation.FailureCode, rotation.FailureClass!.Value, rotation.FailureSentence!, rotation.FailureAction!));
+        rotation.FailureCode is null
+            ? null
+            : new(rotation.FailureCode, rotation.FailureClass!.Value, rotation.FailureSentence!, rotation.FailureAction!));
 }

@@ -177,7 +177,9 @@ internal sealed class RoundPage(M365Tenant tenant, RoundToken round, SimulatorSe
             return _window is null ? position : _window.Numbers[position];
         }
 
-        return _set.Find(round.Ids[position]) is { } number && (_window is null || Array.BinarySearch(_window.Numbers, number) >= 0) ? number : null;
+        return _set.Find(round.Ids[position]) is { } number && (_window is null || Array.BinarySearch(_window.Numbers, number) >= 0)
+            ? number
+            : null;
     }
 
     private int PassesOf(int number)

@@ -3,7 +3,9 @@ using LivePlatform.M365Simulator.Tenants;
 
 namespace LivePlatform.M365Simulator.Graph.Delta;
 
-/// <summary>What a delta round has to tell: the objects that changed between two versions, which of their properties, and which member links.</summary>
+/// <summary>
+/// What a delta round has to tell: the objects that changed between two versions, which of their properties, and which member links.
+/// </summary>
 internal sealed class RoundWindow
 {
     private readonly Dictionary<int, (ulong Bits, List<Member> Members)> _changed = [];

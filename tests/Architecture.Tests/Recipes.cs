@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LivePlatform.Contracts;
+
+namespace LivePlatform.Architecture.Tests;
+
+/// <summary>What is easily forgotten when something is added, named: see the recipes of CONTRIBUTING.md.</summary>
+[Trait("Category", "unit")]
+public partial class Recipes
+{
+    private const string Runs = "services/Onboarding/Runs";
+    private const string Alerts = "services/TenantCredential/Alerts";
+
+    /// <summary>Without it no queue is made, and what is sent to the consumer is dropped.</summary>
+    [Theory]
+    [MemberData(nameof(Messages.Services), MemberType = typeof(Messages))]
+    public void Every_consumer_is_registered_with_a_policy_of_delivery(string service)
+    {
+        var folder = $"services/{Folder(service)}/";
+        var consumers = Matches(folder, Consumer).ToList();
+
+        consumers.ShouldNotBeEmpty();
+        consumers.Except(Matches(folder, Registered)).ShouldBeEmpty($"not given to AddConsumer with a definition in {folder}");
+    }
+
+    [Fact]
+    public void Every_step_of_onboarding_is_written_registered_and_taken_by_a_run()
+    {
+        var kinds = Names("LivePlatform.Onboarding.Runs.StepKind");
+
+        kinds.Except(Matches($"{Runs}/", KindOfStep)).ShouldBeEmpty("no IRunStep does it");
+        Matches($"{Runs}/", Step).Except(Matches($"{Runs}/", RegisteredStep)).ShouldBeEmpty("not registered in RunServices.cs");
+        kinds.Except(Matches($"{Runs}/StepLists.cs", StepTaken)).Except(Matches($"{Runs}/Run.cs", StepTaken))
+            .ShouldBeEmpty("in no list of a run");
+    }
+
+    [Fact]
+    public void Every_kind_of_made_object_can_be_removed()
+    {
+        Names("LivePlatform.Onboarding.Runs.MadeKind").Except(Matches($"{Runs}/", KindOfMade))
+            .ShouldBeEmpty("no IMadeObjectRemoval removes it");
+        Matches($"{Runs}/", Removal).Except(Matches($"{Runs}/", RegisteredRemoval)).ShouldBeEmpty("not registered in RunServices.cs");
+    }
+
+    [Theory]
+    [InlineData($"{Alerts}/ListAlerts.cs")]
+    [InlineData("services/TenantCredential/README.md")]
+    public void Every_code_of_an_alert_is_documented(string page)
+    {
+        var codes = Matches($"{Alerts}/Alert.cs", AlertCode).ToList();
+
+        codes.ShouldNotBeEmpty();
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page));
+        codes.Where(code => !text.Contains(code, StringComparison.Ordinal)).ShouldBeEmpty($"{page} does not name them");
+    }
+
+    [Fact]
+    public void Every_message_is_documented()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "libs/Contracts/README.md"));
+        MessageFlows.All.Select(flow => flow.Contract.Name).Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    private static string Folder(string service) =>
+        string.Concat(service.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+
+    private static string[] Names(string type)
+    {
+        var kind = Assembly.Load("LivePlatform.Onboarding").GetType(type, throwOnError: true)!;
+        return Enum.GetNames(kind);
+    }
+
+    private static IEnumerable<string> Matches(string below, Regex pattern) => Repository.Sources
+        .Where(file => file.Key.StartsWith(below, StringComparison.Ordinal))
+        .SelectMany(file => pattern.Matches(string.Join('\n', file.Value)))
+        .Select(match => match.Groups[1].Value)
+        .Distinct();
+
+    [GeneratedRegex(@"class (\w+)\b[^{;]*[:,]\s+IConsumer<")]
+    private static partial Regex Consumer { get; }
+
+    [GeneratedRegex(@"AddConsumer<(\w+), ")]
+    private static partial Regex Registered { get; }
+
+    [GeneratedRegex(@"StepKind Kind => StepKind\.(\w+);")]
+    private static partial Regex KindOfStep { get; }
+
+    [GeneratedRegex(@"class (\w+)\b[^{;]*[:,]\s+IRunStep\b")]
+    private static partial Regex Step { get; }
+
+    [GeneratedRegex(@"AddScoped<IRunStep, (\w+)>")]
+    private static partial Regex RegisteredStep { get; }
+
+    [GeneratedRegex(@"StepKind\.(\w+)")]
+    private static partial Regex StepTaken { get; }
+
+    [GeneratedRegex(@"MadeKind Kind => MadeKind\.(\w+);")]
+    private static partial Regex KindOfMade { get; }
+
+    [GeneratedRegex(@"class (\w+)\b[^{;]*[:,]\s+IMadeObjectRemoval\b")]
+    private static partial Regex Removal { get; }
+
+    [GeneratedRegex(@"AddScoped<IMadeObjectRemoval, (\w+)>")]
+    private static partial Regex RegisteredRemoval { get; }
+
+    [GeneratedRegex("""const string \w+ = "(\w+\.\w+)";""")]
+    private static partial Regex AlertCode { get; }
+}
