@@ -37,12 +37,18 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
     }
 
     /// <summary>What the alerts told of is over.</summary>
-    public async Task ClearAsync(TenantCredentialDbContext db, Guid subjectId, string[] codes, CancellationToken cancellationToken)
+    public Task ClearAsync(TenantCredentialDbContext db, Guid subjectId, string[] codes, CancellationToken cancellationToken) =>
+        ClearAsync(db, subjectId, codes, raisedUntil: null, cancellationToken);
+
+    private async Task ClearAsync(
+        TenantCredentialDbContext db, Guid subjectId, string[] codes, DateTimeOffset? raisedUntil, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var ids = await db.Database.SqlQuery<Guid>(
             $"""
-            UPDATE alerts SET cleared_at = {now} WHERE connection_id = {subjectId} AND code = ANY({codes}) AND cleared_at IS NULL
+            UPDATE alerts SET cleared_at = {now}
+            WHERE connection_id = {subjectId} AND code = ANY({codes}) AND cleared_at IS NULL
+              AND ({raisedUntil}::timestamptz IS NULL OR raised_at <= {raisedUntil})
             RETURNING id AS "Value"
             """).ToListAsync(cancellationToken);
         if (ids.Count == 0)
@@ -78,6 +84,12 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
             : null;
         await FollowAsync(db, subject, AlertCodes.RotationFailed, rotation, cancellationToken);
         var credential = connection.Credential!;
+        if (connection.Method == ConnectionMethod.AppRegistration)
+        {
+            // Whichever registration serves now: one that failed before is no matter any more.
+            await ClearAsync(db, subject.Id, [AlertCodes.RegistrationFailed], credential.StoredAt, cancellationToken);
+        }
+
         await PlanAsync(
             db, subject,
             new PlannedEnd(credential.Version, credential.ExpiresOn, credential.ExpirySource == ExpirySource.Never, credential.StoredAt),
@@ -96,13 +108,7 @@ internal sealed class AlertBook(Outbox<TenantCredentialDbContext> outbox, Tenant
     /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
     public async Task ForgetAsync(TenantCredentialDbContext db, Guid subjectId, CancellationToken cancellationToken)
     {
-        await ClearAsync(
-            db, subjectId,
-            [
-                .. AlertCodes.OfExpiry, .. AlertCodes.OfInvitations, AlertCodes.ConnectionFailed, AlertCodes.ChangeFailed,
-                AlertCodes.RotationFailed, AlertCodes.RegistrationFailed, AlertCodes.SyncAppFailed,
-            ],
-            cancellationToken);
+        await ClearAsync(db, subjectId, [.. AlertCodes.All], cancellationToken);
         await ExpiryCalendar.ForgetAsync(db, subjectId, cancellationToken);
     }
 

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Alerts;
+using LivePlatform.TenantCredential.Connections;
+using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TestKit.Services;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.TenantCredential.Tests.Scenarios;
@@ -82,6 +86,39 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
     }
 
     [Fact]
+    public async Task A_registration_that_failed_is_told_until_another_registration_serves()
+    {
+        var (connection, app) = await ConnectedAsync(daysLeft: 300);
+        await RaiseAsync(connection, AlertCodes.RegistrationFailed);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _msp.ValidateAsync(connection.Id);
+        Text((await OpenAsync(connection)).ShouldHaveSingleItem("what serves is older"), "code").ShouldBe("registration.failed");
+
+        app.With(NewSecret, host.Clock.GetUtcNow().AddDays(365));
+        await _msp.ReplaceAsync(await _msp.ReadAsync(connection.Id), NewSecret);
+        await _msp.AdvanceAsync(connection.Id);
+        await _msp.AdvanceAsync(connection.Id);
+
+        (await OpenAsync(connection)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_a_connection_that_is_gone()
+    {
+        var (connection, _) = await ConnectedAsync(daysLeft: 300);
+        foreach (var code in AlertCodes.All)
+        {
+            await RaiseAsync(connection, code);
+        }
+
+        (await OpenAsync(connection)).Count.ShouldBe(AlertCodes.All.Count);
+        var shown = await _msp.ReadAsync(connection.Id);
+        (await _msp.Admin.RemoveAsync($"/api/v1/connections/{connection.Id}", shown.ETag)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await OpenAsync(connection)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Another_state_than_open_or_all_is_refused() =>
         (await _msp.Admin.ReadAsync("/api/v1/alerts?state=shut")).Code.ShouldBe("filter.invalid");
 
@@ -93,6 +130,19 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         app.With(Msp.Secret, host.Clock.GetUtcNow().AddDays(daysLeft));
         return (await _msp.ValidateAsync(made.Id), app);
     }
+
+    private Task<bool> RaiseAsync(Answer connection, string code) => host.InScopeAsync(_msp.Id, async services =>
+    {
+        var book = services.GetRequiredService<AlertBook>();
+        return await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
+            async (db, cancelled) =>
+            {
+                var subject = AlertSubject.Of(await db.Set<Connection>().SingleAsync(x => x.Id == connection.Id, cancelled));
+                await book.RaiseAsync(db, subject, new AlertText(code, AlertSeverity.Warning, "It failed.", "Try again."), cancelled);
+                return true;
+            },
+            TestContext.Current.CancellationToken);
+    });
 
     private async Task TellAsync()
     {
