@@ -53,7 +53,7 @@ export const workloads = new Set(all(read('libs/Contracts/ServiceNames.cs'), /co
 export const shutdownSeconds = Number(all(read('libs/ServiceDefaults/ServiceDefaultsExtensions.cs'), /ShutdownTimeout = TimeSpan\.FromSeconds\((\d+)\)/g)[0]);
 
 /** Gauges of Replication as Prometheus names them. */
-export const gauges = all(read('services/Replication/Telemetry/ReplicationMetrics.cs'), /CreateObservableGauge\("([a-z.]+)"/g).map(name => name.replaceAll('.', '_'));
+export const gauges = all(read('services/Replication/Telemetry/ReplicationMetrics.cs'), /CreateObservableGauge\(\s*"([a-z.]+)"/g).map(name => name.replaceAll('.', '_'));
 
 /** Whether a program speaks DNS to servers of its own choice. */
 export const asksNameServers = service => /\bnew DnsClient\(/.test(programs.get(service)?.text ?? '');

@@ -44,7 +44,7 @@ public partial class Recipes
 
     [Theory]
     [InlineData($"{Alerts}/ListAlerts.cs")]
-    [InlineData("services/TenantCredential/README.md")]
+    [InlineData("services/TenantCredential/Alerts/README.md")]
     public void Every_code_of_an_alert_is_documented(string page)
     {
         var codes = Matches($"{Alerts}/Alert.cs", AlertCode).ToList();
