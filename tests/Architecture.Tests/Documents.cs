@@ -7,6 +7,8 @@ namespace LivePlatform.Architecture.Tests;
 public partial class Documents
 {
     private const int MostSteps = 2;
+    private const int MostLines = 5;
+    private const int LongestLine = 140;
 
     /// <summary>Names of the runtime, of libraries and of protocols: they are declared nowhere here.</summary>
     private static readonly HashSet<string> Foreign = ["TimeProvider", "DbContext", "IDesignTimeDbContextFactory"];
@@ -33,6 +35,21 @@ public partial class Documents
 
         words.ShouldNotBeEmpty();
         words.Where(word => !Repository.Words.Contains(word)).ShouldBeEmpty(page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    [Trait("Show", "house.3")]
+    public void No_paragraph_of_a_readme_is_longer_than_five_lines(string page)
+    {
+        var text = Block.Replace(File.ReadAllText(Path.Combine(Repository.Root, page)), "");
+        var paragraphs = Paragraph.Split(text).Where(part => !part.StartsWith('|') && !part.StartsWith('#')).Select(part => part.Trim());
+
+        // Other pages are reports, decisions and lists that were written once.
+        if (page.EndsWith("README.md", StringComparison.Ordinal) || !page.Contains('/', StringComparison.Ordinal))
+        {
+            paragraphs.Where(part => part.Split('\n').Sum(line => 1 + (line.Length / LongestLine)) > MostLines).ShouldBeEmpty(page);
+        }
     }
 
     [Theory]
@@ -99,6 +116,10 @@ public partial class Documents
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
     private static partial Regex Block { get; }
+
+    /// <summary>An empty line, or the begin of an item, of a row or of a heading.</summary>
+    [GeneratedRegex(@"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) |\||#)")]
+    private static partial Regex Paragraph { get; }
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code { get; }
