@@ -15,8 +15,8 @@ internal static partial class M365Log
         ILogger log, Guid? appId, Guid? m365TenantId, Throttling.GraphWorkload workload, DateTimeOffset until);
 
     [LoggerMessage(EventId = 5003, EventName = "TokenRefused", Level = LogLevel.Warning,
-        Message = "Graph refused the token of connection {ConnectionId}, credential version {CredentialVersion}; another one is asked "
-            + "for.")]
+        Message = "Graph refused the token of connection {ConnectionId}, credential version {CredentialVersion}; "
+            + "another one is asked for.")]
     public static partial void TokenRefused(ILogger log, Guid connectionId, long credentialVersion);
 
     [LoggerMessage(EventId = 5004, EventName = "BrokerUnavailable", Level = LogLevel.Warning,

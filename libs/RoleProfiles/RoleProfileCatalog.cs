@@ -83,8 +83,8 @@ public sealed class RoleProfileCatalog
             var ways = rule.WaysOf(principal);
             if (ways.Count == 0 || ways.Any(way => way.All.Count == 0) || !ways.Any(way => way.Suggest))
             {
-                yield return $"{profile.Title}, {rule.Name}: needs alternatives for a {principal} that name something, and one of them "
-                    + "to suggest.";
+                yield return $"{profile.Title}, {rule.Name}: needs alternatives for a {principal} that name something, "
+                    + "and one of them to suggest.";
             }
 
             foreach (var unknown in ways.SelectMany(way => way.All)

@@ -17,8 +17,8 @@ internal static class PortalModule
 
     /// <summary>No script but ours, none in the page itself, and no page of others around ours.</summary>
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
-            + "'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'";
 
     public static void AddPortal(this WebApplicationBuilder builder)
     {

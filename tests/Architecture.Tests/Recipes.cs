@@ -54,6 +54,16 @@ public partial class Recipes
         codes.Where(code => !text.Contains(code, StringComparison.Ordinal)).ShouldBeEmpty($"{page} does not name them");
     }
 
+    /// <summary>A copy keeps the highest version it saw, and puts itself right when the object is published again.</summary>
+    [Fact]
+    public void Every_change_of_an_object_has_its_version_and_can_be_published_again()
+    {
+        var changes = MessageFlows.All.Select(flow => flow.Contract).Where(type => type.Name.EndsWith("Changed", StringComparison.Ordinal));
+
+        changes.Where(type => type.GetProperty("Version")?.PropertyType != typeof(long)).ShouldBeEmpty();
+        changes.Where(type => type.GetProperty("IsRepublished")?.PropertyType != typeof(bool)).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Every_message_is_documented()
     {

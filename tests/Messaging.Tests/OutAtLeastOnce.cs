@@ -50,8 +50,8 @@ public class OutAtLeastOnce
     private static async Task SpoilAsync(MessagingHost host, string type, string body, string enqueuedAt)
     {
         await using var spoil = host.Superuser.CreateCommand(
-            $"UPDATE outbox SET type = $1, body = $2::jsonb, enqueued_at = {enqueuedAt} WHERE sequence = (SELECT max(sequence) FROM "
-                + "outbox)");
+            $"UPDATE outbox SET type = $1, body = $2::jsonb, enqueued_at = {enqueuedAt} "
+                + "WHERE sequence = (SELECT max(sequence) FROM outbox)");
         spoil.Parameters.AddWithValue(type);
         spoil.Parameters.AddWithValue(body);
         await spoil.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

@@ -47,8 +47,8 @@ public sealed class SpeakingTls : IAsyncLifetime
 
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                "figure: door 6: RabbitMQ over TLS: believed by the platform's authority, refused by a stranger's and by the system's "
-                    + "roots");
+                "figure: door 6: RabbitMQ over TLS: believed by the platform's authority, "
+                    + "refused by a stranger's and by the system's roots");
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class WritingDownChanges(OnboardingHost host)
                 && x["customerId"]!.GetValue<Guid>() == made.Id);
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                "figure: door 10: 3 changes of a customer, a repetition, 2 refusals and a reading: 3 acts told of, each in the commit of "
-                    + "its change");
+                "figure: door 10: 3 changes of a customer, a repetition, 2 refusals and a reading: 3 acts told of, "
+                    + "each in the commit of its change");
     }
 
     [Fact]

@@ -152,8 +152,8 @@ public sealed class WorkingLists(ErrandsDatabase database) : IClassFixture<Erran
 
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                "figure: fault 8: a missing column and a server that refuses writes end no loop; what was due is done when they are "
-                    + "mended");
+                "figure: fault 8: a missing column and a server that refuses writes end no loop; "
+                    + "what was due is done when they are mended");
     }
 
     [Fact]

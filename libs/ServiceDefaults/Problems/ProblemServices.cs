@@ -23,8 +23,8 @@ public static class ProblemServices
                 problem.Title = "Nobody is signed in.";
                 problem.Extensions.TryAdd(
                     "action",
-                    "Send an access token of the operators' identity provider as 'Authorization: Bearer …'; one that has ended is "
-                        + "renewed there.");
+                    "Send an access token of the operators' identity provider as 'Authorization: Bearer …'; "
+                        + "one that has ended is renewed there.");
             }
 
             if (!problem.Extensions.ContainsKey("code"))

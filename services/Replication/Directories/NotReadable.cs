@@ -43,8 +43,8 @@ public sealed record NotReadable(NotReadableKind Kind, PartKind Part, int Count,
         {
             found.Add(new(
                 NotReadableKind.HiddenMemberships, part.Kind, part.HiddenGroups, "Member.Read.Hidden",
-                $"{part.HiddenGroups} groups hide their members and show none: unless they have none, consent to Member.Read.Hidden "
-                    + "shows them."));
+                $"{part.HiddenGroups} groups hide their members and show none: unless they have none, "
+                    + "consent to Member.Read.Hidden shows them."));
         }
 
         if (part.OtherMembers > 0)

@@ -238,8 +238,8 @@ public sealed class ReplicationRun : Versioned, ICustomerOwned
             .Sum(part => part.MaxBy(round => round.Pass)!.ReplacedValues);
         return replaced == 0
             ? null
-            : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: the warnings name "
-                + "them.";
+            : $"{replaced} {(replaced == 1 ? "value is" : "values are")} stored otherwise than Microsoft sent them: "
+                + "the warnings name them.";
     }
 
     public void Fail(string reason, DateTimeOffset now)

@@ -55,8 +55,8 @@ internal sealed class RoundRestarts(TimeProvider clock)
             cancellationToken))
         {
             round.Fail(
-                $"{code}: {sentence} It did so again after all was read anew. The next run begins anew; if that fails too, open a case "
-                    + "at Microsoft.",
+                $"{code}: {sentence} It did so again after all was read anew. The next run begins anew; if that fails too, "
+                    + "open a case at Microsoft.",
                 clock.GetUtcNow());
         }
         else

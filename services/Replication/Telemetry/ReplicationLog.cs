@@ -58,8 +58,8 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(
         EventId = 4011, EventName = "DirectoryRemoved", Level = LogLevel.Information,
-        Message = "Directory {DirectoryId} was removed with its replica: its tenant belongs to another customer now, or its customer was "
-            + "removed.")]
+        Message = "Directory {DirectoryId} was removed with its replica: its tenant belongs to another customer now, "
+            + "or its customer was removed.")]
     public static partial void DirectoryRemoved(ILogger logger, Guid directoryId);
 
     [LoggerMessage(

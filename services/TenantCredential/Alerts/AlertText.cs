@@ -88,8 +88,8 @@ internal sealed record AlertText(string Code, AlertSeverity Severity, string Sen
         AlertCodes.InvitationWrongTenant,
         AlertSeverity.Warning,
         $"By invitation {invitation} somebody at {network} entered a credential of another Microsoft 365 tenant. Nothing of it was kept.",
-        "Ask the customer whether that was a mistake; if nobody there did it, revoke the invitation and send a new one to the right "
-            + "person.");
+        "Ask the customer whether that was a mistake; if nobody there did it, revoke the invitation and send a new "
+            + "one to the right person.");
 
     private static string NameOf(AlertSubject subject) => subject switch
     {

@@ -24,8 +24,8 @@ internal static class MethodOrder
         "connection.upgrade_skips_step",
         "A connection by password moves to a delegated token first, and from there to an application registration.",
         "Both steps can be made one after the other; the first is done when the change of credential has switched.",
-        "Let somebody of the customer sign in (invitation, Delegated Token), then replace the credential by that of the application "
-            + "registration.");
+        "Let somebody of the customer sign in (invitation, Delegated Token), then replace the credential by "
+            + "that of the application registration.");
 
     private static Refusal GoesBack(ConnectionMethod from, ConnectionMethod to) => new(
         StatusCodes.Status409Conflict,

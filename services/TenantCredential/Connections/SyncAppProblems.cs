@@ -17,8 +17,8 @@ internal static class SyncAppProblems
         StatusCodes.Status409Conflict,
         "sync_app.missing",
         "The provider has no SyncApp, as which a password or delegated token could be used.",
-        action: "Enter the provider's multi-tenant application first (POST /api/v1/sync-apps), or use an application registration of the "
-            + "customer.");
+        action: "Enter the provider's multi-tenant application first (POST /api/v1/sync-apps), "
+            + "or use an application registration of the customer.");
 
     public static Refusal InUse(int connections) => new(
         StatusCodes.Status409Conflict,

@@ -10,7 +10,10 @@ internal static partial class BackgroundThread
     private const int Caller = 0;
     private const int GivesWayToAll = 19;
 
-    /// <summary>Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges.</summary>
+    /// <summary>
+    /// Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges. Whoever waits goes on
+    /// elsewhere, at its own priority.
+    /// </summary>
     public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
         () =>
         {
@@ -18,7 +21,7 @@ internal static partial class BackgroundThread
             return work();
         },
         CancellationToken.None,
-        TaskCreationOptions.LongRunning,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously,
         TaskScheduler.Default);
 
     /// <summary>Where the system refuses, the work is done all the same: it is only less considerate.</summary>

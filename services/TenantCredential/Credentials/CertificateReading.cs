@@ -76,8 +76,8 @@ internal sealed class CertificateReading : IDisposable
             ? ConnectionProblems.Invalid(
                 "certificate",
                 $"Must be a certificate with its RSA key of {CertificateText.ShortestKey} to {CertificateText.LongestKey} bits, as PEM "
-                    + $"or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, and the password must "
-                    + "open it.")
+                    + $"or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, "
+                    + "and the password must open it.")
             : read;
 
     /// <summary>The answer does not wait for it; the operator's next key does.</summary>

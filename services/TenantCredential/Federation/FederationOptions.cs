@@ -39,8 +39,8 @@ internal sealed class FederationOptionsValidator : IValidateOptions<FederationOp
             || options.Issuer != issuer.AbsoluteUri)
         {
             return ValidateOptionsResult.Fail(
-                $"Federation:Issuer must be the gateway's public https address with the path {FederationEndpoints.Prefix} and nothing "
-                    + "after it.");
+                $"Federation:Issuer must be the gateway's public https address with the path {FederationEndpoints.Prefix} "
+                    + "and nothing after it.");
         }
 
         try

@@ -78,8 +78,8 @@ public sealed class ThreeStrangers(LiveSystem system)
         routes.Count.ShouldBeGreaterThan(2);
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                $"figure: {routes.Count} routes whose body names an object, asked by 3 strangers: the answer is that for an unknown "
-                    + "object");
+                $"figure: {routes.Count} routes whose body names an object, asked by 3 strangers: "
+                    + "the answer is that for an unknown object");
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class ThreeStrangers(LiveSystem system)
         lists.Count.ShouldBeGreaterThan(5);
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                $"figure: {asked} lists as 3 strangers: none of the owner's {secret.Count} ids in any, those filtered by an id of the "
-                    + "owner's empty");
+                $"figure: {asked} lists as 3 strangers: none of the owner's {secret.Count} ids in any, "
+                    + "those filtered by an id of the owner's empty");
     }
 
     /// <summary>Without this, a walk over routes that do not exist would find 404 everywhere.</summary>

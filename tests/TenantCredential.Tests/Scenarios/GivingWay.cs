@@ -8,24 +8,37 @@ namespace LivePlatform.TenantCredential.Tests.Scenarios;
 public class GivingWay
 {
     private const int Lowest = 19;
+    private const int Tries = 100;
     private const int PlaceOfNice = 16;
 
     [Fact]
     public async Task Work_in_the_background_has_the_lowest_priority_and_its_caller_keeps_its_own()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Nice values are read from /proc.");
-        var before = Nice();
 
-        (await BackgroundThread.RunAsync(Nice)).ShouldBe(Lowest);
+        var tried = await TryAsync();
 
-        Nice().ShouldBe(before);
-        before.ShouldBeLessThan(Lowest);
+        tried.ShouldAllBe(x => x.Within == Lowest);
+        tried.ShouldAllBe(x => x.After < Lowest, "who waited goes on elsewhere");
     }
 
     [Fact]
     public async Task What_the_work_throws_reaches_its_caller() =>
         (await Should.ThrowAsync<InvalidOperationException>(
             () => BackgroundThread.RunAsync<int>(() => throw new InvalidOperationException("within")))).Message.ShouldBe("within");
+
+    /// <summary>As services wait: wherever there is a thread.</summary>
+    private static async Task<List<(int Within, int After)>> TryAsync()
+    {
+        List<(int, int)> tried = [];
+        for (var n = 0; n < Tries; n++)
+        {
+            var within = await BackgroundThread.RunAsync(Nice).ConfigureAwait(false);
+            tried.Add((within, Nice()));
+        }
+
+        return tried;
+    }
 
     /// <summary>Of this thread: proc(5), counted from behind the name, which may hold spaces.</summary>
     private static int Nice()

@@ -42,8 +42,8 @@ public class SealingTheAudit(TenantCredentialHost host) : IClassFixture<TenantCr
 
     [Theory]
     [InlineData(
-        "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE service_provider_id = $1 AND "
-            + "number = 2)",
+        "UPDATE audit SET actor_id = 'somebody else' WHERE id = (SELECT audit_id FROM audit_seals WHERE "
+            + "service_provider_id = $1 AND number = 2)",
         "RowChanged")]
     [InlineData(
         "UPDATE audit SET occurred_at = occurred_at - interval '1 day' WHERE id = (SELECT audit_id FROM audit_seals WHERE "

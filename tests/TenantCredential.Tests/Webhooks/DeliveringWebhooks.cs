@@ -133,8 +133,8 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
         Seen.Select(x => x.Delivery).Distinct().ShouldHaveSingleItem();
         TestContext.Current.TestOutputHelper
             ?.WriteLine(
-                $"figure: {pauses.Count + 1} tries within a day, pauses from {pauses[0]} to {pauses[^1]} s, then dead; replayed and "
-                    + "delivered");
+                $"figure: {pauses.Count + 1} tries within a day, pauses from {pauses[0]} to {pauses[^1]} s, then dead; "
+                    + "replayed and delivered");
     }
 
     [Fact]

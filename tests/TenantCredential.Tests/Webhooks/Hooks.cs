@@ -98,8 +98,8 @@ internal sealed class Hooks(TenantCredentialHost host)
     {
         var rows = await TestDatabases.QueryAsync<string>(
             host.Databases.Owner,
-            "SELECT message_id || '|' || type || '|' || body FROM outbox WHERE service_provider_id = $1 AND type LIKE '%.Alert%' ORDER "
-                + "BY sequence",
+            "SELECT message_id || '|' || type || '|' || body FROM outbox WHERE service_provider_id = $1 AND "
+                + "type LIKE '%.Alert%' ORDER BY sequence",
             Msp.Id);
         return [.. rows.Select(row => row.Split('|', 3)).Select(parts => (Guid.Parse(parts[0]), parts[1], parts[2]))];
     }

@@ -60,8 +60,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
 
         haystacks[^1].Find(_path).ShouldNotBeEmpty("what was searched are the rows");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"figure: 2 secrets of a webhook in none of {string.Join(", ", haystacks.Select(x => $"{x.Items.Count} {x.Kind}"))}, in no "
-                + "encoding");
+            $"figure: 2 secrets of a webhook in none of {string.Join(", ", haystacks.Select(x => $"{x.Items.Count} {x.Kind}"))}, "
+                + "in no encoding");
     }
 
     [Fact]
@@ -161,8 +161,8 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         host.Receiver.SeenAt(_path).ShouldBeEmpty();
         (await TestDatabases.QueryAsync<long>(
             host.Databases.Owner,
-            "SELECT (SELECT count(*) FROM webhook_deliveries WHERE webhook_id = $1) + (SELECT count(*) FROM due_deliveries WHERE "
-                + "webhook_id = $1)",
+            "SELECT (SELECT count(*) FROM webhook_deliveries WHERE webhook_id = $1) + (SELECT "
+                + "count(*) FROM due_deliveries WHERE webhook_id = $1)",
             webhook.Id)).ShouldBe([0]);
         (await TestDatabases.QueryAsync<string>(
             host.Databases.Owner, "SELECT action FROM audit WHERE stored_secret_id = $1 ORDER BY id", webhook.Id))

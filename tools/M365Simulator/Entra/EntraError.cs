@@ -74,12 +74,12 @@ internal sealed record EntraError(int Code, string Error, int Status, string Mes
         $"The app requested an unsupported grant type '{grant}'.");
 
     public static EntraError NotForCommon { get; } = new(9001023, "invalid_request", 400,
-        "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific "
-            + "endpoint.");
+        "The grant type is not supported over the /common or /consumers endpoints. "
+            + "Please use the /organizations or tenant-specific endpoint.");
 
     public static EntraError UnknownUser(string tenantName) => new(50034, "invalid_grant", 400,
-        $"The user account does not exist in the {tenantName} directory. To sign into this application, the account must be added to "
-            + "the directory.");
+        $"The user account does not exist in the {tenantName} directory. To sign into this application, "
+            + "the account must be added to the directory.");
 
     public static EntraError WrongPassword { get; } = new(
         50126, "invalid_grant", 400, "Error validating credentials due to invalid username or password.");

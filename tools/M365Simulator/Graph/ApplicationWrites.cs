@@ -86,8 +86,8 @@ internal sealed class ApplicationWrites(World world, Applications apps, Simulato
             : throw new GraphRefusal(
                 409,
                 "Request_MultipleObjectsWithSameKeyValue",
-                $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already "
-                    + "in use."));
+                $"The service principal cannot be created, updated, or restored because the service principal name {appId} "
+                    + "is already in use."));
         return new GraphAnswer(201, writer => Applications.Write(writer, made, Selection.Context(call, "servicePrincipals") + "/$entity"));
     }
 

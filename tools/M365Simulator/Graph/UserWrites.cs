@@ -107,8 +107,8 @@ internal sealed class UserWrites(TenantEdits edits)
         if (at < 1 || !tenant.Domains.IsVerified(name[(at + 1)..]))
         {
             throw GraphRefusal.BadRequest(
-                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your "
-                    + "organization.");
+                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified "
+                    + "domain names in your organization.");
         }
 
         if (tenant.Users.FindByPrincipalName(name) is { } other && other != except && tenant.Users.IsLive(other))

@@ -205,8 +205,8 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
         "licence.usage_location",
         $"Microsoft does not license {user.UserPrincipalName} for its usage location. Microsoft says: {said}",
         WhoActs.CustomerAdmin,
-        $"In Entra admin center > Users, give {user.UserPrincipalName} the usage location of the customer's country; the run then goes "
-            + "on by itself.");
+        $"In Entra admin center > Users, give {user.UserPrincipalName} the usage location of the customer's country; "
+            + "the run then goes on by itself.");
 
     private static Waiting None { get; } = new(
         "licence.none_free",

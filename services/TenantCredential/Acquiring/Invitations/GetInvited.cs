@@ -63,8 +63,8 @@ public static class GetInvited
             (InvitationState.Proving, ChangePhase.NeedsRoles) => (change.MissingRoles().Sentence, change.MissingRoles().Action),
             (InvitationState.Proving, _) =>
                 (
-                    $"Microsoft took it. It is proven {CredentialChange.ProofsNeeded} times before it serves, {change.Successes} of "
-                        + "them are done.",
+                    $"Microsoft took it. It is proven {CredentialChange.ProofsNeeded} times before it serves, {change.Successes} "
+                        + "of them are done.",
                     "Nothing is to be done: it goes on by itself."),
             (InvitationState.Opened or InvitationState.Locked, ChangePhase.Refused) => (change.FailureSentence, change.FailureAction),
             _ => default,

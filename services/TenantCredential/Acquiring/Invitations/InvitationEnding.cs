@@ -64,8 +64,8 @@ internal sealed class InvitationEnding(
             invitation.WaitFor(state, why.Class);
             var (sentence, action) = state == InvitationState.NeedsConsent
                 ? (
-                    "The registration was made. Its permissions need the consent of a Privileged Role Administrator or Global "
-                        + "Administrator.",
+                    "The registration was made. Its permissions need the consent of a Privileged "
+                        + "Role Administrator or Global Administrator.",
                     "Send the link on to such an administrator, or ask whoever invited you for a second one.")
                 : (
                     "The registration was made and its permissions are given. Its directory roles must be assigned by a Privileged Role "
