@@ -11,8 +11,8 @@ internal static partial class BackgroundThread
     private const int GivesWayToAll = 19;
 
     /// <summary>
-    /// Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges. Whoever waits goes on
-    /// elsewhere, at its own priority.
+    /// Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges. Whoever waits goes
+    /// on elsewhere, at its own priority.
     /// </summary>
     public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
         () =>
