@@ -1,54 +1,83 @@
 namespace LivePlatform.Contracts;
 
 /// <summary>
-/// Event: something needs a person. An alert is raised once and cleared once: who heard that it was cleared ignores this one, which may
-/// come later.
+/// Event: something needs a person, or is said in other words than before. Who heard a higher version, or that the alert was cleared,
+/// ignores it: events may overtake each other.
 /// </summary>
 /// <param name="AlertId">The alert.</param>
-/// <param name="Code">What kind of alert; stable.</param>
-/// <param name="Severity">Information, Warning or Critical.</param>
+/// <param name="Code">What kind of alert: one of <see cref="AlertCatalog"/>.</param>
+/// <param name="Severity">Information, Warning or Critical (<see cref="AlertSeverity"/>).</param>
 /// <param name="Sentence">What is the matter.</param>
 /// <param name="Action">What helps.</param>
-/// <param name="CustomerId">Whose connection; null for the provider's SyncApp.</param>
-/// <param name="ConnectionId">Which connection; null for the provider's SyncApp.</param>
-/// <param name="SyncAppId">The provider's SyncApp; null for a connection.</param>
+/// <param name="Subject">What it is about.</param>
 /// <param name="Days">For the end of a credential the threshold that was reached, in days before it.</param>
 /// <param name="RaisedAt">Since when.</param>
+/// <param name="Version">Grows with each change of the words; 1 when it is new.</param>
 public sealed record AlertRaised(
     Guid AlertId,
     string Code,
     string Severity,
     string Sentence,
     string Action,
-    Guid? CustomerId,
-    Guid? ConnectionId,
-    Guid? SyncAppId,
+    AlertSubject Subject,
     int? Days,
-    DateTimeOffset RaisedAt);
+    DateTimeOffset RaisedAt,
+    long Version);
 
 /// <summary>
-/// Event: what an alert told of is over. It carries the alert's last words, which may be newer than those of <see cref="AlertRaised"/>.
+/// Event: what an alert told of is over. It carries the alert's last words, so that it says all even when it comes first.
 /// </summary>
 /// <param name="AlertId">The alert.</param>
-/// <param name="Code">What kind of alert; stable.</param>
-/// <param name="Severity">Information, Warning or Critical.</param>
+/// <param name="Code">What kind of alert: one of <see cref="AlertCatalog"/>.</param>
+/// <param name="Severity">Information, Warning or Critical (<see cref="AlertSeverity"/>).</param>
 /// <param name="Sentence">What was the matter.</param>
 /// <param name="Action">What would have helped.</param>
-/// <param name="CustomerId">Whose connection; null for the provider's SyncApp.</param>
-/// <param name="ConnectionId">Which connection; null for the provider's SyncApp.</param>
-/// <param name="SyncAppId">The provider's SyncApp; null for a connection.</param>
+/// <param name="Subject">What it was about.</param>
 /// <param name="Days">For the end of a credential the threshold that was reached, in days before it.</param>
 /// <param name="RaisedAt">Since when.</param>
 /// <param name="ClearedAt">Until when.</param>
+/// <param name="Version">Higher than that of every <see cref="AlertRaised"/> before it.</param>
 public sealed record AlertCleared(
     Guid AlertId,
     string Code,
     string Severity,
     string Sentence,
     string Action,
-    Guid? CustomerId,
-    Guid? ConnectionId,
-    Guid? SyncAppId,
+    AlertSubject Subject,
     int? Days,
     DateTimeOffset RaisedAt,
-    DateTimeOffset ClearedAt);
+    DateTimeOffset ClearedAt,
+    long Version);
+
+/// <summary>What an alert is about.</summary>
+/// <param name="Kind">What kind of thing (<see cref="AlertSubjectKind"/>).</param>
+/// <param name="Id">Which one.</param>
+/// <param name="CustomerId">Whose it is; null when it is the provider's own.</param>
+public readonly record struct AlertSubject(string Kind, Guid Id, Guid? CustomerId)
+{
+    /// <summary>Of a kind that this version knows.</summary>
+    public static AlertSubject Of(AlertSubjectKind kind, Guid id, Guid? customerId) => new(kind.ToString(), id, customerId);
+}
+
+/// <summary>What alerts are about. In messages it travels as text, so that an older reader can take a kind that it does not know.</summary>
+public enum AlertSubjectKind
+{
+    /// <summary>A connection to a customer's tenant.</summary>
+    Connection,
+
+    /// <summary>The provider's own application for users' sign-in.</summary>
+    SyncApp,
+}
+
+/// <summary>How soon somebody must act.</summary>
+public enum AlertSeverity
+{
+    /// <summary>There are weeks.</summary>
+    Information,
+
+    /// <summary>There are days.</summary>
+    Warning,
+
+    /// <summary>Something has stopped, or will within a day.</summary>
+    Critical,
+}

@@ -14,7 +14,7 @@ public enum MessageKind
     /// <summary>Past the outbox, to one of the queues of the service: a hint that work is due.</summary>
     Nudge,
 
-    /// <summary>Past the outbox, to every process of every service; carries no provider.</summary>
+    /// <summary>Past the outbox, to every process of every service that calls Microsoft; carries no provider.</summary>
     Broadcast,
 }
 
@@ -31,21 +31,21 @@ public static class MessageFlows
     /// <summary>Every contract, once.</summary>
     public static IReadOnlyList<MessageFlow> All { get; } =
     [
-        new(typeof(CustomerChanged), MessageKind.Event, [Onboarding], [TenantCredential, RoleValidation, Replication]),
+        new(typeof(CustomerChanged), MessageKind.Event, [Onboarding], [TenantCredential, RoleValidation, Replication, Notifications]),
         new(typeof(ServiceChanged), MessageKind.Event, [Onboarding], [TenantCredential]),
         new(typeof(ConnectionChanged), MessageKind.Event, [TenantCredential], [RoleValidation, Replication, Onboarding]),
         new(typeof(ValidateConnection), MessageKind.Command, [Onboarding], [TenantCredential]),
-        new(typeof(AlertRaised), MessageKind.Event, [TenantCredential], [TenantCredential]),
-        new(typeof(AlertCleared), MessageKind.Event, [TenantCredential], [TenantCredential]),
+        new(typeof(AlertRaised), MessageKind.Event, [TenantCredential], [Notifications]),
+        new(typeof(AlertCleared), MessageKind.Event, [TenantCredential], [Notifications]),
         new(typeof(AssessRoles), MessageKind.Command, [Replication, Onboarding], [RoleValidation]),
         new(typeof(RolesAssessed), MessageKind.Event, [RoleValidation], [Replication, Onboarding]),
         new(typeof(AssessCandidate), MessageKind.Command, [TenantCredential], [RoleValidation]),
         new(typeof(CandidateAssessed), MessageKind.Event, [RoleValidation], [TenantCredential]),
         new(typeof(RunChanged), MessageKind.Event, [Onboarding], [RoleValidation]),
         new(typeof(DirectoryChanged), MessageKind.Event, [Replication], [Onboarding]),
-        new(typeof(OperatorActed), MessageKind.Command, [Onboarding, RoleValidation, Replication], [TenantCredential]),
+        new(typeof(OperatorActed), MessageKind.Command, [Onboarding, RoleValidation, Replication, Notifications], [TenantCredential]),
         new(typeof(RunSlice), MessageKind.Nudge, [Replication], [Replication]),
-        new(typeof(ThrottleSeen), MessageKind.Broadcast, OnTheBus, OnTheBus),
+        new(typeof(ThrottleSeen), MessageKind.Broadcast, CallingMicrosoft, CallingMicrosoft),
     ];
 
     /// <summary>True when the message names no provider.</summary>

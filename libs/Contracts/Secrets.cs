@@ -8,4 +8,7 @@ public enum SecretPurpose
 {
     /// <summary>Signs changes of a DNS zone (TSIG, base64); opened by Onboarding.</summary>
     DnsUpdate,
+
+    /// <summary>Signs deliveries to a webhook (text of 16 to 256 characters); opened by Notifications.</summary>
+    WebhookSignature,
 }

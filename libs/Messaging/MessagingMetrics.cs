@@ -15,6 +15,8 @@ public sealed class MessagingMetrics : IDisposable
     private readonly Counter<long> _faults;
     private readonly Counter<long> _copyDifferences;
     private readonly Counter<long> _dead;
+    private readonly Counter<long> _alertsRaised;
+    private readonly Counter<long> _alertsCleared;
     private double _oldestSeconds;
 
     /// <summary>Registers the instruments.</summary>
@@ -28,6 +30,8 @@ public sealed class MessagingMetrics : IDisposable
         _dead = _meter.CreateCounter<long>("live.outbox.dead", "{message}", "Rows that could not be read and were put aside (the alert).");
         _copyDifferences = _meter.CreateCounter<long>(
             "live.copies.differences", "{object}", "Copies that said something else than what was published again, by event and kind.");
+        _alertsRaised = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised, by code.");
+        _alertsCleared = _meter.CreateCounter<long>("live.alerts.cleared", "{alert}", "Alerts that were cleared, by code.");
         _meter.CreateObservableGauge(
             "live.outbox.oldest.age",
             () => Volatile.Read(ref _oldestSeconds),
@@ -47,6 +51,10 @@ public sealed class MessagingMetrics : IDisposable
 
     internal void CopyDiffered(string contract, string kind) =>
         _copyDifferences.Add(1, new KeyValuePair<string, object?>("event", contract), new KeyValuePair<string, object?>("kind", kind));
+
+    internal void AlertRaised(string code) => _alertsRaised.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    internal void AlertCleared(string code) => _alertsCleared.Add(1, new KeyValuePair<string, object?>("code", code));
 
     internal void Faulted(string queue) => _faults.Add(1, new KeyValuePair<string, object?>("queue", queue));
 

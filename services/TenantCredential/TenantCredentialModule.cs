@@ -2,6 +2,7 @@ using LivePlatform.Contracts;
 using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.RoleProfiles;
 using LivePlatform.ServiceDefaults;
@@ -32,7 +33,6 @@ using LivePlatform.TenantCredential.Republishing;
 using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TenantCredential.StoredSecrets;
 using LivePlatform.TenantCredential.Telemetry;
-using LivePlatform.TenantCredential.Webhooks;
 using LivePlatform.TenantCredential.Work;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -71,8 +71,7 @@ internal static class TenantCredentialModule
         services.AddInvitations();
         services.AddConnectionWork();
         services.AddUpgrades();
-        services.AddWebhooks();
-        services.AddScoped<AlertBook>().AddScoped<ExpiryTelling>();
+        services.AddAlerts<TenantCredentialDbContext>().AddScoped<ConnectionAlerts>().AddScoped<ExpiryTelling>();
         services.AddFederation().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>()
             .AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -96,7 +95,6 @@ internal static class TenantCredentialModule
             .AddNightlyRepublishing<TenantCredentialDbContext>()
             .AddHostedService<WorkLoop>()
             .AddHostedService<ExpiryLoop>()
-            .AddHostedService<WebhookLoop>()
             .AddHostedService<AuditSealing>()
             .AddHostedService<CredentialSignals>()
             .AddHostedService<TokenRenewal>()
@@ -108,8 +106,6 @@ internal static class TenantCredentialModule
         bus.AddConsumer<ServiceChangedConsumer, DatabaseDelivery<ServiceChangedConsumer>>();
         bus.AddConsumer<ValidateConnectionConsumer, DatabaseDelivery<ValidateConnectionConsumer>>();
         bus.AddConsumer<CandidateAssessedConsumer, DatabaseDelivery<CandidateAssessedConsumer>>();
-        bus.AddConsumer<AlertRaisedConsumer, DatabaseDelivery<AlertRaisedConsumer>>();
-        bus.AddConsumer<AlertClearedConsumer, DatabaseDelivery<AlertClearedConsumer>>();
         bus.AddConsumer<OperatorActedConsumer, DatabaseDelivery<OperatorActedConsumer>>();
     }
 
@@ -120,8 +116,6 @@ internal static class TenantCredentialModule
         api.MapStoredSecrets();
         api.MapSyncApps();
         api.MapAudit();
-        api.MapAlerts();
-        api.MapWebhooks();
         api.MapInvitations();
         api.MapUpgrades();
         app.MapInvitees();

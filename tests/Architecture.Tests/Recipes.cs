@@ -9,7 +9,6 @@ namespace LivePlatform.Architecture.Tests;
 public partial class Recipes
 {
     private const string Runs = "services/Onboarding/Runs";
-    private const string Alerts = "services/TenantCredential/Alerts";
 
     /// <summary>Without it no queue is made, and what is sent to the consumer is dropped.</summary>
     [Theory]
@@ -42,16 +41,33 @@ public partial class Recipes
         Matches($"{Runs}/", Removal).Except(Matches($"{Runs}/", RegisteredRemoval)).ShouldBeEmpty("not registered in RunServices.cs");
     }
 
-    [Theory]
-    [InlineData($"{Alerts}/ListAlerts.cs")]
-    [InlineData("services/TenantCredential/Alerts/README.md")]
-    public void Every_code_of_an_alert_is_documented(string page)
+    [Fact]
+    public void Every_code_of_an_alert_is_explained_once_and_has_its_runbook()
     {
-        var codes = Matches($"{Alerts}/Alert.cs", AlertCode).ToList();
+        AlertCatalog.All.Select(x => x.Code).Order(StringComparer.Ordinal).ShouldBe(AlertCodes.All.Order(StringComparer.Ordinal));
+        AlertCatalog.All.Where(x => !File.Exists(Path.Combine(Repository.Root, "docs", x.Runbook))).Select(x => x.Runbook).ShouldBeEmpty();
+        AlertCatalog.All.Where(x => !IsWhole(x.Sentence) || !IsWhole(x.Action) || !IsWhole(x.Cure)).Select(x => x.Code)
+            .ShouldBeEmpty("a sentence of at most 25 words, with its full stop");
+    }
 
-        codes.ShouldNotBeEmpty();
-        var text = File.ReadAllText(Path.Combine(Repository.Root, page));
-        codes.Where(code => !text.Contains(code, StringComparison.Ordinal)).ShouldBeEmpty($"{page} does not name them");
+    /// <summary>In the service that the catalog names, or in the library that every service has; in no other.</summary>
+    [Fact]
+    public void Every_code_of_an_alert_is_raised_and_documented_where_the_catalog_says()
+    {
+        foreach (var kind in AlertCatalog.All)
+        {
+            var home = kind.Source == ServiceNames.Every ? "libs/Messaging/" : $"services/{Folder(kind.Source)}/";
+            var name = typeof(AlertCodes).GetFields().Single(x => x.IsLiteral && (string)x.GetRawConstantValue()! == kind.Code).Name;
+            Repository.Sources.Where(file => !file.Key.StartsWith("tests/", StringComparison.Ordinal))
+                .Where(file => file.Value.Any(line => line.Contains($"AlertCodes.{name}", StringComparison.Ordinal)))
+                .Select(file => file.Key).Where(file => file != "libs/Contracts/AlertCatalog.cs")
+                .ShouldSatisfyAllConditions(
+                    files => files.ShouldNotBeEmpty($"nobody raises {kind.Code}"),
+                    files => files.ShouldAllBe(file => file.StartsWith(home, StringComparison.Ordinal), kind.Code));
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, home), "README.md", SearchOption.AllDirectories)
+                .ShouldContain(
+                    page => File.ReadAllText(page).Contains(kind.Code, StringComparison.Ordinal), $"{home} does not document {kind.Code}");
+        }
     }
 
     /// <summary>A copy keeps the highest version it saw, and puts itself right when the object is published again.</summary>
@@ -74,6 +90,9 @@ public partial class Recipes
 
     private static string Folder(string service) =>
         string.Concat(service.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+
+    private static bool IsWhole(string sentence) =>
+        sentence.EndsWith('.') && sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 25;
 
     private static string[] Names(string type)
     {
@@ -113,7 +132,4 @@ public partial class Recipes
 
     [GeneratedRegex(@"AddScoped<IMadeObjectRemoval, (\w+)>")]
     private static partial Regex RegisteredRemoval { get; }
-
-    [GeneratedRegex("""const string \w+ = "(\w+\.\w+)";""")]
-    private static partial Regex AlertCode { get; }
 }

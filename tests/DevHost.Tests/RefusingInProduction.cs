@@ -17,6 +17,7 @@ public sealed class RefusingInProduction : IDisposable
     [InlineData("Onboarding")]
     [InlineData("TenantCredential")]
     [InlineData("RoleValidation")]
+    [InlineData("Notifications")]
     [InlineData("Replication")]
     [InlineData("Gateway")]
     [InlineData("Portal")]

@@ -20,7 +20,11 @@ public sealed class LiveSystem : IAsyncLifetime
 
     /// <summary>Every part that can be killed; Microsoft (the simulator) is not ours.</summary>
     public static readonly IReadOnlyList<string> Parts =
-        ["worker-1", "worker-2", "replication", "tenant-credential", "role-validation", "onboarding", "gateway", RabbitMq, Postgres];
+        [
+            "worker-1", "worker-2", "replication", "tenant-credential", "role-validation", "onboarding", "notifications", "gateway",
+            RabbitMq,
+            Postgres,
+        ];
 
     /// <summary>The REST API through the gateway, as an admin of the provider.</summary>
     internal PatientClient Api { get; private set; } = null!;

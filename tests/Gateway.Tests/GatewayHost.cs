@@ -25,7 +25,7 @@ public sealed class GatewayHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _certificates = DevCertificates.Create(_folder, TimeProvider.System);
-        foreach (var name in new[] { "Onboarding", "TenantCredential", "RoleValidation", "Replication" })
+        foreach (var name in new[] { "Onboarding", "TenantCredential", "RoleValidation", "Replication", "Notifications" })
         {
             _upstreams.Add(await FakeUpstream.StartAsync(name, _certificates));
         }

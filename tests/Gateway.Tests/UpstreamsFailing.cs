@@ -69,6 +69,7 @@ public class UpstreamsFailing(GatewayHost host)
             Onboarding = address is null ? null : new Uri(address, UriKind.RelativeOrAbsolute),
             TenantCredential = new Uri("https://tenant-credential.test/"),
             RoleValidation = new Uri("https://role-validation.test/"),
+            Notifications = new Uri("https://notifications.test/"),
             Replication = new Uri("https://replication.test/"),
         };
         var faults = new List<ValidationResult>();

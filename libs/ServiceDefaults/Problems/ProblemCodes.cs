@@ -6,7 +6,7 @@ namespace LivePlatform.ServiceDefaults.Problems;
 public static class ProblemCodes
 {
     internal const string Malformed = "request.malformed";
-    internal const string Invalid = "request.invalid";
+    internal const string InvalidCode = "request.invalid";
     internal const string Stale = "precondition.stale";
 
     /// <summary>The codes of statuses that the framework sets by itself.</summary>
@@ -49,6 +49,17 @@ public static class ProblemCodes
     internal static Refusal IfMatchStale() => new(
         StatusCodes.Status412PreconditionFailed, Stale, "The object has changed since it was read.",
         action: "Read it again and repeat the change.");
+
+    /// <summary>400 for a filter of a list.</summary>
+    public static Refusal BadFilter(string name, string detail) =>
+        new(
+            StatusCodes.Status400BadRequest, "filter.invalid", "A filter of the list has a value that it cannot have.",
+            $"{name}: {detail}");
+
+    /// <summary>400 for a member of the body that breaks a rule of its own.</summary>
+    public static Refusal Invalid(string member, string fault) =>
+        new Refusal(StatusCodes.Status400BadRequest, InvalidCode, "One or more members are wrong.")
+            .With("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [fault] });
 
     /// <summary>400 for a cursor or limit that is not ours.</summary>
     public static Refusal BadPage(string detail) =>

@@ -30,7 +30,7 @@ public static class ProblemServices
             if (!problem.Extensions.ContainsKey("code"))
             {
                 problem.Extensions["code"] = problem is HttpValidationProblemDetails
-                    ? ProblemCodes.Invalid
+                    ? ProblemCodes.InvalidCode
                     : ProblemCodes.OfStatus(problem.Status.Value);
             }
         });

@@ -11,6 +11,7 @@ internal enum Upstream
     TenantCredential,
     RoleValidation,
     Replication,
+    Notifications,
 }
 
 /// <summary>One public prefix, the service that answers it, whose token opens it, and the longest body in bytes.</summary>
@@ -45,8 +46,8 @@ internal static class RouteTable
         // Entra's: where it reads the keys of an issuer that applications trust.
         new("/federation", Upstream.TenantCredential, PublicPrefix.Nobody, BodyLimits.Invitee),
         new("/api/v1/stored-secrets", Upstream.TenantCredential),
-        new("/api/v1/alerts", Upstream.TenantCredential),
-        new("/api/v1/webhooks", Upstream.TenantCredential),
+        new("/api/v1/alerts", Upstream.Notifications),
+        new("/api/v1/webhooks", Upstream.Notifications),
         new("/api/v1/sync-apps", Upstream.TenantCredential),
         new("/api/v1/upgrades", Upstream.TenantCredential, MostBody: BodyLimits.List),
         new("/api/v1/audit", Upstream.TenantCredential),

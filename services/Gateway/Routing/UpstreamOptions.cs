@@ -19,6 +19,9 @@ public sealed class UpstreamOptions : IValidatableObject
     [Required]
     public Uri? Replication { get; set; }
 
+    [Required]
+    public Uri? Notifications { get; set; }
+
     /// <summary>How long a service may take without sending or receiving a byte.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -28,6 +31,7 @@ public sealed class UpstreamOptions : IValidatableObject
         Upstream.TenantCredential => TenantCredential!,
         Upstream.RoleValidation => RoleValidation!,
         Upstream.Replication => Replication!,
+        Upstream.Notifications => Notifications!,
         _ => throw new ArgumentOutOfRangeException(nameof(upstream)),
     };
 

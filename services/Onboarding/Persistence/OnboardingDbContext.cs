@@ -1,5 +1,6 @@
 using System.Reflection;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ internal sealed class OnboardingDbContext(DbContextOptions<OnboardingDbContext> 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<OnboardingDbContext>(modelBuilder);
-        modelBuilder.AddOutbox().AddRepublishing();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 

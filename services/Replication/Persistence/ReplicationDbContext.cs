@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed class ReplicationDbContext(DbContextOptions<ReplicationDbContext> 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<ReplicationDbContext>(modelBuilder);
-        modelBuilder.AddOutbox().AddRepublishing();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 

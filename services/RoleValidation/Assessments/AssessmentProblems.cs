@@ -23,7 +23,4 @@ internal static class AssessmentProblems
         "stage.without_rules",
         "The role profile in force has no rules for this stage.",
         $"{profile.Title} decides {string.Join(", ", profile.Decides)}, not {stage}.");
-
-    public static Refusal BadFilter(string filter, string expected) =>
-        new(StatusCodes.Status400BadRequest, "filter.invalid", $"The filter {filter} is not one.", $"{filter} must be {expected}");
 }

@@ -74,6 +74,6 @@ public static class ListAssessments
         var names = Enum.GetNames<TEnum>();
         var known = names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
         value = known is null ? null : Enum.Parse<TEnum>(known);
-        return text is null || known is not null ? null : AssessmentProblems.BadFilter(filter, $"one of {string.Join(", ", names)}.");
+        return text is null || known is not null ? null : ProblemCodes.BadFilter(filter, $"one of {string.Join(", ", names)}.");
     }
 }

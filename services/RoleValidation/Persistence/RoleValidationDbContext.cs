@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ internal sealed class RoleValidationDbContext(DbContextOptions<RoleValidationDbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<RoleValidationDbContext>(modelBuilder);
-        modelBuilder.AddOutbox().AddRepublishing();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 }

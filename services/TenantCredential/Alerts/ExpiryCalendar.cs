@@ -41,7 +41,7 @@ internal static class ExpiryCalendar
     /// <summary>Writes down the end of the credential in use.</summary>
     /// <returns>True when credential or end are others than before: what was told of the former ones is void.</returns>
     public static async Task<bool> PlanAsync(
-        TenantCredentialDbContext db, AlertSubject subject, PlannedEnd end, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db, CredentialSubject subject, PlannedEnd end, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (end.NeverEnds)
         {

@@ -21,7 +21,7 @@ internal static class ExpirySchedule
     private static readonly IReadOnlyList<int> ThresholdsOfSyncApp = [90, .. Thresholds];
 
     /// <summary>The end of the SyncApp would stop many connections at once: it is told earlier.</summary>
-    public static IReadOnlyList<int> ThresholdsOf(AlertSubject subject) => subject.IsSyncApp ? ThresholdsOfSyncApp : Thresholds;
+    public static IReadOnlyList<int> ThresholdsOf(CredentialSubject subject) => subject.IsSyncApp ? ThresholdsOfSyncApp : Thresholds;
 
     /// <summary>Decides; pure.</summary>
     /// <param name="expiresOn">The end; null: unknown.</param>

@@ -8,7 +8,7 @@ namespace LivePlatform.TenantCredential.Alerts;
 /// <summary>
 /// Tells of one credential's end: the alert and the mark that it was told commit together, so that a crash neither loses nor repeats it.
 /// </summary>
-internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, AlertBook alerts, TimeProvider clock)
+internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, ConnectionAlerts alerts, TimeProvider clock)
 {
     public Task TellAsync(Guid connectionId, CancellationToken cancellationToken) =>
         work.RunAsync((db, cancelled) => TellAsync(db, connectionId, cancelled), cancellationToken);
@@ -30,16 +30,19 @@ internal sealed class ExpiryTelling(UnitOfWork<TenantCredentialDbContext> work, 
         var step = ExpirySchedule.Next(date.ExpiresOn, date.Reached, ExpirySchedule.ThresholdsOf(subject), now);
         if (step.Tell is { } days)
         {
-            var text = date.ExpiresOn is { } end ? AlertText.OfExpiry(subject, end, days, now) : AlertText.OfUnknownExpiry(subject);
-            await alerts.ClearAsync(db, connectionId, AlertCodes.OfExpiry, cancellationToken);
+            var text = date.ExpiresOn is { } end
+                ? CredentialAlerts.OfExpiry(subject, end, days, now)
+                : CredentialAlerts.OfUnknownExpiry(subject);
+            await alerts.ClearAsync(db, connectionId, CredentialAlerts.OfEnds, cancellationToken);
             await alerts.RaiseAsync(db, subject, text, cancellationToken);
         }
 
         (date.Reached, date.DueAt) = (step.Reached, step.NextAt);
     }
 
-    private static async Task<AlertSubject?> SubjectOfAsync(TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken) =>
-        await db.FindLiveAsync(id, cancellationToken) is { } connection ? AlertSubject.Of(connection)
-        : await db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } app ? AlertSubject.Of(app)
+    private static async Task<CredentialSubject?> SubjectOfAsync(
+        TenantCredentialDbContext db, Guid id, CancellationToken cancellationToken) =>
+        await db.FindLiveAsync(id, cancellationToken) is { } connection ? CredentialSubject.Of(connection)
+        : await db.SyncAppInUse.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } app ? CredentialSubject.Of(app)
         : null;
 }

@@ -86,7 +86,7 @@ public static class CreateConnection
     {
         (Guid Value, string Member)[] ids = [(request.ServiceId, "serviceId"), (request.M365TenantId, "m365TenantId")];
         return Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty }
-            ? ConnectionProblems.Invalid(empty, "Must not be empty.")
+            ? ProblemCodes.Invalid(empty, "Must not be empty.")
             : null;
     }
 

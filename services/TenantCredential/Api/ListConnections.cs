@@ -9,7 +9,6 @@ using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping.Views;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -116,7 +115,7 @@ public static class ListConnections
 
         if (Enum.GetNames<TEnum>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is not { } known)
         {
-            return ListProblems.BadFilter(filter, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+            return ProblemCodes.BadFilter(filter, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
         }
 
         value = Enum.Parse<TEnum>(known);
@@ -134,7 +133,7 @@ public static class ListConnections
         if (!text.EndsWith('d') || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
             || days > LongestWithin)
         {
-            return ListProblems.BadFilter("expiringWithin", $"days from 0d to {LongestWithin}d.");
+            return ProblemCodes.BadFilter("expiringWithin", $"days from 0d to {LongestWithin}d.");
         }
 
         endsBy = now.AddDays(days);

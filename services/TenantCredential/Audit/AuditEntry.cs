@@ -114,18 +114,6 @@ internal enum AuditAction
     /// <summary>The SyncApp was removed and its secret deleted.</summary>
     SyncAppRemoved,
 
-    /// <summary>An address that is told of alerts was entered and its secret stored.</summary>
-    WebhookCreated,
-
-    /// <summary>It was changed, or its secret replaced.</summary>
-    WebhookReplaced,
-
-    /// <summary>Its secret was opened to sign a delivery; the purpose names the delivery.</summary>
-    WebhookSecretOpened,
-
-    /// <summary>It was removed and its secret deleted.</summary>
-    WebhookRemoved,
-
     /// <summary>
     /// An operator changed something that no other name here tells of: resource is the service, purpose the operation, detail the object's
     /// path.

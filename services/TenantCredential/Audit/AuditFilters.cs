@@ -1,6 +1,5 @@
 using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
-using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LivePlatform.TenantCredential.Audit;
@@ -27,9 +26,9 @@ public sealed record AuditFilters(
     {
         narrow = Narrow;
         return Service is { } service && !ServiceNames.OnTheBus.Contains(service)
-            ? ListProblems.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
+            ? ProblemCodes.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
                 : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action)
-                ? ListProblems.BadFilter("action", "It is the name of no action.")
+                ? ProblemCodes.BadFilter("action", "It is the name of no action.")
                 : null;
     }
 

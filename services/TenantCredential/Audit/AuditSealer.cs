@@ -89,8 +89,8 @@ internal sealed class AuditSealer(
         keysWork.RunAsync(
             (db, cancelled) => db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO audit_anchors (service_provider_id, number, hash, anchored_at)
-                    VALUES ({provider.Current.Value}, {head.Number}, {head.Hash}, {head.SealedAt})
+                INSERT INTO audit_anchors (service_provider_id, number, hash, anchored_at, verified_number)
+                    VALUES ({provider.Current.Value}, {head.Number}, {head.Hash}, {head.SealedAt}, 0)
                 ON CONFLICT (service_provider_id) DO UPDATE SET number = excluded.number, hash = excluded.hash, anchored_at =
                     excluded.anchored_at
                 WHERE audit_anchors.number < excluded.number

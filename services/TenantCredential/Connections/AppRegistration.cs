@@ -1,8 +1,8 @@
 using LivePlatform.M365.Failures;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keys;
-using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 

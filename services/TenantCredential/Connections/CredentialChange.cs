@@ -1,7 +1,7 @@
 using LivePlatform.M365.Failures;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
-using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 

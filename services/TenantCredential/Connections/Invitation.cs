@@ -3,7 +3,6 @@ using LivePlatform.M365.Failures;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 

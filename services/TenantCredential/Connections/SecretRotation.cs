@@ -1,6 +1,6 @@
 using LivePlatform.M365.Failures;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Connections;
 

@@ -73,7 +73,7 @@ internal sealed class CertificateReading : IDisposable
 
     private static Result<ReadCertificate> Told(ReadCertificate? read) =>
         read is null
-            ? ConnectionProblems.Invalid(
+            ? ProblemCodes.Invalid(
                 "certificate",
                 $"Must be a certificate with its RSA key of {CertificateText.ShortestKey} to {CertificateText.LongestKey} bits, as PEM "
                     + $"or as PFX in base64, encrypted with at most {KeyDerivation.MostIterations} iterations, "

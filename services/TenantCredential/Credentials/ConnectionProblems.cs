@@ -59,10 +59,6 @@ internal static class ConnectionProblems
             $"Of one operator {CertificateReading.MostOfOne} at once.",
             "Send it again when the others have been answered.").After(TimeSpan.FromSeconds(2));
 
-    public static Refusal Invalid(string member, string fault) =>
-        new Refusal(StatusCodes.Status400BadRequest, "request.invalid", "One or more members are wrong.")
-            .With("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [fault] });
-
     public static Refusal ExpiryIsRead() =>
         new(
             StatusCodes.Status409Conflict, "credential.expiry_is_read",

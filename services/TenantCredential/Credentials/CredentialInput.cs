@@ -45,19 +45,19 @@ internal sealed record CredentialInput(
     /// <summary>What can be seen to be wrong without asking anybody. Messages never repeat a value.</summary>
     public Refusal? Check(DateTimeOffset now) =>
         Kinds != 1
-            ? ConnectionProblems.Invalid("clientSecret", "Give exactly one of clientSecret, certificate, federated, refreshToken and user.")
-            : ClientId == Guid.Empty ? ConnectionProblems.Invalid("clientId", "Must not be empty.")
+            ? ProblemCodes.Invalid("clientSecret", "Give exactly one of clientSecret, certificate, federated, refreshToken and user.")
+            : ClientId == Guid.Empty ? ProblemCodes.Invalid("clientId", "Must not be empty.")
             : SecretInput.Check(ExpiresOn, now)
                 ?? (ClientSecret is { } secret ? SecretInput.Check(secret, "clientSecret", SecretInput.Longest) : null)
                 ?? (RefreshToken is { } token ? SecretInput.Check(token, "refreshToken", SecretInput.LongestToken) : null)
                 ?? (Certificate is { Content.Length: > LongestCertificate }
-                    ? ConnectionProblems.Invalid("certificate", $"Must have at most {LongestCertificate} characters.")
+                    ? ProblemCodes.Invalid("certificate", $"Must have at most {LongestCertificate} characters.")
                     : null)
                 ?? (User is { } user ? Check(user) : null);
 
     private static Refusal? Check(UserPassword user) =>
         user.UserName.Length is 0 or > StoredCredential.MaxAccountNameLength
             || user.UserName.Any(x => char.IsControl(x) || char.IsWhiteSpace(x)) || !user.UserName.Contains('@', StringComparison.Ordinal)
-            ? ConnectionProblems.Invalid("user.userName", "Must be a user principal name, such as voice@contoso.com.")
+            ? ProblemCodes.Invalid("user.userName", "Must be a user principal name, such as voice@contoso.com.")
             : SecretInput.Check(user.Password, "user.password", SecretInput.Longest);
 }

@@ -20,18 +20,18 @@ internal static class SecretInput
     {
         if (secret.Length == 0 || secret.Length > longest)
         {
-            return ConnectionProblems.Invalid(member, $"Must have 1 to {longest} characters.");
+            return ProblemCodes.Invalid(member, $"Must have 1 to {longest} characters.");
         }
 
         var text = secret.Reveal();
         return text.AsSpan().Trim().Length != text.Length || text.Any(char.IsControl)
-            ? ConnectionProblems.Invalid(member, "Must not begin or end with blanks, nor hold control characters.")
+            ? ProblemCodes.Invalid(member, "Must not begin or end with blanks, nor hold control characters.")
             : null;
     }
 
     public static Refusal? Check(DateTimeOffset? expiresOn, DateTimeOffset now) =>
         expiresOn is not { } end ? null
-        : end <= now ? ConnectionProblems.Invalid("secretExpiresOn", "Must lie in the future.")
-        : end - now > Furthest ? ConnectionProblems.Invalid("secretExpiresOn", "Must lie within 100 years.")
+        : end <= now ? ProblemCodes.Invalid("secretExpiresOn", "Must lie in the future.")
+        : end - now > Furthest ? ProblemCodes.Invalid("secretExpiresOn", "Must lie within 100 years.")
         : null;
 }

@@ -1,5 +1,5 @@
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Persistence;
 
 namespace LivePlatform.TenantCredential.Credentials;
 

@@ -12,7 +12,7 @@ namespace LivePlatform.TenantCredential.Keeping;
 /// Tells of a changed connection, in the commit that changes it: the other services by an event, the token caches of all replicas by a
 /// signal, people by alerts; and whatever follows it.
 /// </summary>
-internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, AlertBook alerts, ConnectionFollowers followers)
+internal sealed class ConnectionAnnouncer(Outbox<TenantCredentialDbContext> outbox, ConnectionAlerts alerts, ConnectionFollowers followers)
 {
     public async Task AnnounceAsync(TenantCredentialDbContext db, Connection connection, CancellationToken cancellationToken)
     {

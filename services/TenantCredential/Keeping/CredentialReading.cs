@@ -30,9 +30,9 @@ internal sealed class CredentialReading(
             : input.RefreshToken is not null || input.User is not null ? await OfUserAsync(input, cancellationToken)
             : (input.ClientId ?? registration) is { } clientId && clientId != Guid.Empty
             ? await OfAppAsync(input, clientId, now, cancellationToken)
-            : ConnectionProblems.Invalid("clientId", "Must not be empty.");
+            : ProblemCodes.Invalid("clientId", "Must not be empty.");
         return read.Refusal is null && input.Method is { } method && method != read.Value.Kind.Method()
-            ? ConnectionProblems.Invalid("method", $"The credential given makes {read.Value.Kind.Method()}.")
+            ? ProblemCodes.Invalid("method", $"The credential given makes {read.Value.Kind.Method()}.")
             : read;
     }
 
@@ -48,7 +48,7 @@ internal sealed class CredentialReading(
         {
             var read = await certificates.ReadAsync(provider.Current, identity, upload, cancellationToken);
             return read.Refusal is { } refusal ? refusal
-                : read.Value.ExpiresOn <= now ? ConnectionProblems.Invalid("certificate", "The certificate has ended.")
+                : read.Value.ExpiresOn <= now ? ProblemCodes.Invalid("certificate", "The certificate has ended.")
                 : new CredentialMaterial(CredentialKind.Certificate, clientId, read.Value.KeyPair, ExpiresOn: read.Value.ExpiresOn);
         }
 
@@ -62,7 +62,7 @@ internal sealed class CredentialReading(
         var app = await work.RunAsync((db, cancelled) => db.SyncAppInUse.SingleOrDefaultAsync(cancelled), cancellationToken);
         return app is null ? SyncAppProblems.Missing()
             : input.ClientId is { } named && named != app.ClientId
-            ? ConnectionProblems.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
+            ? ProblemCodes.Invalid("clientId", "A user's credential belongs to the provider's SyncApp; leave it out.")
             : input.RefreshToken is { } token ? new CredentialMaterial(CredentialKind.RefreshToken, app.ClientId, token)
             : new CredentialMaterial(CredentialKind.Password, app.ClientId, input.User!.Password, input.User.UserName, input.ExpiresOn);
     }

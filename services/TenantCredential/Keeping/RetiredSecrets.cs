@@ -1,3 +1,4 @@
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Persistence;

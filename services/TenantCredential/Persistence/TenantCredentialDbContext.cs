@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ internal sealed class TenantCredentialDbContext(
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<TenantCredentialDbContext>(modelBuilder);
-        modelBuilder.AddOutbox().AddRepublishing();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 }

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ internal static class ConnectionsAgain
     private const int PageSize = Republisher<TenantCredentialDbContext>.PageSize;
 
     public static Republished<TenantCredentialDbContext> All { get; } = new(
-        "SELECT DISTINCT service_provider_id FROM connections", [ConnectionsAsync]);
+        $"SELECT service_provider_id FROM connections UNION {AlertsAgain.Providers}", [ConnectionsAsync, AlertsAgain.PageAsync]);
 
     private static async Task<Guid?> ConnectionsAsync(
         TenantCredentialDbContext db, Outbox<TenantCredentialDbContext> outbox, Guid after, CancellationToken cancellationToken)

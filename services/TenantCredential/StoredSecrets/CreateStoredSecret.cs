@@ -28,7 +28,7 @@ public static class CreateStoredSecret
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (StoredSecretProblems.Check(request.Value) is { } wrong)
+        if (StoredSecretProblems.Check(request.Value, request.Purpose) is { } wrong)
         {
             return wrong;
         }

@@ -16,12 +16,14 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 internal static class OpenStoredSecret
 {
     public static void MapSecretOpening(this IEndpointRouteBuilder routes) =>
-        routes.MapInternalApi(ServiceNames.Onboarding).AddEndpointFilter<SecretGuard>().MapPost("/secret", Handle);
+        routes.MapInternalApi(ServiceNames.Onboarding, ServiceNames.Notifications).AddEndpointFilter<SecretGuard>()
+            .MapPost("/secret", Handle);
 
     /// <summary>Who may open secrets of a purpose.</summary>
     private static string WorkloadOf(SecretPurpose purpose) => purpose switch
     {
         SecretPurpose.DnsUpdate => ServiceNames.Onboarding,
+        SecretPurpose.WebhookSignature => ServiceNames.Notifications,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 

@@ -28,11 +28,6 @@ public static class ReplaceStoredSecret
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (StoredSecretProblems.Check(request.Value) is { } wrong)
-        {
-            return wrong;
-        }
-
         var found = await work.RunAsync(
             (db, cancelled) => db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == storedSecretId, cancelled),
             cancellationToken);
@@ -41,9 +36,9 @@ public static class ReplaceStoredSecret
             return StoredSecretProblems.NotFound();
         }
 
-        if (IfMatch.Check(http.Request, found.Version) is { } stale)
+        if ((StoredSecretProblems.Check(request.Value, found.Purpose) ?? IfMatch.Check(http.Request, found.Version)) is { } wrong)
         {
-            return stale;
+            return wrong;
         }
 
         // Sealed before the unit of work: the key stands in another database. Whoever replaces it in between makes this version stale.

@@ -1,6 +1,6 @@
+using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.StoredSecrets;
 
@@ -8,6 +8,8 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 internal static class StoredSecretProblems
 {
     private const int LongestValue = 4_096;
+    private const int ShortestSignature = 16;
+    private const int LongestSignature = 256;
 
     public static Refusal NotFound() => ProblemCodes.NotFound("stored_secret");
 
@@ -18,10 +20,14 @@ internal static class StoredSecretProblems
     public static Refusal NotForThis() => new(
         StatusCodes.Status409Conflict, "stored_secret.other_purpose", "The stored secret is not for this purpose or workload.");
 
-    public static Refusal? Check(SecretText value) =>
-        value.Length is >= 1 and <= LongestValue && value.Reveal() is var text && !text.Any(char.IsControl)
+    /// <summary>Null when the value may be one of that purpose.</summary>
+    public static Refusal? Check(SecretText value, SecretPurpose purpose)
+    {
+        var (shortest, longest) = purpose == SecretPurpose.WebhookSignature ? (ShortestSignature, LongestSignature) : (1, LongestValue);
+        return value.Length >= shortest && value.Length <= longest && value.Reveal() is var text && !text.Any(char.IsControl)
             && text.AsSpan().Trim().Length == text.Length
             ? null
-            : ConnectionProblems.Invalid(
-                "value", $"Must have 1 to {LongestValue} characters, no control characters, and no blank at either end.");
+            : ProblemCodes.Invalid(
+                "value", $"Must have {shortest} to {longest} characters, no control characters, and no blank at either end.");
+    }
 }

@@ -94,11 +94,6 @@ internal static partial class TenantCredentialLog
     public static partial void TokenNotRenewed(this ILogger logger, Exception failure, Guid connection);
 
     [LoggerMessage(
-        EventId = 2080, EventName = "WebhookNotDelivered", Level = LogLevel.Warning,
-        Message = "Delivery {Delivery} to webhook {Webhook} failed: {Fault} {Status}; it is {State} now.")]
-    public static partial void WebhookNotDelivered(this ILogger logger, Guid delivery, Guid webhook, Enum fault, int? status, Enum? state);
-
-    [LoggerMessage(
         EventId = 2090, EventName = "KeysNotTaken", Level = LogLevel.Error,
         Message = "The key file {Path} changed and cannot be used: {Why}. The keys read before stay in use.")]
     public static partial void KeysNotTaken(this ILogger logger, string path, string why);

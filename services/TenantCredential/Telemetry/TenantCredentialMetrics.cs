@@ -12,8 +12,6 @@ internal sealed class TenantCredentialMetrics : IDisposable
     private readonly Counter<long> _entra;
     private readonly Counter<long> _validations;
     private readonly Counter<long> _standby;
-    private readonly Counter<long> _alerts;
-    private readonly Counter<long> _webhooks;
     private readonly Counter<long> _platformFaults;
     private double _tailSeconds;
 
@@ -25,9 +23,6 @@ internal sealed class TenantCredentialMetrics : IDisposable
         _validations = _meter.CreateCounter<long>("live.connections.validated", "{proof}", "Proofs of connections, by verdict.");
         _standby = _meter.CreateCounter<long>(
             "live.connections.standby.used", "{use}", "Refusals of a new credential for which the former one answered.");
-        _alerts = _meter.CreateCounter<long>("live.alerts.raised", "{alert}", "Alerts that were raised or renewed, by code.");
-        _webhooks = _meter.CreateCounter<long>(
-            "live.webhooks.tried", "{try}", "Tries to deliver to webhooks, by what the delivery is afterwards; Dead ones were given up.");
         _platformFaults = _meter.CreateCounter<long>(
             "live.platform.faults",
             "{refusal}",
@@ -53,10 +48,6 @@ internal sealed class TenantCredentialMetrics : IDisposable
     public void StandbyUsed() => _standby.Add(1);
 
     public void PlatformFault(string code) => _platformFaults.Add(1, new KeyValuePair<string, object?>("code", code));
-
-    public void AlertRaised(string code) => _alerts.Add(1, new KeyValuePair<string, object?>("code", code));
-
-    public void WebhookTried(Enum? state) => _webhooks.Add(1, new KeyValuePair<string, object?>("state", state?.ToString() ?? "Removed"));
 
     public void AuditTailSeen(TimeSpan age) => Volatile.Write(ref _tailSeconds, Math.Max(0, age.TotalSeconds));
 

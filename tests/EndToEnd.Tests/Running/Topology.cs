@@ -199,7 +199,9 @@ internal sealed class Topology
     /// <summary>A webhook whose receiver nobody finds, and a test of it: tried once, it stays as it is.</summary>
     private async Task HookAsync(string secret, CancellationToken cancellationToken)
     {
-        var hook = new { name = Name, url = "https://hooks.invalid/alerts", secret, codes = new[] { "sync_app.failed" } };
+        var signature = new { name = $"{Name} hook", purpose = "WebhookSignature", value = secret };
+        var secretId = Id(await Admin.CreateAsync("api/v1/stored-secrets", signature, cancellationToken));
+        var hook = new { name = Name, url = "https://hooks.invalid/alerts", secretId, codes = new[] { "sync_app.failed" } };
         Ids["webhookId"] = Id(await Admin.CreateAsync("api/v1/webhooks", hook, cancellationToken));
         var path = $"api/v1/webhooks/{Ids["webhookId"]}";
         Ids["deliveryId"] = Id(await Admin.CreateAsync($"{path}/test", new { }, cancellationToken));

@@ -15,6 +15,10 @@ public sealed class DatabaseFences(LiveSystem system)
     /// </summary>
     private static readonly string[] ShortList =
     [
+        "notifications.dead_messages",
+        "notifications.due_deliveries",
+        "notifications.inbox",
+        "notifications.outbox",
         "onboarding.dead_messages",
         "onboarding.due_runs",
         "onboarding.inbox",
@@ -33,7 +37,6 @@ public sealed class DatabaseFences(LiveSystem system)
         "tenant_credential.audit_tail",
         "tenant_credential.credential_signals",
         "tenant_credential.dead_messages",
-        "tenant_credential.due_deliveries",
         "tenant_credential.due_validations",
         "tenant_credential.expiry_calendar",
         "tenant_credential.inbox",
@@ -44,7 +47,8 @@ public sealed class DatabaseFences(LiveSystem system)
     /// <summary>Tables that hold nothing while all goes well: of these alone the owner's own view proves nothing.</summary>
     private static readonly string[] EmptyWhileAllIsWell =
     [
-        "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
+        "notifications.alerts", "onboarding.open_alerts", "replication.open_alerts", "role_validation.open_alerts",
+        "tenant_credential.open_alerts", "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
         "tenant_credential_keys.idempotency_keys", "tenant_credential.broker_claims", "tenant_credential.retired_secrets",
     ];
 

@@ -182,7 +182,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         var read = (await browser.ReadAsync("/api/v1/invitee")).Body;
         read.AsObject().Select(x => x.Key).ShouldBe(["senderName", "customerName", "method", "state", "sentence", "action"]);
 
-        foreach (var path in new[] { "connections", "invitations", $"invitations/{invited.Id}", "alerts", "audit", "stored-secrets" })
+        foreach (var path in new[] { "connections", "invitations", $"invitations/{invited.Id}", "upgrades", "audit", "stored-secrets" })
         {
             (await browser.ReadAsync($"/api/v1/{path}")).Status.ShouldBe(HttpStatusCode.Unauthorized, path);
         }

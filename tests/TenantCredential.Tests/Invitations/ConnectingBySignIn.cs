@@ -94,7 +94,7 @@ public sealed class ConnectingBySignIn(SimulatedHost host) : IClassFixture<Simul
         refused.Body["code"]!.GetValue<string>().ShouldBe("invitation.wrong_tenant", refused.Text);
         (await guest.AttemptsAsync())[0]!["reason"]!.GetValue<string>().ShouldBe("WrongTenant");
         using var admin = _msp.Admin();
-        (await admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.Select(x => x!["code"]!.GetValue<string>())
+        (await ToldAlerts.AlertsAsync(host.Databases, _msp.Provider, connection.Id)).Select(x => x!["code"]!.GetValue<string>())
             .ShouldContain("invitation.wrong_tenant");
         (await _msp.ReadAsync(connection)).Body["method"]!.GetValue<string>().ShouldBe("Password");
         (await guest.SignInAsync(session, Voice)).Body["state"]!.GetValue<string>()

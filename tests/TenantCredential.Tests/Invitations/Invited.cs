@@ -88,7 +88,7 @@ internal sealed class Invited
     public async Task<List<string>> AttemptsAsync() =>
         [.. (await ReadAsync()).Body["attempts"]!.AsArray().Select(x => x!["reason"]!.GetValue<string>())];
 
-    public async Task<JsonArray> AlertsAsync() => (await Msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={Connection.Id}")).Items;
+    public Task<JsonArray> AlertsAsync() => _host.AlertsAsync(Msp.Id, Connection.Id);
 
     public async Task<Answer> OrderAsync(string what)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LivePlatform.Contracts;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Alerts;
 using LivePlatform.TenantCredential.Connections;
@@ -30,7 +32,7 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         app.With(NewSecret);
         await _msp.ReplaceAsync(failed, NewSecret);
         (await OpenAsync(made)).ShouldBeEmpty();
-        (await AlertsAsync(made, "&state=all")).ShouldHaveSingleItem()["clearedAt"].ShouldNotBeNull();
+        (await AllAsync(made)).ShouldHaveSingleItem()["clearedAt"].ShouldNotBeNull();
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         host.Clock.Advance(TimeSpan.FromDays(95));
         await TellAsync();
 
-        (await AlertsAsync(connection, "&state=all")).ShouldHaveSingleItem()["days"]!.GetValue<int>().ShouldBe(7);
+        (await AllAsync(connection)).ShouldHaveSingleItem()["days"]!.GetValue<int>().ShouldBe(7);
     }
 
     [Fact]
@@ -118,10 +120,6 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         (await OpenAsync(connection)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Another_state_than_open_or_all_is_refused() =>
-        (await _msp.Admin.ReadAsync("/api/v1/alerts?state=shut")).Code.ShouldBe("filter.invalid");
-
     /// <summary>By the host's clock, which other tests of this class have moved.</summary>
     private async Task<(Answer Connection, FakeMicrosoft.App App)> ConnectedAsync(int daysLeft)
     {
@@ -133,11 +131,11 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
 
     private Task<bool> RaiseAsync(Answer connection, string code) => host.InScopeAsync(_msp.Id, async services =>
     {
-        var book = services.GetRequiredService<AlertBook>();
+        var book = services.GetRequiredService<ConnectionAlerts>();
         return await services.GetRequiredService<UnitOfWork<TenantCredentialDbContext>>().RunAsync(
             async (db, cancelled) =>
             {
-                var subject = AlertSubject.Of(await db.Set<Connection>().SingleAsync(x => x.Id == connection.Id, cancelled));
+                var subject = CredentialSubject.Of(await db.Set<Connection>().SingleAsync(x => x.Id == connection.Id, cancelled));
                 await book.RaiseAsync(db, subject, new AlertText(code, AlertSeverity.Warning, "It failed.", "Try again."), cancelled);
                 return true;
             },
@@ -150,14 +148,11 @@ public class RaisingAlerts(TenantCredentialHost host) : IClassFixture<TenantCred
         await loop.TellDueAsync(TestContext.Current.CancellationToken);
     }
 
-    private Task<List<JsonNode>> OpenAsync(Answer connection) => AlertsAsync(connection, "");
+    private async Task<List<JsonNode>> OpenAsync(Answer connection) =>
+        [.. (await host.AlertsAsync(_msp.Id, connection.Id)).Select(x => x!)];
 
-    private async Task<List<JsonNode>> AlertsAsync(Answer connection, string filter)
-    {
-        var answer = await _msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}{filter}");
-        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
-        return [.. answer.Body["items"]!.AsArray().Select(x => x!)];
-    }
+    private async Task<List<JsonNode>> AllAsync(Answer connection) =>
+        [.. (await host.AlertsAsync(_msp.Id, connection.Id, isAll: true)).Select(x => x!)];
 
     private async Task<bool> ListedAsync(Answer connection, int days)
     {

@@ -214,9 +214,8 @@ public sealed class RotatingSecrets(SimulatedHost host) : IClassFixture<Simulate
 
     private async Task<IReadOnlyList<string>> AlertsAsync(Answer connection)
     {
-        using var admin = _msp.Admin();
-        var page = await admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}");
-        return [.. page.Items.Select(x => x!["code"]!.GetValue<string>())];
+        var open = await ToldAlerts.AlertsAsync(host.Databases, _msp.Provider, connection.Id);
+        return [.. open.Select(x => x!["code"]!.GetValue<string>())];
     }
 
     private static string? Text(Answer answer, params string[] path) =>

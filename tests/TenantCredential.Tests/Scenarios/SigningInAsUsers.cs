@@ -92,7 +92,7 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
 
         (token.Status, asked).ShouldBe((HttpStatusCode.OK, 1), token.Text);
         (await _msp.ReadAsync(connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
-        (await _msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.ShouldBeEmpty();
+        (await host.AlertsAsync(_msp.Id, connection.Id)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
 
         var failed = (await _msp.ReadAsync(connection.Id)).Body;
         (failed["status"]!.GetValue<string>(), failed["failure"]!["class"]!.GetValue<string>()).ShouldBe(("Failed", "SignInEnded"));
-        var alert = (await _msp.Admin.ReadAsync($"/api/v1/alerts?connectionId={connection.Id}")).Items.Single()!;
+        var alert = (await host.AlertsAsync(_msp.Id, connection.Id)).Single()!;
         alert["code"]!.GetValue<string>().ShouldBe("connection.failed");
         alert["action"]!.GetValue<string>().ShouldNotBeEmpty();
     }
@@ -166,8 +166,8 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
         failure["sentence"]!.GetValue<string>().ShouldStartWith("The provider's SyncApp was refused");
         host.Clock.Advance(TimeSpan.FromMinutes(3));
         await _msp.ProveSyncAppAsync(syncApp);
-        var alerts = (await _msp.Admin.ReadAsync("/api/v1/alerts?code=sync_app.failed")).Items;
-        alerts.Single()!["syncAppId"]!.GetValue<Guid>().ShouldBe(syncApp);
+        var alerts = await host.AlertsAsync(_msp.Id, syncApp);
+        alerts.Single()!["subject"]!["kind"]!.GetValue<string>().ShouldBe("SyncApp");
         alerts.Single()!["severity"]!.GetValue<string>().ShouldBe("Critical");
 
         app.With(NewAppSecret);
@@ -175,7 +175,7 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
         (await _msp.Admin.UpdateAsync($"/api/v1/sync-apps/{syncApp}/credential", new { clientSecret = NewAppSecret }, shown.ETag)).Status
             .ShouldBe(HttpStatusCode.OK);
 
-        (await _msp.Admin.ReadAsync("/api/v1/alerts?code=sync_app.failed")).Items.ShouldBeEmpty();
+        (await host.AlertsAsync(_msp.Id, syncApp)).ShouldBeEmpty();
         (await _msp.DueAsync(connection.Id)).Single().ShouldBeLessThanOrEqualTo(host.Clock.GetUtcNow(), "its proof is due at once");
         await _msp.ProveAsync(connection.Id);
         (await _msp.ReadAsync(connection.Id)).Body["status"]!.GetValue<string>().ShouldBe("Verified");
@@ -211,7 +211,7 @@ public class SigningInAsUsers(TenantCredentialHost host) : IClassFixture<TenantC
             return true;
         });
 
-        var alert = (await _msp.Admin.ReadAsync("/api/v1/alerts?code=credential.expires")).Items.Single()!;
+        var alert = (await host.AlertsAsync(_msp.Id)).Single()!;
         alert["days"]!.GetValue<int>().ShouldBe(90);
         alert["sentence"]!.GetValue<string>().ShouldContain("every connection by password or delegated token");
     }

@@ -250,7 +250,7 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
 
     private Task<List<string>> AlertsAsync(Answer connection) =>
         TestDatabases.QueryAsync<string>(
-            host.Databases.Owner, "SELECT code FROM alerts WHERE connection_id = $1 AND cleared_at IS NULL", connection.Id);
+            host.Databases.Owner, "SELECT code FROM open_alerts WHERE subject_id = $1", connection.Id);
 
     private static (string Phase, int Version, int Proofs) Change(Answer answer)
     {

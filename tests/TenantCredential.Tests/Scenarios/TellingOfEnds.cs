@@ -151,20 +151,10 @@ public sealed class TellingOfEnds(TenantCredentialHost host) : IClassFixture<Ten
         }
     }
 
-    private async Task<List<(Guid Connection, int Days, DateTimeOffset RaisedAt, bool IsOpen)>> AlertsAsync()
-    {
-        var rows = await TestDatabases.QueryAsync<string>(
-            host.Databases.Owner,
-            "SELECT concat_ws(' ', connection_id, days, extract(epoch FROM raised_at), cleared_at IS NULL) FROM alerts WHERE "
-                + "service_provider_id = $1",
-            _provider);
-        return
-        [
-            .. rows.Select(row => row.Split(' ')).Select(x => (
-                Guid.Parse(x[0]),
-                int.Parse(x[1], System.Globalization.CultureInfo.InvariantCulture),
-                DateTimeOffset.UnixEpoch.AddSeconds((double)decimal.Parse(x[2], System.Globalization.CultureInfo.InvariantCulture)),
-                x[3] == "t")),
-        ];
-    }
+    private async Task<List<(Guid Connection, int Days, DateTimeOffset RaisedAt, bool IsOpen)>> AlertsAsync() =>
+    [
+        .. (await host.AlertsAsync(_provider, isAll: true)).Select(x => (
+            x!["subject"]!["id"]!.GetValue<Guid>(), x["days"]!.GetValue<int>(), x["raisedAt"]!.GetValue<DateTimeOffset>(),
+            x["clearedAt"] is null)),
+    ];
 }

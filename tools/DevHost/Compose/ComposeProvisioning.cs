@@ -18,7 +18,7 @@ internal static class ComposeProvisioning
     private static readonly string[] Hosts =
     [
         "localhost", "portal.localhost", "simulator", ServiceNames.Onboarding, ServiceNames.TenantCredential, ServiceNames.RoleValidation,
-        ServiceNames.Replication, ServiceNames.Gateway, ServiceNames.Portal,
+        ServiceNames.Replication, ServiceNames.Notifications, ServiceNames.Gateway, ServiceNames.Portal,
     ];
 
     public static async Task RunAsync(string certificates)

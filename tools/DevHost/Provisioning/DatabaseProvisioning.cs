@@ -16,7 +16,7 @@ public static class DatabaseProvisioning
     /// <summary>The databases of the system.</summary>
     internal static IReadOnlyList<string> Databases { get; } =
     [
-        "onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication",
+        "onboarding", "tenant_credential", "tenant_credential_keys", "role_validation", "replication", "notifications",
     ];
 
     /// <summary>The roles of each database and what they may.</summary>

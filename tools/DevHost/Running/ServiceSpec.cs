@@ -29,6 +29,7 @@ internal sealed record ServiceSpec(
                 n => new ServiceSpec(
                     $"{ServiceNames.TenantCredential}-{n}", ServiceNames.TenantCredential, "TenantCredential", "tenant_credential", None)),
         new(ServiceNames.RoleValidation, ServiceNames.RoleValidation, "RoleValidation", "role_validation", None),
+        new(ServiceNames.Notifications, ServiceNames.Notifications, "Notifications", "notifications", None),
         new(
             ServiceNames.Replication, ServiceNames.Replication, "Replication", "replication",
             new Dictionary<string, string> { ["Replication__Role"] = "Api" }),

@@ -25,7 +25,7 @@ internal sealed class RegistrationFinishing(
     CredentialVault vault,
     CredentialReplacement replacement,
     InvitationProving invitations,
-    AlertBook alerts,
+    ConnectionAlerts alerts,
     UpgradeFollowing upgrades,
     TimeProvider clock) : IConnectionWork
 {
@@ -125,7 +125,7 @@ internal sealed class RegistrationFinishing(
         await RetiredSecrets.NoteAsync(db, connection, row, now, cancellationToken);
         row.End(RegistrationState.Failed, failure);
         await WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancellationToken);
-        await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfRegistration(row), cancellationToken);
+        await alerts.RaiseAsync(db, CredentialSubject.Of(connection), CredentialAlerts.OfRegistration(row), cancellationToken);
         await upgrades.FailAsync(db, connectionId, failure, cancellationToken);
         foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
         {

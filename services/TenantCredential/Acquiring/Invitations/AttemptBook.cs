@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;

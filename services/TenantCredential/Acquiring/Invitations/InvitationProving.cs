@@ -13,7 +13,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// refused at its second or third proof gives it back to its invitee, who is told.
 /// </summary>
 internal sealed class InvitationProving(
-    AttemptBook attempts, AlertBook alerts, UpgradeFollowing upgrades, AuditTrail audit, TimeProvider clock) : IConnectionFollower
+    AttemptBook attempts, ConnectionAlerts alerts, UpgradeFollowing upgrades, AuditTrail audit, TimeProvider clock) : IConnectionFollower
 {
     /// <summary>Why a candidate is dropped whose invitation was taken back.</summary>
     public static readonly MicrosoftFailure TakenBack = new(
@@ -98,7 +98,8 @@ internal sealed class InvitationProving(
         if (invitation.LockIfSpent(clock.GetUtcNow()))
         {
             await upgrades.LookAsync(db, invitation.Id, cancellationToken);
-            await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancellationToken);
+            await alerts.RaiseAsync(
+                db, CredentialSubject.Of(connection), CredentialAlerts.OfLockedInvitation(invitation.Id), cancellationToken);
         }
     }
 
@@ -106,7 +107,7 @@ internal sealed class InvitationProving(
         TenantCredentialDbContext db, Invitation invitation, AuditActor actor, CancellationToken cancellationToken)
     {
         invitation.Fulfil(clock.GetUtcNow());
-        await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancellationToken);
+        await alerts.ClearAsync(db, invitation.ConnectionId, CredentialAlerts.OfInvitations, cancellationToken);
         await audit.AppendAsync(
             db,
             new AuditRecord(

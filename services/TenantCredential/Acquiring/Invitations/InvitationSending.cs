@@ -14,7 +14,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 internal sealed class InvitationSending(
     UnitOfWork<TenantCredentialDbContext> work,
     InvitationLinks links,
-    AlertBook alerts,
+    ConnectionAlerts alerts,
     AuditTrail audit,
     IOptions<InvitationOptions> options,
     TimeProvider clock)
@@ -78,7 +78,7 @@ internal sealed class InvitationSending(
         var invitation = Invitation.Of(id, connection, method, sender, email: null, by, now, options.Value.Life);
         invitation.Link(link.TokenHash, now + options.Value.Life);
         db.Add(invitation);
-        await alerts.ClearAsync(db, connection.Id, AlertCodes.OfInvitations, cancellationToken);
+        await alerts.ClearAsync(db, connection.Id, CredentialAlerts.OfInvitations, cancellationToken);
         await audit.AppendAsync(
             db,
             new AuditRecord(

@@ -17,7 +17,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 internal sealed class InvitationTrying(
     UnitOfWork<TenantCredentialDbContext> work,
     AttemptBook attempts,
-    AlertBook alerts,
+    ConnectionAlerts alerts,
     UpgradeFollowing upgrades,
     InviteeIdentity identity,
     TimeProvider clock)
@@ -99,13 +99,14 @@ internal sealed class InvitationTrying(
                 if (reason == AttemptReason.WrongTenant)
                 {
                     await alerts.RaiseAsync(
-                        db, AlertSubject.Of(connection), AlertText.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
+                        db, CredentialSubject.Of(connection), CredentialAlerts.OfWrongTenant(invitation.Id, attempts.Network), cancelled);
                 }
 
                 if (isLocked)
                 {
                     await upgrades.LookAsync(db, invitation.Id, cancelled);
-                    await alerts.RaiseAsync(db, AlertSubject.Of(connection), AlertText.OfLockedInvitation(invitation.Id), cancelled);
+                    await alerts.RaiseAsync(
+                        db, CredentialSubject.Of(connection), CredentialAlerts.OfLockedInvitation(invitation.Id), cancelled);
                 }
             },
             cancellationToken);

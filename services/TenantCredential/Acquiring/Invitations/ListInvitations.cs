@@ -3,7 +3,6 @@ using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +38,7 @@ public static class ListInvitations
         var now = clock.GetUtcNow();
         if (Narrow(filters.State, now) is not { } narrow)
         {
-            return ListProblems.BadFilter("state", $"{Pending} or one of {string.Join(", ", Enum.GetNames<InvitationState>())}.");
+            return ProblemCodes.BadFilter("state", $"{Pending} or one of {string.Join(", ", Enum.GetNames<InvitationState>())}.");
         }
 
         var rows = await work.RunAsync(

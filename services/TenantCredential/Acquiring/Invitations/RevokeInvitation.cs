@@ -22,7 +22,7 @@ public static class RevokeInvitation
         Guid invitationId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
-        AlertBook alerts,
+        ConnectionAlerts alerts,
         UpgradeFollowing upgrades,
         CandidateRefusal refusal,
         AuditTrail audit,
@@ -63,7 +63,7 @@ public static class RevokeInvitation
                 }
 
                 await upgrades.LookAsync(db, invitation.Id, cancelled);
-                await alerts.ClearAsync(db, invitation.ConnectionId, AlertCodes.OfInvitations, cancelled);
+                await alerts.ClearAsync(db, invitation.ConnectionId, CredentialAlerts.OfInvitations, cancelled);
                 await audit.AppendAsync(
                     db,
                     new AuditRecord(

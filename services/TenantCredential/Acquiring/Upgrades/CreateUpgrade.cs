@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Problems;
@@ -82,14 +83,14 @@ public static class CreateUpgrade
     private static Refusal? Check(Request request) => request.Source switch
     {
         UpgradeSource.Csv => request.Csv is not { Length: > 0 and <= UpgradeList.LongestText } || request.ConnectionIds is not null
-            ? ConnectionProblems.Invalid(
+            ? ProblemCodes.Invalid(
                 "csv", $"Must be given for the source Csv, with at most {UpgradeList.LongestText} characters, and connectionIds must not.")
             : null,
-        _ when request.Csv is not null => ConnectionProblems.Invalid("csv", "Belongs to the source Csv only."),
+        _ when request.Csv is not null => ProblemCodes.Invalid("csv", "Belongs to the source Csv only."),
         _ when request.ConnectionIds is not { Count: > 0 and <= UpgradeList.MostLines } =>
-            ConnectionProblems.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
+            ProblemCodes.Invalid("connectionIds", $"Must name 1 to {UpgradeList.MostLines} connections."),
         UpgradeSource.Invitation when request.SenderName is null || !new ProperNameAttribute().IsValid(request.SenderName) =>
-            ConnectionProblems.Invalid(
+            ProblemCodes.Invalid(
                 "senderName", "Must be given for the source Invitation, as 1 to 200 characters without a blank at either end."),
         _ => null,
     };

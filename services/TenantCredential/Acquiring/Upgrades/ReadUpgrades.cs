@@ -3,7 +3,6 @@ using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
-using LivePlatform.TenantCredential.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +67,7 @@ public static class ReadUpgrades
         {
             if (!Enum.GetNames<UpgradeItemState>().Contains(state, StringComparer.OrdinalIgnoreCase))
             {
-                return ListProblems.BadFilter("state", $"one of {string.Join(", ", Enum.GetNames<UpgradeItemState>())}.");
+                return ProblemCodes.BadFilter("state", $"one of {string.Join(", ", Enum.GetNames<UpgradeItemState>())}.");
             }
 
             wanted = Enum.Parse<UpgradeItemState>(state, ignoreCase: true);

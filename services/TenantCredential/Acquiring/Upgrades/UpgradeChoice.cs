@@ -2,7 +2,6 @@ using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.TenantCredential.Connections;
-using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping.Views;
 using LivePlatform.TenantCredential.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +24,7 @@ internal sealed class UpgradeChoice(UnitOfWork<TenantCredentialDbContext> work)
         var (lines, faults) = UpgradeList.Read(request.Csv!.Value);
         return faults.Count > 0 ? UpgradeProblems.BadLines(faults)
             : lines.Count is 0 or > UpgradeList.MostLines
-            ? ConnectionProblems.Invalid("csv", $"Must have 1 to {UpgradeList.MostLines} lines.")
+            ? ProblemCodes.Invalid("csv", $"Must have 1 to {UpgradeList.MostLines} lines.")
             : await ByLineAsync(lines, cancellationToken);
     }
 

@@ -30,7 +30,7 @@ public static class CreateSyncApp
         (Guid Value, string Member)[] ids = [(request.HomeTenantId, "homeTenantId"), (request.ClientId, "clientId")];
         if (Array.Find(ids, id => id.Value == Guid.Empty) is { Member: { } empty })
         {
-            return ConnectionProblems.Invalid(empty, "Must not be empty.");
+            return ProblemCodes.Invalid(empty, "Must not be empty.");
         }
 
         if (SecretInput.Check(request.ClientSecret, request.SecretExpiresOn, now) is { } invalid)

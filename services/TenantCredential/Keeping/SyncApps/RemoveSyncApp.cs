@@ -20,7 +20,7 @@ internal static class RemoveSyncApp
         Guid syncAppId,
         HttpContext http,
         AuditTrail audit,
-        AlertBook alerts,
+        ConnectionAlerts alerts,
         OperatorIdentity who,
         UnitOfWork<TenantCredentialDbContext> work,
         CancellationToken cancellationToken) =>

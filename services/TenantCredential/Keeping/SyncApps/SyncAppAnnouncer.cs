@@ -9,7 +9,7 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 /// Brings what hangs on a SyncApp in line with it, in the commit that changes it: alerts, the calendar of ends, and the connections that
 /// failed with it.
 /// </summary>
-internal sealed class SyncAppAnnouncer(AlertBook alerts, TimeProvider clock)
+internal sealed class SyncAppAnnouncer(ConnectionAlerts alerts, TimeProvider clock)
 {
     public Task AnnounceAsync(TenantCredentialDbContext db, SyncApp app, CancellationToken cancellationToken) =>
         alerts.FollowAsync(db, app, cancellationToken);

@@ -22,6 +22,79 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("LivePlatform.Messaging.Alerts.OpenAlert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_open_alerts");
+
+                    b.HasIndex("ServiceProviderId", "Id")
+                        .HasDatabaseName("ix_open_alerts_service_provider_id_id");
+
+                    b.HasIndex("SubjectId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_open_alerts");
+
+                    b.ToTable("open_alerts", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.Messaging.DeadMessage", b =>
                 {
                     b.Property<long>("Sequence")
@@ -261,74 +334,6 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasDatabaseName("ix_known_customers_service_provider_id_channel_id");
 
                     b.ToTable("known_customers", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Alerts.Alert", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("action");
-
-                    b.Property<DateTimeOffset?>("ClearedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cleared_at");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("code");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<int?>("Days")
-                        .HasColumnType("integer")
-                        .HasColumnName("days");
-
-                    b.Property<DateTimeOffset>("RaisedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("raised_at");
-
-                    b.Property<string>("Sentence")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("sentence");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<string>("Severity")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("severity");
-
-                    b.HasKey("Id")
-                        .HasName("pk_alerts");
-
-                    b.HasIndex("ConnectionId", "Code")
-                        .IsUnique()
-                        .HasDatabaseName("ux_alerts_open")
-                        .HasFilter("cleared_at IS NULL");
-
-                    b.HasIndex("ServiceProviderId", "Id")
-                        .HasDatabaseName("ix_alerts_service_provider_id_id");
-
-                    b.ToTable("alerts", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Alerts.ExpiryDate", b =>
@@ -672,6 +677,102 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.AppRegistration", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid?>("AppId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("app_id");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int?>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure_class");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
+
+                    b.Property<Guid?>("MicrosoftKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("microsoft_key_id");
+
+                    b.Property<Guid?>("PrincipalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("principal_id");
+
+                    b.Property<DateTimeOffset?>("ReadyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset?>("SecretExpiresOn")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("secret_expires_on");
+
+                    b.Property<Guid>("SecretId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("secret_id");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_app_registrations");
+
+                    b.ToTable("app_registrations", (string)null);
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -775,45 +876,8 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("connections", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.M365Tenant", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.CredentialChange", b =>
                 {
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<Guid>("M365TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("m365_tenant_id");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset?>("ProvenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("proven_at");
-
-                    b.HasKey("ServiceProviderId", "M365TenantId")
-                        .HasName("pk_m365_tenants");
-
-                    b.ToTable("m365_tenants", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Credentials.StoredCredential", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AccountName")
-                        .HasMaxLength(320)
-                        .HasColumnType("character varying(320)")
-                        .HasColumnName("account_name");
-
-                    b.Property<Guid>("ClientId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("client_id");
-
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid")
                         .HasColumnName("connection_id");
@@ -822,88 +886,98 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
-                    b.Property<int>("DataKeyVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("data_key_version");
-
-                    b.Property<DateTimeOffset?>("ExpiresOn")
+                    b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_on");
+                        .HasColumnName("ended_at");
 
-                    b.Property<string>("ExpirySource")
-                        .IsRequired()
+                    b.Property<string>("FailureAction")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("failure_action");
+
+                    b.Property<string>("FailureClass")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("expiry_source");
+                        .HasColumnName("failure_class");
 
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("fingerprint");
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
 
-                    b.Property<string>("Hint")
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("hint");
+                    b.Property<string>("FailureSentence")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure_sentence");
 
-                    b.Property<bool>("IsMadeHere")
+                    b.Property<bool>("IsOtherPrincipal")
                         .HasColumnType("boolean")
-                        .HasColumnName("is_made_here");
+                        .HasColumnName("is_other_principal");
 
-                    b.Property<string>("Kind")
+                    b.Property<DateTimeOffset?>("NeedsRolesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("needs_roles_since");
+
+                    b.Property<int>("NewVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_version");
+
+                    b.Property<Guid?>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<string>("Phase")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
+                        .HasColumnName("phase");
 
-                    b.Property<Guid?>("MicrosoftKeyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("microsoft_key_id");
-
-                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordBegunAt")
-                        .IsRequired()
-                        .HasColumnType("timestamp with time zone[]")
-                        .HasColumnName("password_begun_at");
-
-                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordWrongAt")
-                        .IsRequired()
-                        .HasColumnType("timestamp with time zone[]")
-                        .HasColumnName("password_wrong_at");
-
-                    b.Property<int>("Renewals")
+                    b.Property<int>("Refusals")
                         .HasColumnType("integer")
-                        .HasColumnName("renewals");
+                        .HasColumnName("refusals");
 
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed");
+                    b.Property<DateTimeOffset?>("RefusedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_since");
+
+                    b.Property<string>("RolesCode")
+                        .HasColumnType("text")
+                        .HasColumnName("roles_code");
+
+                    b.Property<DateTimeOffset?>("RolesFoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("roles_found_at");
+
+                    b.Property<string>("RolesSentence")
+                        .HasColumnType("text")
+                        .HasColumnName("roles_sentence");
 
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
-                    b.Property<DateTimeOffset>("StoredAt")
+                    b.Property<DateTimeOffset?>("SettlesUntil")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stored_at");
+                        .HasColumnName("settles_until");
 
-                    b.Property<int>("Version")
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Successes")
                         .HasColumnType("integer")
-                        .HasColumnName("version");
+                        .HasColumnName("successes");
 
-                    b.HasKey("Id")
-                        .HasName("pk_credentials");
+                    b.HasKey("ConnectionId")
+                        .HasName("pk_credential_changes");
 
-                    b.HasIndex("ConnectionId")
-                        .HasDatabaseName("ix_credentials_connection_id");
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_credential_changes_other_id");
 
-                    b.HasIndex("ServiceProviderId", "ExpiresOn")
-                        .HasDatabaseName("ix_credentials_service_provider_id_expires_on");
-
-                    b.ToTable("credentials", (string)null);
+                    b.ToTable("credential_changes", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Invitations.Invitation", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1013,7 +1087,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("invitations", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Invitations.InvitationAttempt", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.InvitationAttempt", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1062,103 +1136,31 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("invitation_attempts", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Registrations.AppRegistration", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.M365Tenant", b =>
                 {
-                    b.Property<Guid>("ConnectionId")
+                    b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
+                        .HasColumnName("service_provider_id");
 
-                    b.Property<Guid?>("AppId")
+                    b.Property<Guid>("M365TenantId")
                         .HasColumnType("uuid")
-                        .HasColumnName("app_id");
-
-                    b.Property<Guid?>("Claim")
-                        .HasColumnType("uuid")
-                        .HasColumnName("claim");
-
-                    b.Property<DateTimeOffset?>("ClaimedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("claimed_until");
+                        .HasColumnName("m365_tenant_id");
 
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
-                    b.Property<int?>("DataKeyVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("data_key_version");
-
-                    b.Property<string>("DisplayName")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("display_name");
-
-                    b.Property<string>("FailureAction")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("failure_action");
-
-                    b.Property<string>("FailureClass")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("failure_class");
-
-                    b.Property<string>("FailureCode")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("failure_code");
-
-                    b.Property<string>("FailureSentence")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("failure_sentence");
-
-                    b.Property<Guid?>("MicrosoftKeyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("microsoft_key_id");
-
-                    b.Property<Guid?>("PrincipalId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("principal_id");
-
-                    b.Property<DateTimeOffset?>("ReadyAt")
+                    b.Property<DateTimeOffset?>("ProvenAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ready_at");
+                        .HasColumnName("proven_at");
 
-                    b.Property<byte[]>("Sealed")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed");
+                    b.HasKey("ServiceProviderId", "M365TenantId")
+                        .HasName("pk_m365_tenants");
 
-                    b.Property<DateTimeOffset?>("SecretExpiresOn")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("secret_expires_on");
-
-                    b.Property<Guid>("SecretId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("secret_id");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.HasKey("ConnectionId")
-                        .HasName("pk_app_registrations");
-
-                    b.ToTable("app_registrations", (string)null);
+                    b.ToTable("m365_tenants", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.RetiredSecret", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.RetiredSecret", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid")
@@ -1224,7 +1226,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("retired_secrets", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.SecretRotation", b =>
                 {
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid")
@@ -1298,166 +1300,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("secret_rotations", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.StoredSecrets.StoredSecret", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<int>("DataKeyVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("data_key_version");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("purpose");
-
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<DateTimeOffset>("StoredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stored_at");
-
-                    b.Property<int>("ValueVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("value_version");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_stored_secrets");
-
-                    b.HasIndex("ServiceProviderId", "Name")
-                        .IsUnique()
-                        .HasDatabaseName("ux_stored_secrets_name");
-
-                    b.ToTable("stored_secrets", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("connection_id");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<string>("FailureAction")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("failure_action");
-
-                    b.Property<string>("FailureClass")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("failure_class");
-
-                    b.Property<string>("FailureCode")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("failure_code");
-
-                    b.Property<string>("FailureSentence")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("failure_sentence");
-
-                    b.Property<bool>("IsOtherPrincipal")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_other_principal");
-
-                    b.Property<DateTimeOffset?>("NeedsRolesSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("needs_roles_since");
-
-                    b.Property<int>("NewVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("new_version");
-
-                    b.Property<Guid?>("OtherId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("other_id");
-
-                    b.Property<string>("Phase")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("phase");
-
-                    b.Property<int>("Refusals")
-                        .HasColumnType("integer")
-                        .HasColumnName("refusals");
-
-                    b.Property<DateTimeOffset?>("RefusedSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("refused_since");
-
-                    b.Property<string>("RolesCode")
-                        .HasColumnType("text")
-                        .HasColumnName("roles_code");
-
-                    b.Property<DateTimeOffset?>("RolesFoundAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("roles_found_at");
-
-                    b.Property<string>("RolesSentence")
-                        .HasColumnType("text")
-                        .HasColumnName("roles_sentence");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<DateTimeOffset?>("SettlesUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("settles_until");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.Property<int>("Successes")
-                        .HasColumnType("integer")
-                        .HasColumnName("successes");
-
-                    b.HasKey("ConnectionId")
-                        .HasName("pk_credential_changes");
-
-                    b.HasIndex("OtherId")
-                        .HasDatabaseName("ix_credential_changes_other_id");
-
-                    b.ToTable("credential_changes", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.SyncApps.SyncApp", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.SyncApp", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1568,47 +1411,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("sync_apps", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Topology.KnownService", b =>
-                {
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<bool>("IsRemoved")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_removed");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<string>("ShortName")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("short_name");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("ServiceId")
-                        .HasName("pk_known_services");
-
-                    b.ToTable("known_services", (string)null);
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.Upgrade", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Upgrade", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1663,7 +1466,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("upgrades", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.UpgradeItem", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.UpgradeItem", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -1760,70 +1563,115 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.ToTable("upgrade_items", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.DueDelivery", b =>
-                {
-                    b.Property<Guid>("DeliveryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("delivery_id");
-
-                    b.Property<int>("BrokeOff")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("broke_off");
-
-                    b.Property<Guid?>("Claim")
-                        .HasColumnType("uuid")
-                        .HasColumnName("claim");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
-                    b.Property<Guid>("ServiceProviderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_provider_id");
-
-                    b.Property<Guid>("WebhookId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("webhook_id");
-
-                    b.HasKey("DeliveryId")
-                        .HasName("pk_due_deliveries");
-
-                    b.HasIndex("Claim")
-                        .HasDatabaseName("ix_due_deliveries_claim")
-                        .HasFilter("claim IS NOT NULL");
-
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_due_deliveries_lease_until")
-                        .HasFilter("lease_until IS NOT NULL");
-
-                    b.HasIndex("ServiceProviderId", "DueAt")
-                        .HasDatabaseName("ix_due_deliveries_service_provider_id_due_at");
-
-                    b.HasIndex("WebhookId", "LeaseUntil")
-                        .HasDatabaseName("ix_due_deliveries_webhook_id_lease_until");
-
-                    b.ToTable("due_deliveries", (string)null);
-
-                    b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.Webhook", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Credentials.StoredCredential", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.PrimitiveCollection<string[]>("Codes")
+                    b.Property<string>("AccountName")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("account_name");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("DataKeyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("data_key_version");
+
+                    b.Property<DateTimeOffset?>("ExpiresOn")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("ExpirySource")
                         .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("codes");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("expiry_source");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Hint")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("hint");
+
+                    b.Property<bool>("IsMadeHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_made_here");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MicrosoftKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("microsoft_key_id");
+
+                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordBegunAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("password_begun_at");
+
+                    b.PrimitiveCollection<DateTimeOffset[]>("PasswordWrongAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("password_wrong_at");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewals");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credentials");
+
+                    b.HasIndex("ConnectionId")
+                        .HasDatabaseName("ix_credentials_connection_id");
+
+                    b.HasIndex("ServiceProviderId", "ExpiresOn")
+                        .HasDatabaseName("ix_credentials_service_provider_id_expires_on");
+
+                    b.ToTable("credentials", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.StoredSecrets.StoredSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1833,44 +1681,34 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("data_key_version");
 
-                    b.Property<DateTimeOffset?>("FailingSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failing_since");
-
-                    b.Property<DateTimeOffset?>("LastDeliveredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_delivered_at");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
 
-                    b.Property<int>("SecretVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("secret_version");
-
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
 
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("url");
+                    b.Property<int>("ValueVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("value_version");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1878,93 +1716,53 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("pk_webhooks");
+                        .HasName("pk_stored_secrets");
 
-                    b.HasIndex("ServiceProviderId", "Id")
-                        .HasDatabaseName("ix_webhooks_service_provider_id_id");
+                    b.HasIndex("ServiceProviderId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stored_secrets_name");
 
-                    b.ToTable("webhooks", (string)null);
+                    b.ToTable("stored_secrets", (string)null);
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Webhooks.WebhookDelivery", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Topology.KnownService", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("ServiceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("service_id");
 
-                    b.Property<Guid?>("AlertId")
+                    b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
-                        .HasColumnName("alert_id");
+                        .HasColumnName("customer_id");
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
 
-                    b.Property<string>("Body")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("DeliveredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("delivered_at");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<string>("Event")
+                    b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("event");
-
-                    b.Property<DateTimeOffset?>("FirstTriedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_tried_at");
-
-                    b.Property<string>("LastFault")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("last_fault");
-
-                    b.Property<int?>("LastStatus")
-                        .HasColumnType("integer")
-                        .HasColumnName("last_status");
+                        .HasColumnName("kind");
 
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
-                    b.Property<string>("State")
+                    b.Property<string>("ShortName")
                         .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("short_name");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.Property<Guid>("WebhookId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("webhook_id");
+                    b.HasKey("ServiceId")
+                        .HasName("pk_known_services");
 
-                    b.HasKey("Id")
-                        .HasName("pk_webhook_deliveries");
-
-                    b.HasIndex("ServiceProviderId", "WebhookId", "Id")
-                        .HasDatabaseName("ix_webhook_deliveries_service_provider_id_webhook_id_id");
-
-                    b.HasIndex("WebhookId", "State", "CreatedAt")
-                        .HasDatabaseName("ix_webhook_deliveries_webhook_id_state_created_at");
-
-                    b.ToTable("webhook_deliveries", (string)null);
+                    b.ToTable("known_services", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.TenantCredential.Work.DueWork", b =>
@@ -2025,6 +1823,16 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "one loop looks for due work of all providers; rows hold ids and times");
                 });
 
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.AppRegistration", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("LivePlatform.TenantCredential.Connections.AppRegistration", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_app_registrations_connections_connection_id");
+                });
+
             modelBuilder.Entity("LivePlatform.TenantCredential.Connections.Connection", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Credentials.StoredCredential", "Credential")
@@ -2036,31 +1844,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.Navigation("Credential");
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Registrations.AppRegistration", b =>
-                {
-                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
-                        .WithOne()
-                        .HasForeignKey("LivePlatform.TenantCredential.Registrations.AppRegistration", "ConnectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_app_registrations_connections_connection_id");
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Rotation.SecretRotation", b =>
-                {
-                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
-                        .WithOne("Rotation")
-                        .HasForeignKey("LivePlatform.TenantCredential.Rotation.SecretRotation", "ConnectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_secret_rotations_connections_connection_id");
-                });
-
-            modelBuilder.Entity("LivePlatform.TenantCredential.Switching.CredentialChange", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.CredentialChange", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
                         .WithOne("Change")
-                        .HasForeignKey("LivePlatform.TenantCredential.Switching.CredentialChange", "ConnectionId")
+                        .HasForeignKey("LivePlatform.TenantCredential.Connections.CredentialChange", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_credential_changes_connections_connection_id");
@@ -2074,7 +1862,17 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     b.Navigation("Other");
                 });
 
-            modelBuilder.Entity("LivePlatform.TenantCredential.Upgrades.UpgradeItem", b =>
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.SecretRotation", b =>
+                {
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
+                        .WithOne("Rotation")
+                        .HasForeignKey("LivePlatform.TenantCredential.Connections.SecretRotation", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_secret_rotations_connections_connection_id");
+                });
+
+            modelBuilder.Entity("LivePlatform.TenantCredential.Connections.UpgradeItem", b =>
                 {
                     b.HasOne("LivePlatform.TenantCredential.Connections.Connection", null)
                         .WithMany()
@@ -2083,7 +1881,7 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_upgrade_items_connections_connection_id");
 
-                    b.HasOne("LivePlatform.TenantCredential.Upgrades.Upgrade", null)
+                    b.HasOne("LivePlatform.TenantCredential.Connections.Upgrade", null)
                         .WithMany()
                         .HasForeignKey("UpgradeId")
                         .OnDelete(DeleteBehavior.Cascade)

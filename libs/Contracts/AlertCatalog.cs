@@ -1,0 +1,93 @@
+using System.Reflection;
+
+namespace LivePlatform.Contracts;
+
+/// <summary>The codes of alerts: stable, as callers filter by them.</summary>
+public static class AlertCodes
+{
+    /// <summary>The credential in use ends soon, or has ended.</summary>
+    public const string Expires = "credential.expires";
+
+    /// <summary>Nobody knows when the credential in use ends.</summary>
+    public const string ExpiryUnknown = "credential.expiry_unknown";
+
+    /// <summary>A new credential did not make it; the former one is in use.</summary>
+    public const string ChangeFailed = "credential.change_failed";
+
+    /// <summary>The secret in use could not be replaced by itself.</summary>
+    public const string RotationFailed = "credential.rotation_failed";
+
+    /// <summary>Microsoft refuses the connection.</summary>
+    public const string ConnectionFailed = "connection.failed";
+
+    /// <summary>A registration that the platform made cannot be used.</summary>
+    public const string RegistrationFailed = "registration.failed";
+
+    /// <summary>Microsoft refuses the provider's SyncApp, and with it all connections of users.</summary>
+    public const string SyncAppFailed = "sync_app.failed";
+
+    /// <summary>So many tries with an invitation were refused that it was locked.</summary>
+    public const string InvitationLocked = "invitation.locked";
+
+    /// <summary>Somebody came by an invitation with a credential of another M365 tenant.</summary>
+    public const string InvitationWrongTenant = "invitation.wrong_tenant";
+
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)];
+}
+
+/// <summary>
+/// One kind of alert, as the documents and the portal explain it. A single alert may be more precise, and more or less urgent.
+/// </summary>
+/// <param name="Code">One of <see cref="AlertCodes"/>.</param>
+/// <param name="Source">The service that raises it, by <see cref="ServiceNames"/>.</param>
+/// <param name="Severity">How soon somebody must act, as a rule.</param>
+/// <param name="Sentence">What is the matter.</param>
+/// <param name="Action">What helps.</param>
+/// <param name="Cure">What clears it.</param>
+/// <param name="Runbook">The page below <c>docs/</c> that says more.</param>
+public sealed record AlertDefinition(
+    string Code, string Source, AlertSeverity Severity, string Sentence, string Action, string Cure, string Runbook);
+
+/// <summary>Every alert that the platform raises, once.</summary>
+public static class AlertCatalog
+{
+    private const string Connections = "runbooks/connections.md";
+
+    /// <summary>In the order in which documents list them.</summary>
+    public static IReadOnlyList<AlertDefinition> All { get; } =
+    [
+        Of(
+            AlertCodes.Expires, AlertSeverity.Warning, "A credential ends soon, or has ended.",
+            "Enter a new credential.", "A new credential is in use, or the connection is removed."),
+        Of(
+            AlertCodes.ExpiryUnknown, AlertSeverity.Warning, "Nobody knows when a credential ends.",
+            "Enter the end that Entra shows, or let the application read itself.", "The end is known."),
+        Of(
+            AlertCodes.ChangeFailed, AlertSeverity.Warning, "A new credential was refused; the former one is in use.",
+            "Enter a credential that works.", "A new credential is in use."),
+        Of(
+            AlertCodes.RotationFailed, AlertSeverity.Warning, "A secret could not be replaced by itself.",
+            "Grant what the alert names, or enter a new secret.", "A new secret is in use."),
+        Of(
+            AlertCodes.ConnectionFailed, AlertSeverity.Critical, "Microsoft refuses a connection.",
+            "Do what the alert says; enter a new credential if need be.", "A validation succeeds."),
+        Of(
+            AlertCodes.RegistrationFailed, AlertSeverity.Warning, "A registration that the platform made cannot be used.",
+            "Send another invitation, or enter a credential by hand.", "Another registration serves."),
+        Of(
+            AlertCodes.SyncAppFailed, AlertSeverity.Critical, "Microsoft refuses the provider's SyncApp.",
+            "Enter a new secret for the SyncApp.", "A validation of the SyncApp succeeds."),
+        Of(
+            AlertCodes.InvitationLocked, AlertSeverity.Warning, "An invitation was locked after ten refused tries.",
+            "Read its attempts, then send a new invitation or warn the customer.", "A new invitation is sent, or it is revoked."),
+        Of(
+            AlertCodes.InvitationWrongTenant, AlertSeverity.Warning, "Somebody entered a credential of another tenant by an invitation.",
+            "Ask the customer whether it was a mistake.", "The right credential comes, or the invitation is revoked."),
+    ];
+
+    private static AlertDefinition Of(string code, AlertSeverity severity, string sentence, string action, string cure) =>
+        new(code, ServiceNames.TenantCredential, severity, sentence, action, cure, Connections);
+}

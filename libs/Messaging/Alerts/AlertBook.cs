@@ -1,0 +1,111 @@
+using LivePlatform.Contracts;
+using LivePlatform.Persistence;
+using LivePlatform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivePlatform.Messaging.Alerts;
+
+/// <summary>
+/// Raises and clears alerts in the commit of what they are about: a crash neither loses nor repeats one. What is new, said in other words
+/// or over is published.
+/// </summary>
+public sealed class AlertBook<TDb>(Outbox<TDb> outbox, ProviderScope provider, MessagingMetrics metrics, TimeProvider clock)
+    where TDb : LiveDbContext
+{
+    /// <summary>Raises an alert. One of the same code and subject that is open says the new words from now on.</summary>
+    public async Task RaiseAsync(TDb db, AlertSubject subject, AlertText text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(text);
+        var now = clock.GetUtcNow().ToMicroseconds();
+        var said = text.Cut();
+        var written = await db.Database.SqlQuery<Written>(
+            $"""
+            INSERT INTO open_alerts AS a (
+                id, service_provider_id, customer_id, subject_kind, subject_id, code, severity, sentence, action, days, raised_at, version)
+            VALUES ({Guid.CreateVersion7(now)}, {provider.Current.Value}, {subject.CustomerId}, {subject.Kind}, {subject.Id}, {said.Code},
+                    {said.Severity.ToString()}, {said.Sentence}, {said.Action}, {said.Days}, {now}, 1)
+            ON CONFLICT (subject_id, code) DO UPDATE
+            SET severity = excluded.severity, sentence = excluded.sentence, action = excluded.action, days = excluded.days,
+                version = a.version + 1
+            WHERE (a.severity, a.sentence, a.action, a.days)
+                IS DISTINCT FROM (excluded.severity, excluded.sentence, excluded.action, excluded.days)
+            RETURNING a.id AS id, a.raised_at AS raised_at, a.version AS version
+            """).ToListAsync(cancellationToken);
+        if (written.SingleOrDefault() is { } row)
+        {
+            outbox.Enqueue(new AlertRaised(
+                row.Id, said.Code, said.Severity.ToString(), said.Sentence, said.Action, subject, said.Days, row.RaisedAt, row.Version));
+            metrics.AlertRaised(said.Code);
+        }
+    }
+
+    /// <summary>What the alerts told of is over.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="subjectId">What they are about.</param>
+    /// <param name="codes">Which of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="raisedUntil">Only those that were raised by then; null: all.</param>
+    public async Task ClearAsync(
+        TDb db, Guid subjectId, IReadOnlyCollection<string> codes, CancellationToken cancellationToken, DateTimeOffset? raisedUntil = null)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var now = clock.GetUtcNow().ToMicroseconds();
+        var list = codes.ToArray();
+        var open = await db.Set<OpenAlert>().FromSql(
+            $"""
+            SELECT * FROM open_alerts
+            WHERE subject_id = {subjectId} AND code = ANY({list}) AND ({raisedUntil}::timestamptz IS NULL OR raised_at <= {raisedUntil})
+            ORDER BY id FOR UPDATE
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var alert in open)
+        {
+            await db.Database.ExecuteSqlAsync($"DELETE FROM open_alerts WHERE id = {alert.Id}", cancellationToken);
+            outbox.Enqueue(alert.ToCleared(now));
+            metrics.AlertCleared(alert.Code);
+        }
+    }
+
+    /// <summary>Raises or clears one alert, as its subject stands now.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="code">The alert.</param>
+    /// <param name="text">What is the matter; null: nothing, any more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task FollowAsync(TDb db, AlertSubject subject, string code, AlertText? text, CancellationToken cancellationToken) =>
+        text is null ? ClearAsync(db, subject.Id, [code], cancellationToken) : RaiseAsync(db, subject, text, cancellationToken);
+
+    /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
+    public Task ForgetAsync(TDb db, Guid subjectId, CancellationToken cancellationToken) =>
+        ClearAsync(db, subjectId, AlertCodes.All, cancellationToken);
+
+    private sealed record Written(Guid Id, DateTimeOffset RaisedAt, long Version);
+}
+
+/// <summary>Tells again the alerts that are open, for <see cref="Republished{TDb}"/>.</summary>
+public static class AlertsAgain
+{
+    /// <summary>Selects the providers that have open alerts.</summary>
+    public const string Providers = "SELECT service_provider_id FROM open_alerts";
+
+    /// <summary>One page of them.</summary>
+    public static async Task<Guid?> PageAsync<TDb>(TDb db, Outbox<TDb> outbox, Guid after, CancellationToken cancellationToken)
+        where TDb : LiveDbContext
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(outbox);
+        var page = await db.Set<OpenAlert>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id)
+            .Take(Republisher<TDb>.PageSize).ToListAsync(cancellationToken);
+        page.ForEach(x => outbox.Enqueue(x.ToRaised()));
+        return page.Count == Republisher<TDb>.PageSize ? page[^1].Id : null;
+    }
+}
+
+/// <summary>Registers alerts in a service that raises any.</summary>
+public static class AlertServices
+{
+    /// <summary>Adds <see cref="AlertBook{TDb}"/>.</summary>
+    public static IServiceCollection AddAlerts<TDb>(this IServiceCollection services)
+        where TDb : LiveDbContext => services.AddScoped<AlertBook<TDb>>();
+}

@@ -1,0 +1,75 @@
+using LivePlatform.Notifications.Persistence;
+using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace LivePlatform.Notifications.Webhooks;
+
+/// <summary>What a webhook was told, newest first; kept for 30 days at least.</summary>
+internal static class ListDeliveries
+{
+    internal static async Task<Results<Ok<CursorPage<DeliveryView>>, Refusal>> Handle(
+        Guid webhookId,
+        [AsParameters] PageQuery page,
+        [FromQuery(Name = "state")] string? state,
+        UnitOfWork<NotificationsDbContext> work,
+        CancellationToken cancellationToken)
+    {
+        if (page.Read(out var take, out Guid before) is { } badPage)
+        {
+            return badPage;
+        }
+
+        var names = Enum.GetNames<DeliveryState>();
+        if (state is not null && !names.Contains(state))
+        {
+            return ProblemCodes.BadFilter("state", $"One of {string.Join(", ", names)}.");
+        }
+
+        DeliveryState? wanted = state is null ? null : Enum.Parse<DeliveryState>(state);
+        return await work.RunAsync<Results<Ok<CursorPage<DeliveryView>>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (!await db.Webhooks.AnyAsync(x => x.Id == webhookId, cancelled))
+                {
+                    return WebhookProblems.NotFound();
+                }
+
+                var rows = await db.WebhookDeliveries.AsNoTracking()
+                    .Where(x => x.WebhookId == webhookId)
+                    .Where(x => wanted == null || x.State == wanted)
+                    .Where(x => before == Guid.Empty || x.Id < before)
+                    .OrderByDescending(x => x.Id)
+                    .Take(take + 1)
+                    .ToListAsync(cancelled);
+                return TypedResults.Ok(CursorPages.Cut([.. rows.Select(DeliveryView.Of)], take, x => x.Id.ToString("D")));
+            },
+            cancellationToken);
+    }
+}
+
+internal static class GetDelivery
+{
+    internal static Task<Results<Ok<DeliveryView>, Refusal>> Handle(
+        Guid webhookId,
+        Guid deliveryId,
+        HttpResponse response,
+        UnitOfWork<NotificationsDbContext> work,
+        CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<DeliveryView>, Refusal>>(
+            async (db, cancelled) =>
+            {
+                if (await db.WebhookDeliveries.AsNoTracking()
+                    .SingleOrDefaultAsync(x => x.Id == deliveryId && x.WebhookId == webhookId, cancelled) is not { } delivery)
+                {
+                    return WebhookProblems.DeliveryNotFound();
+                }
+
+                response.SetETag(delivery.Version);
+                return TypedResults.Ok(DeliveryView.Of(delivery));
+            },
+            cancellationToken);
+}
