@@ -32,6 +32,33 @@ public static class AlertCodes
     /// <summary>Somebody came by an invitation with a credential of another M365 tenant.</summary>
     public const string InvitationWrongTenant = "invitation.wrong_tenant";
 
+    /// <summary>A round would remove so much that somebody has to approve it.</summary>
+    public const string DirectoryQuarantined = "directory.quarantined";
+
+    /// <summary>The last run left something out.</summary>
+    public const string DirectoryPartial = "directory.partial";
+
+    /// <summary>The last run failed.</summary>
+    public const string DirectoryFailed = "directory.failed";
+
+    /// <summary>Nothing could be read for an hour.</summary>
+    public const string DirectoryBlocked = "directory.blocked";
+
+    /// <summary>The replica is older than its target.</summary>
+    public const string DirectoryStale = "directory.stale";
+
+    /// <summary>A run of onboarding makes no progress.</summary>
+    public const string RunStuck = "onboarding_run.stuck";
+
+    /// <summary>The roles of a connection could not be assessed for an hour.</summary>
+    public const string AssessmentStuck = "role_assessment.stuck";
+
+    /// <summary>A message waits to leave its service.</summary>
+    public const string MessagesDelayed = "messages.delayed";
+
+    /// <summary>A message could not be read by the service that wrote it.</summary>
+    public const string MessagesUnreadable = "messages.unreadable";
+
     /// <summary>All there are.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
@@ -55,6 +82,9 @@ public sealed record AlertDefinition(
 public static class AlertCatalog
 {
     private const string Connections = "runbooks/connections.md";
+    private const string Directories = "runbooks/directory-does-not-move.md";
+    private const string Runs = "runbooks/onboarding-does-not-move.md";
+    private const string Messages = "runbooks/messages-in-an-error-queue.md";
 
     /// <summary>In the order in which documents list them.</summary>
     public static IReadOnlyList<AlertDefinition> All { get; } =
@@ -86,6 +116,42 @@ public static class AlertCatalog
         Of(
             AlertCodes.InvitationWrongTenant, AlertSeverity.Warning, "Somebody entered a credential of another tenant by an invitation.",
             "Ask the customer whether it was a mistake.", "The right credential comes, or the invitation is revoked."),
+        new(
+            AlertCodes.DirectoryQuarantined, ServiceNames.Replication, AlertSeverity.Warning,
+            "A round would remove unusually many objects and waits for an approval.",
+            "Compare with the tenant, then approve the removals by their counts or cancel the run.",
+            "The round is approved or cancelled.", Directories),
+        new(
+            AlertCodes.DirectoryPartial, ServiceNames.Replication, AlertSeverity.Warning,
+            "The last run could not read everything.", "See the run's reason; grant what it names.",
+            "A later run is complete.", Directories),
+        new(
+            AlertCodes.DirectoryFailed, ServiceNames.Replication, AlertSeverity.Critical,
+            "The last run failed.", "See the run's reason, then start a run.", "A later run is complete.", Directories),
+        new(
+            AlertCodes.DirectoryBlocked, ServiceNames.Replication, AlertSeverity.Warning,
+            "The directory cannot be read for want of a connection that works and has its roles.",
+            "Do what the directory's sentence says.", "A connection works and has its roles.", Directories),
+        new(
+            AlertCodes.DirectoryStale, ServiceNames.Replication, AlertSeverity.Critical,
+            "The replica is older than its target.", "See why the directory does not move, then start a run.",
+            "A run is complete.", Directories),
+        new(
+            AlertCodes.RunStuck, ServiceNames.Onboarding, AlertSeverity.Warning,
+            "An onboarding run makes no progress.", "Do what its current step says, then retry it.",
+            "A step is done, or the run ends.", Runs),
+        new(
+            AlertCodes.AssessmentStuck, ServiceNames.RoleValidation, AlertSeverity.Warning,
+            "The roles of a connection could not be assessed.", "See the reason of the assessment; it is tried again by itself.",
+            "An assessment comes to a result, or the connection stops working.", Directories),
+        new(
+            AlertCodes.MessagesDelayed, ServiceNames.Every, AlertSeverity.Warning,
+            "A message waits to leave the service.", "Platform team: see whether RabbitMQ takes messages.",
+            "The message has left.", Messages),
+        new(
+            AlertCodes.MessagesUnreadable, ServiceNames.Every, AlertSeverity.Critical,
+            "A message was put aside, as the service could not read it.",
+            "Platform team: mend it in the table dead_messages, or publish its object again.", "The table is empty.", Messages),
     ];
 
     private static AlertDefinition Of(string code, AlertSeverity severity, string sentence, string action, string cure) =>

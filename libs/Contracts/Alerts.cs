@@ -67,6 +67,15 @@ public enum AlertSubjectKind
 
     /// <summary>The provider's own application for users' sign-in.</summary>
     SyncApp,
+
+    /// <summary>The replica of a tenant.</summary>
+    Directory,
+
+    /// <summary>A run that brings up a service or a site.</summary>
+    OnboardingRun,
+
+    /// <summary>A service of the platform itself.</summary>
+    Service,
 }
 
 /// <summary>How soon somebody must act.</summary>

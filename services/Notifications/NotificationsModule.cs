@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Notifications.Alerts;
 using LivePlatform.Notifications.Events;
 using LivePlatform.Notifications.Persistence;
@@ -23,6 +24,7 @@ internal static class NotificationsModule
         services.AddPersistence<NotificationsDbContext>(builder.Configuration).AddDatabaseHealth<NotificationsDbContext>();
         services.AddCreateOnce<NotificationsDbContext>().AddOperatorActs<NotificationsDbContext>(ServiceNames.Notifications);
         services.AddMessaging<NotificationsDbContext>(builder.Configuration, ServiceNames.Notifications, AddNotificationsConsumers);
+        services.AddAlerts<NotificationsDbContext>(ServiceNames.Notifications);
         services.AddStoredSecrets(builder.Configuration);
         services.AddSingleton<NotificationsMetrics>();
         services.AddScoped<AlertHistory>();
@@ -33,6 +35,7 @@ internal static class NotificationsModule
     public static IServiceCollection AddNotificationsWorkers(this IServiceCollection services) =>
         services.AddOutboxRelay<NotificationsDbContext>()
             .AddNotificationListener<NotificationsDbContext>()
+            .AddAlertWatch<NotificationsDbContext>()
             .AddHostedService<WebhookLoop>();
 
     public static void AddNotificationsConsumers(IBusRegistrationConfigurator bus)

@@ -3,6 +3,7 @@ using LivePlatform.M365;
 using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Onboarding.BaseDomains;
 using LivePlatform.Onboarding.Channels;
 using LivePlatform.Onboarding.Customers;
@@ -15,6 +16,7 @@ using LivePlatform.Onboarding.Settings;
 using LivePlatform.Onboarding.Sites;
 using LivePlatform.Onboarding.System;
 using LivePlatform.Onboarding.VoiceServices;
+using LivePlatform.Onboarding.Watching;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Operators;
@@ -41,6 +43,7 @@ internal static class OnboardingModule
             bus.AddCredentialListener(ServiceNames.Onboarding);
         });
         services.AddRepublishing(TopologyAgain.All);
+        services.AddAlerts<OnboardingDbContext>(ServiceNames.Onboarding).AddTroubles<OnboardingDbContext, RunTroubles>();
         builder.AddMicrosoft();
         services.AddStoredSecrets(builder.Configuration);
         services.AddRuns();
@@ -51,6 +54,7 @@ internal static class OnboardingModule
         services.AddOutboxRelay<OnboardingDbContext>()
             .AddNotificationListener<OnboardingDbContext>()
             .AddNightlyRepublishing<OnboardingDbContext>()
+            .AddAlertWatch<OnboardingDbContext>()
             .AddHostedService<RunLoop>()
             .AddHostedService(services => services.GetRequiredService<RunWatchers>());
 

@@ -3,6 +3,7 @@ using LivePlatform.M365;
 using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Api;
 using LivePlatform.Replication.Gates;
@@ -13,6 +14,7 @@ using LivePlatform.Replication.Scheduling;
 using LivePlatform.Replication.Settings;
 using LivePlatform.Replication.Slices;
 using LivePlatform.Replication.Telemetry;
+using LivePlatform.Replication.Watching;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Workloads;
@@ -69,6 +71,8 @@ public static class ReplicationModule
         builder.Services.AddRepublishing(DirectoriesAgain.All);
         builder.Services.AddNotificationListener<ReplicationDbContext>().AddOutboxRelay<ReplicationDbContext>()
             .AddNightlyRepublishing<ReplicationDbContext>();
+        builder.Services.AddAlerts<ReplicationDbContext>(ServiceNames.Replication)
+            .AddTroubles<ReplicationDbContext, DirectoryTroubles>().AddAlertWatch<ReplicationDbContext>();
         builder.Services.AddHostedService<Dispatcher>();
         builder.Services.AddSingleton<OldRows>().AddHostedService<OldRowsLoop>();
     }

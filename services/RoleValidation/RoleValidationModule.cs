@@ -3,6 +3,7 @@ using LivePlatform.M365;
 using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.RoleProfiles;
 using LivePlatform.RoleValidation.Assessments;
@@ -13,6 +14,7 @@ using LivePlatform.RoleValidation.Profiles;
 using LivePlatform.RoleValidation.Republishing;
 using LivePlatform.RoleValidation.Settings;
 using LivePlatform.RoleValidation.Telemetry;
+using LivePlatform.RoleValidation.Watching;
 using LivePlatform.ServiceDefaults;
 using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.ServiceDefaults.Workloads;
@@ -41,6 +43,8 @@ internal static class RoleValidationModule
                 bus.AddCredentialListener(ServiceNames.RoleValidation);
             });
         services.AddRepublishing(AssessmentsAgain.All);
+        services.AddAlerts<RoleValidationDbContext>(ServiceNames.RoleValidation)
+            .AddTroubles<RoleValidationDbContext, AssessmentTroubles>();
         builder.AddMicrosoft();
         services.AddSingleton(RoleProfileCatalog.Embedded());
         services.AddSingleton<RoleValidationMetrics>().AddSingleton<NightlySchedule>().AddSingleton<DueAssessments>();
@@ -52,6 +56,7 @@ internal static class RoleValidationModule
         services.AddOutboxRelay<RoleValidationDbContext>()
             .AddNotificationListener<RoleValidationDbContext>()
             .AddNightlyRepublishing<RoleValidationDbContext>()
+            .AddAlertWatch<RoleValidationDbContext>()
             .AddHostedService<AssessmentLoop>();
 
     public static void AddRoleValidationConsumers(IBusRegistrationConfigurator bus)

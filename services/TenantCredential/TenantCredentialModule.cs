@@ -71,7 +71,8 @@ internal static class TenantCredentialModule
         services.AddInvitations();
         services.AddConnectionWork();
         services.AddUpgrades();
-        services.AddAlerts<TenantCredentialDbContext>().AddScoped<ConnectionAlerts>().AddScoped<ExpiryTelling>();
+        services.AddAlerts<TenantCredentialDbContext>(ServiceNames.TenantCredential).AddScoped<ConnectionAlerts>()
+            .AddScoped<ExpiryTelling>();
         services.AddFederation().AddSingleton<CertificateReading>().AddScoped<CredentialReading>().AddScoped<PasswordGuard>()
             .AddScoped<CredentialTokens>();
         services.AddScoped<SyncAppSecrets>().AddScoped<SyncAppProof>().AddScoped<SyncAppAnnouncer>().AddScoped<SyncAppChange>();
@@ -93,6 +94,7 @@ internal static class TenantCredentialModule
         services.AddOutboxRelay<TenantCredentialDbContext>()
             .AddNotificationListener<TenantCredentialDbContext>()
             .AddNightlyRepublishing<TenantCredentialDbContext>()
+            .AddAlertWatch<TenantCredentialDbContext>()
             .AddHostedService<WorkLoop>()
             .AddHostedService<ExpiryLoop>()
             .AddHostedService<AuditSealing>()

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Servers;
@@ -22,7 +23,7 @@ internal sealed class HeardDbContext(DbContextOptions<HeardDbContext> options, P
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Heard>().ToTable("heard");
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 }
@@ -46,6 +47,19 @@ internal sealed class HearCustomersConsumer(Inbox<HeardDbContext> inbox, Provide
     });
 }
 
+/// <summary>Troubles of every provider, as a test plants them.</summary>
+internal sealed class PlantedTroubles : ITroubles<HeardDbContext>
+{
+    public List<Trouble> Planted { get; } = [];
+
+    public IReadOnlyList<string> Codes => [AlertCodes.DirectoryStale, AlertCodes.DirectoryBlocked];
+
+    public string Providers => "SELECT service_provider_id FROM heard WHERE $1 IS NOT NULL";
+
+    public Task<IReadOnlyList<Trouble>> FindAsync(HeardDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Trouble>>([.. Planted]);
+}
+
 /// <summary>
 /// A service with one consumer over a database and a virtual host of its own. The relay runs only when a test asks for it.
 /// </summary>
@@ -53,6 +67,8 @@ internal sealed class MessagingHost : IAsyncDisposable
 {
     private TestDatabase _database = null!;
     private IHost _host = null!;
+
+    public PlantedTroubles Troubles { get; } = new();
 
     public ServiceProviderId Provider { get; } = ServiceProviderId.From(Guid.NewGuid());
 
@@ -83,6 +99,8 @@ internal sealed class MessagingHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddPersistence<HeardDbContext>(builder.Configuration);
         builder.Services.AddMessaging<HeardDbContext>(builder.Configuration, ServiceNames.Replication, AddConsumers);
+        builder.Services.AddAlerts<HeardDbContext>(ServiceNames.Replication).AddSingleton(host.Troubles)
+            .AddSingleton<ITroubles<HeardDbContext>>(host.Troubles).AddSingleton<AlertWatch<HeardDbContext>>();
         if (withRelay)
         {
             builder.Services.AddNotificationListener<HeardDbContext>().AddOutboxRelay<HeardDbContext>();

@@ -1,5 +1,8 @@
 using System.Net;
+using LivePlatform.Messaging.Alerts;
+using LivePlatform.Onboarding.Persistence;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.Onboarding.Tests;
 
@@ -104,6 +107,38 @@ public class StartingRuns(OnboardingHost host)
         run.Status.ShouldBe(HttpStatusCode.Created, run.Text);
         (await person.ReadAsync($"{Path}/{run.Id}")).Status.ShouldBe(HttpStatusCode.OK);
         (await person.CreateAsync(Path, Body(service.Id, domain))).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_run_without_progress_for_an_hour_is_told_with_who_must_act_until_a_step_is_done()
+    {
+        var (msp, service, domain) = await PreparedAsync();
+        var run = await StartAsync(msp, service.Id, domain);
+        (await OpenAlertsAsync(run)).ShouldBeEmpty("it has just begun");
+
+        await host.QueryAsync<Guid>("UPDATE runs SET started_at = started_at - interval '61 minutes' WHERE id = $1 RETURNING id", run.Id);
+        await host.QueryAsync<Guid>(
+            """
+            UPDATE run_steps SET state = 'Waiting', code = 'roles.missing', who_acts = 'CustomerAdmin', sentence = 'A role is missing.',
+                action = 'Assign the role.', waiting_since = now() WHERE run_id = $1 AND number = 1 RETURNING run_id
+            """,
+            run.Id);
+        var told = (await OpenAlertsAsync(run)).ShouldHaveSingleItem();
+        told.ShouldStartWith("onboarding_run.stuck");
+        told.ShouldContain("the customer's administrator must act: A role is missing.");
+        told.ShouldEndWith("Assign the role.");
+
+        await host.QueryAsync<Guid>(
+            "UPDATE run_steps SET state = 'Done', ended_at = now() WHERE run_id = $1 AND number = 1 RETURNING run_id", run.Id);
+        (await OpenAlertsAsync(run)).ShouldBeEmpty();
+    }
+
+    private async Task<List<string>> OpenAlertsAsync(Answer run)
+    {
+        using var watch = ActivatorUtilities.CreateInstance<AlertWatch<OnboardingDbContext>>(host.Service.Services);
+        await watch.LookAsync(TestContext.Current.CancellationToken);
+        return await host.QueryAsync<string>(
+            "SELECT concat_ws(' ', code, sentence, action) FROM open_alerts WHERE subject_id = $1", run.Id);
     }
 
     private async Task<(Msp Msp, Answer Service, Guid Domain)> PreparedAsync()

@@ -2,7 +2,6 @@ using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.Messaging.Alerts;
 
@@ -26,7 +25,7 @@ public sealed class AlertBook<TDb>(Outbox<TDb> outbox, ProviderScope provider, M
                 id, service_provider_id, customer_id, subject_kind, subject_id, code, severity, sentence, action, days, raised_at, version)
             VALUES ({Guid.CreateVersion7(now)}, {provider.Current.Value}, {subject.CustomerId}, {subject.Kind}, {subject.Id}, {said.Code},
                     {said.Severity.ToString()}, {said.Sentence}, {said.Action}, {said.Days}, {now}, 1)
-            ON CONFLICT (subject_id, code) DO UPDATE
+            ON CONFLICT (service_provider_id, subject_id, code) DO UPDATE
             SET severity = excluded.severity, sentence = excluded.sentence, action = excluded.action, days = excluded.days,
                 version = a.version + 1
             WHERE (a.severity, a.sentence, a.action, a.days)
@@ -100,12 +99,4 @@ public static class AlertsAgain
         page.ForEach(x => outbox.Enqueue(x.ToRaised()));
         return page.Count == Republisher<TDb>.PageSize ? page[^1].Id : null;
     }
-}
-
-/// <summary>Registers alerts in a service that raises any.</summary>
-public static class AlertServices
-{
-    /// <summary>Adds <see cref="AlertBook{TDb}"/>.</summary>
-    public static IServiceCollection AddAlerts<TDb>(this IServiceCollection services)
-        where TDb : LiveDbContext => services.AddScoped<AlertBook<TDb>>();
 }

@@ -47,6 +47,12 @@ public sealed class OpenAlert : IProviderOwned
 
     internal AlertSubject Subject => new(SubjectKind, SubjectId, CustomerId);
 
+    internal bool Says(AlertText text)
+    {
+        var said = text.Cut();
+        return (Severity, Sentence, Action, Days) == (said.Severity, said.Sentence, said.Action, said.Days);
+    }
+
     /// <summary>What others are told of it.</summary>
     public AlertRaised ToRaised() => new(Id, Code, Severity.ToString(), Sentence, Action, Subject, Days, RaisedAt, Version);
 
@@ -72,7 +78,7 @@ public static class AlertModel
             row.Property(x => x.Sentence).HasMaxLength(AlertText.LongestSentence);
             row.Property(x => x.Action).HasMaxLength(AlertText.LongestAction);
             row.Ignore(x => x.Subject);
-            row.HasIndex(x => new { x.SubjectId, x.Code }).HasDatabaseName("ux_open_alerts").IsUnique();
+            row.HasIndex(x => new { x.ServiceProviderId, x.SubjectId, x.Code }).HasDatabaseName("ux_open_alerts").IsUnique();
             row.HasIndex(x => new { x.ServiceProviderId, x.Id });
         });
         return model;

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ internal sealed class NotificationsDbContext(DbContextOptions<NotificationsDbCon
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<NotificationsDbContext>(modelBuilder);
-        modelBuilder.AddOutbox();
+        modelBuilder.AddOutbox().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 }

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Onboarding.Copies;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
@@ -16,7 +17,9 @@ internal static class TopologyAgain
     private const int PageSize = Republisher<OnboardingDbContext>.PageSize;
 
     public static Republished<OnboardingDbContext> All { get; } =
-        new("SELECT service_provider_id FROM service_providers", [CustomersAsync, ServicesAsync, RunsAsync, RemovedAsync]);
+        new(
+            "SELECT service_provider_id FROM service_providers",
+            [CustomersAsync, ServicesAsync, RunsAsync, RemovedAsync, AlertsAgain.PageAsync]);
 
     private static async Task<Guid?> CustomersAsync(
         OnboardingDbContext db, Outbox<OnboardingDbContext> outbox, Guid after, CancellationToken cancellationToken)

@@ -69,6 +69,9 @@ internal sealed class Run : Versioned, ICustomerOwned
     /// <summary>The step whose turn it is; null when all are over.</summary>
     public RunStep? Current => _steps.Where(step => !step.IsOver).MinBy(step => step.Number);
 
+    /// <summary>When a step last ended, or the run began.</summary>
+    public DateTimeOffset LastProgressAt => _steps.Max(step => step.EndedAt) ?? StartedAt;
+
     public static Run Start(RunTarget target, DnsPlan dns, string startedBy, DateTimeOffset now)
     {
         var run = new Run

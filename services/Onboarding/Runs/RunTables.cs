@@ -31,7 +31,8 @@ internal static class RunTables
                 row.Property(x => x.Domain).HasMaxLength(LongestName);
                 row.Property(x => x.UsageLocation).HasMaxLength(2);
                 row.Property(x => x.StartedBy).HasMaxLength(ProperNameAttribute.MaxLength);
-                row.Ignore(x => x.IsOpen).Ignore(x => x.IsRemoving).Ignore(x => x.Stage).Ignore(x => x.Current);
+                row.Ignore(x => x.IsOpen).Ignore(x => x.IsRemoving).Ignore(x => x.Stage).Ignore(x => x.Current)
+                    .Ignore(x => x.LastProgressAt);
                 row.HasMany(x => x.Steps).WithOne()
                     .HasForeignKey(x => new { x.ServiceProviderId, x.RunId }).HasPrincipalKey(x => new { x.ServiceProviderId, x.Id })
                     .OnDelete(DeleteBehavior.Cascade);

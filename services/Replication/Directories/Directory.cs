@@ -34,7 +34,10 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <summary>Why nothing runs; null when the gate is open.</summary>
     public string? BlockedCode { get; private set; }
 
-    /// <summary>The same for people, with what to do.</summary>
+    /// <summary>Since when nothing runs; null when the gate is open.</summary>
+    public DateTimeOffset? BlockedSince { get; private set; }
+
+    /// <summary>The reason for people, with what to do.</summary>
     public string? BlockedSentence { get; private set; }
 
     /// <summary>The run that is not over yet.</summary>
@@ -80,6 +83,7 @@ public sealed class Directory : Versioned, ICustomerOwned
             CreatedAt = now,
             NextDailyAt = now,
             BlockedCode = GateDecision.NoConnection,
+            BlockedSince = now,
         };
         foreach (var kind in Enum.GetValues<PartKind>())
         {
@@ -92,12 +96,15 @@ public sealed class Directory : Versioned, ICustomerOwned
     public DirectoryPart Part(PartKind kind) => _parts.Single(part => part.Kind == kind);
 
     /// <summary>Takes over what the gate says.</summary>
+    /// <param name="gate">What it says.</param>
+    /// <param name="now">When it says so.</param>
     /// <returns>What follows for its work.</returns>
-    public GateNews Decide(GateDecision gate)
+    public GateNews Decide(GateDecision gate, DateTimeOffset now)
     {
         var (wasBlocked, former) = (BlockedCode is not null, LeadingConnectionId);
         if (BlockedCode != gate.BlockedCode || BlockedSentence != gate.Sentence || LeadingConnectionId != gate.ConnectionId)
         {
+            BlockedSince = gate.BlockedCode is null ? null : BlockedSince ?? now;
             (BlockedCode, BlockedSentence) = (gate.BlockedCode, gate.Sentence);
             (LeadingConnectionId, LeadingAppId) = (gate.ConnectionId, gate.AppId);
             Changed();

@@ -64,7 +64,7 @@ internal sealed class GateKeeper(
             ?? await db.Dispatch.SingleAsync(x => x.DirectoryId == directory.Id, cancellationToken);
         var gate = Gate.Decide(connections);
         var before = directory.Version;
-        var news = directory.Decide(gate);
+        var news = directory.Decide(gate, clock.GetUtcNow());
         if (directory.Version != before || before == 1)
         {
             outbox.Enqueue(directory.Tell());

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ internal static class DirectoriesAgain
     private const int PageSize = Republisher<ReplicationDbContext>.PageSize;
 
     public static Republished<ReplicationDbContext> All { get; } = new(
-        "SELECT DISTINCT service_provider_id FROM directories", [DirectoriesAsync]);
+        $"SELECT service_provider_id FROM directories UNION {AlertsAgain.Providers}", [DirectoriesAsync, AlertsAgain.PageAsync]);
 
     private static async Task<Guid?> DirectoriesAsync(
         ReplicationDbContext db, Outbox<ReplicationDbContext> outbox, Guid after, CancellationToken cancellationToken)

@@ -62,6 +62,10 @@ public sealed class ReplicationOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepRuns { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>A directory whose last complete run is longer ago than this needs somebody.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan FreshnessTarget { get; set; } = TimeSpan.FromHours(26);
+
     /// <summary>UTC time of the day at which daily runs begin.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "23:59:59")]
     public TimeSpan DailyStart { get; set; } = TimeSpan.Zero;

@@ -1,4 +1,5 @@
 using LivePlatform.Messaging;
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.RoleValidation.Assessments;
 using LivePlatform.RoleValidation.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,9 @@ internal static class AssessmentsAgain
     private const int PageSize = Republisher<RoleValidationDbContext>.PageSize;
 
     public static Republished<RoleValidationDbContext> All { get; } =
-        new("SELECT DISTINCT service_provider_id FROM role_assessments WHERE is_newest", [NewestAsync]);
+        new(
+            $"SELECT service_provider_id FROM role_assessments WHERE is_newest UNION {AlertsAgain.Providers}",
+            [NewestAsync, AlertsAgain.PageAsync]);
 
     private static async Task<Guid?> NewestAsync(
         RoleValidationDbContext db, Outbox<RoleValidationDbContext> outbox, Guid after, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class OursDirectory(NpgsqlDataSource owner, BenchDirectory direc
         var now = TimeProvider.System.GetUtcNow();
         var added = Replication.Directories.Directory.Of(
             ServiceProviderId.From(ContenderOrder.ProviderId), directory.Bearer, directory.Bearer, now);
-        added.Decide(new GateDecision(directory.Bearer, directory.Bearer, null, null));
+        added.Decide(new GateDecision(directory.Bearer, directory.Bearer, null, null), now);
         var run = ReplicationRun.Of(added, RunCause.Connected, null, now);
         added.RunStarted(run.Id);
         db.AddRange(added, run, new DispatchRow

@@ -88,7 +88,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_open_alerts_service_provider_id_id");
 
-                    b.HasIndex("SubjectId", "Code")
+                    b.HasIndex("ServiceProviderId", "SubjectId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ux_open_alerts");
 
@@ -436,6 +436,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<string>("BlockedSentence")
                         .HasColumnType("text")
                         .HasColumnName("blocked_sentence");
+
+                    b.Property<DateTimeOffset?>("BlockedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("blocked_since");
 
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")

@@ -88,7 +88,7 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_open_alerts_service_provider_id_id");
 
-                    b.HasIndex("SubjectId", "Code")
+                    b.HasIndex("ServiceProviderId", "SubjectId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ux_open_alerts");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Replication.Persistence.Migrations
 {
     [DbContext(typeof(ReplicationDbContext))]
-    [Migration("20261201021431_Initial")]
+    [Migration("20261201030053_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -91,7 +91,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_open_alerts_service_provider_id_id");
 
-                    b.HasIndex("SubjectId", "Code")
+                    b.HasIndex("ServiceProviderId", "SubjectId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ux_open_alerts");
 
@@ -439,6 +439,10 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<string>("BlockedSentence")
                         .HasColumnType("text")
                         .HasColumnName("blocked_sentence");
+
+                    b.Property<DateTimeOffset?>("BlockedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("blocked_since");
 
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")

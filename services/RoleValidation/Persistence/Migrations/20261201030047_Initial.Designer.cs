@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.RoleValidation.Persistence.Migrations
 {
     [DbContext(typeof(RoleValidationDbContext))]
-    [Migration("20261201021424_Initial")]
+    [Migration("20261201030047_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -91,7 +91,7 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_open_alerts_service_provider_id_id");
 
-                    b.HasIndex("SubjectId", "Code")
+                    b.HasIndex("ServiceProviderId", "SubjectId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ux_open_alerts");
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Onboarding.Persistence.Migrations
 {
     [DbContext(typeof(OnboardingDbContext))]
-    [Migration("20261201021419_Initial")]
+    [Migration("20261201030044_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -91,7 +91,7 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     b.HasIndex("ServiceProviderId", "Id")
                         .HasDatabaseName("ix_open_alerts_service_provider_id_id");
 
-                    b.HasIndex("SubjectId", "Code")
+                    b.HasIndex("ServiceProviderId", "SubjectId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ux_open_alerts");
 

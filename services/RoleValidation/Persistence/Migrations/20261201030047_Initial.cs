@@ -289,7 +289,7 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
             migrationBuilder.CreateIndex(
                 name: "ux_open_alerts",
                 table: "open_alerts",
-                columns: new[] { "subject_id", "code" },
+                columns: new[] { "service_provider_id", "subject_id", "code" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -42,6 +42,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     leading_connection_id = table.Column<Guid>(type: "uuid", nullable: true),
                     leading_app_id = table.Column<Guid>(type: "uuid", nullable: true),
                     blocked_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    blocked_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     blocked_sentence = table.Column<string>(type: "text", nullable: true),
                     active_run_id = table.Column<Guid>(type: "uuid", nullable: true),
                     waiting_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -387,7 +388,7 @@ namespace LivePlatform.Replication.Persistence.Migrations
             migrationBuilder.CreateIndex(
                 name: "ux_open_alerts",
                 table: "open_alerts",
-                columns: new[] { "subject_id", "code" },
+                columns: new[] { "service_provider_id", "subject_id", "code" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

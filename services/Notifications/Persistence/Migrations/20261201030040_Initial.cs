@@ -122,6 +122,28 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "open_alerts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: true),
+                    raised_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_open_alerts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -235,6 +257,17 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                 columns: new[] { "service_provider_id", "channel_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_open_alerts_service_provider_id_id",
+                table: "open_alerts",
+                columns: new[] { "service_provider_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_open_alerts",
+                table: "open_alerts",
+                columns: new[] { "service_provider_id", "subject_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_message_id",
                 table: "outbox",
                 column: "message_id",
@@ -276,6 +309,9 @@ namespace LivePlatform.Notifications.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "known_customers");
+
+            migrationBuilder.DropTable(
+                name: "open_alerts");
 
             migrationBuilder.DropTable(
                 name: "outbox");

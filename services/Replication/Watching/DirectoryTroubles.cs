@@ -1,0 +1,39 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging.Alerts;
+using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.Replication.Settings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LivePlatform.Replication.Watching;
+
+/// <summary>Directories that need somebody: quarantined, not whole, blocked for long, older than their target.</summary>
+internal sealed class DirectoryTroubles(IOptions<AlertOptions> alerts, IOptions<ReplicationOptions> options)
+    : ITroubles<ReplicationDbContext>
+{
+    public IReadOnlyList<string> Codes =>
+    [
+        AlertCodes.DirectoryQuarantined, AlertCodes.DirectoryPartial, AlertCodes.DirectoryFailed, AlertCodes.DirectoryBlocked,
+        AlertCodes.DirectoryStale,
+    ];
+
+    /// <summary>Whoever has a directory at all: all of them grow old.</summary>
+    public string Providers => "SELECT service_provider_id FROM directories WHERE created_at <= $1";
+
+    public async Task<IReadOnlyList<Trouble>> FindAsync(ReplicationDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (blockedBy, freshSince) = (now - alerts.Value.StuckAfter, now - options.Value.FreshnessTarget);
+        var found = await db.Directories.AsNoTracking()
+            .Where(x => x.RemovalDueAt == null)
+            .Where(x => x.WaitingCode == Directory.Quarantined || x.LastOutcome == ReplicationOutcome.Partial
+                || x.LastOutcome == ReplicationOutcome.Failed || x.BlockedSince <= blockedBy
+                || (x.CompletedAt ?? x.CreatedAt) <= freshSince)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. found.SelectMany(x => DirectoryAlerts.Of(x, blockedBy, freshSince)
+                .Select(text => new Trouble(AlertSubject.Of(AlertSubjectKind.Directory, x.Id, x.CustomerId), text))),
+        ];
+    }
+}

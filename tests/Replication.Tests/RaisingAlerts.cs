@@ -1,0 +1,109 @@
+using LivePlatform.Contracts;
+using LivePlatform.Messaging.Alerts;
+using LivePlatform.Replication.Persistence;
+using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace LivePlatform.Replication.Tests;
+
+/// <summary>A directory that needs somebody raises its alert, and the cure clears it.</summary>
+public class RaisingAlerts(ReplicationHost host)
+{
+    [Fact]
+    public async Task Not_whole_failed_and_quarantined_are_told_until_a_later_run_is_complete()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(200, 10);
+        var fault = await tenant.ControlAsync(
+            HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, tenantId = tenant.TenantId, path = "groups/delta" });
+        await tenant.ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Partial");
+        (await CodesAsync(tenant)).ShouldBe(["directory.partial"]);
+
+        await tenant.ControlAsync(HttpMethod.Delete, $"_simulator/faults/{fault.GetProperty("id").GetGuid()}", null);
+        await tenant.StartRunAsync();
+        await tenant.WaitForRunAsync(2, "Complete");
+        (await CodesAsync(tenant)).ShouldBeEmpty();
+
+        await tenant.ChangeAsync(new { seed = 3, deletes = 60 });
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(3, "Quarantined");
+        (await CodesAsync(tenant)).ShouldBe(["directory.quarantined"]);
+
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"");
+        (await CodesAsync(tenant)).ShouldBeEmpty();
+        await ExecuteAsync(tenant, "UPDATE directories SET last_outcome = 'Failed', last_reason = 'It broke.' WHERE id = $1");
+        (await CodesAsync(tenant)).ShouldBe(["directory.failed"]);
+    }
+
+    [Fact]
+    public async Task Blocked_for_an_hour_and_older_than_its_target_are_told_when_their_time_has_come()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(20, 2);
+        await tenant.ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.AnnounceAsync(ConnectionStatus.Failed);
+        await WaitAsync(tenant, "blocked_since IS NOT NULL");
+        (await CodesAsync(tenant)).ShouldBeEmpty("it has just been blocked");
+
+        await ExecuteAsync(tenant, "UPDATE directories SET blocked_since = blocked_since - interval '61 minutes' WHERE id = $1");
+        (await CodesAsync(tenant)).ShouldBe(["directory.blocked"]);
+        await ExecuteAsync(tenant, "UPDATE directories SET completed_at = now() - interval '27 hours' WHERE id = $1");
+        (await CodesAsync(tenant)).ShouldBe(["directory.blocked", "directory.stale"]);
+
+        await tenant.AnnounceAsync(ConnectionStatus.Verified);
+        await WaitAsync(tenant, "blocked_since IS NULL");
+        (await CodesAsync(tenant)).ShouldBe(["directory.stale"]);
+        await tenant.StartRunAsync();
+        await tenant.WaitForRunAsync(2, "Complete");
+        (await CodesAsync(tenant)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_whose_customer_is_gone_tells_nothing()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(20, 2);
+        await tenant.ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await ExecuteAsync(tenant, "UPDATE directories SET completed_at = now() - interval '27 hours' WHERE id = $1");
+        (await CodesAsync(tenant)).ShouldBe(["directory.stale"]);
+        await ExecuteAsync(tenant, "UPDATE directories SET removal_due_at = now() + interval '1 day' WHERE id = $1");
+        (await CodesAsync(tenant)).ShouldBeEmpty();
+    }
+
+    /// <summary>What is open of the directory after a look.</summary>
+    private async Task<List<string>> CodesAsync(TestTenant tenant)
+    {
+        using var watch = ActivatorUtilities.CreateInstance<AlertWatch<ReplicationDbContext>>(host.Api.Services);
+        await watch.LookAsync(TestContext.Current.CancellationToken);
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var read = source.CreateCommand("SELECT code FROM open_alerts WHERE subject_id = $1 ORDER BY code");
+        read.Parameters.AddWithValue(tenant.DirectoryId);
+        await using var rows = await read.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var codes = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            codes.Add(rows.GetString(0));
+        }
+
+        return codes;
+    }
+
+    private async Task WaitAsync(TestTenant tenant, string condition)
+    {
+        for (var look = 0; await ExecuteAsync(tenant, $"UPDATE directories SET told = told WHERE id = $1 AND {condition}") == 0; look++)
+        {
+            look.ShouldBeLessThan(300, condition);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<int> ExecuteAsync(TestTenant tenant, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var command = source.CreateCommand(sql);
+        command.Parameters.AddWithValue(tenant.DirectoryId);
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
