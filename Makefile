@@ -81,6 +81,10 @@ bench-brokers: install build ## Measures two token brokers: requests to Entra fo
 bench: install build ## Measures ours, the textbook and the floor side by side; writes docs/benchmarks.md.
 	@dotnet tools/Bench/bin/Release/net10.0/LivePlatform.Bench.dll
 
+.PHONY: openapi
+openapi: install build ## Writes docs/openapi.json as the gateway serves it.
+	@LIVE_OPENAPI=1 dotnet exec tests/EndToEnd.Tests/bin/Release/net10.0/LivePlatform.EndToEnd.Tests.dll -class '*CommittedDocument'
+
 .PHONY: show
 show: ## Proves one line of a list of promises: make show WHAT=thread.5 (scripts/show/*.tsv are the lists).
 	@scripts/show.sh '$(WHAT)'

@@ -106,7 +106,7 @@ public static class AlertCatalog
             "Do what the alert says; enter a new credential if need be.", "A validation succeeds."),
         Of(
             AlertCodes.RegistrationFailed, AlertSeverity.Warning, "A registration that the platform made cannot be used.",
-            "Send another invitation, or enter a credential by hand.", "Another registration serves."),
+            "Send another invitation, or enter the credential of another registration.", "Another registration serves."),
         Of(
             AlertCodes.SyncAppFailed, AlertSeverity.Critical, "Microsoft refuses the provider's SyncApp.",
             "Enter a new secret for the SyncApp.", "A validation of the SyncApp succeeds."),

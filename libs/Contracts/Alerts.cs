@@ -12,7 +12,8 @@ namespace LivePlatform.Contracts;
 /// <param name="Subject">What it is about.</param>
 /// <param name="Days">For the end of a credential the threshold that was reached, in days before it.</param>
 /// <param name="RaisedAt">Since when.</param>
-/// <param name="Version">Grows with each change of the words; 1 when it is new.</param>
+/// <param name="Version">Grows with each change of the words and each night; 1 when it is new. Higher than that of an
+/// <see cref="AlertCleared"/>: its service was restored to an older time and has it open still.</param>
 public sealed record AlertRaised(
     Guid AlertId,
     string Code,

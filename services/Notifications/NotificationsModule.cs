@@ -25,8 +25,10 @@ internal static class NotificationsModule
         services.AddCreateOnce<NotificationsDbContext>().AddOperatorActs<NotificationsDbContext>(ServiceNames.Notifications);
         services.AddMessaging<NotificationsDbContext>(builder.Configuration, ServiceNames.Notifications, AddNotificationsConsumers);
         services.AddAlerts<NotificationsDbContext>(ServiceNames.Notifications);
+        services.AddRepublishing(new Republished<NotificationsDbContext>(AlertsAgain.Providers, [AlertsAgain.PageAsync]));
         services.AddStoredSecrets(builder.Configuration);
         services.AddSingleton<NotificationsMetrics>();
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<AlertHistory>();
         services.AddWebhooks();
     }
@@ -35,7 +37,9 @@ internal static class NotificationsModule
     public static IServiceCollection AddNotificationsWorkers(this IServiceCollection services) =>
         services.AddOutboxRelay<NotificationsDbContext>()
             .AddNotificationListener<NotificationsDbContext>()
+            .AddNightlyRepublishing<NotificationsDbContext>()
             .AddAlertWatch<NotificationsDbContext>()
+            .AddHostedService<HistoryUpkeep>()
             .AddHostedService<WebhookLoop>();
 
     public static void AddNotificationsConsumers(IBusRegistrationConfigurator bus)

@@ -1,6 +1,7 @@
 using LivePlatform.Contracts;
 using LivePlatform.Messaging;
 using LivePlatform.Notifications;
+using LivePlatform.Notifications.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults;
 
@@ -14,7 +15,8 @@ var verb = await app.RunVerbAsync(
     args,
     migrate: ct => NotificationsModule.MigrateAsync(app.Configuration.RequireOwner(), ct),
     topology: ct =>
-        MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Notifications, NotificationsModule.AddNotificationsConsumers, ct));
+        MessagingTopology.DeployAsync(app.Configuration, ServiceNames.Notifications, NotificationsModule.AddNotificationsConsumers, ct),
+    republish: (provider, ct) => app.Services.RepublishAsync<NotificationsDbContext>(provider, ct));
 if (verb is { } exitCode)
 {
     return exitCode;

@@ -49,18 +49,33 @@ internal sealed class CustomerTenant(LiveSystem system, string name, int seed, T
             groups = size.Groups,
             memberships = size.Memberships,
         });
+        await AcceptSecretAsync(isOurs: true);
+    }
+
+    /// <summary>From now on the application has our secret, or another one.</summary>
+    public async Task AcceptSecretAsync(bool isOurs)
+    {
         using var app = await system.Simulator.PutAsJsonAsync(
             $"{Root}/apps/{_clientId}",
             new
             {
                 displayName = "LivePlatform",
                 permissions = Permissions,
-                secrets = new[] { new { value = _secret } },
+                secrets = new[] { new { value = isOurs ? _secret : $"another~{Guid.NewGuid():N}" } },
                 roles = new[] { new { role = TeamsAdministrator } },
             },
             TestContext.Current.CancellationToken);
         app.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Microsoft refuses what is read below a path.</summary>
+    /// <returns>The fault, by which it is taken away again.</returns>
+    public async Task<Guid> RefuseAsync(string path) =>
+        (await ControlAsync("_simulator/faults", new { kind = "status", status = 403, tenantId = TenantId, path })).GetProperty("id")
+            .GetGuid();
+
+    /// <summary>Deletes so many users in the tenant.</summary>
+    public Task DeleteUsersAsync(int count) => ControlAsync($"{Root}/changes/script", new { seed, deletes = count });
 
     /// <summary>Creates customer, service and connection; called again, it repeats the same requests with the same keys.</summary>
     public async Task<(Guid Customer, Guid Service, Guid Connection)> ConnectAsync()

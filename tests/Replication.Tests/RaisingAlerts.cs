@@ -33,7 +33,30 @@ public class RaisingAlerts(ReplicationHost host)
         using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
         await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"");
         (await CodesAsync(tenant)).ShouldBeEmpty();
-        await ExecuteAsync(tenant, "UPDATE directories SET last_outcome = 'Failed', last_reason = 'It broke.' WHERE id = $1");
+    }
+
+    [Fact]
+    public async Task A_run_that_somebody_cancels_cures_nothing()
+    {
+        var tenant = await new TestTenant(host).SeedAsync(200, 10);
+        await tenant.ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        foreach (var path in new[] { "users/delta", "groups/delta" })
+        {
+            await tenant.ControlAsync(
+                HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, tenantId = tenant.TenantId, path, times = 1 });
+        }
+
+        await tenant.StartRunAsync();
+        await tenant.WaitForRunAsync(2, "Failed");
+        (await CodesAsync(tenant)).ShouldBe(["directory.failed"]);
+
+        await tenant.ChangeAsync(new { seed = 3, deletes = 60 });
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(3, "Quarantined");
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"");
+        await WaitAsync(tenant, "last_outcome = 'Cancelled'");
         (await CodesAsync(tenant)).ShouldBe(["directory.failed"]);
     }
 

@@ -36,26 +36,30 @@ public sealed class AlertBook<TDb>(Outbox<TDb> outbox, ProviderScope provider, M
         {
             outbox.Enqueue(new AlertRaised(
                 row.Id, said.Code, said.Severity.ToString(), said.Sentence, said.Action, subject, said.Days, row.RaisedAt, row.Version));
-            metrics.AlertRaised(said.Code);
+            if (row.Version == 1)
+            {
+                metrics.AlertRaised(said.Code);
+            }
         }
     }
 
     /// <summary>What the alerts told of is over.</summary>
     /// <param name="db">The unit of work.</param>
     /// <param name="subjectId">What they are about.</param>
-    /// <param name="codes">Which of them.</param>
+    /// <param name="codes">Which of them; null: all, those too that only a newer version knows.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="raisedUntil">Only those that were raised by then; null: all.</param>
     public async Task ClearAsync(
-        TDb db, Guid subjectId, IReadOnlyCollection<string> codes, CancellationToken cancellationToken, DateTimeOffset? raisedUntil = null)
+        TDb db, Guid subjectId, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken, DateTimeOffset? raisedUntil = null)
     {
         ArgumentNullException.ThrowIfNull(db);
         var now = clock.GetUtcNow().ToMicroseconds();
-        var list = codes.ToArray();
+        var list = codes?.ToArray();
         var open = await db.Set<OpenAlert>().FromSql(
             $"""
             SELECT * FROM open_alerts
-            WHERE subject_id = {subjectId} AND code = ANY({list}) AND ({raisedUntil}::timestamptz IS NULL OR raised_at <= {raisedUntil})
+            WHERE subject_id = {subjectId} AND ({list}::text[] IS NULL OR code = ANY({list})) AND ({raisedUntil}::timestamptz IS NULL
+                OR raised_at <= {raisedUntil})
             ORDER BY id FOR UPDATE
             """).AsNoTracking().ToListAsync(cancellationToken);
         foreach (var alert in open)
@@ -77,12 +81,15 @@ public sealed class AlertBook<TDb>(Outbox<TDb> outbox, ProviderScope provider, M
 
     /// <summary>The subject is gone: nothing about it needs a person any more.</summary>
     public Task ForgetAsync(TDb db, Guid subjectId, CancellationToken cancellationToken) =>
-        ClearAsync(db, subjectId, AlertCodes.All, cancellationToken);
+        ClearAsync(db, subjectId, codes: null, cancellationToken);
 
     private sealed record Written(Guid Id, DateTimeOffset RaisedAt, long Version);
 }
 
-/// <summary>Tells again the alerts that are open, for <see cref="Republished{TDb}"/>.</summary>
+/// <summary>
+/// Publishes the alerts that are open again, for <see cref="Republished{TDb}"/>; each with a higher version, so that who believes one to be
+/// over, as after a restore, learns that it is not.
+/// </summary>
 public static class AlertsAgain
 {
     /// <summary>Selects the providers that have open alerts.</summary>
@@ -96,7 +103,9 @@ public static class AlertsAgain
         ArgumentNullException.ThrowIfNull(outbox);
         var page = await db.Set<OpenAlert>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id)
             .Take(Republisher<TDb>.PageSize).ToListAsync(cancellationToken);
-        page.ForEach(x => outbox.Enqueue(x.ToRaised()));
+        var ids = page.Select(x => x.Id).ToArray();
+        await db.Database.ExecuteSqlAsync($"UPDATE open_alerts SET version = version + 1 WHERE id = ANY({ids})", cancellationToken);
+        page.ForEach(x => outbox.Enqueue(x.ToRaised() with { Version = x.Version + 1 }));
         return page.Count == Republisher<TDb>.PageSize ? page[^1].Id : null;
     }
 }

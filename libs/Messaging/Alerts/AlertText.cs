@@ -30,5 +30,15 @@ public sealed record AlertText(string Code, AlertSeverity Severity, string Sente
     /// <summary>Cut where the tables end: an alert with half a sentence is better than none.</summary>
     internal AlertText Cut() => this with { Sentence = Cut(Sentence, LongestSentence), Action = Cut(Action, LongestAction) };
 
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
+    private static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // Half of a pair of characters is no text that PostgreSQL takes.
+        var end = longest - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
 }

@@ -10,7 +10,7 @@ namespace LivePlatform.Messaging.Alerts;
 
 /// <summary>
 /// Raises the alerts of troubles that are there, and clears those of troubles that are gone. It compares all of them each time: what was
-/// missed by a process that died is found by the next look. Replicas take turns, provider by provider.
+/// missed by a process that died is found by the next look. Of replicas that look at a provider at the same moment one does it.
 /// </summary>
 public sealed partial class AlertWatch<TDb>(
     IEnumerable<ITroubles<TDb>> sources,
@@ -49,14 +49,17 @@ public sealed partial class AlertWatch<TDb>(
         var now = clock.GetUtcNow();
         foreach (var provider in await ProvidersAsync(now, cancellationToken))
         {
-            try
+            foreach (var source in _sources)
             {
-                await LookAsync(ServiceProviderId.From(provider), now, cancellationToken);
-            }
-            catch (Exception failure) when (!failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
-            {
-                // One provider's rows that cannot be read keep nobody else's alerts.
-                LogProviderFailed(failure, provider);
+                try
+                {
+                    await LookAsync(ServiceProviderId.From(provider), source, now, cancellationToken);
+                }
+                catch (Exception failure) when (!failure.IsUnavailable() && !cancellationToken.IsCancellationRequested)
+                {
+                    // What cannot be read of one provider, or one kind of troubles, keeps no other alerts.
+                    LogProviderFailed(failure, provider);
+                }
             }
         }
     }
@@ -76,7 +79,8 @@ public sealed partial class AlertWatch<TDb>(
         return providers;
     }
 
-    private async Task LookAsync(ServiceProviderId provider, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task LookAsync(
+        ServiceProviderId provider, ITroubles<TDb> source, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(provider);
@@ -86,10 +90,7 @@ public sealed partial class AlertWatch<TDb>(
             {
                 if (await TakeTurnAsync(db, provider, cancelled))
                 {
-                    foreach (var source in _sources)
-                    {
-                        await CompareAsync(db, book, source, now, cancelled);
-                    }
+                    await CompareAsync(db, book, source, now, cancelled);
                 }
             },
             cancellationToken);

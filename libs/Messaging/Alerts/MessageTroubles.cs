@@ -17,7 +17,7 @@ public sealed record AlertingService(string Name)
 }
 
 /// <summary>Messages of a provider that do not leave this service.</summary>
-internal sealed class MessageTroubles<TDb>(AlertingService service, IOptions<AlertOptions> options) : ITroubles<TDb>
+internal sealed class MessageTroubles<TDb>(AlertingService service, MessageTypes types, IOptions<AlertOptions> options) : ITroubles<TDb>
     where TDb : LiveDbContext
 {
     public IReadOnlyList<string> Codes => [AlertCodes.MessagesDelayed, AlertCodes.MessagesUnreadable];
@@ -30,7 +30,11 @@ internal sealed class MessageTroubles<TDb>(AlertingService service, IOptions<Ale
         var provider = db.CurrentProvider.Value;
         var late = now - options.Value.MessageDelayedAfter;
         var troubles = new List<Trouble>();
-        if (await db.Set<OutboxMessage>().AnyAsync(x => x.ServiceProviderId == provider && x.EnqueuedAt <= late, cancellationToken))
+        var delayed = await db.Set<OutboxMessage>().Where(x => x.ServiceProviderId == provider && x.EnqueuedAt <= late)
+            .Select(x => x.Type).Distinct().ToListAsync(cancellationToken);
+
+        // What a newer version wrote waits for that version, and is put aside when it does not come.
+        if (delayed.Exists(type => types.Find(type) is not null))
         {
             troubles.Add(new(service.Subject, Said(AlertCodes.MessagesDelayed)));
         }

@@ -38,6 +38,9 @@ internal sealed class Alert : ICustomerOwned
     /// <summary>Null while it is open.</summary>
     public DateTimeOffset? ClearedAt { get; private set; }
 
+    /// <summary>When its service last said that it is open.</summary>
+    public DateTimeOffset HeardAt { get; private set; }
+
     /// <summary>The highest that was heard.</summary>
     public long Version { get; private set; }
 
@@ -55,20 +58,24 @@ internal sealed class Alert : ICustomerOwned
         RaisedAt = raisedAt,
     };
 
-    /// <summary>Takes words that are newer than those it has.</summary>
-    /// <returns>True when it is the first that is heard of its being raised.</returns>
-    public bool Hear(AlertRaised said)
+    /// <summary>Takes words that are newer than those it has. One that its service still has open is open again.</summary>
+    /// <returns>True when it is the first that is heard of its being raised, or opened again.</returns>
+    public bool Hear(AlertRaised said, DateTimeOffset now)
     {
+        var isNews = !WasRaised;
         if (said.Version > Version)
         {
+            isNews |= ClearedAt is not null;
             (Severity, Sentence, Action, Days) = (SeverityOf(said.Severity), said.Sentence, said.Action, said.Days);
-            Version = said.Version;
+            (ClearedAt, Version) = (null, said.Version);
         }
 
-        var isFirst = !WasRaised;
-        WasRaised = true;
-        return isFirst;
+        (WasRaised, HeardAt) = (true, now);
+        return isNews;
     }
+
+    /// <summary>Its service has not spoken of it for so long that it does not know it any more.</summary>
+    public void Forget(DateTimeOffset now) => ClearedAt = now;
 
     /// <summary>It is over; the message has its last words.</summary>
     /// <returns>True when that is news.</returns>

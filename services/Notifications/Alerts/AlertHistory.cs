@@ -1,18 +1,25 @@
 using LivePlatform.Contracts;
 using LivePlatform.Notifications.Persistence;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Notifications.Alerts;
 
 /// <summary>Keeps what the services say of their alerts: each message may come twice, late, or after the one that followed it.</summary>
-internal sealed class AlertHistory(ProviderScope provider)
+internal sealed class AlertHistory(ProviderScope provider, TimeProvider clock)
 {
     /// <returns>The alert, when it was not known to have been raised; otherwise null.</returns>
     public async Task<Alert?> HearAsync(NotificationsDbContext db, AlertRaised said, CancellationToken cancellationToken)
     {
+        if (await db.KnownCustomers.AnyAsync(x => x.CustomerId == said.Subject.CustomerId && x.IsRemoved, cancellationToken))
+        {
+            // Late news of a customer that is gone brings nothing back.
+            return null;
+        }
+
         var alert = await FindAsync(db, said.AlertId, said.Code, said.Subject, said.RaisedAt, cancellationToken);
-        return alert.Hear(said) ? alert : null;
+        return alert.Hear(said, clock.GetUtcNow().ToMicroseconds()) ? alert : null;
     }
 
     /// <returns>The alert, when it was not known to be over; otherwise null.</returns>

@@ -15,7 +15,7 @@ internal sealed class NotificationsDbContext(DbContextOptions<NotificationsDbCon
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapTables<NotificationsDbContext>(modelBuilder);
-        modelBuilder.AddOutbox().AddAlerts();
+        modelBuilder.AddOutbox().AddRepublishing().AddAlerts();
         base.OnModelCreating(modelBuilder);
     }
 }

@@ -13,4 +13,9 @@ internal static partial class NotificationsLog
         EventId = 9002, EventName = "SecretRefused", Level = LogLevel.Warning,
         Message = "Stored secret {Secret} of webhook {Webhook} was not opened: {Code}.")]
     public static partial void SecretRefused(this ILogger logger, Guid secret, Guid webhook, string code);
+
+    [LoggerMessage(
+        EventId = 9003, EventName = "HistoryUpkeepFailed", Level = LogLevel.Warning,
+        Message = "The history of alerts could not be looked through; the next look tries again.")]
+    public static partial void UpkeepFailed(this ILogger logger, Exception failure);
 }

@@ -25,11 +25,13 @@ public static class CreateWebhook
         Request request,
         ProviderScope provider,
         CreateOnce<NotificationsDbContext> once,
+        WebhookSecrets secrets,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (WebhookRules.Check(request.Url, request.Codes, options.Value.AllowPrivateAddresses) is { } wrong)
+        if ((WebhookRules.Check(request.Url, request.Codes, options.Value.AllowPrivateAddresses)
+            ?? await secrets.CheckAsync(request.SecretId, cancellationToken)) is { } wrong)
         {
             return wrong;
         }

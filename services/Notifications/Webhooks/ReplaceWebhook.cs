@@ -25,6 +25,7 @@ public static class ReplaceWebhook
         Request request,
         HttpContext http,
         UnitOfWork<NotificationsDbContext> work,
+        WebhookSecrets secrets,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -32,6 +33,19 @@ public static class ReplaceWebhook
         if (WebhookRules.Check(request.Url, request.Codes, options.Value.AllowPrivateAddresses) is { } wrong)
         {
             return wrong;
+        }
+
+        var found = await work.RunAsync(
+            (db, cancelled) => db.Webhooks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == webhookId, cancelled), cancellationToken);
+        if (found is null)
+        {
+            return WebhookProblems.NotFound();
+        }
+
+        // Asked before the unit of work: another service answers. Whoever replaces the webhook in between makes this version stale.
+        if ((IfMatch.Check(http.Request, found.Version) ?? await secrets.CheckAsync(request.SecretId, cancellationToken)) is { } refused)
+        {
+            return refused;
         }
 
         return await work.RunAsync<Results<Ok<WebhookView>, Refusal>>(

@@ -11,7 +11,7 @@ internal static class WebhookEndpoints
     {
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WebhookTransport>().AddSingleton<WebhookSender>().AddSingleton<DueDeliveries>();
-        return services.AddScoped<IAlertChannel, WebhookFanOut>().AddScoped<DeliveryAttempt>();
+        return services.AddScoped<IAlertChannel, WebhookFanOut>().AddScoped<DeliveryAttempt>().AddScoped<WebhookSecrets>();
     }
 
     public static void MapWebhooks(this RouteGroupBuilder api)

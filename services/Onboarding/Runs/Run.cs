@@ -69,8 +69,11 @@ internal sealed class Run : Versioned, ICustomerOwned
     /// <summary>The step whose turn it is; null when all are over.</summary>
     public RunStep? Current => _steps.Where(step => !step.IsOver).MinBy(step => step.Number);
 
-    /// <summary>When a step last ended, or the run began.</summary>
-    public DateTimeOffset LastProgressAt => _steps.Max(step => step.EndedAt) ?? StartedAt;
+    /// <summary>When somebody last set it going again; null: nobody had to.</summary>
+    public DateTimeOffset? ResumedAt { get; private set; }
+
+    /// <summary>When a step last ended, somebody set the run going again, or it began.</summary>
+    public DateTimeOffset LastProgressAt => _steps.Select(step => step.EndedAt).Append(ResumedAt).Max() ?? StartedAt;
 
     public static Run Start(RunTarget target, DnsPlan dns, string startedBy, DateTimeOffset now)
     {
@@ -113,9 +116,10 @@ internal sealed class Run : Versioned, ICustomerOwned
     }
 
     /// <summary>The step is tried now; what it asked for before is asked anew.</summary>
-    public void Retry()
+    public void Retry(DateTimeOffset now)
     {
         Current?.Restart();
+        ResumedAt = now;
         State = IsRemoving ? RunState.Abandoning : RunState.Running;
         Changed();
     }

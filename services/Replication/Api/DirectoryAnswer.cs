@@ -81,6 +81,7 @@ public sealed record PartAnswer(PartKind Part, DateTimeOffset? FreshAsOf, DateTi
 /// <param name="Waiting">Why it does not run.</param>
 /// <param name="Parts">Users and groups.</param>
 /// <param name="NotReadable">What Microsoft does not let be read, or is not kept; empty: nothing.</param>
+/// <param name="CompletedAt">When a run last ended with every part complete; null: none did yet.</param>
 /// <param name="NextDailyAt">When the next daily run is due.</param>
 /// <param name="CreatedAt">Since when it is replicated.</param>
 /// <param name="Version">Its version.</param>
@@ -93,20 +94,26 @@ public sealed record DirectoryAnswer(
     WaitingAnswer Waiting,
     IReadOnlyList<PartAnswer> Parts,
     IReadOnlyList<NotReadable> NotReadable,
+    DateTimeOffset? CompletedAt,
     DateTimeOffset NextDailyAt,
     DateTimeOffset CreatedAt,
     long Version)
 {
-    internal static DirectoryAnswer Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow) => new(
+    internal static DirectoryAnswer Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow) =>
+        Of(directory, directory.Parts, row, databaseNow);
+
+    internal static DirectoryAnswer Of(
+        Directory directory, IEnumerable<DirectoryPart> parts, DispatchRow row, DateTimeOffset databaseNow) => new(
         directory.Id,
         directory.CustomerId,
         directory.M365TenantId,
         directory.LeadingConnectionId,
         directory.ActiveRunId,
         WaitingAnswer.Of(directory, row, databaseNow),
-        [.. directory.Parts.OrderBy(p => p.Kind)
+        [.. parts.OrderBy(p => p.Kind)
             .Select(p => new PartAnswer(p.Kind, p.FreshAsOf, p.CompletedAt, p.ObjectCount, p.MemberCount))],
-        [.. directory.Parts.OrderBy(p => p.Kind).SelectMany(p => p.NotReadable)],
+        [.. parts.OrderBy(p => p.Kind).SelectMany(p => p.NotReadable)],
+        directory.CompletedAt,
         directory.NextDailyAt,
         directory.CreatedAt,
         directory.Version);

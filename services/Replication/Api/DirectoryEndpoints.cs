@@ -6,7 +6,8 @@ internal static class DirectoryEndpoints
     public static void MapDirectories(this RouteGroupBuilder api)
     {
         var directories = api.MapGroup("/directories").WithTags("Directories");
-        directories.MapGet("", ListDirectories.Handle).WithSummary("Lists directories with freshness and state.");
+        directories.MapGet("", ListDirectories.Handle)
+            .WithSummary("Lists directories with freshness and state, by state or by how long they are stale.");
         directories.MapGet("/{directoryId:guid}", GetDirectory.Handle).WithSummary("Shows a directory.");
         directories.MapDelete("/{directoryId:guid}", EraseDirectory.Handle)
             .WithSummary("Orders that the replica of a removed customer is deleted now.");

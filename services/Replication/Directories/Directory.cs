@@ -62,6 +62,12 @@ public sealed class Directory : Versioned, ICustomerOwned
     /// <summary>Why it ended so, when not plainly Complete.</summary>
     public string? LastReason { get; private set; }
 
+    /// <summary>How the newest run ended that nobody cancelled; null: none did yet.</summary>
+    public ReplicationOutcome? SettledOutcome { get; private set; }
+
+    /// <summary>Why it ended so, when not plainly Complete.</summary>
+    public string? SettledReason { get; private set; }
+
     /// <summary>When it is deleted with its replica because its customer was removed; null: its customer is there.</summary>
     public DateTimeOffset? RemovalDueAt { get; private set; }
 
@@ -139,6 +145,7 @@ public sealed class Directory : Versioned, ICustomerOwned
         ArgumentNullException.ThrowIfNull(differing);
         (ActiveRunId, NextDailyAt) = (null, nextDailyAt);
         (LastOutcome, LastReason) = (outcome, reason);
+        (SettledOutcome, SettledReason) = outcome == ReplicationOutcome.Cancelled ? (SettledOutcome, SettledReason) : (outcome, reason);
         CompletedAt = outcome == ReplicationOutcome.Complete ? endedAt : CompletedAt;
         foreach (var part in differing)
         {

@@ -42,7 +42,7 @@ internal static class CountSample
                     cancellationToken);
                 counted.Add(
                     new Counted(
-                        $"groups/{group.ObjectId:D}/members/$count", $"members of group {group.ObjectId:D} ({group.DisplayName})",
+                        $"groups/{group.ObjectId:D}/members/$count", $"members of group {group.ObjectId:D}",
                         members));
             }
         }

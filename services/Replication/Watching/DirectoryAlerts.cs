@@ -16,14 +16,14 @@ internal static class DirectoryAlerts
             yield return Because(AlertCodes.DirectoryQuarantined, directory.WaitingSentence);
         }
 
-        if (directory.LastOutcome is ReplicationOutcome.Partial)
+        if (directory.SettledOutcome is ReplicationOutcome.Partial)
         {
-            yield return Because(AlertCodes.DirectoryPartial, directory.LastReason);
+            yield return Because(AlertCodes.DirectoryPartial, directory.SettledReason);
         }
 
-        if (directory.LastOutcome is ReplicationOutcome.Failed)
+        if (directory.SettledOutcome is ReplicationOutcome.Failed)
         {
-            yield return Because(AlertCodes.DirectoryFailed, directory.LastReason);
+            yield return Because(AlertCodes.DirectoryFailed, directory.SettledReason);
         }
 
         if (directory.BlockedSince <= blockedBy)
@@ -34,7 +34,7 @@ internal static class DirectoryAlerts
 
         if ((directory.CompletedAt ?? directory.CreatedAt) <= freshSince)
         {
-            yield return Because(AlertCodes.DirectoryStale, directory.BlockedSentence ?? directory.WaitingSentence);
+            yield return Because(AlertCodes.DirectoryStale, directory.BlockedSentence);
         }
     }
 

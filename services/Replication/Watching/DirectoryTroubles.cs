@@ -26,8 +26,8 @@ internal sealed class DirectoryTroubles(IOptions<AlertOptions> alerts, IOptions<
         var (blockedBy, freshSince) = (now - alerts.Value.StuckAfter, now - options.Value.FreshnessTarget);
         var found = await db.Directories.AsNoTracking()
             .Where(x => x.RemovalDueAt == null)
-            .Where(x => x.WaitingCode == Directory.Quarantined || x.LastOutcome == ReplicationOutcome.Partial
-                || x.LastOutcome == ReplicationOutcome.Failed || x.BlockedSince <= blockedBy
+            .Where(x => x.WaitingCode == Directory.Quarantined || x.SettledOutcome == ReplicationOutcome.Partial
+                || x.SettledOutcome == ReplicationOutcome.Failed || x.BlockedSince <= blockedBy
                 || (x.CompletedAt ?? x.CreatedAt) <= freshSince)
             .ToListAsync(cancellationToken);
         return

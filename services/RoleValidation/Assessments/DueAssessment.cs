@@ -37,6 +37,9 @@ internal sealed class DueAssessment
     /// <summary>When somebody asked last.</summary>
     public DateTimeOffset RequestedAt { get; private set; }
 
+    /// <summary>Since when somebody waits for a result; null: nobody asked since the last one.</summary>
+    public DateTimeOffset? UnansweredSince { get; private set; }
+
     /// <summary>Tries since the last one that came to a result.</summary>
     public int Attempts { get; private set; }
 
@@ -107,13 +110,13 @@ internal sealed class DueAssessment
     public void RunAgain(DateTimeOffset now)
     {
         Settle(AgainId ?? AssessmentId);
-        (DueAt, AgainId, WaitUntil) = (now, null, null);
+        (DueAt, AgainId, WaitUntil, UnansweredSince) = (now, null, null, now);
     }
 
     private void Settle(Guid nextId)
     {
         Free();
-        (AssessmentId, Attempts, Reason, Detail) = (nextId, 0, null, null);
+        (AssessmentId, Attempts, Reason, Detail, UnansweredSince) = (nextId, 0, null, null, null);
     }
 
     private void Free() => (Claim, LeaseUntil, BrokeOff) = (null, null, 0);

@@ -55,9 +55,9 @@ internal sealed class DueAssessments(
         var ids = await db.Database.SqlQuery<Guid>(
             $"""
             INSERT INTO due_assessments AS due (connection_id, stage, dns_mode, service_provider_id, assessment_id, urgency, due_at,
-                requested_at, attempts, looks)
+                requested_at, unanswered_since, attempts, looks)
             VALUES ({connection.ConnectionId}, {stage.ToString()}, {mode.ToString()}, {connection.ServiceProviderId.Value},
-                {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, 0, 0)
+                {Guid.CreateVersion7(now)}, {(int)urgency}, {now}, {now}, {now}, 0, 0)
             ON CONFLICT (connection_id, stage, dns_mode) DO UPDATE SET
                 again_id = CASE WHEN due.lease_until > now() THEN coalesce(due.again_id, excluded.assessment_id) ELSE due.again_id END,
                 urgency = least(due.urgency, excluded.urgency),
@@ -65,7 +65,8 @@ internal sealed class DueAssessments(
                 reason = CASE WHEN due.reason = {throttled} THEN due.reason END,
                 detail = CASE WHEN due.reason = {throttled} THEN due.detail END,
                 looks = CASE WHEN excluded.urgency = {(int)Urgency.Asked} THEN 0 ELSE due.looks END,
-                requested_at = excluded.requested_at
+                requested_at = excluded.requested_at,
+                unanswered_since = coalesce(due.unanswered_since, excluded.unanswered_since)
             RETURNING coalesce(again_id, assessment_id) AS "Value"
             """).ToListAsync(cancellationToken);
         return ids.Single();
@@ -76,7 +77,10 @@ internal sealed class DueAssessments(
     {
         db.NotifyOnCommit(Channel);
         return db.Database.ExecuteSqlAsync(
-            $"UPDATE due_assessments SET due_at = {now}, reason = NULL WHERE connection_id = {connectionId} AND due_at IS NULL",
+            $"""
+            UPDATE due_assessments SET due_at = {now}, reason = NULL, unanswered_since = {now}
+            WHERE connection_id = {connectionId} AND due_at IS NULL
+            """,
             cancellationToken);
     }
 

@@ -15,14 +15,15 @@ internal sealed class AssessmentTroubles(IOptions<AlertOptions> options) : ITrou
 {
     public IReadOnlyList<string> Codes => [AlertCodes.AssessmentStuck];
 
-    public string Providers => "SELECT service_provider_id FROM due_assessments WHERE requested_at <= $1 AND due_at IS NOT NULL";
+    public string Providers =>
+        "SELECT service_provider_id FROM due_assessments WHERE coalesce(unanswered_since, requested_at) <= $1 AND due_at IS NOT NULL";
 
     public async Task<IReadOnlyList<Trouble>> FindAsync(RoleValidationDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - options.Value.StuckAfter;
         var provider = db.CurrentProvider.Value;
         var late = await db.DueAssessments.AsNoTracking()
-            .Where(x => x.ServiceProviderId == provider && x.DueAt != null && x.RequestedAt <= since)
+            .Where(x => x.ServiceProviderId == provider && x.DueAt != null && (x.UnansweredSince ?? x.RequestedAt) <= since)
             .Join(db.Connections, x => x.ConnectionId, x => x.ConnectionId, (due, connection) => new { due, connection.CustomerId })
             .ToListAsync(cancellationToken);
         return

@@ -54,7 +54,9 @@ internal static class CredentialAlerts
         AlertCodes.RegistrationFailed,
         AlertSeverity.Warning,
         $"The registration that was made for this connection cannot be used; the credential in use stays. {registration.FailureSentence}",
-        registration.FailureAction is { Length: > 0 } action ? action : "Send another invitation, or enter a credential by hand.");
+        registration.FailureAction is { Length: > 0 } action
+            ? action
+            : "Send another invitation, or enter the credential of another registration.");
 
     /// <summary>A threshold before the end of a credential was reached.</summary>
     public static AlertText OfExpiry(CredentialSubject subject, DateTimeOffset expiresOn, int days, DateTimeOffset now)

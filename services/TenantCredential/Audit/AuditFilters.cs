@@ -7,7 +7,8 @@ namespace LivePlatform.TenantCredential.Audit;
 /// <summary>Which rows of the audit.</summary>
 /// <param name="ConnectionId">Of one connection.</param>
 /// <param name="CustomerId">Of one customer's objects.</param>
-/// <param name="Service">Of what was done in one service: onboarding, tenant-credential, role-validation or replication.</param>
+/// <param name="Service">Of what was done in one service: onboarding, tenant-credential, role-validation, replication or
+/// notifications.</param>
 /// <param name="ActorId">Of one actor: an operator's subject, a workload.</param>
 /// <param name="Action">Of one kind.</param>
 /// <param name="From">Not before this time.</param>

@@ -201,6 +201,7 @@ internal sealed class Topology
     {
         var signature = new { name = $"{Name} hook", purpose = "WebhookSignature", value = secret };
         var secretId = Id(await Admin.CreateAsync("api/v1/stored-secrets", signature, cancellationToken));
+        Ids["secretId"] = secretId;
         var hook = new { name = Name, url = "https://hooks.invalid/alerts", secretId, codes = new[] { "sync_app.failed" } };
         Ids["webhookId"] = Id(await Admin.CreateAsync("api/v1/webhooks", hook, cancellationToken));
         var path = $"api/v1/webhooks/{Ids["webhookId"]}";

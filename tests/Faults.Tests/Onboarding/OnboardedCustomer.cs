@@ -38,6 +38,7 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
 
     private const string TeamsAdministrator = "69091246-20e8-4a56-aa4d-066075b2a7a8";
     private const int Users = 20;
+    private const string WrongSecret = "not-the-secret";
     private readonly string _secret = $"onboarded~{Guid.NewGuid():N}";
 
     public Guid TenantId { get; } = Guid.NewGuid();
@@ -53,6 +54,8 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
     public string Address { get; init; } = "192.0.2.1";
 
     public Guid RunId { get; private set; }
+
+    public Guid ConnectionId { get; private set; }
 
     public string RunPath => $"api/v1/onboarding-runs/{RunId}";
 
@@ -74,11 +77,7 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
                 groups = 3,
                 nodesLagSeconds = prepared.NodesLagSeconds,
             });
-        using var app = await system.Simulator.PutAsJsonAsync(
-            $"{Root}/apps/{ClientId}",
-            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = _secret } } },
-            Cancellation);
-        app.EnsureSuccessStatusCode();
+        await AcceptAsync(_secret);
         await GrantAsync(TeamsAdministrator);
         if (prepared.HasDnsRoles)
         {
@@ -106,18 +105,21 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
             "api/v1/services",
             new { customerId = customer, kind = "DirectRouting", fullName = $"{shortName} voice", shortName, licensedUsers = 20 });
         await CreateAsync($"api/v1/services/{service}/sites", new { name = "Headquarters", sbcAddresses = new[] { Address } });
-        await CreateAsync(
+        ConnectionId = await CreateAsync(
             "api/v1/connections",
             new
             {
                 serviceId = service,
                 m365TenantId = TenantId,
                 clientId = ClientId,
-                clientSecret = prepared.HasRightSecret ? _secret : "not-the-secret",
+                clientSecret = prepared.HasRightSecret ? _secret : WrongSecret,
             });
         RunId = await CreateAsync(
             "api/v1/onboarding-runs", new { serviceId = service, dnsMode = "Automatic", baseDomainId, usageLocation = "DE" });
     }
+
+    /// <summary>From now on the application takes the secret that we were given, which was wrong.</summary>
+    public Task AcceptWrongSecretAsync() => AcceptAsync(WrongSecret);
 
     public async Task GrantDnsRolesAsync()
     {
@@ -200,9 +202,19 @@ internal sealed class OnboardedCustomer(LiveSystem system, string shortName, Pre
             .Select(x => x.GetProperty("name").GetString()!),
     ];
 
+    private async Task AcceptAsync(string secret)
+    {
+        using var app = await system.Simulator.PutAsJsonAsync(
+            $"{Root}/apps/{ClientId}",
+            new { displayName = "LivePlatform", permissions = Permissions, secrets = new[] { new { value = secret } } },
+            Cancellation);
+        app.EnsureSuccessStatusCode();
+    }
+
     private Task GrantAsync(string role) => PostAsync($"{Root}/apps/{ClientId}/roles", new { role });
 
-    private async Task BuyAsync(int enabled)
+    /// <summary>From now on the tenant has so many licences of each product.</summary>
+    public async Task BuyAsync(int enabled)
     {
         foreach (var product in PhoneProducts)
         {

@@ -1,7 +1,9 @@
 using LivePlatform.Contracts;
+using LivePlatform.Notifications.Alerts;
 using LivePlatform.Notifications.Tests.Hosting;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.Notifications.Tests.Alerts;
 
@@ -43,10 +45,51 @@ public sealed class KeepingAlerts(NotificationsHost host) : IClassFixture<Notifi
         var raised = _msp.Fail();
         await host.HearAsync(_msp.Id, Hooks.Cleared(raised, host.Clock.GetUtcNow()));
         await host.HearAsync(_msp.Id, raised);
-        await host.HearAsync(_msp.Id, raised with { Version = 9 });
+        await host.HearAsync(_msp.Id, raised);
 
         (await ListAsync("")).ShouldBeEmpty();
         (await ListAsync("?state=all")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task One_that_its_service_still_has_open_after_a_restore_is_open_again()
+    {
+        var raised = _msp.Fail();
+        await host.HearAsync(_msp.Id, raised);
+        await host.HearAsync(_msp.Id, Hooks.Cleared(raised, host.Clock.GetUtcNow()));
+        await host.HearAsync(_msp.Id, raised with { Version = 3 });
+
+        (await ListAsync("")).ShouldHaveSingleItem()!["clearedAt"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task One_that_its_service_does_not_confirm_for_three_days_is_over_and_old_history_goes()
+    {
+        var (forgotten, confirmed) = (_msp.Fail(), _msp.Fail());
+        await host.HearAsync(_msp.Id, forgotten);
+        await host.HearAsync(_msp.Id, confirmed);
+        for (var night = 2; night < 6; night++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            await host.HearAsync(_msp.Id, confirmed with { Version = night });
+            await LookAsync();
+        }
+
+        (await ListAsync("")).ShouldHaveSingleItem()!["id"]!.GetValue<Guid>().ShouldBe(confirmed.AlertId);
+        (await ListAsync("?state=all")).Count.ShouldBe(2);
+        host.Clock.Advance(TimeSpan.FromDays(401));
+        await host.HearAsync(_msp.Id, confirmed with { Version = 7 });
+        await LookAsync();
+        (await ListAsync("?state=all")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Late_news_of_a_removed_customer_opens_nothing()
+    {
+        await host.HearAsync(_msp.Id, new CustomerChanged(_msp.Customer, null, "Gone", true, 1));
+        await host.HearAsync(_msp.Id, _msp.Fail());
+
+        (await host.QueryAsync<long>("SELECT count(*) FROM alerts WHERE customer_id = $1", _msp.Customer)).ShouldBe([0]);
     }
 
     [Fact]
@@ -96,6 +139,12 @@ public sealed class KeepingAlerts(NotificationsHost host) : IClassFixture<Notifi
         var rows = (await _msp.Admin.ReadAsync("/api/v1/alerts/catalog")).Body.AsArray();
         rows.Select(x => x!["code"]!.GetValue<string>()).ShouldBe(AlertCodes.All, ignoreOrder: true);
         rows.ShouldAllBe(x => x!["action"]!.GetValue<string>().Length > 0 && x["cure"]!.GetValue<string>().Length > 0);
+    }
+
+    private async Task LookAsync()
+    {
+        using var upkeep = ActivatorUtilities.CreateInstance<HistoryUpkeep>(host.Service.Services);
+        await upkeep.LookAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<System.Text.Json.Nodes.JsonArray> ListAsync(string query) =>

@@ -224,6 +224,24 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "the relay delivers for all providers; rows hold ids and states, never secrets or directory data");
                 });
 
+            modelBuilder.Entity("LivePlatform.Messaging.Republication", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("ServiceProviderId")
+                        .HasName("pk_republications");
+
+                    b.ToTable("republications", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks which provider's turn it is; rows hold ids and times");
+                });
+
             modelBuilder.Entity("LivePlatform.Notifications.Alerts.Alert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -253,6 +271,10 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                     b.Property<int?>("Days")
                         .HasColumnType("integer")
                         .HasColumnName("days");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
 
                     b.Property<DateTimeOffset>("RaisedAt")
                         .HasColumnType("timestamp with time zone")

@@ -784,6 +784,10 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("m365tenant_id");
 
+                    b.Property<DateTimeOffset?>("ResumedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resumed_at");
+
                     b.Property<Guid>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");

@@ -21,7 +21,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
     internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(
         Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
-            onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? Then(run.Retry) : RunProblems.Over()), cancellationToken);
+            onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? orders.TryAnew(run) : RunProblems.Over()), cancellationToken);
 
     /// <summary>Tries one step anew, as if it had not been tried before.</summary>
     internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(
@@ -32,7 +32,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
             (_, run) => Task.FromResult(
                 !run.IsOpen ? RunProblems.Over()
                 : run.Current?.Kind != request.Step || run.State == RunState.Cancelled ? RunProblems.NotWaiting()
-                : Then(run.Retry)),
+                : orders.TryAnew(run)),
             cancellationToken);
 
     /// <summary>Stops a run where it is. What it made stays.</summary>
@@ -48,6 +48,8 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
     internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(
         Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(onboardingRunId, http, orders.AbandonAsync, cancellationToken);
+
+    private Refusal? TryAnew(Run run) => Then(() => run.Retry(clock.GetStoredNow()));
 
     private static Refusal? Then(Action order)
     {

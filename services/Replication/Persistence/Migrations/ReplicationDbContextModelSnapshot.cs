@@ -486,6 +486,15 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
+                    b.Property<string>("SettledOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("settled_outcome");
+
+                    b.Property<string>("SettledReason")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_reason");
+
                     b.Property<long>("Told")
                         .HasColumnType("bigint")
                         .HasColumnName("told");

@@ -404,6 +404,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
 
+                    b.Property<DateTimeOffset?>("UnansweredSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unanswered_since");
+
                     b.Property<int>("Urgency")
                         .HasColumnType("integer")
                         .HasColumnName("urgency");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.RoleValidation.Persistence.Migrations
 {
     [DbContext(typeof(RoleValidationDbContext))]
-    [Migration("20261201030047_Initial")]
+    [Migration("20261201033055_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -406,6 +406,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset?>("UnansweredSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unanswered_since");
 
                     b.Property<int>("Urgency")
                         .HasColumnType("integer")

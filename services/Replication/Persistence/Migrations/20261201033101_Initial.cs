@@ -52,6 +52,8 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     last_reason = table.Column<string>(type: "text", nullable: true),
+                    settled_outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    settled_reason = table.Column<string>(type: "text", nullable: true),
                     removal_due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     told = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

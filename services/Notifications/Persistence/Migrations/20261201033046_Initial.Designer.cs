@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Notifications.Persistence.Migrations
 {
     [DbContext(typeof(NotificationsDbContext))]
-    [Migration("20261201030040_Initial")]
+    [Migration("20261201033046_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -227,6 +227,24 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                     b.HasAnnotation("Live:SharedBecause", "the relay delivers for all providers; rows hold ids and states, never secrets or directory data");
                 });
 
+            modelBuilder.Entity("LivePlatform.Messaging.Republication", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.HasKey("ServiceProviderId")
+                        .HasName("pk_republications");
+
+                    b.ToTable("republications", (string)null);
+
+                    b.HasAnnotation("Live:SharedBecause", "one loop looks which provider's turn it is; rows hold ids and times");
+                });
+
             modelBuilder.Entity("LivePlatform.Notifications.Alerts.Alert", b =>
                 {
                     b.Property<Guid>("Id")
@@ -256,6 +274,10 @@ namespace LivePlatform.Notifications.Persistence.Migrations
                     b.Property<int?>("Days")
                         .HasColumnType("integer")
                         .HasColumnName("days");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
 
                     b.Property<DateTimeOffset>("RaisedAt")
                         .HasColumnType("timestamp with time zone")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Onboarding.Persistence.Migrations
 {
     [DbContext(typeof(OnboardingDbContext))]
-    [Migration("20261201030044_Initial")]
+    [Migration("20261201033050_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -786,6 +786,10 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     b.Property<Guid?>("M365TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("m365tenant_id");
+
+                    b.Property<DateTimeOffset?>("ResumedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resumed_at");
 
                     b.Property<Guid>("ServiceId")
                         .HasColumnType("uuid")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.TenantCredential.Persistence.Migrations
 {
     [DbContext(typeof(TenantCredentialDbContext))]
-    [Migration("20261201030058_Initial")]
+    [Migration("20261201033106_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -356,6 +356,7 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                     started_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    resumed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

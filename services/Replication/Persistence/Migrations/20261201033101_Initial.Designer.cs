@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Replication.Persistence.Migrations
 {
     [DbContext(typeof(ReplicationDbContext))]
-    [Migration("20261201030053_Initial")]
+    [Migration("20261201033101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -488,6 +488,15 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.Property<Guid>("ServiceProviderId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_provider_id");
+
+                    b.Property<string>("SettledOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("settled_outcome");
+
+                    b.Property<string>("SettledReason")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_reason");
 
                     b.Property<long>("Told")
                         .HasColumnType("bigint")

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace LivePlatform.Faults.Tests.Alerting;
+
+/// <summary>A customer's directory.</summary>
+internal sealed class TroubledDirectory(LiveSystem system, string code, int number) : Troubled(code)
+{
+    public static readonly IReadOnlyList<string> Codes =
+        ["directory.quarantined", "directory.partial", "directory.failed", "directory.blocked", "directory.stale"];
+
+    private const int Users = 60;
+    private readonly CustomerTenant _tenant = new(system, $"Troubled {code} {number}", 500 + number, new TenantSize(Users, 4, 40));
+    private readonly List<Guid> _faults = [];
+
+    public override Guid SubjectId => _tenant.DirectoryId;
+
+    public override async Task PrepareAsync()
+    {
+        await _tenant.SeedAsync();
+        await _tenant.ConnectAsync();
+        await _tenant.FindDirectoryAsync();
+        (await _tenant.WaitForEndAsync(1)).ShouldBeComplete();
+    }
+
+    public override Task TroubleAsync() => Code switch
+    {
+        "directory.quarantined" => QuarantineAsync(),
+        "directory.partial" => RefuseAsync("groups/delta"),
+        "directory.failed" => RefuseAsync("groups/delta", "users/delta"),
+        "directory.blocked" => BlockAsync(),
+        "directory.stale" => ExecuteAsync("UPDATE directories SET completed_at = completed_at - interval '27 hours' WHERE id = $1"),
+        _ => throw new InvalidOperationException($"No way to {Code}."),
+    };
+
+    public override Task CureAsync() => Code switch
+    {
+        "directory.quarantined" => CancelAsync(),
+        "directory.blocked" => UnblockAsync(),
+        _ => GoOnAsync(),
+    };
+
+    private async Task QuarantineAsync()
+    {
+        await _tenant.DeleteUsersAsync(Users / 3);
+        await _tenant.StartRunAsync();
+        await system.Api.WaitAsync(
+            $"api/v1/directories/{SubjectId}/waiting", x => x.GetProperty("state").GetString() == "Quarantined");
+    }
+
+    private async Task CancelAsync()
+    {
+        var runs = await system.Api.GetAsync($"api/v1/directories/{SubjectId}/runs");
+        await system.Api.OrderAsync($"api/v1/runs/{runs.GetProperty("items")[0].GetProperty("id").GetGuid()}", "cancel");
+    }
+
+    private async Task RefuseAsync(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            _faults.Add(await _tenant.RefuseAsync(path));
+        }
+
+        await _tenant.StartRunAsync();
+        await _tenant.WaitForEndAsync(2);
+    }
+
+    private async Task GoOnAsync()
+    {
+        foreach (var fault in _faults)
+        {
+            await system.ControlAsync(HttpMethod.Delete, $"faults/{fault}", null);
+        }
+
+        await _tenant.StartRunAsync();
+    }
+
+    private async Task BlockAsync()
+    {
+        await _tenant.AcceptSecretAsync(isOurs: false);
+        await ValidateAsync();
+        await system.Api.WaitAsync($"api/v1/directories/{SubjectId}/waiting", x => x.GetProperty("state").GetString() == "Blocked");
+        await ExecuteAsync("UPDATE directories SET blocked_since = blocked_since - interval '61 minutes' WHERE id = $1");
+    }
+
+    private async Task UnblockAsync()
+    {
+        await _tenant.AcceptSecretAsync(isOurs: true);
+        await ValidateAsync();
+    }
+
+    private Task<JsonElement> ValidateAsync() => system.Api.CreateAsync($"api/v1/connections/{_tenant.Made.Connection}/validate", new { });
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(system.Superuser("replication"));
+        await using var command = source.CreateCommand(sql);
+        command.Parameters.AddWithValue(SubjectId);
+        (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBe(1, sql);
+    }
+}

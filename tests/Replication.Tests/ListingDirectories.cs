@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using LivePlatform.Contracts;
+using LivePlatform.TestKit.Services;
+using Npgsql;
+
+namespace LivePlatform.Replication.Tests;
+
+/// <summary>Directories are found by what they do and by how old they are.</summary>
+public class ListingDirectories(ReplicationHost host)
+{
+    [Fact]
+    public async Task By_state_by_how_long_they_are_stale_and_the_oldest_first()
+    {
+        var provider = Guid.NewGuid();
+        var tenants = new List<TestTenant>();
+        for (var number = 0; number < 4; number++)
+        {
+            var tenant = await new TestTenant(host) { Provider = provider }.SeedAsync(5, 1);
+            await tenant.ConnectAsync();
+            await tenant.WaitForRunAsync(1, "Complete");
+            tenants.Add(tenant);
+        }
+
+        var (fresh, old, older, blocked) = (tenants[0], tenants[1], tenants[2], tenants[3]);
+        await AgeAsync(old, 27);
+        await AgeAsync(older, 80);
+        await blocked.AnnounceAsync(ConnectionStatus.Failed);
+        await fresh.UntilAsync("api/v1/directories?state=Blocked", x => x.GetProperty("items").GetArrayLength() == 1);
+
+        (await IdsAsync(fresh, "state=Blocked")).ShouldBe([blocked.DirectoryId]);
+        (await IdsAsync(fresh, "state=Idle")).ShouldBe([fresh.DirectoryId, old.DirectoryId, older.DirectoryId], ignoreOrder: true);
+        (await IdsAsync(fresh, "state=Running")).ShouldBeEmpty();
+        (await IdsAsync(fresh, "state=Due")).ShouldBeEmpty();
+        (await IdsAsync(fresh, "state=Waiting")).ShouldBeEmpty();
+        (await IdsAsync(fresh, "state=Quarantined")).ShouldBeEmpty();
+        (await IdsAsync(fresh, "staleFor=26h")).ShouldBe([old.DirectoryId, older.DirectoryId], ignoreOrder: true);
+        (await IdsAsync(fresh, "staleFor=3d")).ShouldBe([older.DirectoryId]);
+
+        var (paged, cursor) = (new List<Guid>(), "");
+        do
+        {
+            var page = await fresh.Client.ReadAsync($"api/v1/directories?sort=completedAt&limit=1{cursor}");
+            paged.Add(page.Items.ShouldHaveSingleItem()!["id"]!.GetValue<Guid>());
+            cursor = page.Body["nextCursor"]?.GetValue<string>() is { } next ? $"&cursor={next}" : null;
+        }
+        while (cursor is not null);
+        paged.Take(2).ShouldBe([older.DirectoryId, old.DirectoryId]);
+        paged.Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("state=Asleep")]
+    [InlineData("staleFor=soon")]
+    [InlineData("staleFor=h")]
+    [InlineData("staleFor=-1h")]
+    [InlineData("sort=name")]
+    public async Task What_cannot_be_asked_is_refused(string query) =>
+        (await host.ClientOf(Guid.NewGuid()).ReadAsync($"api/v1/directories?{query}")).Code.ShouldBe("filter.invalid");
+
+    private static async Task<List<Guid>> IdsAsync(TestTenant tenant, string query) =>
+        [.. (await tenant.Client.ReadAsync($"api/v1/directories?{query}")).Items.Select((JsonNode? x) => x!["id"]!.GetValue<Guid>())];
+
+    private async Task AgeAsync(TestTenant tenant, int hours)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var age = source.CreateCommand(
+            "UPDATE directories SET completed_at = now() - make_interval(hours => $2) WHERE id = $1");
+        age.Parameters.AddWithValue(tenant.DirectoryId);
+        age.Parameters.AddWithValue(hours);
+        await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
