@@ -122,7 +122,8 @@ public sealed class GuardingNameServers(OnboardingHost host)
             ServiceProviderId provider,
             Guid storedSecretId,
             SecretPurpose purpose,
-            CancellationToken cancellationToken) => throw new InvalidOperationException("No secret is opened.");
+            CancellationToken cancellationToken,
+            string? detail = null) => throw new InvalidOperationException("No secret is opened.");
     }
 
     /// <summary>Answers every packet and every connection with a line of text.</summary>

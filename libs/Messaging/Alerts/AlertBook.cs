@@ -101,8 +101,10 @@ public static class AlertsAgain
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(outbox);
-        var page = await db.Set<OpenAlert>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id)
-            .Take(Republisher<TDb>.PageSize).ToListAsync(cancellationToken);
+        // Held: who changes the words meanwhile gets a higher version than this.
+        var page = await db.Set<OpenAlert>().FromSql(
+            $"SELECT * FROM open_alerts WHERE id > {after} ORDER BY id LIMIT {Republisher<TDb>.PageSize} FOR UPDATE")
+            .AsNoTracking().OrderBy(x => x.Id).ToListAsync(cancellationToken);
         var ids = page.Select(x => x.Id).ToArray();
         await db.Database.ExecuteSqlAsync($"UPDATE open_alerts SET version = version + 1 WHERE id = ANY({ids})", cancellationToken);
         page.ForEach(x => outbox.Enqueue(x.ToRaised() with { Version = x.Version + 1 }));

@@ -47,9 +47,9 @@ public sealed partial class AlertWatch<TDb>(
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var provider in await ProvidersAsync(now, cancellationToken))
+        foreach (var source in _sources)
         {
-            foreach (var source in _sources)
+            foreach (var provider in await ProvidersAsync(source, now, cancellationToken))
             {
                 try
                 {
@@ -64,11 +64,12 @@ public sealed partial class AlertWatch<TDb>(
         }
     }
 
-    private async Task<List<Guid>> ProvidersAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Those that may have a trouble, and those that had one.</summary>
+    private async Task<List<Guid>> ProvidersAsync(ITroubles<TDb> source, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var find = database.System.CreateCommand(
-            string.Join(" UNION ", _sources.Select(x => x.Providers).Append(AlertsAgain.Providers)));
+        await using var find = database.System.CreateCommand($"{source.Providers} UNION {AlertsAgain.Providers} WHERE code = ANY($2)");
         find.Parameters.AddWithValue(now);
+        find.Parameters.AddWithValue(source.Codes.ToArray());
         await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         var providers = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))

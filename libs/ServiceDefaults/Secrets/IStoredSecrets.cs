@@ -11,9 +11,15 @@ public interface IStoredSecrets
     /// <param name="storedSecretId">Which.</param>
     /// <param name="purpose">What for; the secret must have been stored for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="detail">What exactly, for the audit: at most 200 characters, no secret.</param>
     /// <exception cref="StoredSecretRefusedException">It is not there, or not for this purpose or workload: somebody must act.</exception>
     /// <exception cref="StoredSecretUnavailableException">TenantCredential, its audit or its keys are away: worth trying later.</exception>
-    Task<SecretText> OpenAsync(ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken);
+    Task<SecretText> OpenAsync(
+        ServiceProviderId provider,
+        Guid storedSecretId,
+        SecretPurpose purpose,
+        CancellationToken cancellationToken,
+        string? detail = null);
 }
 
 /// <summary>The secret is not there, or not for this purpose or workload.</summary>
@@ -31,7 +37,8 @@ public sealed class StoredSecretUnavailableException(string why, Exception? inne
 /// <param name="Provider">Whose secret.</param>
 /// <param name="StoredSecretId">Which.</param>
 /// <param name="Purpose">What for.</param>
-public sealed record OpenSecretRequest(ServiceProviderId Provider, Guid StoredSecretId, SecretPurpose Purpose);
+/// <param name="Detail">What exactly, for the audit.</param>
+public sealed record OpenSecretRequest(ServiceProviderId Provider, Guid StoredSecretId, SecretPurpose Purpose, string? Detail = null);
 
 /// <summary>The opened secret, on its way between two services and nowhere else.</summary>
 /// <param name="Value">The secret.</param>

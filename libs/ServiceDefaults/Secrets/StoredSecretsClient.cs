@@ -16,12 +16,16 @@ namespace LivePlatform.ServiceDefaults.Secrets;
 internal sealed class StoredSecretsClient(HttpClient http, WorkloadTokenSource token) : IStoredSecrets
 {
     public async Task<SecretText> OpenAsync(
-        ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken)
+        ServiceProviderId provider,
+        Guid storedSecretId,
+        SecretPurpose purpose,
+        CancellationToken cancellationToken,
+        string? detail = null)
     {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "internal/v1/secret");
-            request.Content = JsonContent.Create(new OpenSecretRequest(provider, storedSecretId, purpose));
+            request.Content = JsonContent.Create(new OpenSecretRequest(provider, storedSecretId, purpose, detail));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancellationToken));
             using var answer = await http.SendAsync(request, cancellationToken);
             if (answer.IsSuccessStatusCode)

@@ -76,7 +76,8 @@ internal sealed class DeliveryAttempt(
         SecretText secret;
         try
         {
-            secret = await secrets.OpenAsync(provider.Current, errand.SecretId, SecretPurpose.WebhookSignature, cancellationToken);
+            secret = await secrets.OpenAsync(
+                provider.Current, errand.SecretId, SecretPurpose.WebhookSignature, cancellationToken, $"delivery {errand.DeliveryId}");
         }
         catch (StoredSecretRefusedException refused)
         {

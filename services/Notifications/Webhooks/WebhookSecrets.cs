@@ -16,9 +16,9 @@ internal sealed class WebhookSecrets(IStoredSecrets secrets, ProviderScope provi
             _ = await secrets.OpenAsync(provider.Current, secretId, SecretPurpose.WebhookSignature, cancellationToken);
             return null;
         }
-        catch (StoredSecretRefusedException)
+        catch (StoredSecretRefusedException refused)
         {
-            return WebhookProblems.SecretNotUsable();
+            return refused.Code == WebhookProblems.NoSecret ? WebhookProblems.SecretNotFound() : WebhookProblems.SecretNotUsable();
         }
         catch (StoredSecretUnavailableException)
         {

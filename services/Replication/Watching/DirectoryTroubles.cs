@@ -1,3 +1,4 @@
+using System.Globalization;
 using LivePlatform.Contracts;
 using LivePlatform.Messaging.Alerts;
 using LivePlatform.Replication.Directories;
@@ -18,8 +19,14 @@ internal sealed class DirectoryTroubles(IOptions<AlertOptions> alerts, IOptions<
         AlertCodes.DirectoryStale,
     ];
 
-    /// <summary>Whoever has a directory at all: all of them grow old.</summary>
-    public string Providers => "SELECT service_provider_id FROM directories WHERE created_at <= $1";
+    public string Providers => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT service_provider_id FROM directories
+        WHERE waiting_code = '{Directory.Quarantined}' OR blocked_since IS NOT NULL
+            OR settled_outcome IN ('{ReplicationOutcome.Partial}', '{ReplicationOutcome.Failed}')
+            OR coalesce(completed_at, created_at) <= $1 - make_interval(secs => {options.Value.FreshnessTarget.TotalSeconds})
+        """);
 
     public async Task<IReadOnlyList<Trouble>> FindAsync(ReplicationDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace LivePlatform.TenantCredential.Credentials;
 
-/// <summary>Work on a thread that gives way to every other thread of the process: it gets the time that nobody else wants.</summary>
+/// <summary>
+/// Work on a thread that gives way to the others of the process: where there is not time for all, it gets a tenth of a share.
+/// </summary>
 /// <remarks>On Linux a thread has a nice value of its own (sched(7)), and .NET's <see cref="Thread.Priority"/> does not set it.</remarks>
 internal static partial class BackgroundThread
 {
     private const int OfThread = 0;
     private const int Caller = 0;
-    private const int GivesWayToAll = 19;
+
+    // Not the highest: with a sixtieth of a share, which 19 gives, somebody's upload took minutes on a machine that was busy elsewhere.
+    private const int GivesWay = 10;
 
     /// <summary>
     /// Runs on a new thread, which ends with the work: a raised nice value cannot be lowered again without privileges. Whoever waits goes
@@ -29,7 +33,7 @@ internal static partial class BackgroundThread
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = SetPriority(OfThread, Caller, GivesWayToAll);
+            _ = SetPriority(OfThread, Caller, GivesWay);
         }
         else
         {

@@ -19,6 +19,7 @@ public sealed class DatabaseFences(LiveSystem system)
         "notifications.due_deliveries",
         "notifications.inbox",
         "notifications.outbox",
+        "notifications.republications",
         "onboarding.dead_messages",
         "onboarding.due_runs",
         "onboarding.inbox",
@@ -47,7 +48,8 @@ public sealed class DatabaseFences(LiveSystem system)
     /// <summary>Tables that hold nothing while all goes well: of these alone the owner's own view proves nothing.</summary>
     private static readonly string[] EmptyWhileAllIsWell =
     [
-        "notifications.alerts", "onboarding.open_alerts", "replication.open_alerts", "role_validation.open_alerts",
+        "notifications.alerts", "notifications.open_alerts", "onboarding.open_alerts", "replication.open_alerts",
+        "role_validation.open_alerts",
         "tenant_credential.open_alerts", "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
         "tenant_credential_keys.idempotency_keys", "tenant_credential.broker_claims", "tenant_credential.retired_secrets",
     ];

@@ -10,6 +10,9 @@ internal sealed class FakeSecrets : IStoredSecrets
 {
     private readonly ConcurrentDictionary<(Guid Provider, Guid Id), string> _values = new();
 
+    /// <summary>A stored secret that is there, for something else.</summary>
+    public Guid ForDns { get; } = Guid.NewGuid();
+
     /// <summary>While true, TenantCredential is away.</summary>
     public bool IsAway { get; set; }
 
@@ -25,9 +28,14 @@ internal sealed class FakeSecrets : IStoredSecrets
     public void Remove(Guid provider, Guid id) => _values.TryRemove((provider, id), out _);
 
     public Task<SecretText> OpenAsync(
-        ServiceProviderId provider, Guid storedSecretId, SecretPurpose purpose, CancellationToken cancellationToken) =>
+        ServiceProviderId provider,
+        Guid storedSecretId,
+        SecretPurpose purpose,
+        CancellationToken cancellationToken,
+        string? detail = null) =>
         IsAway ? throw new StoredSecretUnavailableException("away")
         : purpose == SecretPurpose.WebhookSignature && _values.TryGetValue((provider.Value, storedSecretId), out var value)
             ? Task.FromResult(new SecretText(value))
-            : throw new StoredSecretRefusedException("stored_secret.not_found");
+            : throw new StoredSecretRefusedException(
+                storedSecretId == ForDns ? "stored_secret.other_purpose" : "stored_secret.not_found");
 }

@@ -176,10 +176,12 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     public async Task A_secret_that_cannot_sign_is_refused_when_it_is_named()
     {
         (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = Guid.Empty })).Code
+            .ShouldBe("stored_secret.not_found");
+        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = host.Secrets.ForDns })).Code
             .ShouldBe("webhook.secret_not_usable");
         var made = await _hooks.MakeAsync(Url);
         var body = new { name = "Operations", url = Url, secretId = Guid.NewGuid(), state = "Active" };
-        (await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", body, made.ETag)).Code.ShouldBe("webhook.secret_not_usable");
+        (await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", body, made.ETag)).Code.ShouldBe("stored_secret.not_found");
         host.Secrets.IsAway = true;
         (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = _hooks.SecretId })).Code
             .ShouldBe("webhook.secrets_unavailable");

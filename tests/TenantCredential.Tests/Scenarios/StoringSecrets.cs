@@ -87,6 +87,24 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
     }
 
     [Fact]
+    public async Task What_signs_webhooks_is_opened_by_Notifications_alone_and_the_audit_says_for_which_delivery()
+    {
+        (await _msp.Admin.CreateAsync(Path, new { name = "Short", purpose = "WebhookSignature", value = "fifteen-letters" })).Code
+            .ShouldBe("request.invalid");
+        var made = await StoreAsync("Hook", Value, "WebhookSignature");
+
+        (await OpenAsync(made.Id, purpose: "WebhookSignature")).Code.ShouldBe("stored_secret.other_purpose", "it is not Onboarding's");
+        (await OpenAsync(made.Id, ServiceNames.Notifications)).Code.ShouldBe("stored_secret.other_purpose", "it is not for DNS");
+        var opened = await OpenAsync(made.Id, ServiceNames.Notifications, purpose: "WebhookSignature", detail: "delivery 7");
+        opened.Body["value"]!.GetValue<string>().ShouldBe(Value);
+
+        (await TestDatabases.QueryAsync<string>(
+            host.Databases.Owner,
+            "SELECT concat_ws(' ', action, actor_id, purpose, detail) FROM audit WHERE stored_secret_id = $1 ORDER BY id",
+            made.Id))[1].ShouldBe("StoredSecretOpened notifications WebhookSignature delivery 7");
+    }
+
+    [Fact]
     public async Task Another_providers_operators_neither_see_nor_change_it()
     {
         var made = await StoreAsync("Zone", Value);
@@ -125,18 +143,18 @@ public class StoringSecrets(TenantCredentialHost host) : IClassFixture<TenantCre
             .ShouldBe("stored_secret.name_taken");
     }
 
-    private async Task<Answer> StoreAsync(string name, string value)
+    private async Task<Answer> StoreAsync(string name, string value, string purpose = "DnsUpdate")
     {
-        var made = await _msp.Admin.CreateAsync(Path, new { name, purpose = "DnsUpdate", value });
+        var made = await _msp.Admin.CreateAsync(Path, new { name, purpose, value });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         return made;
     }
 
     private async Task<Answer> OpenAsync(
-        Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null, string purpose = "DnsUpdate")
+        Guid id, string workload = ServiceNames.Onboarding, Guid? provider = null, string purpose = "DnsUpdate", string? detail = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/v1/secret");
-        request.Content = JsonContent.Create(new { provider = provider ?? _msp.Id, storedSecretId = id, purpose });
+        request.Content = JsonContent.Create(new { provider = provider ?? _msp.Id, storedSecretId = id, purpose, detail });
         using var client = host.Service.ClientOf(TestIssuer.WorkloadToken(workload));
         return await client.AskAsync(request);
     }
