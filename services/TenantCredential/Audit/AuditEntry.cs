@@ -181,8 +181,9 @@ internal sealed record AuditRecord(
             Detail: act.Target);
 
     /// <summary>About one of the provider's own secrets.</summary>
-    public static AuditRecord OfStoredSecret(AuditActor actor, AuditAction action, Guid storedSecretId, int version, string purpose) =>
-        new(actor, action, Guid.Empty, Guid.Empty, version, Purpose: purpose, StoredSecretId: storedSecretId);
+    public static AuditRecord OfStoredSecret(
+        AuditActor actor, AuditAction action, Guid storedSecretId, int version, string purpose, string detail = "") =>
+        new(actor, action, Guid.Empty, Guid.Empty, version, Purpose: purpose, Detail: detail, StoredSecretId: storedSecretId);
 }
 
 /// <summary>

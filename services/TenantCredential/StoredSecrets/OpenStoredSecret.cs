@@ -51,8 +51,8 @@ internal static class OpenStoredSecret
         }
 
         var use = AuditRecord.OfStoredSecret(
-            AuditActor.Workload(caller), AuditAction.StoredSecretOpened, secret.Id, secret.ValueVersion, request.Purpose.ToString())
-            with { Detail = AuditRows.Cut(request.Detail ?? "") };
+            AuditActor.Workload(caller), AuditAction.StoredSecretOpened, secret.Id, secret.ValueVersion, request.Purpose.ToString(),
+            AuditRows.Cut(request.Detail ?? ""));
         var value = await vault.OpenAsync(secret, use, cancellationToken);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new OpenSecretResponse(value.Reveal(), secret.ValueVersion));
