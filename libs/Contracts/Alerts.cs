@@ -1,8 +1,8 @@
 namespace LivePlatform.Contracts;
 
 /// <summary>
-/// Event: something needs a person, or is said in other words than before. Who heard a higher version, or that the alert was cleared,
-/// ignores it: events may overtake each other.
+/// Event: something needs a person, is said in other words than before, or is confirmed. Who heard a higher version, be it that the alert
+/// was cleared, ignores it: events may overtake each other.
 /// </summary>
 /// <param name="AlertId">The alert.</param>
 /// <param name="Code">What kind of alert: one of <see cref="AlertCatalog"/>.</param>

@@ -84,7 +84,10 @@ public sealed class WatchingTroubles : IAsyncLifetime
         await LookAsync();
         (await CodesAsync()).ShouldBeEmpty("it has just been written");
 
-        await ExecuteAsync("UPDATE outbox SET enqueued_at = now() - interval '6 minutes'");
+        await ExecuteAsync("UPDATE outbox SET enqueued_at = now() - interval '6 minutes', type = 'LivePlatform.Contracts.OfANewerVersion'");
+        await LookAsync();
+        (await CodesAsync()).ShouldBeEmpty("what a newer version wrote is left to it");
+        await ExecuteAsync($"UPDATE outbox SET type = '{typeof(CustomerChanged).FullName}'");
         await ExecuteAsync(
             $"""
             INSERT INTO dead_messages (sequence, message_id, service_provider_id, type, body, enqueued_at, died_at)

@@ -39,7 +39,7 @@ public sealed partial class AlertWatch<TDb>(
                 LogFailed(failure);
             }
 
-            await Task.Delay(options.Value.Every, TimeProvider.System, stoppingToken);
+            await Task.Delay(options.Value.Every, clock, stoppingToken);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class OpenAlert : IProviderOwned
     /// <summary>Since when.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
-    /// <summary>Grows with each change of the words.</summary>
+    /// <summary>Grows with each change of the words, and each time it is published again.</summary>
     public required long Version { get; init; }
 
     internal AlertSubject Subject => new(SubjectKind, SubjectId, CustomerId);

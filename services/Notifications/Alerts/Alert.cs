@@ -6,10 +6,6 @@ namespace LivePlatform.Notifications.Alerts;
 /// <summary>Something that needs a person, or needed one: those that are over stay as history.</summary>
 internal sealed class Alert : ICustomerOwned
 {
-    public const int LongestCode = 100;
-    public const int LongestSentence = 500;
-    public const int LongestAction = 1000;
-
     public required Guid Id { get; init; }
 
     public required ServiceProviderId ServiceProviderId { get; init; }

@@ -1,3 +1,4 @@
+using LivePlatform.Messaging.Alerts;
 using LivePlatform.Notifications.Persistence;
 using LivePlatform.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +21,9 @@ internal static class AlertTables
             row.HasKey(x => x.Id);
             row.Property(x => x.Id).ValueGeneratedNever();
             row.Property(x => x.SubjectKind).HasMaxLength(40);
-            row.Property(x => x.Code).HasMaxLength(Alert.LongestCode);
-            row.Property(x => x.Sentence).HasMaxLength(Alert.LongestSentence);
-            row.Property(x => x.Action).HasMaxLength(Alert.LongestAction);
+            row.Property(x => x.Code).HasMaxLength(AlertText.LongestCode);
+            row.Property(x => x.Sentence).HasMaxLength(AlertText.LongestSentence);
+            row.Property(x => x.Action).HasMaxLength(AlertText.LongestAction);
             row.HasIndex(x => new { x.ServiceProviderId, x.Id });
             row.HasIndex(x => new { x.ServiceProviderId, x.SubjectId });
             row.HasIndex(x => new { x.ServiceProviderId, x.Id }).HasDatabaseName("ix_alerts_open").HasFilter("cleared_at IS NULL");

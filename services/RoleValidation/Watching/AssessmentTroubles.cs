@@ -30,7 +30,7 @@ internal sealed class AssessmentTroubles(IOptions<AlertOptions> options) : ITrou
         [
             .. late.GroupBy(x => (x.due.ConnectionId, x.CustomerId)).Select(x => new Trouble(
                 AlertSubject.Of(AlertSubjectKind.Connection, x.Key.ConnectionId, x.Key.CustomerId),
-                Say(x.MinBy(y => y.due.RequestedAt)!.due))),
+                Say(x.MinBy(y => y.due.UnansweredSince ?? y.due.RequestedAt)!.due))),
         ];
     }
 
