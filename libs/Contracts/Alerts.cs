@@ -82,12 +82,12 @@ public enum AlertSubjectKind
 /// <summary>How soon somebody must act.</summary>
 public enum AlertSeverity
 {
-    /// <summary>There are weeks.</summary>
+    /// <summary>Somebody must act within weeks.</summary>
     Information,
 
-    /// <summary>There are days.</summary>
+    /// <summary>Somebody must act within days.</summary>
     Warning,
 
-    /// <summary>Something has stopped, or will within a day.</summary>
+    /// <summary>Something has stopped, or will stop within a day.</summary>
     Critical,
 }

@@ -9,10 +9,10 @@ public enum ConnectionMethod
     /// <summary>User name and password of a service account.</summary>
     Password,
 
-    /// <summary>A refresh token that a person of the customer granted.</summary>
+    /// <summary>A refresh token that a user of the customer granted.</summary>
     DelegatedToken,
 
-    /// <summary>Client id and credential of an application in the customer's tenant.</summary>
+    /// <summary>Client id and credential of an app registration in the customer's tenant.</summary>
     AppRegistration,
 }
 
@@ -20,10 +20,10 @@ public enum ConnectionMethod
 [JsonConverter(typeof(JsonStringEnumConverter<ConnectionStatus>))]
 public enum ConnectionStatus
 {
-    /// <summary>Never proven, or its credential was changed and not proven yet.</summary>
+    /// <summary>The credential was not tested yet, or was replaced and not tested since.</summary>
     Unverified,
 
-    /// <summary>The last proof succeeded.</summary>
+    /// <summary>The last test of the credential succeeded.</summary>
     Verified,
 
     /// <summary>Microsoft refused the credential.</summary>

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.Contracts;
 
-/// <summary>What is about to be done: each stage needs its own roles.</summary>
+/// <summary>Stage of a service's life; each stage needs its own roles.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Stage>))]
 public enum Stage
 {
-    /// <summary>A service is brought up.</summary>
+    /// <summary>A service is onboarded.</summary>
     Onboarding,
 
-    /// <summary>A site is added on day two.</summary>
+    /// <summary>A site is added to a service that is in operation.</summary>
     AddSite,
 
     /// <summary>Daily replication.</summary>
@@ -18,16 +18,16 @@ public enum Stage
     /// <summary>A site is removed.</summary>
     RemoveSite,
 
-    /// <summary>A service is taken down.</summary>
+    /// <summary>A service is removed.</summary>
     OffBoarding,
 }
 
-/// <summary>Who makes the DNS records and the activation user of a sub-domain.</summary>
+/// <summary>Who creates the DNS records and the activation user of a sub-domain.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DnsMode>))]
 public enum DnsMode
 {
     /// <summary>
-    /// The platform: it adds the domain to the customer's tenant, writes the provider's zone and makes the activation user.
+    /// The platform: it adds the domain to the customer's tenant, updates the provider's DNS zone and creates the activation user.
     /// </summary>
     Automatic,
 
@@ -35,34 +35,34 @@ public enum DnsMode
     Manual,
 }
 
-/// <summary>The result of an assessment as a whole.</summary>
+/// <summary>Result of an assessment as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RoleOutcome>))]
 public enum RoleOutcome
 {
     /// <summary>Every requirement of the stage is satisfied.</summary>
     Satisfied,
 
-    /// <summary>Granted, but the tokens do not carry it yet.</summary>
+    /// <summary>Everything is granted, but access tokens do not contain it yet.</summary>
     Waiting,
 
     /// <summary>At least one requirement is missing.</summary>
     Missing,
 
-    /// <summary>We may not read what is needed to tell.</summary>
+    /// <summary>The platform is not allowed to read what is needed to decide.</summary>
     Unknown,
 
-    /// <summary>They cannot be assessed at the moment; the event says why, and who must act.</summary>
+    /// <summary>The roles cannot be assessed at the moment; the code says why.</summary>
     NotAssessable,
 }
 
-/// <summary>Who must act before something that waits goes on.</summary>
+/// <summary>Who must act before something that waits can continue.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WhoActs>))]
 public enum WhoActs
 {
-    /// <summary>Nobody: the platform goes on by itself.</summary>
+    /// <summary>Nobody: the platform continues by itself.</summary>
     Platform,
 
-    /// <summary>Nobody: Microsoft takes its time.</summary>
+    /// <summary>Nobody: Microsoft needs more time.</summary>
     Microsoft,
 
     /// <summary>An operator of the service provider.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace LivePlatform.Persistence;
 
 /// <summary>One page of a list.</summary>
-/// <param name="Items">The rows, in the list's order.</param>
-/// <param name="NextCursor">Pass it as <c>cursor</c> to get the next page; null on the last one.</param>
+/// <param name="Items">Items of the page, in the order of the list.</param>
+/// <param name="NextCursor">Value for the query parameter <c>cursor</c> that returns the next page; null on the last page.</param>
 public sealed record CursorPage<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>Makes pages and reads cursors. A cursor is the key of the last row, so a page costs the same wherever it is.</summary>

@@ -76,15 +76,15 @@ public sealed record ReadingPermissions(string Assignments, string Groups);
 /// <param name="TemplateId">The same in every M365 tenant.</param>
 public sealed record DirectoryRole(string Name, Guid TemplateId);
 
-/// <summary>One rule: at least one of its alternatives must be held whole.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="Kind">What its alternatives name.</param>
-/// <param name="Stages">When it is needed.</param>
-/// <param name="Blocks">The step that cannot go on without it.</param>
-/// <param name="AnyOf">The alternatives; the first is suggested first. Of a permission: the application form.</param>
-/// <param name="When">Options and the values for which it is needed; an option that nobody stated counts as if it had such a value.</param>
-/// <param name="Delegated">Of a permission: the alternatives in their delegated form, for users who signed in. A role is the same for
-/// everybody.</param>
+/// <summary>One requirement of a role profile: all grants of at least one alternative must be held.</summary>
+/// <param name="Name">Name of the requirement, for people.</param>
+/// <param name="Kind">What the alternatives name: directory roles or Microsoft Graph permissions.</param>
+/// <param name="Stages">Stages that need the requirement.</param>
+/// <param name="Blocks">What cannot be done while the requirement is not met.</param>
+/// <param name="AnyOf">Alternatives, preferred one first; for Microsoft Graph the application permissions.</param>
+/// <param name="When">Options, such as dnsMode, and the values for which the requirement applies; null when it always applies.</param>
+/// <param name="Delegated">Alternatives as delegated permissions for signed-in users; null for directory roles and in profiles without
+/// rules for users.</param>
 public sealed record RoleRequirement(
     string Name,
     GrantKind Kind,
@@ -110,7 +110,7 @@ public sealed record RoleRequirement(
                     || condition.Value.Contains(value, StringComparer.OrdinalIgnoreCase)));
 }
 
-/// <summary>Things that are enough together.</summary>
-/// <param name="All">Names of roles or permissions.</param>
-/// <param name="Suggest">False: accepted, and never asked for, because less would do.</param>
+/// <summary>Roles or permissions that are sufficient together.</summary>
+/// <param name="All">Names of the roles or permissions, all of which must be held.</param>
+/// <param name="Suggest">Whether administrators are asked to grant it; false when it is only accepted because less is sufficient.</param>
 public sealed record Alternative(IReadOnlyList<string> All, bool Suggest = true);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LivePlatform.Deployment;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Described;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.ServiceDefaults.Security;

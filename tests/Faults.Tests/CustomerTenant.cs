@@ -105,12 +105,12 @@ internal sealed class CustomerTenant(LiveSystem system, string name, int seed, T
         DirectoryId = found.GetProperty("items")[0].GetProperty("id").GetGuid();
     }
 
-    public Task StartRunAsync() => system.Api.CreateAsync($"api/v1/directories/{DirectoryId}/runs", new { });
+    public Task StartRunAsync() => system.Api.CreateAsync($"api/v1/directories/{DirectoryId}/replication-runs", new { });
 
     /// <summary>Waits until so many pages of the newest run are committed.</summary>
     public async Task<ObservedRun> WaitForPagesAsync(int run, int pages, TimeSpan? patience = null) =>
         ObservedRun.Newest(await system.Api.WaitAsync(
-            $"api/v1/directories/{DirectoryId}/runs",
+            $"api/v1/directories/{DirectoryId}/replication-runs",
             x => x.GetProperty("items").GetArrayLength() >= run
                 && (ObservedRun.Newest(x) is var newest && (newest.IsOver || newest.Pages >= pages)),
             patience));
@@ -119,7 +119,7 @@ internal sealed class CustomerTenant(LiveSystem system, string name, int seed, T
     public Task<ObservedRun> WaitForEndAsync(int run, TimeSpan? patience = null) => WaitForPagesAsync(run, int.MaxValue, patience);
 
     public async Task<int> CountRunsAsync() =>
-        (await system.Api.GetAsync($"api/v1/directories/{DirectoryId}/runs")).GetProperty("items").GetArrayLength();
+        (await system.Api.GetAsync($"api/v1/directories/{DirectoryId}/replication-runs")).GetProperty("items").GetArrayLength();
 
     /// <summary>
     /// Nearly stops reading while a part is dead and starts again, which takes its time on a busy machine: otherwise the run is over before

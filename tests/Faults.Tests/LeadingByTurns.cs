@@ -74,7 +74,7 @@ public sealed class LeadingByTurns(LiveSystem system)
         await ReviveAsync(app, "a new secret", () => ReplaceAsync(app, new { clientSecret = $"new~{_secret}" }));
 
         // The first one that was revived opened the gate, which began a run by itself.
-        await system.Api.WaitAsync($"api/v1/directories/{_directory}/runs", x => ObservedRun.Newest(x).IsOver);
+        await system.Api.WaitAsync($"api/v1/directories/{_directory}/replication-runs", x => ObservedRun.Newest(x).IsOver);
         await RunAsync(() => Task.CompletedTask);
         (await DirectoryComparison.RunAsync(system.Api.Http, _directory, system.Simulator, _tenant, Cancellation)).ShouldBeEmpty();
         TestContext.Current.TestOutputHelper!.WriteLine(
@@ -170,8 +170,8 @@ public sealed class LeadingByTurns(LiveSystem system)
     {
         await ControlAsync(HttpMethod.Post, "delta/reset", null);
         using var forgotten = await system.Simulator.DeleteAsync("_simulator/requests", Cancellation);
-        var run = (await system.Api.CreateAsync($"api/v1/directories/{_directory}/runs", new { })).GetProperty("id").GetGuid();
-        var runs = $"api/v1/directories/{_directory}/runs";
+        var run = (await system.Api.CreateAsync($"api/v1/directories/{_directory}/replication-runs", new { })).GetProperty("id").GetGuid();
+        var runs = $"api/v1/directories/{_directory}/replication-runs";
         await system.Api.WaitAsync(runs, x => ObservedRun.Newest(x).Pages >= 2);
         await meanwhile();
         await system.Api.WaitAsync(runs, x => ObservedRun.Newest(x).IsOver);

@@ -78,9 +78,9 @@ public sealed class UpgradingWithoutRoles(LiveSystem system)
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
             async (directory, _) =>
             {
-                await system.Api.CreateAsync($"api/v1/directories/{directory}/runs", new { });
+                await system.Api.CreateAsync($"api/v1/directories/{directory}/replication-runs", new { });
                 var runs = await system.Api.WaitAsync(
-                    $"api/v1/directories/{directory}/runs",
+                    $"api/v1/directories/{directory}/replication-runs",
                     x => x.GetProperty("items")[0].GetProperty("status").GetString() is not ("Queued" or "Running"));
                 runs.GetProperty("items")[0].GetProperty("status").GetString().ShouldBe("Complete");
             });

@@ -82,7 +82,7 @@ public class Forwarding(GatewayHost host)
     {
         using var client = host.Gateway.ClientOf(GatewayHost.Token());
         var (mark, trace) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString("N"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{mark}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/replication-runs/{mark}");
         request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
         var answer = await client.AskAsync(request);
 

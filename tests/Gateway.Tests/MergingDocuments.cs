@@ -12,11 +12,12 @@ public class MergingDocuments
     {
         var merged = DocumentMerge.Merge(
         [
-            Service(Upstream.Onboarding, """{"/api/v1/customers":{"get":{}},"/internal/v1/x":{"post":{}},"/api/v1/runs":{"get":{}}}"""),
-            Service(Upstream.Replication, """{"/api/v1/runs":{"get":{}},"/metrics":{"get":{}}}"""),
+            Service(Upstream.Onboarding,
+                """{"/api/v1/customers":{"get":{}},"/internal/v1/x":{"post":{}},"/api/v1/replication-runs":{"get":{}}}"""),
+            Service(Upstream.Replication, """{"/api/v1/replication-runs":{"get":{}},"/metrics":{"get":{}}}"""),
         ]);
 
-        merged["paths"]!.AsObject().Select(x => x.Key).ShouldBe(["/api/v1/customers", "/api/v1/runs"]);
+        merged["paths"]!.AsObject().Select(x => x.Key).ShouldBe(["/api/v1/customers", "/api/v1/replication-runs"]);
         merged["openapi"]!.GetValue<string>().ShouldBe("3.1.1");
     }
 
@@ -35,12 +36,12 @@ public class MergingDocuments
         var merged = DocumentMerge.Merge(
         [
             Service(Upstream.Onboarding, Uses("/api/v1/customers", "Request"), """{"Request":{"type":"string"}}"""),
-            Service(Upstream.Replication, Uses("/api/v1/runs", "Request"), """{"Request":{"type":"integer"}}"""),
+            Service(Upstream.Replication, Uses("/api/v1/replication-runs", "Request"), """{"Request":{"type":"integer"}}"""),
         ]);
 
         Schemas(merged).ShouldBe(["OnboardingRequest", "ReplicationRequest"]);
         Reference(merged, "/api/v1/customers").ShouldBe("#/components/schemas/OnboardingRequest");
-        Reference(merged, "/api/v1/runs").ShouldBe("#/components/schemas/ReplicationRequest");
+        Reference(merged, "/api/v1/replication-runs").ShouldBe("#/components/schemas/ReplicationRequest");
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public class MergingDocuments
         var merged = DocumentMerge.Merge(
         [
             Service(Upstream.Onboarding, Uses("/api/v1/customers", "Outer"), $$$"""{{{{Page}}},"Item":{"type":"string"}}"""),
-            Service(Upstream.Replication, Uses("/api/v1/runs", "Outer"), $$$"""{{{{Page}}},"Item":{"type":"integer"}}"""),
+            Service(Upstream.Replication, Uses("/api/v1/replication-runs", "Outer"), $$$"""{{{{Page}}},"Item":{"type":"integer"}}"""),
         ]);
 
         Schemas(merged).ShouldBe(
@@ -59,7 +60,7 @@ public class MergingDocuments
             ignoreOrder: true);
         merged["components"]!["schemas"]!["ReplicationPage"]!["items"]!["$ref"]!.GetValue<string>()
             .ShouldBe("#/components/schemas/ReplicationItem");
-        Reference(merged, "/api/v1/runs").ShouldBe("#/components/schemas/ReplicationOuter");
+        Reference(merged, "/api/v1/replication-runs").ShouldBe("#/components/schemas/ReplicationOuter");
     }
 
     [Fact]
@@ -68,10 +69,10 @@ public class MergingDocuments
         var merged = DocumentMerge.Merge(
         [
             Service(Upstream.Onboarding, """{"/api/v1/customers":{"get":{"operationId":"list"}}}"""),
-            Service(Upstream.Replication, """{"/api/v1/runs":{"get":{"operationId":"list"}}}"""),
+            Service(Upstream.Replication, """{"/api/v1/replication-runs":{"get":{"operationId":"list"}}}"""),
         ]);
 
-        merged["paths"]!["/api/v1/runs"]!["get"]!["operationId"]!.GetValue<string>().ShouldBe("Replication_list");
+        merged["paths"]!["/api/v1/replication-runs"]!["get"]!["operationId"]!.GetValue<string>().ShouldBe("Replication_list");
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public class MergingDocuments
         ServiceDocument[] documents =
         [
             Service(Upstream.Onboarding, Uses("/api/v1/customers", "Request"), """{"Request":{"type":"string"}}"""),
-            Service(Upstream.Replication, Uses("/api/v1/runs", "Request"), """{"Request":{"type":"integer"}}"""),
+            Service(Upstream.Replication, Uses("/api/v1/replication-runs", "Request"), """{"Request":{"type":"integer"}}"""),
         ];
 
         DocumentMerge.Merge(documents).ToJsonString().ShouldBe(DocumentMerge.Merge(documents).ToJsonString());

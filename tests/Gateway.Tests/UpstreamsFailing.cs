@@ -23,7 +23,7 @@ public class UpstreamsFailing(GatewayHost host)
 
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadGateway, "upstream.unreachable"));
         answer.Headers.RetryAfter.ShouldNotBeNull();
-        (await client.ReadAsync("/api/v1/runs")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.ReadAsync("/api/v1/replication-runs")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

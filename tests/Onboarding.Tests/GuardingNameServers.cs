@@ -53,7 +53,7 @@ public sealed class GuardingNameServers(OnboardingHost host)
     [Fact]
     public async Task A_server_that_is_not_allowed_any_more_is_not_asked_and_its_key_is_not_opened()
     {
-        var key = new TsigKeyView("live", TsigAlgorithm.HmacSha256, Guid.NewGuid());
+        var key = new TsigKeyResponse("live", TsigAlgorithm.HmacSha256, Guid.NewGuid());
         var domain = BaseDomain.Create(
             ServiceProviderId.From(Guid.NewGuid()), "voice.example", ["10.0.0.53"], key, DateTimeOffset.UnixEpoch);
         var zones = new Zones(new Nobody(), Options.Create(new ZoneOptions()), TimeProvider.System);

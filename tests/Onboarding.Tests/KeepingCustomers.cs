@@ -50,6 +50,26 @@ public class KeepingCustomers(OnboardingHost host)
     }
 
     [Fact]
+    public async Task Customers_are_listed_by_name_or_by_creation_and_found_by_the_beginning_of_their_name()
+    {
+        var msp = await Msp.NewAsync(host);
+        foreach (var name in new[] { "Northwind", "adatum", "Contoso 100%", "contoso_b", "Bravo" })
+        {
+            await msp.CustomerAsync(name);
+        }
+
+        (await AllAsync(msp, "")).ShouldBe(["adatum", "Bravo", "Contoso 100%", "contoso_b", "Northwind"]);
+        (await AllAsync(msp, "&sort=createdAt")).ShouldBe(["Northwind", "adatum", "Contoso 100%", "contoso_b", "Bravo"]);
+        (await AllAsync(msp, "&q=CONTOSO")).ShouldBe(["Contoso 100%", "contoso_b"]);
+        (await AllAsync(msp, "&q=contoso_")).ShouldBe(["contoso_b"], "what stands for anything elsewhere stands for itself here");
+        (await AllAsync(msp, "&q=ontoso")).ShouldBeEmpty();
+
+        (await msp.Admin.ReadAsync("/api/v1/customers?sort=age")).Code.ShouldBe("filter.invalid");
+        var cursor = (await msp.Admin.ReadAsync("/api/v1/customers?limit=1")).Body["nextCursor"]!.GetValue<string>();
+        (await msp.Admin.ReadAsync($"/api/v1/customers?limit=1&sort=createdAt&cursor={cursor}")).Code.ShouldBe("page.invalid");
+    }
+
+    [Fact]
     public async Task A_customer_with_services_stays()
     {
         var msp = await Msp.NewAsync(host);
@@ -150,5 +170,19 @@ public class KeepingCustomers(OnboardingHost host)
         (await monitor.ReadAsync(customer.Location!)).Status.ShouldBe(HttpStatusCode.OK);
         (await monitor.CreateAsync("/api/v1/customers", new { name = Msp.NewName() })).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await monitor.RemoveAsync(customer.Location!, customer.ETag)).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    /// <summary>Names in the order of the list, two on a page.</summary>
+    private static async Task<List<string>> AllAsync(Msp msp, string query)
+    {
+        var names = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await msp.Admin.ReadAsync($"/api/v1/customers?limit=2{query}{cursor}");
+            names.AddRange(page.Items.Select(x => x!["name"]!.GetValue<string>()));
+            cursor = page.Body["nextCursor"]?.GetValue<string>() is { } next ? $"&cursor={next}" : null;
+        }
+
+        return names;
     }
 }

@@ -33,7 +33,7 @@ public class RefusingBadInput(OnboardingHost host)
             data.Add(route, "", Malformed);
             data.Add(route, "null", Malformed);
             data.Add(route, "[]", Malformed);
-            data.Add(route, "{}", Malformed);
+            data.Add(route, "{}", Invalid);
             data.Add(route, """{"name":"x","fullName":"x","unknown":1}""", Malformed);
         }
 
@@ -57,7 +57,7 @@ public class RefusingBadInput(OnboardingHost host)
         data.Add("POST /customers", """{"name":"x","channelId":"no-guid"}""", Malformed);
         data.Add("POST /customers", """{"name":"x","channelId":7}""", Malformed);
         data.Add("POST /customers", """{"name":"x","name":"y"}""", Malformed);
-        data.Add("PUT /customers/{customer}", """{"name":"x"}""", Malformed);
+        data.Add("PUT /customers/{customer}", """{"name":"x"}""", Invalid);
         data.Add("POST /services", Service(customerId: "\"no-guid\""), Malformed);
         data.Add("POST /services", Service(kind: "\"Fax\""), Malformed);
         data.Add("POST /services", Service(kind: "1"), Malformed);
@@ -88,6 +88,23 @@ public class RefusingBadInput(OnboardingHost host)
         }
 
         return data;
+    }
+
+    [Fact]
+    public async Task All_members_that_are_wrong_or_missing_are_named_as_the_caller_writes_them()
+    {
+        var msp = await Msp.NewAsync(host);
+        var missing = await msp.Admin.CreateAsync("/api/v1/services", new { fullName = "x" });
+        missing.Code.ShouldBe(Invalid);
+        missing.Body["errors"]!.AsObject().Select(x => x.Key)
+            .ShouldBe(["customerId", "kind", "shortName", "licensedUsers"], ignoreOrder: true);
+
+        var wrong = await msp.Admin.CreateAsync(
+            "/api/v1/services",
+            new { customerId = Guid.NewGuid(), kind = "DirectRouting", fullName = "", shortName = "-", licensedUsers = 0 });
+        wrong.Code.ShouldBe(Invalid);
+        wrong.Body["errors"]!.AsObject().Select(x => x.Key).ShouldBe(["fullName", "shortName", "licensedUsers"], ignoreOrder: true);
+        wrong.Text.ShouldNotContain("LicensedUsers", Case.Sensitive);
     }
 
     [Theory]
@@ -151,6 +168,7 @@ public class RefusingBadInput(OnboardingHost host)
         data.Add(route, body("\"\""), Invalid);
         data.Add(route, body("\" x\""), Invalid);
         data.Add(route, body("\"x\\u0000y\""), Invalid);
+        data.Add(route, body("\"x\\u202Ey\""), Invalid);
         data.Add(route, body($"\"{TooLong}\""), Invalid);
         data.Add(route, body("null"), Malformed);
         data.Add(route, body("7"), Malformed);

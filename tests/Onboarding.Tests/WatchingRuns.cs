@@ -67,8 +67,8 @@ public class WatchingRuns(OnboardingHost host)
     {
         var shared = new SharedRuns();
         var (runId, customer, reads) = (Guid.NewGuid(), Guid.NewGuid(), 0);
-        var slow = new TaskCompletionSource<RunDetails?>();
-        Task<RunDetails?> Read()
+        var slow = new TaskCompletionSource<OnboardingRunResponse?>();
+        Task<OnboardingRunResponse?> Read()
         {
             Interlocked.Increment(ref reads);
             return slow.Task;
@@ -84,7 +84,7 @@ public class WatchingRuns(OnboardingHost host)
         await shared.ReadAsync(wide, 8, Read);
         reads.ShouldBe(3, "a newer version is read anew");
 
-        var gone = shared.ReadAsync(wide, 9, static () => Task.FromException<RunDetails?>(new OperationCanceledException()));
+        var gone = shared.ReadAsync(wide, 9, static () => Task.FromException<OnboardingRunResponse?>(new OperationCanceledException()));
         await Should.ThrowAsync<OperationCanceledException>(() => gone);
         await shared.ReadAsync(wide, 9, Read);
         reads.ShouldBe(4, "whoever failed read for nobody else");

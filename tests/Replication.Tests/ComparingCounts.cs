@@ -210,8 +210,8 @@ public class ComparingCounts(ReplicationHost host)
 
     private static async Task CancelAsync(TestTenant tenant)
     {
-        var run = (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/runs", _ => true)).GetProperty("items")[0];
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        var run = (await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/replication-runs", _ => true)).GetProperty("items")[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/cancel");
         var answer = await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
     }

@@ -36,7 +36,7 @@ public class ForgettingCustomers(ReplicationHost host)
 
         await tenant.RemoveCustomerAsync();
 
-        foreach (var path in new[] { "", "/users", "/groups", "/members", "/runs", "/waiting", "/warnings" })
+        foreach (var path in new[] { "", "/users", "/groups", "/members", "/replication-runs", "/waiting", "/warnings" })
         {
             (await StatusAsync(tenant.Client, $"api/v1/directories/{tenant.DirectoryId}{path}")).ShouldBe(HttpStatusCode.NotFound, path);
         }

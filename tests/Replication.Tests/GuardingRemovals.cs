@@ -50,7 +50,7 @@ public class GuardingRemovals(ReplicationHost host)
     {
         var tenant = await QuarantinedAsync(adds: 15);
         var run = await tenant.WaitForRunAsync(2, "Quarantined");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/cancel");
 
         var cancelled = await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
 
@@ -90,7 +90,7 @@ public class GuardingRemovals(ReplicationHost host)
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
-            $"api/v1/runs/{run.GetProperty("id").GetGuid()}/approval")
+            $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/approval")
         { Content = System.Net.Http.Json.JsonContent.Create(body) };
         return await tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
     }

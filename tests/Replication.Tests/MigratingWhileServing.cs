@@ -92,7 +92,7 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
             new { kind = "latency", latencyMs = 200, tenantId = tenant.TenantId, path = "users/delta" });
         await tenant.StartRunAsync();
         await tenant.UntilAsync(
-            $"api/v1/directories/{tenant.DirectoryId}/runs",
+            $"api/v1/directories/{tenant.DirectoryId}/replication-runs",
             runs => runs.GetProperty("items")[0].GetProperty("rounds").EnumerateArray()
                 .Any(x => x.GetProperty("mode").GetString() == "Full" && x.GetProperty("pages").GetInt32() > 0));
         Task migration;
@@ -118,7 +118,7 @@ public sealed class MigratingWhileServing(MigratedHost host) : IClassFixture<Mig
         [
             "api/v1/directories?limit=20", directory, $"{directory}/users?limit=20", $"{directory}/groups?limit=20",
             $"{directory}/members?limit=20",
-            $"{directory}/runs?limit=5", $"{directory}/waiting", $"{directory}/warnings?limit=20",
+            $"{directory}/replication-runs?limit=5", $"{directory}/waiting", $"{directory}/warnings?limit=20",
         ];
         return [.. paths.Select(path => new Func<HttpRequestMessage>(() => new HttpRequestMessage(HttpMethod.Get, path)))];
     }

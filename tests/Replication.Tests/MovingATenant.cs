@@ -27,7 +27,7 @@ public class MovingATenant(ReplicationHost host)
         await moved.ShouldEqualTheTruthAsync();
         (await CountAsync(moved.Provider, moved.Customer)).ShouldBe(1);
         (await CountAsync(former.Provider, former.Customer)).ShouldBe(0);
-        foreach (var path in new[] { "", "/users", "/groups", "/members", "/runs", "/waiting" })
+        foreach (var path in new[] { "", "/users", "/groups", "/members", "/replication-runs", "/waiting" })
         {
             foreach (var directory in new[] { former.DirectoryId, moved.DirectoryId })
             {

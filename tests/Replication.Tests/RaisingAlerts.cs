@@ -18,21 +18,21 @@ public class RaisingAlerts(ReplicationHost host)
             HttpMethod.Post, "_simulator/faults", new { kind = "status", status = 403, tenantId = tenant.TenantId, path = "groups/delta" });
         await tenant.ConnectAsync();
         await tenant.WaitForRunAsync(1, "Partial");
-        (await CodesAsync(tenant)).ShouldBe(["directory.partial"]);
+        await OpenShouldBeAsync(tenant, "directory.partial");
 
         await tenant.ControlAsync(HttpMethod.Delete, $"_simulator/faults/{fault.GetProperty("id").GetGuid()}", null);
         await tenant.StartRunAsync();
         await tenant.WaitForRunAsync(2, "Complete");
-        (await CodesAsync(tenant)).ShouldBeEmpty();
+        await OpenShouldBeAsync(tenant);
 
         await tenant.ChangeAsync(new { seed = 3, deletes = 60 });
         await tenant.StartRunAsync();
         var run = await tenant.WaitForRunAsync(3, "Quarantined");
-        (await CodesAsync(tenant)).ShouldBe(["directory.quarantined"]);
+        await OpenShouldBeAsync(tenant, "directory.quarantined");
 
-        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/cancel");
         await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"");
-        (await CodesAsync(tenant)).ShouldBeEmpty();
+        await OpenShouldBeAsync(tenant);
     }
 
     [Fact]
@@ -49,15 +49,15 @@ public class RaisingAlerts(ReplicationHost host)
 
         await tenant.StartRunAsync();
         await tenant.WaitForRunAsync(2, "Failed");
-        (await CodesAsync(tenant)).ShouldBe(["directory.failed"]);
+        await OpenShouldBeAsync(tenant, "directory.failed");
 
         await tenant.ChangeAsync(new { seed = 3, deletes = 60 });
         await tenant.StartRunAsync();
         var run = await tenant.WaitForRunAsync(3, "Quarantined");
-        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/cancel");
         await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"");
         await WaitAsync(tenant, "last_outcome = 'Cancelled'");
-        (await CodesAsync(tenant)).ShouldBe(["directory.failed"]);
+        await OpenShouldBeAsync(tenant, "directory.failed");
     }
 
     [Fact]
@@ -71,16 +71,18 @@ public class RaisingAlerts(ReplicationHost host)
         (await CodesAsync(tenant)).ShouldBeEmpty("it has just been blocked");
 
         await ExecuteAsync(tenant, "UPDATE directories SET blocked_since = blocked_since - interval '61 minutes' WHERE id = $1");
-        (await CodesAsync(tenant)).ShouldBe(["directory.blocked"]);
+        await OpenShouldBeAsync(tenant, "directory.blocked");
         await ExecuteAsync(tenant, "UPDATE directories SET completed_at = now() - interval '27 hours' WHERE id = $1");
-        (await CodesAsync(tenant)).ShouldBe(["directory.blocked", "directory.stale"]);
+        await OpenShouldBeAsync(tenant, "directory.blocked", "directory.stale");
 
         await tenant.AnnounceAsync(ConnectionStatus.Verified);
         await WaitAsync(tenant, "blocked_since IS NULL");
-        (await CodesAsync(tenant)).ShouldBe(["directory.stale"]);
-        await tenant.StartRunAsync();
+
+        // A run of its own may begin now, and may have ended before we look.
+        (await LookUntilAsync(tenant, codes => !codes.Contains("directory.blocked"))).ShouldBeSubsetOf(["directory.stale"]);
+        await tenant.Client.CreateAsync($"api/v1/directories/{tenant.DirectoryId}/replication-runs", new { });
         await tenant.WaitForRunAsync(2, "Complete");
-        (await CodesAsync(tenant)).ShouldBeEmpty();
+        await OpenShouldBeAsync(tenant);
     }
 
     [Fact]
@@ -90,9 +92,25 @@ public class RaisingAlerts(ReplicationHost host)
         await tenant.ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
         await ExecuteAsync(tenant, "UPDATE directories SET completed_at = now() - interval '27 hours' WHERE id = $1");
-        (await CodesAsync(tenant)).ShouldBe(["directory.stale"]);
+        await OpenShouldBeAsync(tenant, "directory.stale");
         await ExecuteAsync(tenant, "UPDATE directories SET removal_due_at = now() + interval '1 day' WHERE id = $1");
-        (await CodesAsync(tenant)).ShouldBeEmpty();
+        await OpenShouldBeAsync(tenant);
+    }
+
+    private async Task OpenShouldBeAsync(TestTenant tenant, params string[] codes) =>
+        (await LookUntilAsync(tenant, open => open.SequenceEqual(codes))).ShouldBe(codes);
+
+    /// <summary>Looks again while it is not so: the service itself may be at a look, and then ours does nothing.</summary>
+    private async Task<List<string>> LookUntilAsync(TestTenant tenant, Predicate<List<string>> isSo)
+    {
+        var open = await CodesAsync(tenant);
+        for (var looks = 0; looks < 50 && !isSo(open); looks++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+            open = await CodesAsync(tenant);
+        }
+
+        return open;
     }
 
     /// <summary>What is open of the directory after a look.</summary>

@@ -32,7 +32,7 @@ public class TellingOutcomes(ReplicationHost host)
         var run = await tenant.WaitForRunAsync(3, "Quarantined");
         told = await HearAsync(listener, tenant, told, ReplicationOutcome.Quarantined);
 
-        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run.GetProperty("id").GetGuid()}/cancel");
+        using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/cancel");
         (await tenant.Client.AskAsync(cancel, $"\"{run.GetProperty("version").GetInt64()}\"")).Status.ShouldBe(HttpStatusCode.OK);
         await HearAsync(listener, tenant, told, ReplicationOutcome.Cancelled);
     }

@@ -97,7 +97,7 @@ internal sealed class TestTenant(ReplicationHost host)
     {
         await FindDirectoryAsync();
         var runs = await UntilAsync(
-            $"api/v1/directories/{DirectoryId}/runs",
+            $"api/v1/directories/{DirectoryId}/replication-runs",
             x => x.GetProperty("items").GetArrayLength() >= count
                 && endings.Contains(x.GetProperty("items")[0].GetProperty("status").GetString()));
         return runs.GetProperty("items")[0];
@@ -108,7 +108,8 @@ internal sealed class TestTenant(ReplicationHost host)
         run.GetProperty("rounds").EnumerateArray().Where(round => round.GetProperty("pass").GetInt32() == 0);
 
     public async Task StartRunAsync() =>
-        (await Client.CreateAsync($"api/v1/directories/{DirectoryId}/runs", new { })).Status.ShouldBe(System.Net.HttpStatusCode.Created);
+        (await Client.CreateAsync($"api/v1/directories/{DirectoryId}/replication-runs", new { })).Status.ShouldBe(
+            System.Net.HttpStatusCode.Created);
 
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> wanted)
     {

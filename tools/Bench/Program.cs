@@ -3,6 +3,7 @@ using System.Text.Json;
 using LivePlatform.Bench.Brokers;
 using LivePlatform.Bench.Contenders;
 using LivePlatform.Bench.Floor;
+using LivePlatform.Bench.Harm;
 using LivePlatform.Bench.Reporting;
 using LivePlatform.Bench.Running;
 using LivePlatform.Bench.Scene;
@@ -12,6 +13,12 @@ if (args is [BrokerBench.Bare, var bareOrder])
     await BareEndpoint.RunAsync(
         JsonSerializer.Deserialize<BareOrder>(await File.ReadAllTextAsync(bareOrder))
             ?? throw new InvalidOperationException($"{bareOrder} holds no order."));
+    return 0;
+}
+
+if (args is [HarmProcess.Verb])
+{
+    await HarmProcess.RunAsync();
     return 0;
 }
 

@@ -1,9 +1,9 @@
 namespace LivePlatform.M365.Failures;
 
-/// <summary>What kind of refusal it is. The closed list that every service decides by; nobody else looks at Microsoft's codes.</summary>
+/// <summary>Class of a failure at Microsoft. The list is closed; services decide by it and never by Microsoft's own codes.</summary>
 public enum MicrosoftFailureClass
 {
-    /// <summary>Not in the catalogue and no status that says more.</summary>
+    /// <summary>The error is not in the catalogue, and its HTTP status says no more.</summary>
     Unknown,
 
     /// <summary>The client secret, certificate or assertion is wrong.</summary>
@@ -27,13 +27,13 @@ public enum MicrosoftFailureClass
     /// <summary>A Conditional Access policy or the security defaults refuse the sign-in.</summary>
     ConditionalAccess,
 
-    /// <summary>A second factor is needed; no program can give it.</summary>
+    /// <summary>Multi-factor authentication is required, which no program can provide.</summary>
     MfaRequired,
 
     /// <summary>User name or password is wrong.</summary>
     BadUserPassword,
 
-    /// <summary>The user does not exist, is locked, disabled or has to change the password.</summary>
+    /// <summary>The user does not exist, is locked or disabled, or has to change the password.</summary>
     UserBlocked,
 
     /// <summary>The delegated sign-in has ended; somebody has to sign in again.</summary>
@@ -42,10 +42,10 @@ public enum MicrosoftFailureClass
     /// <summary>The partner's user or app has no access to the customer's tenant.</summary>
     PartnerAccess,
 
-    /// <summary>The token is good and lacks a permission or role.</summary>
+    /// <summary>The access token is valid but lacks a permission or role.</summary>
     MissingPermission,
 
-    /// <summary>A policy of the M365 tenant forbids this kind of credential, or its length of life.</summary>
+    /// <summary>A policy of the M365 tenant forbids this kind of credential, or its lifetime.</summary>
     ForbiddenByPolicy,
 
     /// <summary>The service that the token is for does not exist in the M365 tenant.</summary>
@@ -57,10 +57,10 @@ public enum MicrosoftFailureClass
     /// <summary>Too many requests.</summary>
     Throttled,
 
-    /// <summary>Microsoft has a fault or is unavailable for a moment.</summary>
+    /// <summary>Microsoft has a fault or is temporarily unavailable.</summary>
     MicrosoftDown,
 
-    /// <summary>A delta or page link has died; read again from the start.</summary>
+    /// <summary>A delta or page link is no longer valid; reading starts again from the beginning.</summary>
     CursorExpired,
 
     /// <summary>The object does not exist (yet).</summary>
@@ -72,11 +72,11 @@ public enum MicrosoftFailureClass
     /// <summary>A limit of the directory is reached.</summary>
     QuotaReached,
 
-    /// <summary>The request itself is wrong: a fault of ours.</summary>
+    /// <summary>The request itself is wrong: a fault of the platform.</summary>
     BadRequest,
 
     /// <summary>
-    /// The platform's clock or token file is wrong: nothing that any customer did or can mend, and nothing that ends a connection.
+    /// The platform's clock or token file is wrong; no customer can cause or fix this, and it does not fail a connection.
     /// </summary>
     PlatformFault,
 }

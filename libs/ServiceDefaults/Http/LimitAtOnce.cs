@@ -33,7 +33,7 @@ public static class LimitAtOnce
             var place = places.AttemptAcquire(context.HttpContext);
             context.HttpContext.Response.RegisterForDispose(place);
             return place.IsAcquired ? await next(context) : TooMany(ofOperator);
-        });
+        }).Refuses(TooMany(ofOperator));
     }
 
     private static PartitionedRateLimiter<HttpContext> Places(int most, Func<HttpContext, string> of) =>

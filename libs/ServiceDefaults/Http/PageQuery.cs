@@ -46,4 +46,30 @@ public sealed record PageQuery([FromQuery(Name = "limit")] int? Limit, [FromQuer
         after = key;
         return null;
     }
+
+    /// <summary>
+    /// Reads the query of a list that has several orders, with a key that is text: a cursor of another order is refused.
+    /// </summary>
+    /// <param name="order">Name of the order.</param>
+    /// <param name="take">The rows to take.</param>
+    /// <param name="after">The key after which to go on; empty on the first page.</param>
+    public Refusal? ReadAfter(string order, out int take, out string after)
+    {
+        after = "";
+        if (Read(out take, out string? key) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (key is not null && !key.StartsWith(Key(order, ""), StringComparison.Ordinal))
+        {
+            return ProblemCodes.BadPage("The cursor was made by this list in another order.");
+        }
+
+        after = key?[Key(order, "").Length..] ?? "";
+        return null;
+    }
+
+    /// <summary>The key of a row in an order, for <see cref="ReadAfter"/>.</summary>
+    public static string Key(string order, string key) => $"{order} {key}";
 }

@@ -18,11 +18,11 @@ public static class OperatorApi
 
     /// <summary>Routes for one provider at a time: the token's, or the one that a System operator names in <c>Live-Provider</c>.</summary>
     public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/v1").RequireAuthorization(Policy).AddEndpointFilter<OperatorEntry>();
+        routes.MapGroup("/api/v1").RequireAuthorization(Policy).AddEndpointFilter<OperatorEntry>().AddEndpointFilter<KnownQuery>();
 
     /// <summary>Routes across providers, for operators of System scope only; everybody else gets 404.</summary>
     public static RouteGroupBuilder MapSystemApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/v1/system").RequireAuthorization(Policy).AddEndpointFilter<SystemEntry>();
+        routes.MapGroup("/api/v1/system").RequireAuthorization(Policy).AddEndpointFilter<SystemEntry>().AddEndpointFilter<KnownQuery>();
 
     /// <summary>
     /// Refuses an unsafe request of an operator whose scope is narrower: 404 where the route names an object, 403 elsewhere.
@@ -33,7 +33,7 @@ public static class OperatorApi
         {
             var identity = (OperatorIdentity)context.HttpContext.RequestServices.GetService(typeof(OperatorIdentity))!;
             return identity.Scope <= widest ? await next(context) : TooNarrow(context.HttpContext);
-        });
+        }).Refuses(NoObject());
 
     /// <summary>Lets operators of the lite role use an unsafe route, which they otherwise may not.</summary>
     public static TBuilder AllowOperatorLite<TBuilder>(this TBuilder endpoint)
@@ -50,8 +50,10 @@ public static class OperatorApi
         }
 
         SecurityEvents.Hide(http);
-        return new Refusal(StatusCodes.Status404NotFound, "object.not_found", "There is no such object.");
+        return NoObject();
     }
+
+    private static Refusal NoObject() => new(StatusCodes.Status404NotFound, "object.not_found", "There is no such object.");
 }
 
 internal sealed class OperatorLiteAllowed

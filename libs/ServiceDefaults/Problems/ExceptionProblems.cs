@@ -27,6 +27,9 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
     {
         switch (exception)
         {
+            case BadHttpRequestException { InnerException: JsonException incomplete } when MemberNames.Missing(
+                incomplete) is { Count: > 0 } missing:
+                return ProblemCodes.Invalid(missing, "The member is missing.");
             case BadHttpRequestException bad:
                 return new Refusal(
                     bad.StatusCode,

@@ -58,8 +58,12 @@ public static class ProblemCodes
 
     /// <summary>400 for a member of the body that breaks a rule of its own.</summary>
     public static Refusal Invalid(string member, string fault) =>
+        Invalid([member], fault);
+
+    /// <summary>400 for several members with the same fault.</summary>
+    internal static Refusal Invalid(IEnumerable<string> members, string fault) =>
         new Refusal(StatusCodes.Status400BadRequest, InvalidCode, "One or more members are wrong.")
-            .With("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [member] = [fault] });
+            .With("errors", members.ToDictionary(static member => member, _ => new[] { fault }, StringComparer.Ordinal));
 
     /// <summary>400 for a cursor or limit that is not ours.</summary>
     public static Refusal BadPage(string detail) =>

@@ -27,12 +27,13 @@ public static class ProblemServices
                         + "one that has ended is renewed there.");
             }
 
-            if (!problem.Extensions.ContainsKey("code"))
+            if (problem is HttpValidationProblemDetails invalid)
             {
-                problem.Extensions["code"] = problem is HttpValidationProblemDetails
-                    ? ProblemCodes.InvalidCode
-                    : ProblemCodes.OfStatus(problem.Status.Value);
+                MemberNames.ToJson(invalid);
             }
+
+            problem.Extensions.TryAdd(
+                "code", problem is HttpValidationProblemDetails ? ProblemCodes.InvalidCode : ProblemCodes.OfStatus(problem.Status.Value));
         });
         services.AddSingleton<IProblemDetailsWriter, UnaskedProblems>();
         return services;

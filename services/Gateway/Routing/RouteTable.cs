@@ -54,7 +54,7 @@ internal static class RouteTable
         new("/api/v1/role-profiles", Upstream.RoleValidation),
         new("/api/v1/role-assessments", Upstream.RoleValidation),
         new("/api/v1/directories", Upstream.Replication),
-        new("/api/v1/runs", Upstream.Replication),
+        new("/api/v1/replication-runs", Upstream.Replication),
     ];
 
     /// <summary>Whether a path of that service is public.</summary>

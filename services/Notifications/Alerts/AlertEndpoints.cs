@@ -5,8 +5,9 @@ internal static class AlertEndpoints
     public static void MapAlerts(this RouteGroupBuilder api)
     {
         var alerts = api.MapGroup("/alerts").WithTags("Alerts");
-        alerts.MapGet("", ListAlerts.Handle).WithName("ListAlerts").WithSummary("Lists what needs a person, newest first.");
-        alerts.MapGet("/catalog", ListAlertKinds.Handle).WithName("ListAlertKinds")
-            .WithSummary("Lists every kind of alert: what it means, what helps, what clears it.");
+        alerts.MapGet("", ListAlerts.Handle).WithName("listAlerts")
+            .WithSummary("Lists alerts: what needs somebody to act, newest first.");
+        alerts.MapGet("/catalog", ListAlertKinds.Handle).WithName("listAlertKinds")
+            .WithSummary("Lists every kind of alert: its meaning, its remedy and what clears it.");
     }
 }

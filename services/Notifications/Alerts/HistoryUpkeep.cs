@@ -86,7 +86,8 @@ internal sealed class HistoryUpkeep(
                 x => x.Id == id && x.ClearedAt == null && x.HeardAt <= forgotten, cancellationToken) is { } alert)
             {
                 alert.Forget(now);
-                await channels.SendAsync(db, new AlertNews(AlertEvents.Cleared, now, ListAlerts.Row.Of(alert)), cancellationToken);
+                await channels.SendAsync(db, new AlertNews(AlertEvents.Cleared, now, ListAlerts.AlertResponse.Of(alert)),
+                    cancellationToken);
             }
         }
     }

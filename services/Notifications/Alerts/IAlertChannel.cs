@@ -13,7 +13,7 @@ internal static class AlertEvents
 /// <param name="Event">One of <see cref="AlertEvents"/>, or a channel's own.</param>
 /// <param name="OccurredAt">When it happened; news may overtake each other.</param>
 /// <param name="Alert">The alert as <c>GET /api/v1/alerts</c> shows it; null for a test.</param>
-internal sealed record AlertNews(string Event, DateTimeOffset OccurredAt, ListAlerts.Row? Alert);
+internal sealed record AlertNews(string Event, DateTimeOffset OccurredAt, ListAlerts.AlertResponse? Alert);
 
 /// <summary>A way by which people hear of alerts.</summary>
 internal interface IAlertChannel

@@ -7,19 +7,19 @@ namespace LivePlatform.Notifications.Alerts;
 public static class ListAlertKinds
 {
     /// <summary>One kind of alert.</summary>
-    /// <param name="Code">Stable.</param>
-    /// <param name="Source">The service that raises it; null: each may.</param>
-    /// <param name="Severity">Information, Warning or Critical, as a rule.</param>
-    /// <param name="Sentence">What is the matter.</param>
-    /// <param name="Action">What helps.</param>
-    /// <param name="Cure">What clears it.</param>
-    /// <param name="Runbook">The page of the documents that says more.</param>
-    public sealed record Row(
+    /// <param name="Code">Code of the alert; never renamed.</param>
+    /// <param name="Source">Name of the service that raises the alert; null when every service can.</param>
+    /// <param name="Severity">Usual severity of the alert.</param>
+    /// <param name="Sentence">What is wrong, for people.</param>
+    /// <param name="Action">What an operator can do about it.</param>
+    /// <param name="Cure">What clears the alert.</param>
+    /// <param name="Runbook">Path of the page with more information, below the documentation folder.</param>
+    public sealed record AlertKindResponse(
         string Code, string? Source, AlertSeverity Severity, string Sentence, string Action, string Cure, string Runbook);
 
-    internal static Ok<IReadOnlyList<Row>> Handle() =>
-        TypedResults.Ok<IReadOnlyList<Row>>(
+    internal static Ok<IReadOnlyList<AlertKindResponse>> Handle() =>
+        TypedResults.Ok<IReadOnlyList<AlertKindResponse>>(
             [.. AlertCatalog.All.Select(
-                x => new Row(
+                x => new AlertKindResponse(
                     x.Code, x.Source == ServiceNames.Every ? null : x.Source, x.Severity, x.Sentence, x.Action, x.Cure, x.Runbook))]);
 }

@@ -16,18 +16,19 @@ public static class ListAlerts
     private const string All = "all";
 
     /// <summary>One alert.</summary>
-    /// <param name="Id">The alert.</param>
-    /// <param name="Code">What kind of alert; stable (see <c>GET /api/v1/alerts/catalog</c>).</param>
-    /// <param name="Severity">Information, Warning or Critical.</param>
-    /// <param name="Sentence">What is the matter.</param>
-    /// <param name="Action">What helps.</param>
-    /// <param name="SubjectKind">What kind of thing it is about, such as <c>Connection</c>.</param>
-    /// <param name="SubjectId">Which one.</param>
-    /// <param name="CustomerId">Whose it is; null when it is the provider's own.</param>
-    /// <param name="Days">For the end of a credential the threshold that was reached, in days before it.</param>
-    /// <param name="RaisedAt">Since when.</param>
-    /// <param name="ClearedAt">Until when; null while it is open.</param>
-    public sealed record Row(
+    /// <param name="Id">Id of the alert.</param>
+    /// <param name="Code">Code of the alert, as listed by <c>GET /api/v1/alerts/catalog</c>; never renamed.</param>
+    /// <param name="Severity">How soon somebody must act.</param>
+    /// <param name="Sentence">What is wrong, for people.</param>
+    /// <param name="Action">What an operator can do about it.</param>
+    /// <param name="SubjectKind">Type of the object concerned: Connection, SyncApp, Directory, OnboardingRun or Service; more may be
+    /// added.</param>
+    /// <param name="SubjectId">Id of the object concerned.</param>
+    /// <param name="CustomerId">Id of the customer concerned; null for the provider's own objects.</param>
+    /// <param name="Days">For an expiring credential the threshold reached, in days before expiry; null for other alerts.</param>
+    /// <param name="RaisedAt">When the alert was raised (UTC).</param>
+    /// <param name="ClearedAt">When the alert was cleared (UTC); null while it is open.</param>
+    public sealed record AlertResponse(
         Guid Id,
         string Code,
         AlertSeverity Severity,
@@ -40,7 +41,7 @@ public static class ListAlerts
         DateTimeOffset RaisedAt,
         DateTimeOffset? ClearedAt)
     {
-        internal static Row Of(Alert x) => new(
+        internal static AlertResponse Of(Alert x) => new(
             x.Id, x.Code, x.Severity, x.Sentence, x.Action, x.SubjectKind, x.SubjectId, x.CustomerId == Guid.Empty ? null : x.CustomerId,
             x.Days, x.RaisedAt, x.ClearedAt);
     }
@@ -65,7 +66,7 @@ public static class ListAlerts
                 : null;
     }
 
-    internal static async Task<Results<Ok<CursorPage<Row>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<AlertResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] Filters filters,
         UnitOfWork<NotificationsDbContext> work,
@@ -90,6 +91,6 @@ public static class ListAlerts
                 .Take(take + 1)
                 .ToListAsync(cancelled),
             cancellationToken);
-        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(Row.Of)], take, x => x.Id.ToString("D")));
+        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(AlertResponse.Of)], take, x => x.Id.ToString("D")));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AlertClearedConsumer(
         if (await history.HearAsync(db, said, cancellationToken) is { } alert)
         {
             await channels.SendAsync(
-                db, new AlertNews(AlertEvents.Cleared, alert.ClearedAt!.Value, ListAlerts.Row.Of(alert)), cancellationToken);
+                db, new AlertNews(AlertEvents.Cleared, alert.ClearedAt!.Value, ListAlerts.AlertResponse.Of(alert)), cancellationToken);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AlertRaisedConsumer(
             // As it was raised, also when its end is known already: receivers sort by time.
             await channels.SendAsync(
                 db,
-                new AlertNews(AlertEvents.Raised, alert.RaisedAt, ListAlerts.Row.Of(alert) with { ClearedAt = null }),
+                new AlertNews(AlertEvents.Raised, alert.RaisedAt, ListAlerts.AlertResponse.Of(alert) with { ClearedAt = null }),
                 cancellationToken);
         }
     }

@@ -12,16 +12,16 @@ namespace LivePlatform.Notifications.Webhooks;
 /// <summary>Enters an address that is told of the provider's alerts.</summary>
 public static class CreateWebhook
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="Name">For people to read.</param>
-    /// <param name="Url">Where deliveries go: https, at most 2,000 characters.</param>
-    /// <param name="SecretId">The stored secret, of purpose WebhookSignature, by which the receiver recognises us.</param>
-    /// <param name="Codes">Codes of the alerts that it is told of; none: all.</param>
-    /// <param name="State">Active unless said.</param>
+    /// <summary>The webhook to create.</summary>
+    /// <param name="Name">Name of the webhook, for people; 1 to 200 characters.</param>
+    /// <param name="Url">Public https URL that deliveries are sent to; at most 2,000 characters, without user info or fragment.</param>
+    /// <param name="SecretId">Id of the stored secret, of purpose WebhookSignature, that signs deliveries.</param>
+    /// <param name="Codes">Codes of the alerts to deliver, each once; left out or empty, all alerts are delivered.</param>
+    /// <param name="State">Whether alerts are delivered; left out, Active.</param>
     public sealed record Request(
         [property: ProperName] string Name, string Url, Guid SecretId, IReadOnlyList<string>? Codes = null, WebhookState? State = null);
 
-    internal static async Task<Results<CreatedAnswer<WebhookView>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<WebhookResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<NotificationsDbContext> once,
@@ -36,7 +36,7 @@ public static class CreateWebhook
             return wrong;
         }
 
-        return await once.RunAsync<WebhookView>(
+        return await once.RunAsync<WebhookResponse>(
             async (db, cancelled) =>
             {
                 await db.LockAsync(provider.Current.Value, cancelled);
@@ -49,8 +49,8 @@ public static class CreateWebhook
                     request.Name, request.Url, request.SecretId, [.. request.Codes ?? []], request.State ?? WebhookState.Active);
                 var webhook = Webhook.Of(provider.Current, target, clock.GetUtcNow().ToMicroseconds());
                 db.Add(webhook);
-                return new Made<WebhookView>(
-                    $"/api/v1/webhooks/{webhook.Id}", webhook.Version, WebhookView.Of(webhook, pending: 0, dead: 0));
+                return new Made<WebhookResponse>(
+                    $"/api/v1/webhooks/{webhook.Id}", webhook.Version, WebhookResponse.Of(webhook, pending: 0, dead: 0));
             },
             cancellationToken);
     }

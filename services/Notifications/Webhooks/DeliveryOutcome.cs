@@ -1,30 +1,30 @@
 namespace LivePlatform.Notifications.Webhooks;
 
-/// <summary>Why a try failed. Closed.</summary>
+/// <summary>Why a delivery attempt failed.</summary>
 public enum DeliveryFault
 {
-    /// <summary>The receiver answered, with another status than 2xx.</summary>
+    /// <summary>The receiver responded with a status other than 2xx.</summary>
     RefusedByReceiver,
 
-    /// <summary>The receiver sent us elsewhere; redirects are not followed.</summary>
+    /// <summary>The receiver responded with a redirect; redirects are not followed.</summary>
     Redirected,
 
-    /// <summary>The receiver's name has no address.</summary>
+    /// <summary>The receiver's host name could not be resolved.</summary>
     NameUnknown,
 
-    /// <summary>The name leads to no public address.</summary>
+    /// <summary>The host name does not resolve to a public address.</summary>
     AddressNotAllowed,
 
-    /// <summary>No connection came about, or it broke off.</summary>
+    /// <summary>No connection could be established, or it broke off.</summary>
     Unreachable,
 
-    /// <summary>The receiver's certificate is not good, or there is no TLS.</summary>
+    /// <summary>The receiver's certificate is not valid, or it does not offer TLS.</summary>
     TlsFailed,
 
-    /// <summary>No answer came in time.</summary>
+    /// <summary>The receiver did not respond in time.</summary>
     TimedOut,
 
-    /// <summary>The webhook's stored secret is not there, or not for webhooks; nothing was sent.</summary>
+    /// <summary>The webhook's stored secret does not exist or has another purpose; nothing was sent.</summary>
     SecretUnreadable,
 }
 

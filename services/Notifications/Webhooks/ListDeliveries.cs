@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LivePlatform.Notifications.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
@@ -11,10 +12,10 @@ namespace LivePlatform.Notifications.Webhooks;
 /// <summary>What a webhook was told, newest first; kept for 30 days at least.</summary>
 internal static class ListDeliveries
 {
-    internal static async Task<Results<Ok<CursorPage<DeliveryView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<WebhookDeliveryResponse>>, Refusal>> Handle(
         Guid webhookId,
         [AsParameters] PageQuery page,
-        [FromQuery(Name = "state")] string? state,
+        [Description("Only deliveries in this state.")][FromQuery(Name = "state")] string? state,
         UnitOfWork<NotificationsDbContext> work,
         CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal static class ListDeliveries
         }
 
         DeliveryState? wanted = state is null ? null : Enum.Parse<DeliveryState>(state);
-        return await work.RunAsync<Results<Ok<CursorPage<DeliveryView>>, Refusal>>(
+        return await work.RunAsync<Results<Ok<CursorPage<WebhookDeliveryResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (!await db.Webhooks.AnyAsync(x => x.Id == webhookId, cancelled))
@@ -45,7 +46,7 @@ internal static class ListDeliveries
                     .OrderByDescending(x => x.Id)
                     .Take(take + 1)
                     .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut([.. rows.Select(DeliveryView.Of)], take, x => x.Id.ToString("D")));
+                return TypedResults.Ok(CursorPages.Cut([.. rows.Select(WebhookDeliveryResponse.Of)], take, x => x.Id.ToString("D")));
             },
             cancellationToken);
     }
@@ -53,13 +54,13 @@ internal static class ListDeliveries
 
 internal static class GetDelivery
 {
-    internal static Task<Results<Ok<DeliveryView>, Refusal>> Handle(
+    internal static Task<Results<Ok<WebhookDeliveryResponse>, Refusal>> Handle(
         Guid webhookId,
         Guid deliveryId,
         HttpResponse response,
         UnitOfWork<NotificationsDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<DeliveryView>, Refusal>>(
+        work.RunAsync<Results<Ok<WebhookDeliveryResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.WebhookDeliveries.AsNoTracking()
@@ -69,7 +70,7 @@ internal static class GetDelivery
                 }
 
                 response.SetETag(delivery.Version);
-                return TypedResults.Ok(DeliveryView.Of(delivery));
+                return TypedResults.Ok(WebhookDeliveryResponse.Of(delivery));
             },
             cancellationToken);
 }

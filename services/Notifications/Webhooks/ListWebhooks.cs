@@ -9,7 +9,7 @@ namespace LivePlatform.Notifications.Webhooks;
 
 internal static class ListWebhooks
 {
-    internal static async Task<Results<Ok<CursorPage<WebhookView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<WebhookResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, UnitOfWork<NotificationsDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -27,7 +27,7 @@ internal static class ListWebhooks
     }
 
     /// <summary>Webhooks with the numbers of what they have not taken.</summary>
-    internal static async Task<List<WebhookView>> ShowWebhooksAsync(
+    internal static async Task<List<WebhookResponse>> ShowWebhooksAsync(
         this NotificationsDbContext db, Func<IQueryable<Webhook>, IQueryable<Webhook>> which, CancellationToken cancellationToken)
     {
         var webhooks = await which(db.Webhooks.AsNoTracking()).ToListAsync(cancellationToken);
@@ -37,7 +37,7 @@ internal static class ListWebhooks
             .Select(x => new { x.Key.WebhookId, x.Key.State, Count = x.Count() })
             .ToListAsync(cancellationToken);
         return [.. webhooks.Select(
-            webhook => WebhookView.Of(webhook, CountOf(webhook.Id, DeliveryState.Pending), CountOf(webhook.Id, DeliveryState.Dead)))];
+            webhook => WebhookResponse.Of(webhook, CountOf(webhook.Id, DeliveryState.Pending), CountOf(webhook.Id, DeliveryState.Dead)))];
 
         int CountOf(Guid webhook, DeliveryState state) => open.SingleOrDefault(x => x.WebhookId == webhook && x.State == state)?.Count ?? 0;
     }
@@ -45,9 +45,9 @@ internal static class ListWebhooks
 
 internal static class GetWebhook
 {
-    internal static Task<Results<Ok<WebhookView>, Refusal>> Handle(
+    internal static Task<Results<Ok<WebhookResponse>, Refusal>> Handle(
         Guid webhookId, HttpResponse response, UnitOfWork<NotificationsDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<WebhookView>, Refusal>>(
+        work.RunAsync<Results<Ok<WebhookResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.ShowWebhooksAsync(x => x.Where(webhook => webhook.Id == webhookId), cancelled) is not [var found])

@@ -11,16 +11,16 @@ namespace LivePlatform.Notifications.Webhooks;
 /// <summary>Changes a webhook, pauses it or takes it up again. What waits for it is tried at once, as it is from now on.</summary>
 public static class ReplaceWebhook
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="Name">For people to read.</param>
-    /// <param name="Url">Where deliveries go.</param>
-    /// <param name="SecretId">The stored secret that signs from the next try on.</param>
-    /// <param name="State">Whether it is told of alerts.</param>
-    /// <param name="Codes">Codes of the alerts that it is told of; none: all.</param>
+    /// <summary>The new settings of a webhook; they also apply to deliveries that are pending.</summary>
+    /// <param name="Name">Name of the webhook, for people; 1 to 200 characters.</param>
+    /// <param name="Url">Public https URL that deliveries are sent to; at most 2,000 characters, without user info or fragment.</param>
+    /// <param name="SecretId">Id of the stored secret, of purpose WebhookSignature, that signs deliveries from the next attempt on.</param>
+    /// <param name="State">Whether alerts are delivered.</param>
+    /// <param name="Codes">Codes of the alerts to deliver, each once; left out or empty, all alerts are delivered.</param>
     public sealed record Request(
         [property: ProperName] string Name, string Url, Guid SecretId, WebhookState State, IReadOnlyList<string>? Codes = null);
 
-    internal static async Task<Results<Ok<WebhookView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<WebhookResponse>, Refusal>> Handle(
         Guid webhookId,
         Request request,
         HttpContext http,
@@ -48,7 +48,7 @@ public static class ReplaceWebhook
             return refused;
         }
 
-        return await work.RunAsync<Results<Ok<WebhookView>, Refusal>>(
+        return await work.RunAsync<Results<Ok<WebhookResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 await db.LockWebhookAsync(webhookId, cancelled);

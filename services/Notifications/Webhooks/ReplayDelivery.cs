@@ -12,13 +12,13 @@ namespace LivePlatform.Notifications.Webhooks;
 /// </summary>
 internal static class ReplayDelivery
 {
-    internal static Task<Results<CreatedAnswer<DeliveryView>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<WebhookDeliveryResponse>, Refusal>> Handle(
         Guid webhookId,
         Guid deliveryId,
         CreateOnce<NotificationsDbContext> once,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<DeliveryView>(
+        once.RunAsync<WebhookDeliveryResponse>(
             async (db, cancelled) =>
             {
                 await db.LockWebhookAsync(webhookId, cancelled);

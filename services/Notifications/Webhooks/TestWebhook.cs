@@ -12,13 +12,13 @@ namespace LivePlatform.Notifications.Webhooks;
 /// <summary>Sends a delivery that tells of nothing, once, also while the webhook is paused; the delivery shows what became of it.</summary>
 internal static class TestWebhook
 {
-    internal static Task<Results<CreatedAnswer<DeliveryView>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<WebhookDeliveryResponse>, Refusal>> Handle(
         Guid webhookId,
         ProviderScope provider,
         CreateOnce<NotificationsDbContext> once,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<DeliveryView>(
+        once.RunAsync<WebhookDeliveryResponse>(
             async (db, cancelled) =>
             {
                 if (!await db.Webhooks.AnyAsync(x => x.Id == webhookId, cancelled))
@@ -33,6 +33,6 @@ internal static class TestWebhook
             },
             cancellationToken);
 
-    internal static Made<DeliveryView> ToMade(this WebhookDelivery delivery) =>
-        new($"/api/v1/webhooks/{delivery.WebhookId}/deliveries/{delivery.Id}", delivery.Version, DeliveryView.Of(delivery));
+    internal static Made<WebhookDeliveryResponse> ToMade(this WebhookDelivery delivery) =>
+        new($"/api/v1/webhooks/{delivery.WebhookId}/deliveries/{delivery.Id}", delivery.Version, WebhookDeliveryResponse.Of(delivery));
 }

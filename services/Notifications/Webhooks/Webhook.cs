@@ -3,13 +3,13 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Notifications.Webhooks;
 
-/// <summary>Whether a webhook is told of alerts.</summary>
+/// <summary>Whether a webhook delivers alerts.</summary>
 public enum WebhookState
 {
     /// <summary>Alerts are delivered.</summary>
     Active,
 
-    /// <summary>New alerts are not noted for it; those that wait are kept until it is active again.</summary>
+    /// <summary>New alerts are not recorded for the webhook; pending deliveries wait until it is active again.</summary>
     Paused,
 }
 

@@ -4,16 +4,16 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Notifications.Webhooks;
 
-/// <summary>How far a delivery has come.</summary>
+/// <summary>State of a delivery.</summary>
 public enum DeliveryState
 {
-    /// <summary>It is tried, or waits for the next try.</summary>
+    /// <summary>The delivery is being attempted, or waits for the next attempt.</summary>
     Pending,
 
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted it.</summary>
     Delivered,
 
-    /// <summary>It was tried for a day, or it was a test; it is not tried again unless somebody replays it.</summary>
+    /// <summary>The attempts failed for a day, or a test failed; it is not attempted again unless it is replayed.</summary>
     Dead,
 }
 

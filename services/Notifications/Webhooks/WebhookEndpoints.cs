@@ -1,6 +1,7 @@
 using LivePlatform.Notifications.Alerts;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Notifications.Webhooks;
@@ -17,24 +18,35 @@ internal static class WebhookEndpoints
     public static void MapWebhooks(this RouteGroupBuilder api)
     {
         var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks");
-        webhooks.MapGet("", ListWebhooks.Handle).WithName("ListWebhooks")
+        webhooks.MapGet("", ListWebhooks.Handle).WithName("listWebhooks")
             .WithSummary("Lists the provider's webhooks.");
-        webhooks.MapPost("", CreateWebhook.Handle).RequireScope(OperatorScopeKind.Provider).WithName("CreateWebhook")
-            .WithSummary("Enters an address that is told of alerts.");
-        webhooks.MapGet("/{webhookId:guid}", GetWebhook.Handle).WithName("GetWebhook").WithSummary("Shows a webhook and how it does.");
+        webhooks.MapPost("", CreateWebhook.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createWebhook")
+            .WithSummary("Creates a webhook: an address that is notified of alerts.")
+            .Refuses(WebhookProblems.TooMany(), WebhookProblems.SecretNotFound(), WebhookProblems.SecretNotUsable(),
+                WebhookProblems.SecretsAway(), WebhookProblems.AddressNotAllowed());
+        webhooks.MapGet("/{webhookId:guid}", GetWebhook.Handle).WithName("getWebhook")
+            .WithSummary("Shows a webhook and the state of its deliveries.")
+            .Refuses(WebhookProblems.NotFound());
         webhooks.MapPut("/{webhookId:guid}", ReplaceWebhook.Handle).RequireScope(OperatorScopeKind.Provider)
-            .WithName("ReplaceWebhook").WithSummary("Changes a webhook, pauses it or takes it up again.");
+            .WithName("updateWebhook").WithSummary("Changes, pauses or resumes a webhook.")
+            .Refuses(WebhookProblems.NotFound(), WebhookProblems.SecretNotFound(), WebhookProblems.SecretNotUsable(),
+                WebhookProblems.SecretsAway(), WebhookProblems.AddressNotAllowed());
         webhooks.MapDelete("/{webhookId:guid}", RemoveWebhook.Handle).RequireScope(OperatorScopeKind.Provider).WithMetadata(
             RequiresIfMatch.Instance)
-            .WithName("RemoveWebhook").WithSummary("Removes a webhook and its deliveries.");
+            .WithName("deleteWebhook").WithSummary("Deletes a webhook and its deliveries.")
+            .Refuses(WebhookProblems.NotFound());
         webhooks.MapPost("/{webhookId:guid}/test", TestWebhook.Handle).RequireScope(OperatorScopeKind.Provider)
-            .WithName("TestWebhook").WithSummary("Sends a delivery that tells of nothing, once.");
-        webhooks.MapGet("/{webhookId:guid}/deliveries", ListDeliveries.Handle).WithName("ListDeliveries")
-            .WithSummary("What a webhook was told, newest first.");
-        webhooks.MapGet("/{webhookId:guid}/deliveries/{deliveryId:guid}", GetDelivery.Handle).WithName("GetDelivery")
-            .WithSummary("Shows a delivery.");
+            .WithName("testWebhook").WithSummary("Sends a test delivery, once.")
+            .Refuses(WebhookProblems.NotFound());
+        webhooks.MapGet("/{webhookId:guid}/deliveries", ListDeliveries.Handle).WithName("listWebhookDeliveries")
+            .WithSummary("Lists the deliveries of a webhook, newest first.")
+            .Refuses(WebhookProblems.NotFound());
+        webhooks.MapGet("/{webhookId:guid}/deliveries/{deliveryId:guid}", GetDelivery.Handle).WithName("getWebhookDelivery")
+            .WithSummary("Shows one delivery.")
+            .Refuses(WebhookProblems.NotFound(), WebhookProblems.DeliveryNotFound());
         webhooks.MapPost(
             "/{webhookId:guid}/deliveries/{deliveryId:guid}/replay", ReplayDelivery.Handle).RequireScope(OperatorScopeKind.Provider)
-            .WithName("ReplayDelivery").WithSummary("Tries a delivery anew.");
+            .WithName("replayWebhookDelivery").WithSummary("Sends a delivery again.")
+            .Refuses(WebhookProblems.NotFound(), WebhookProblems.DeliveryNotFound());
     }
 }

@@ -16,5 +16,5 @@ internal static class WebhookNews
     public static string ToJson(this AlertNews news, ServiceProviderId provider) =>
         JsonSerializer.Serialize(new Body(news.Event, provider.Value, news.OccurredAt, news.Alert), Json);
 
-    private sealed record Body(string Event, Guid ServiceProviderId, DateTimeOffset OccurredAt, ListAlerts.Row? Alert);
+    private sealed record Body(string Event, Guid ServiceProviderId, DateTimeOffset OccurredAt, ListAlerts.AlertResponse? Alert);
 }

@@ -34,7 +34,7 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
     public DateTimeOffset CreatedAt { get; private init; }
 
     public static BaseDomain Create(
-        ServiceProviderId provider, string name, IReadOnlyList<string> servers, TsigKeyView key, DateTimeOffset now) => new()
+        ServiceProviderId provider, string name, IReadOnlyList<string> servers, TsigKeyResponse key, DateTimeOffset now) => new()
         {
             Id = Guid.CreateVersion7(now),
             ServiceProviderId = provider,
@@ -46,7 +46,7 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
             CreatedAt = now,
         };
 
-    public void Change(IReadOnlyList<string> servers, TsigKeyView key)
+    public void Change(IReadOnlyList<string> servers, TsigKeyResponse key)
     {
         (Servers, KeyName, KeyAlgorithm, KeySecretId) = ([.. servers], key.KeyName, key.Algorithm, key.StoredSecretId);
         Changed();
@@ -56,16 +56,17 @@ internal sealed class BaseDomain : Versioned, IProviderOwned
     public string SubDomain(string shortName) => $"{shortName}.{Name}";
 }
 
-/// <summary>A BaseDomain as the API shows it.</summary>
-/// <param name="Id">The base domain.</param>
-/// <param name="Domain">Without a dot at its end.</param>
-/// <param name="Servers">Address and port of every authoritative server; the first takes the changes.</param>
-/// <param name="Key">What signs the changes.</param>
-/// <param name="CreatedAt">When it was added.</param>
-/// <param name="Version">Grows with each change.</param>
-public sealed record BaseDomainDetails(
-    Guid Id, string Domain, IReadOnlyList<string> Servers, TsigKeyView Key, DateTimeOffset CreatedAt, long Version)
+/// <summary>A DNS domain of the provider below which services and sites get their sub-domains.</summary>
+/// <param name="Id">Id of the base domain.</param>
+/// <param name="Domain">Domain name in lower case, without a trailing dot; never changes.</param>
+/// <param name="Servers">IP addresses, with port where it is not 53, of all authoritative name servers; the first one receives the
+/// updates.</param>
+/// <param name="Key">Key that signs the DNS updates.</param>
+/// <param name="CreatedAt">When the base domain was added (UTC).</param>
+/// <param name="Version">Version of the base domain, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record BaseDomainResponse(
+    Guid Id, string Domain, IReadOnlyList<string> Servers, TsigKeyResponse Key, DateTimeOffset CreatedAt, long Version)
 {
-    internal static BaseDomainDetails Of(BaseDomain x) =>
-        new(x.Id, x.Name, x.Servers, new TsigKeyView(x.KeyName, x.KeyAlgorithm, x.KeySecretId), x.CreatedAt, x.Version);
+    internal static BaseDomainResponse Of(BaseDomain x) =>
+        new(x.Id, x.Name, x.Servers, new TsigKeyResponse(x.KeyName, x.KeyAlgorithm, x.KeySecretId), x.CreatedAt, x.Version);
 }

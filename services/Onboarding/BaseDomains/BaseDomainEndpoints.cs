@@ -1,5 +1,7 @@
+using LivePlatform.Onboarding.Problems;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.BaseDomains;
@@ -11,13 +13,17 @@ internal static class BaseDomainEndpoints
         var domains = api.MapGroup("/base-domains").WithTags("BaseDomains");
         domains.MapGet("", ListBaseDomains.Handle).WithName("listBaseDomains").WithSummary("Lists the provider's base domains.");
         domains.MapPost("", CreateBaseDomain.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createBaseDomain")
-            .WithSummary("Adds a base domain with its name servers and key.");
-        domains.MapGet("/{baseDomainId:guid}", GetBaseDomain.Handle).WithName("getBaseDomain").WithSummary("Shows one base domain.");
+            .WithSummary("Creates a base domain with its name servers and TSIG key.")
+            .Refuses(BaseDomainProblems.ServerNotAllowed(""), ProblemCodes.NotFound("stored_secret"));
+        domains.MapGet("/{baseDomainId:guid}", GetBaseDomain.Handle).WithName("getBaseDomain").WithSummary("Shows one base domain.")
+            .Refuses(ProblemCodes.NotFound("base_domain"));
         domains.MapPut("/{baseDomainId:guid}", UpdateBaseDomain.Handle).RequireScope(OperatorScopeKind.Provider)
-            .WithName("updateBaseDomain").WithSummary("Changes name servers and key of a base domain.");
+            .WithName("updateBaseDomain").WithSummary("Changes the name servers and TSIG key of a base domain.")
+            .Refuses(ProblemCodes.NotFound("base_domain"), BaseDomainProblems.ServerNotAllowed(""));
         domains.MapDelete("/{baseDomainId:guid}", DeleteBaseDomain.Handle).RequireScope(OperatorScopeKind.Provider).WithMetadata(
             RequiresIfMatch.Instance)
-            .WithName("deleteBaseDomain").WithSummary("Removes a base domain that no run has used.");
+            .WithName("deleteBaseDomain").WithSummary("Deletes a base domain that no run has used.")
+            .Refuses(ProblemCodes.NotFound("base_domain"), TopologyProblems.HasChildren("base_domain", "runs"));
         return api;
     }
 }

@@ -14,8 +14,10 @@ internal static class BaseDomainProblems
     /// <summary>Null when this installation would ask each of the servers.</summary>
     public static Refusal? Check(IReadOnlyList<string> servers, ZoneOptions options) =>
         servers.FirstOrDefault(server => !options.Allows(NameServersAttribute.Parse(server))) is { } outside
-            ? new(
-                StatusCodes.Status422UnprocessableEntity, "base_domain.server_not_allowed",
-                "A name server is at an address or port that is not asked.", outside, EnterPublic)
+            ? ServerNotAllowed(outside)
             : null;
+
+    public static Refusal ServerNotAllowed(string server) => new(
+        StatusCodes.Status422UnprocessableEntity, "base_domain.server_not_allowed",
+        "A name server is at an address or port that is not asked.", server, EnterPublic);
 }

@@ -11,21 +11,22 @@ namespace LivePlatform.Onboarding.BaseDomains;
 
 public static class CreateBaseDomain
 {
-    /// <param name="Domain">For good; unique among the provider's.</param>
-    /// <param name="Servers">Every authoritative server, by address; the first takes the changes. A change counts only when all of them
-    /// give it.</param>
-    /// <param name="Key">What signs the changes.</param>
+    /// <summary>The base domain to add.</summary>
+    /// <param name="Domain">Domain name of at most 237 characters, unique within the provider; cannot be changed later.</param>
+    /// <param name="Servers">1 to 8 IP addresses (with port if not 53) of all authoritative name servers; the first one receives the
+    /// updates.</param>
+    /// <param name="Key">Key that signs the DNS updates.</param>
     public sealed record Request(
-        [property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
+        [property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyResponse Key);
 
-    internal static Task<Results<CreatedAnswer<BaseDomainDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<BaseDomainResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<OnboardingDbContext> once,
         IOptions<ZoneOptions> zones,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<BaseDomainDetails>(
+        once.RunAsync<BaseDomainResponse>(
             async (db, cancelled) =>
             {
                 if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
@@ -38,7 +39,7 @@ public static class CreateBaseDomain
                 return await db.SaveOrRefuseAsync(
                     cancelled, (Constraints.BaseDomainName, TopologyProblems.NameTaken("base_domain"))) is { } refusal
                     ? refusal
-                    : new Made<BaseDomainDetails>($"/api/v1/base-domains/{domain.Id}", domain.Version, BaseDomainDetails.Of(domain));
+                    : new Made<BaseDomainResponse>($"/api/v1/base-domains/{domain.Id}", domain.Version, BaseDomainResponse.Of(domain));
             },
             cancellationToken);
 }

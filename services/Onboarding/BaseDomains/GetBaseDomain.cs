@@ -9,9 +9,9 @@ namespace LivePlatform.Onboarding.BaseDomains;
 
 internal static class GetBaseDomain
 {
-    internal static Task<Results<Ok<BaseDomainDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<BaseDomainResponse>, Refusal>> Handle(
         Guid baseDomainId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<BaseDomainDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<BaseDomainResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.BaseDomains.AsNoTracking().SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled) is not { } domain)
@@ -20,14 +20,14 @@ internal static class GetBaseDomain
                 }
 
                 response.SetETag(domain.Version);
-                return TypedResults.Ok(BaseDomainDetails.Of(domain));
+                return TypedResults.Ok(BaseDomainResponse.Of(domain));
             },
             cancellationToken);
 }
 
 internal static class ListBaseDomains
 {
-    internal static async Task<Results<Ok<CursorPage<BaseDomainDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<BaseDomainResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -40,6 +40,6 @@ internal static class ListBaseDomains
                 db,
                 cancelled) => db.BaseDomains.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled), cancellationToken);
-        return TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(BaseDomainDetails.Of), take, x => x.Id.ToString()));
+        return TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(BaseDomainResponse.Of), take, x => x.Id.ToString()));
     }
 }

@@ -13,18 +13,20 @@ namespace LivePlatform.Onboarding.BaseDomains;
 /// <summary>Runs take the new servers and key with their next step.</summary>
 public static class UpdateBaseDomain
 {
-    /// <param name="Servers">Every authoritative server, by address; the first takes the changes.</param>
-    /// <param name="Key">What signs the changes.</param>
-    public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyView Key);
+    /// <summary>The new name servers and key of a base domain.</summary>
+    /// <param name="Servers">1 to 8 IP addresses (with port if not 53) of all authoritative name servers; the first one receives the
+    /// updates.</param>
+    /// <param name="Key">Key that signs the DNS updates.</param>
+    public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyResponse Key);
 
-    internal static Task<Results<Ok<BaseDomainDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<BaseDomainResponse>, Refusal>> Handle(
         Guid baseDomainId,
         Request request,
         HttpContext http,
         UnitOfWork<OnboardingDbContext> work,
         IOptions<ZoneOptions> zones,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<BaseDomainDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<BaseDomainResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.BaseDomains.SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled) is not { } domain)
@@ -44,7 +46,7 @@ public static class UpdateBaseDomain
 
                 domain.Change(request.Servers, request.Key);
                 http.Response.SetETag(domain.Version);
-                return TypedResults.Ok(BaseDomainDetails.Of(domain));
+                return TypedResults.Ok(BaseDomainResponse.Of(domain));
             },
             cancellationToken);
 }

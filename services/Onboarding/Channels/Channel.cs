@@ -40,8 +40,12 @@ internal sealed class Channel : Versioned, IProviderOwned
     }
 }
 
-/// <summary>A Channel as the API shows it.</summary>
-public sealed record ChannelDetails(Guid Id, string Name, DateTimeOffset CreatedAt, long Version)
+/// <summary>A channel: a reseller below the service provider.</summary>
+/// <param name="Id">Id of the channel.</param>
+/// <param name="Name">Name, unique within the service provider.</param>
+/// <param name="CreatedAt">When the channel was created (UTC).</param>
+/// <param name="Version">Version of the channel, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record ChannelResponse(Guid Id, string Name, DateTimeOffset CreatedAt, long Version)
 {
-    internal static ChannelDetails Of(Channel x) => new(x.Id, x.Name, x.CreatedAt, x.Version);
+    internal static ChannelResponse Of(Channel x) => new(x.Id, x.Name, x.CreatedAt, x.Version);
 }

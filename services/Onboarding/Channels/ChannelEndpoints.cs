@@ -1,5 +1,8 @@
+using LivePlatform.Onboarding.Problems;
+using LivePlatform.Onboarding.ServiceProviders;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Channels;
@@ -11,11 +14,15 @@ internal static class ChannelEndpoints
         var channels = api.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", ListChannels.Handle).WithName("listChannels").WithSummary("Lists the channels.");
         channels.MapPost("", CreateChannel.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createChannel")
-            .WithSummary("Creates a channel.");
-        channels.MapGet("/{channelId:guid}", GetChannel.Handle).WithName("getChannel").WithSummary("Shows one channel.");
-        channels.MapPut("/{channelId:guid}", UpdateChannel.Handle).WithName("updateChannel").WithSummary("Renames a channel.");
+            .WithSummary("Creates a channel.")
+            .Refuses(TopologyProblems.NameTaken("channel"), ServiceProviderProblems.Unknown());
+        channels.MapGet("/{channelId:guid}", GetChannel.Handle).WithName("getChannel").WithSummary("Shows one channel.")
+            .Refuses(ProblemCodes.NotFound("channel"));
+        channels.MapPut("/{channelId:guid}", UpdateChannel.Handle).WithName("updateChannel").WithSummary("Renames a channel.")
+            .Refuses(ProblemCodes.NotFound("channel"), TopologyProblems.NameTaken("channel"));
         channels.MapDelete("/{channelId:guid}", DeleteChannel.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithName("deleteChannel").WithSummary("Removes a channel that has no customers.");
+            .WithName("deleteChannel").WithSummary("Deletes a channel that has no customers.")
+            .Refuses(ProblemCodes.NotFound("channel"), TopologyProblems.HasChildren("channel", "customers"));
         return api;
     }
 }

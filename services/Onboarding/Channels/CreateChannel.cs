@@ -10,15 +10,17 @@ namespace LivePlatform.Onboarding.Channels;
 
 public static class CreateChannel
 {
+    /// <summary>The channel to create.</summary>
+    /// <param name="Name">Name, unique within the service provider (case is ignored); 1 to 200 characters.</param>
     public sealed record Request([property: ProperName] string Name);
 
-    internal static Task<Results<CreatedAnswer<ChannelDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<ChannelResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<OnboardingDbContext> once,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<ChannelDetails>(
+        once.RunAsync<ChannelResponse>(
             async (db, cancelled) =>
             {
                 var channel = Channel.Create(provider.Current, request.Name, clock.GetStoredNow());
@@ -28,7 +30,7 @@ public static class CreateChannel
                     (Constraints.ChannelName, TopologyProblems.NameTaken("channel")),
                     (Constraints.ChannelProvider, ServiceProviderProblems.Unknown())) is { } refusal
                     ? refusal
-                    : new Made<ChannelDetails>($"/api/v1/channels/{channel.Id}", channel.Version, ChannelDetails.Of(channel));
+                    : new Made<ChannelResponse>($"/api/v1/channels/{channel.Id}", channel.Version, ChannelResponse.Of(channel));
             },
             cancellationToken);
 }

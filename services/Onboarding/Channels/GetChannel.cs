@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.Channels;
 
 internal static class GetChannel
 {
-    internal static async Task<Results<Ok<ChannelDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ChannelResponse>, Refusal>> Handle(
         Guid channelId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         var channel = await work.RunAsync(
@@ -20,6 +20,6 @@ internal static class GetChannel
         }
 
         response.SetETag(channel.Version);
-        return TypedResults.Ok(ChannelDetails.Of(channel));
+        return TypedResults.Ok(ChannelResponse.Of(channel));
     }
 }

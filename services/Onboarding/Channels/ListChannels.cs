@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.Channels;
 
 internal static class ListChannels
 {
-    internal static async Task<Results<Ok<CursorPage<ChannelDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<ChannelResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -19,7 +19,7 @@ internal static class ListChannels
 
         var rows = await work.RunAsync(
             (db, cancelled) => db.Channels.Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
-                .Select(x => new ChannelDetails(x.Id, x.Name, x.CreatedAt, x.Version)).ToListAsync(cancelled),
+                .Select(x => new ChannelResponse(x.Id, x.Name, x.CreatedAt, x.Version)).ToListAsync(cancelled),
             cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString()));
     }

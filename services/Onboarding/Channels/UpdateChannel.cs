@@ -12,16 +12,18 @@ namespace LivePlatform.Onboarding.Channels;
 
 public static class UpdateChannel
 {
+    /// <summary>The new name of a channel.</summary>
+    /// <param name="Name">Name, unique within the service provider (case is ignored); 1 to 200 characters.</param>
     public sealed record Request([property: ProperName] string Name);
 
-    internal static Task<Results<Ok<ChannelDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<ChannelResponse>, Refusal>> Handle(
         Guid channelId,
         Request request,
         HttpContext http,
         OperatorIdentity who,
         UnitOfWork<OnboardingDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<ChannelDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<ChannelResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.Channels.SingleOrDefaultAsync(x => x.Id == channelId, cancelled) is not { } channel)
@@ -41,7 +43,7 @@ public static class UpdateChannel
                 }
 
                 http.Response.SetETag(channel.Version);
-                return TypedResults.Ok(ChannelDetails.Of(channel));
+                return TypedResults.Ok(ChannelResponse.Of(channel));
             },
             cancellationToken);
 }

@@ -13,11 +13,13 @@ namespace LivePlatform.Onboarding.Customers;
 
 public static class CreateCustomer
 {
-    /// <param name="Name">Unique within the service provider.</param>
-    /// <param name="ChannelId">The channel that serves it; absent: the operator's own channel, or the provider itself.</param>
+    /// <summary>The customer to create.</summary>
+    /// <param name="Name">Name, unique within the service provider (case is ignored); 1 to 200 characters.</param>
+    /// <param name="ChannelId">Id of the channel that the customer belongs to; left out, the operator's own channel or the service provider
+    /// itself.</param>
     public sealed record Request([property: ProperName] string Name, Guid? ChannelId = null);
 
-    internal static Task<Results<CreatedAnswer<CustomerDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<CustomerResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         OperatorView view,
@@ -25,7 +27,7 @@ public static class CreateCustomer
         Outbox<OnboardingDbContext> outbox,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<CustomerDetails>(
+        once.RunAsync<CustomerResponse>(
             async (db, cancelled) =>
             {
                 var channelId = request.ChannelId ?? view.ChannelId;
@@ -43,7 +45,7 @@ public static class CreateCustomer
                     (Constraints.CustomerChannel, ProblemCodes.NotFound("channel")),
                     (Constraints.CustomerProvider, ServiceProviderProblems.Unknown())) is { } refusal
                     ? refusal
-                    : new Made<CustomerDetails>($"/api/v1/customers/{customer.Id}", customer.Version, CustomerDetails.Of(customer));
+                    : new Made<CustomerResponse>($"/api/v1/customers/{customer.Id}", customer.Version, CustomerResponse.Of(customer));
             },
             cancellationToken);
 }

@@ -56,8 +56,13 @@ internal sealed class Customer : Versioned, IProviderOwned, ICustomerRow
     public CustomerChanged ToEvent(bool isRemoved = false) => new(Id, ChannelId, Name, isRemoved, Version);
 }
 
-/// <summary>A Customer as the API shows it.</summary>
-public sealed record CustomerDetails(Guid Id, string Name, Guid? ChannelId, DateTimeOffset CreatedAt, long Version)
+/// <summary>A customer of the service provider, directly or through a channel.</summary>
+/// <param name="Id">Id of the customer.</param>
+/// <param name="Name">Name, unique within the service provider.</param>
+/// <param name="ChannelId">Id of the channel that the customer belongs to; null when it belongs to the service provider itself.</param>
+/// <param name="CreatedAt">When the customer was created (UTC).</param>
+/// <param name="Version">Version of the customer, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record CustomerResponse(Guid Id, string Name, Guid? ChannelId, DateTimeOffset CreatedAt, long Version)
 {
-    internal static CustomerDetails Of(Customer x) => new(x.Id, x.Name, x.ChannelId, x.CreatedAt, x.Version);
+    internal static CustomerResponse Of(Customer x) => new(x.Id, x.Name, x.ChannelId, x.CreatedAt, x.Version);
 }

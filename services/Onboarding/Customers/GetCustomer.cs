@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.Customers;
 
 internal static class GetCustomer
 {
-    internal static async Task<Results<Ok<CustomerDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CustomerResponse>, Refusal>> Handle(
         Guid customerId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         var customer = await work.RunAsync(
@@ -20,6 +20,6 @@ internal static class GetCustomer
         }
 
         response.SetETag(customer.Version);
-        return TypedResults.Ok(CustomerDetails.Of(customer));
+        return TypedResults.Ok(CustomerResponse.Of(customer));
     }
 }

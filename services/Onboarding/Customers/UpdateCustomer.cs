@@ -14,12 +14,13 @@ namespace LivePlatform.Onboarding.Customers;
 
 public static class UpdateCustomer
 {
-    /// <param name="Name">Unique within the service provider.</param>
-    /// <param name="ChannelId">Where it belongs from now on; null: to the provider itself. Must be sent, so that nobody moves a customer by
-    /// leaving it out.</param>
+    /// <summary>The new name and channel of a customer.</summary>
+    /// <param name="Name">Name, unique within the service provider (case is ignored); 1 to 200 characters.</param>
+    /// <param name="ChannelId">Id of the channel that the customer belongs to from now on; null for the service provider itself. Must
+    /// always be sent.</param>
     public sealed record Request([property: ProperName] string Name, Guid? ChannelId);
 
-    internal static Task<Results<Ok<CustomerDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<CustomerResponse>, Refusal>> Handle(
         Guid customerId,
         Request request,
         HttpContext http,
@@ -27,7 +28,7 @@ public static class UpdateCustomer
         UnitOfWork<OnboardingDbContext> work,
         Outbox<OnboardingDbContext> outbox,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CustomerDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<CustomerResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.Customers.SingleOrDefaultAsync(x => x.Id == customerId, cancelled) is not { } customer)
@@ -56,7 +57,7 @@ public static class UpdateCustomer
                 }
 
                 http.Response.SetETag(customer.Version);
-                return TypedResults.Ok(CustomerDetails.Of(customer));
+                return TypedResults.Ok(CustomerResponse.Of(customer));
             },
             cancellationToken);
 

@@ -9,9 +9,9 @@ internal static class ShortNameProblems
         "Choose another short name.");
 
     /// <summary>Null when anybody may have the name.</summary>
-    public static Refusal? RefuseReserved(string name) => ShortName.IsReserved(name)
-        ? new Refusal(
-            StatusCodes.Status400BadRequest, "short_name.reserved", "The short name is reserved.",
-            $"'{name}' is used by the platform or by Microsoft 365.", "Choose another short name.")
-        : null;
+    public static Refusal? RefuseReserved(string name) => ShortName.IsReserved(name) ? Reserved(name) : null;
+
+    public static Refusal Reserved(string name) => new(
+        StatusCodes.Status400BadRequest, "short_name.reserved", "The short name is reserved.",
+        $"'{name}' is used by the platform or by Microsoft 365.", "Choose another short name.");
 }

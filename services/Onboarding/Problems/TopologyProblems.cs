@@ -16,7 +16,7 @@ internal static class TopologyProblems
 
     /// <summary>409 for something that still has parts.</summary>
     public static Refusal HasChildren(string kind, string children) => new(
-        StatusCodes.Status409Conflict, $"{kind}.has_{children}", $"The {kind} still has {children}.",
+        StatusCodes.Status409Conflict, $"{kind}.has_{children}", $"The {kind.Replace('_', ' ')} still has {children}.",
         action: $"Remove or move its {children} first.");
 
     /// <summary>409 for a name that another object of the same kind has; names that differ only in case are the same.</summary>

@@ -2,109 +2,109 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.Onboarding.Runs;
 
-/// <summary>What a run is for.</summary>
+/// <summary>What a run does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RunKind>))]
 public enum RunKind
 {
-    /// <summary>A service is brought up.</summary>
+    /// <summary>Onboards a service.</summary>
     Onboarding,
 
-    /// <summary>A site is added to a service.</summary>
+    /// <summary>Adds a site to a service.</summary>
     AddSite,
 }
 
-/// <summary>How far a run is.</summary>
+/// <summary>State of a run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
 public enum RunState
 {
-    /// <summary>A step is being done, or is about to be.</summary>
+    /// <summary>A step is under way, or is about to be.</summary>
     Running,
 
     /// <summary>A step waits; the run says for what, and who must act.</summary>
     Waiting,
 
-    /// <summary>Somebody stopped it; what it made stays, and it may be resumed or abandoned.</summary>
+    /// <summary>An operator stopped the run; what it created remains, and it can be resumed or abandoned.</summary>
     Cancelled,
 
-    /// <summary>What it made is being removed.</summary>
+    /// <summary>What the run created is being removed.</summary>
     Abandoning,
 
-    /// <summary>Every step is done.</summary>
+    /// <summary>All steps are done.</summary>
     Completed,
 
-    /// <summary>What it made is gone.</summary>
+    /// <summary>What the run created was removed.</summary>
     Abandoned,
 }
 
-/// <summary>The steps that runs are made of.</summary>
+/// <summary>A step of a run.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StepKind>))]
 public enum StepKind
 {
-    /// <summary>The connection works now.</summary>
+    /// <summary>Check that the connection works.</summary>
     ValidateConnection,
 
-    /// <summary>Roles and permissions for all that follows are there.</summary>
+    /// <summary>Check that the roles and permissions for all later steps are granted.</summary>
     AssessRoles,
 
-    /// <summary>A licence for the activation user is free.</summary>
+    /// <summary>Check that a licence for the activation user is available.</summary>
     CheckLicence,
 
-    /// <summary>The sub-domain is in the customer's tenant.</summary>
+    /// <summary>Add the sub-domain to the customer's tenant.</summary>
     AddDomain,
 
-    /// <summary>Proof of ownership and the SBC's addresses are in the provider's zone.</summary>
+    /// <summary>Publish the proof of ownership and the SBC's addresses in the provider's DNS zone.</summary>
     PublishRecords,
 
-    /// <summary>Every authoritative server gives them.</summary>
+    /// <summary>Check that every authoritative name server returns these records.</summary>
     ReadBackRecords,
 
-    /// <summary>Microsoft has verified the sub-domain.</summary>
+    /// <summary>Have Microsoft verify the sub-domain.</summary>
     VerifyDomain,
 
-    /// <summary>A user of the sub-domain is there.</summary>
+    /// <summary>Create a user in the sub-domain.</summary>
     CreateActivationUser,
 
-    /// <summary>It has a licence with the plan that activates the sub-domain.</summary>
+    /// <summary>Assign the user a licence with the service plan that activates the sub-domain.</summary>
     AssignLicence,
 
-    /// <summary>Microsoft has provisioned that plan.</summary>
+    /// <summary>Wait until Microsoft has provisioned that service plan.</summary>
     AwaitLicence,
 
-    /// <summary>The directory was replicated once.</summary>
+    /// <summary>Replicate the directory once.</summary>
     ReplicateFirst,
 
-    /// <summary>Roles and permissions for removing are there.</summary>
+    /// <summary>Check that the roles and permissions for removal are granted.</summary>
     AssessRemoval,
 
-    /// <summary>What the run made is removed, backwards.</summary>
+    /// <summary>Remove what the run created, in reverse order.</summary>
     RemoveMadeObjects,
 }
 
-/// <summary>How far a step is.</summary>
+/// <summary>State of a step.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StepState>))]
 public enum StepState
 {
-    /// <summary>Its turn has not come.</summary>
+    /// <summary>The step has not started, is in its first try, or is to be retried.</summary>
     Pending,
 
-    /// <summary>It was tried and waits.</summary>
+    /// <summary>The step was tried and waits.</summary>
     Waiting,
 
-    /// <summary>It is done.</summary>
+    /// <summary>The step is done.</summary>
     Done,
 
-    /// <summary>The run was abandoned before its turn came.</summary>
+    /// <summary>The run was abandoned before the step was done.</summary>
     Dropped,
 }
 
-/// <summary>What runs make outside of our own database.</summary>
+/// <summary>Kind of an object that a run creates outside the platform.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MadeKind>))]
 public enum MadeKind
 {
     /// <summary>A domain in the customer's tenant.</summary>
     Domain,
 
-    /// <summary>A record in the provider's zone.</summary>
+    /// <summary>A record in the provider's DNS zone.</summary>
     DnsRecord,
 
     /// <summary>A user in the customer's tenant.</summary>

@@ -12,9 +12,11 @@ namespace LivePlatform.Onboarding.ServiceProviders;
 
 public static class CreateServiceProvider
 {
+    /// <summary>The service provider to create.</summary>
+    /// <param name="Name">Name, unique on the platform (case is ignored); 1 to 200 characters.</param>
     public sealed record Request([property: ProperName] string Name);
 
-    internal static Task<Results<CreatedAnswer<ServiceProviderDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<ServiceProviderResponse>, Refusal>> Handle(
         Request request,
         HttpRequest http,
         OperatorIdentity who,
@@ -25,7 +27,7 @@ public static class CreateServiceProvider
     {
         var id = IdOf(who.Subject, http.Headers[IdempotencyKey.Header].ToString());
         provider.Enter(id);
-        return once.RunAsync<ServiceProviderDetails>(
+        return once.RunAsync<ServiceProviderResponse>(
             async (db, cancelled) =>
             {
                 var created = ServiceProvider.Create(id, request.Name, clock.GetStoredNow());
@@ -35,8 +37,8 @@ public static class CreateServiceProvider
                     (Constraints.ServiceProviderName, TopologyProblems.NameTaken("service_provider")),
                     (Constraints.ServiceProviderKey, ServiceProviderProblems.KeySpent())) is { } refusal
                     ? refusal
-                    : new Made<ServiceProviderDetails>(
-                        $"/api/v1/system/service-providers/{id}", created.Version, ServiceProviderDetails.Of(created));
+                    : new Made<ServiceProviderResponse>(
+                        $"/api/v1/system/service-providers/{id}", created.Version, ServiceProviderResponse.Of(created));
             },
             cancellationToken);
     }

@@ -10,7 +10,7 @@ namespace LivePlatform.Onboarding.ServiceProviders;
 
 internal static class GetServiceProvider
 {
-    internal static async Task<Results<Ok<ServiceProviderDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ServiceProviderResponse>, Refusal>> Handle(
         Guid serviceProviderId,
         HttpResponse response,
         ProviderScope provider,
@@ -31,6 +31,6 @@ internal static class GetServiceProvider
         }
 
         response.SetETag(found.Version);
-        return TypedResults.Ok(ServiceProviderDetails.Of(found));
+        return TypedResults.Ok(ServiceProviderResponse.Of(found));
     }
 }

@@ -23,8 +23,12 @@ internal sealed class ServiceProvider : Versioned, IProviderOwned
         new() { ServiceProviderId = id, Name = name, NameKey = ProperNameAttribute.KeyOf(name), CreatedAt = now };
 }
 
-/// <summary>A ServiceProvider as the API shows it.</summary>
-public sealed record ServiceProviderDetails(Guid Id, string Name, DateTimeOffset CreatedAt, long Version)
+/// <summary>A managed service provider. Its data is isolated from that of all other providers.</summary>
+/// <param name="Id">Id of the service provider.</param>
+/// <param name="Name">Name, unique on the platform.</param>
+/// <param name="CreatedAt">When the service provider was created (UTC).</param>
+/// <param name="Version">Version of the service provider; sent as ETag.</param>
+public sealed record ServiceProviderResponse(Guid Id, string Name, DateTimeOffset CreatedAt, long Version)
 {
-    internal static ServiceProviderDetails Of(ServiceProvider x) => new(x.ServiceProviderId.Value, x.Name, x.CreatedAt, x.Version);
+    internal static ServiceProviderResponse Of(ServiceProvider x) => new(x.ServiceProviderId.Value, x.Name, x.CreatedAt, x.Version);
 }

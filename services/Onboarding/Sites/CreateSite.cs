@@ -14,22 +14,25 @@ namespace LivePlatform.Onboarding.Sites;
 
 public static class CreateSite
 {
-    /// <param name="Name">Unique within the service.</param>
-    /// <param name="ShortName">The site's own sub-domain, for good; absent: it is reached by the service's.</param>
-    /// <param name="SbcAddresses">Host names or IP addresses of its session border controllers.</param>
+    /// <summary>The site to create.</summary>
+    /// <param name="Name">Name, unique within the service (case is ignored); 1 to 200 characters.</param>
+    /// <param name="ShortName">DNS label (3 to 15 characters) of the site's own sub-domain, cannot be changed; left out, the service's
+    /// sub-domain is used.</param>
+    /// <param name="SbcAddresses">Up to 8 different host names or IP addresses of the site's session border controllers; none when left
+    /// out.</param>
     public sealed record Request(
         [property: ProperName] string Name,
         [property: ShortName] string? ShortName = null,
         [property: SbcAddresses] IReadOnlyList<string>? SbcAddresses = null);
 
-    internal static Task<Results<CreatedAnswer<SiteDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<SiteResponse>, Refusal>> Handle(
         Guid serviceId,
         Request request,
         OperatorIdentity who,
         CreateOnce<OnboardingDbContext> once,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<SiteDetails>(
+        once.RunAsync<SiteResponse>(
             async (db, cancelled) =>
             {
                 if (await db.Services.AsNoTracking().SingleOrDefaultAsync(x => x.Id == serviceId, cancelled) is not { } service)
@@ -58,7 +61,7 @@ public static class CreateSite
                     (Constraints.ShortNameKey, ShortNameProblems.Taken(shortName ?? "")),
                     (Constraints.SiteService, ProblemCodes.NotFound("service"))) is { } kept
                     ? kept
-                    : new Made<SiteDetails>($"/api/v1/sites/{site.Id}", site.Version, SiteDetails.Of(site));
+                    : new Made<SiteResponse>($"/api/v1/sites/{site.Id}", site.Version, SiteResponse.Of(site));
             },
             cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.Sites;
 
 internal static class GetSite
 {
-    internal static async Task<Results<Ok<SiteDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<SiteResponse>, Refusal>> Handle(
         Guid siteId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         var site = await work.RunAsync(
@@ -20,6 +20,6 @@ internal static class GetSite
         }
 
         response.SetETag(site.Version);
-        return TypedResults.Ok(SiteDetails.Of(site));
+        return TypedResults.Ok(SiteResponse.Of(site));
     }
 }

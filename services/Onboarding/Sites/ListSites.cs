@@ -10,7 +10,7 @@ namespace LivePlatform.Onboarding.Sites;
 
 internal static class ListSites
 {
-    internal static async Task<Results<Ok<CursorPage<SiteDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<SiteResponse>>, Refusal>> Handle(
         Guid serviceId, [AsParameters] PageQuery page, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -26,6 +26,6 @@ internal static class ListSites
             cancellationToken);
         return rows is null
             ? ProblemCodes.NotFound("service")
-            : TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(SiteDetails.Of), take, x => x.Id.ToString()));
+            : TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(SiteResponse.Of), take, x => x.Id.ToString()));
     }
 }

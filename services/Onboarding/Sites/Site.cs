@@ -56,8 +56,16 @@ internal sealed class Site : Versioned, ICustomerOwned
     }
 }
 
-/// <summary>A Site as the API shows it.</summary>
-public sealed record SiteDetails(
+/// <summary>A site of a Direct Routing service: a location with one SIP connection.</summary>
+/// <param name="Id">Id of the site.</param>
+/// <param name="ServiceId">Id of the voice service that the site belongs to.</param>
+/// <param name="CustomerId">Id of the customer that the service belongs to.</param>
+/// <param name="Name">Name, unique within the service.</param>
+/// <param name="ShortName">DNS label of the site's own sub-domain, in lower case; null when the site uses the service's sub-domain.</param>
+/// <param name="SbcAddresses">Host names or IP addresses of the site's session border controllers (SBCs).</param>
+/// <param name="CreatedAt">When the site was created (UTC).</param>
+/// <param name="Version">Version of the site, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record SiteResponse(
     Guid Id,
     Guid ServiceId,
     Guid CustomerId,
@@ -67,6 +75,6 @@ public sealed record SiteDetails(
     DateTimeOffset CreatedAt,
     long Version)
 {
-    internal static SiteDetails Of(Site x) =>
+    internal static SiteResponse Of(Site x) =>
         new(x.Id, x.ServiceId, x.CustomerId, x.Name, x.ShortName, x.SbcAddresses, x.CreatedAt, x.Version);
 }

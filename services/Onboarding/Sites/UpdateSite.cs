@@ -12,18 +12,21 @@ namespace LivePlatform.Onboarding.Sites;
 
 public static class UpdateSite
 {
+    /// <summary>The new name and session border controllers of a site.</summary>
+    /// <param name="Name">Name, unique within the service (case is ignored); 1 to 200 characters.</param>
+    /// <param name="SbcAddresses">Up to 8 different host names or IP addresses of the site's session border controllers.</param>
     public sealed record Request(
         [property: ProperName] string Name,
         [property: SbcAddresses] IReadOnlyList<string> SbcAddresses);
 
-    internal static Task<Results<Ok<SiteDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<SiteResponse>, Refusal>> Handle(
         Guid siteId,
         Request request,
         HttpContext http,
         OperatorIdentity who,
         UnitOfWork<OnboardingDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<SiteDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<SiteResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.Sites.SingleOrDefaultAsync(x => x.Id == siteId, cancelled) is not { } site)
@@ -43,7 +46,7 @@ public static class UpdateSite
                 }
 
                 http.Response.SetETag(site.Version);
-                return TypedResults.Ok(SiteDetails.Of(site));
+                return TypedResults.Ok(SiteResponse.Of(site));
             },
             cancellationToken);
 }

@@ -19,7 +19,7 @@ internal static class ListServiceProviders
         LIMIT $2
         """;
 
-    internal static async Task<Results<Ok<CursorPage<ServiceProviderDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<ServiceProviderResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, Database<OnboardingDbContext> database, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -30,11 +30,11 @@ internal static class ListServiceProviders
         await using var command = database.System.CreateCommand(Query);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(take + 1);
-        var rows = new List<ServiceProviderDetails>();
+        var rows = new List<ServiceProviderResponse>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(new ServiceProviderDetails(
+            rows.Add(new ServiceProviderResponse(
                 reader.GetGuid(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken),
                 reader.GetInt64(3)));
         }

@@ -14,11 +14,13 @@ namespace LivePlatform.Onboarding.VoiceServices;
 
 public static class CreateService
 {
-    /// <param name="CustomerId">Whose service it is, for good.</param>
-    /// <param name="Kind">DirectRouting or OperatorConnect, for good.</param>
-    /// <param name="FullName">For people to read.</param>
-    /// <param name="ShortName">The DNS label it is reached by, for good; unique among all services and sites of the provider.</param>
-    /// <param name="LicensedUsers">1 to 500.</param>
+    /// <summary>The voice service to create.</summary>
+    /// <param name="CustomerId">Id of the customer that the service belongs to; cannot be changed later.</param>
+    /// <param name="Kind">Kind of the service; cannot be changed later.</param>
+    /// <param name="FullName">Name of the service, for people; 1 to 200 characters.</param>
+    /// <param name="ShortName">DNS label of 3 to 15 letters, digits or inner hyphens; unique among all services and sites of the provider,
+    /// never changes.</param>
+    /// <param name="LicensedUsers">Number of licensed users, 1 to 500.</param>
     public sealed record Request(
         Guid CustomerId,
         ServiceKind Kind,
@@ -26,14 +28,14 @@ public static class CreateService
         [property: ShortName] string ShortName,
         [property: Range(1, Service.MaxLicensedUsers)] int LicensedUsers);
 
-    internal static Task<Results<CreatedAnswer<ServiceDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<ServiceResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<OnboardingDbContext> once,
         Outbox<OnboardingDbContext> outbox,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<ServiceDetails>(
+        once.RunAsync<ServiceResponse>(
             async (db, cancelled) =>
             {
                 var shortName = ShortName.Normalize(request.ShortName);
@@ -58,7 +60,7 @@ public static class CreateService
                     (Constraints.ShortNameKey, ShortNameProblems.Taken(shortName)),
                     (Constraints.ServiceCustomer, ProblemCodes.NotFound("customer"))) is { } refusal
                     ? refusal
-                    : new Made<ServiceDetails>($"/api/v1/services/{service.Id}", service.Version, ServiceDetails.Of(service));
+                    : new Made<ServiceResponse>($"/api/v1/services/{service.Id}", service.Version, ServiceResponse.Of(service));
             },
             cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.VoiceServices;
 
 internal static class GetService
 {
-    internal static async Task<Results<Ok<ServiceDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ServiceResponse>, Refusal>> Handle(
         Guid serviceId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         var service = await work.RunAsync(
@@ -20,6 +20,6 @@ internal static class GetService
         }
 
         response.SetETag(service.Version);
-        return TypedResults.Ok(ServiceDetails.Of(service));
+        return TypedResults.Ok(ServiceResponse.Of(service));
     }
 }

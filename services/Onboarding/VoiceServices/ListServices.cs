@@ -9,7 +9,7 @@ namespace LivePlatform.Onboarding.VoiceServices;
 
 internal static class ListServices
 {
-    internal static async Task<Results<Ok<CursorPage<ServiceDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<ServiceResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, Guid? customerId, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -21,7 +21,7 @@ internal static class ListServices
             (db, cancelled) =>
                 db.Services.Where(x => x.Id > after && (customerId == null || x.CustomerId == customerId)).OrderBy(x => x.Id).Take(take + 1)
                     .Select(
-                        x => new ServiceDetails(
+                        x => new ServiceResponse(
                             x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt,
                             x.Version)).ToListAsync(cancelled),
             cancellationToken);

@@ -67,8 +67,17 @@ internal sealed class Service : Versioned, ICustomerOwned
     public ServiceChanged ToEvent(bool isRemoved = false) => new(Id, CustomerId, Kind, ShortName, isRemoved, Version);
 }
 
-/// <summary>A Service as the API shows it.</summary>
-public sealed record ServiceDetails(
+/// <summary>A voice service of a customer.</summary>
+/// <param name="Id">Id of the service.</param>
+/// <param name="CustomerId">Id of the customer that the service belongs to; never changes.</param>
+/// <param name="Kind">Kind of the service; never changes.</param>
+/// <param name="FullName">Name of the service, for people.</param>
+/// <param name="ShortName">DNS label of the service in lower case, unique among all services and sites of the provider; never
+/// changes.</param>
+/// <param name="LicensedUsers">Number of licensed users, 1 to 500.</param>
+/// <param name="CreatedAt">When the service was created (UTC).</param>
+/// <param name="Version">Version of the service, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record ServiceResponse(
     Guid Id,
     Guid CustomerId,
     ServiceKind Kind,
@@ -78,6 +87,6 @@ public sealed record ServiceDetails(
     DateTimeOffset CreatedAt,
     long Version)
 {
-    internal static ServiceDetails Of(Service x) =>
+    internal static ServiceResponse Of(Service x) =>
         new(x.Id, x.CustomerId, x.Kind, x.FullName, x.ShortName, x.LicensedUsers, x.CreatedAt, x.Version);
 }

@@ -1,5 +1,8 @@
+using LivePlatform.Onboarding.Names;
+using LivePlatform.Onboarding.Problems;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.VoiceServices;
@@ -11,12 +14,17 @@ internal static class ServiceEndpoints
         var services = api.MapGroup("/services").WithTags("Services");
         services.MapGet("", ListServices.Handle).WithName("listServices").WithSummary("Lists the voice services.");
         services.MapPost("", CreateService.Handle).RequireScope(OperatorScopeKind.Channel).WithName("createService")
-            .WithSummary("Creates a voice service of a customer.");
-        services.MapGet("/{serviceId:guid}", GetService.Handle).WithName("getService").WithSummary("Shows one voice service.");
+            .WithSummary("Creates a voice service of a customer.")
+            .Refuses(ProblemCodes.NotFound("customer"), ShortNameProblems.Taken(""), ShortNameProblems.Reserved(""));
+        services.MapGet("/{serviceId:guid}", GetService.Handle).WithName("getService").WithSummary("Shows one voice service.")
+            .Refuses(ProblemCodes.NotFound("service"));
         services.MapPut("/{serviceId:guid}", UpdateService.Handle).WithName("updateService")
-            .WithSummary("Changes what may change of a voice service.");
+            .WithSummary("Changes a voice service.")
+            .Refuses(ProblemCodes.NotFound("service"));
         services.MapDelete("/{serviceId:guid}", DeleteService.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithName("deleteService").WithSummary("Removes a voice service that has no sites.");
+            .WithName("deleteService").WithSummary("Deletes a voice service that has no sites.")
+            .Refuses(ProblemCodes.NotFound("service"), TopologyProblems.HasChildren("service", "sites"),
+                TopologyProblems.HasChildren("service", "runs"));
         return api;
     }
 }

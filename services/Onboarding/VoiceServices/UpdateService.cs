@@ -15,18 +15,21 @@ namespace LivePlatform.Onboarding.VoiceServices;
 /// </summary>
 public static class UpdateService
 {
+    /// <summary>The new values of a service. Its customer, kind and short name cannot be changed.</summary>
+    /// <param name="FullName">Name of the service, for people; 1 to 200 characters.</param>
+    /// <param name="LicensedUsers">Number of licensed users, 1 to 500.</param>
     public sealed record Request(
         [property: ProperName] string FullName,
         [property: Range(1, Service.MaxLicensedUsers)] int LicensedUsers);
 
-    internal static Task<Results<Ok<ServiceDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<ServiceResponse>, Refusal>> Handle(
         Guid serviceId,
         Request request,
         HttpContext http,
         UnitOfWork<OnboardingDbContext> work,
         Outbox<OnboardingDbContext> outbox,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<ServiceDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<ServiceResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.Services.SingleOrDefaultAsync(x => x.Id == serviceId, cancelled) is not { } service)
@@ -45,7 +48,7 @@ public static class UpdateService
                 }
 
                 http.Response.SetETag(service.Version);
-                return TypedResults.Ok(ServiceDetails.Of(service));
+                return TypedResults.Ok(ServiceResponse.Of(service));
             },
             cancellationToken);
 }

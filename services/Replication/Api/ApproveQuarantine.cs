@@ -15,25 +15,25 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Approves the removals of a quarantined round: of that round, in that number, and no other.</summary>
 public static class ApproveQuarantine
 {
-    /// <summary>What is approved.</summary>
-    /// <param name="RoundId">The round.</param>
-    /// <param name="RemovedObjects">Users or groups that will be removed.</param>
-    /// <param name="RemovedMembers">Memberships that will be removed.</param>
+    /// <summary>The removals to approve, with the counts that the quarantined round shows.</summary>
+    /// <param name="RoundId">Id of the quarantined round.</param>
+    /// <param name="RemovedObjects">Number of users or groups that will be removed, as the round shows it.</param>
+    /// <param name="RemovedMembers">Number of group memberships that will be removed, as the round shows it.</param>
     public sealed record Request(
         Guid RoundId, [property: Range(0, int.MaxValue)] int RemovedObjects, [property: Range(0, int.MaxValue)] int RemovedMembers);
 
-    internal static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
-        Guid runId,
+    internal static Task<Results<Ok<ReplicationRunResponse>, Refusal>> Handle(
+        Guid replicationRunId,
         Request request,
         HttpContext http,
         UnitOfWork<ReplicationDbContext> work,
         Outbox<ReplicationDbContext> outbox,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<RunAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<ReplicationRunResponse>, Refusal>>(
             async (db, cancelled) =>
             {
-                var run = await db.Runs.SingleOrDefaultAsync(x => x.Id == runId, cancelled);
+                var run = await db.Runs.SingleOrDefaultAsync(x => x.Id == replicationRunId, cancelled);
                 if (run is null)
                 {
                     return RunProblems.NotFound();
@@ -44,7 +44,7 @@ public static class ApproveQuarantine
                     return stale;
                 }
 
-                var rounds = await db.Rounds.Where(x => x.RunId == runId).ToListAsync(cancelled);
+                var rounds = await db.Rounds.Where(x => x.RunId == replicationRunId).ToListAsync(cancelled);
                 if (run.Status != RunStatus.Quarantined || rounds.Find(x => x.Status == RoundStatus.Quarantined) is not { } round)
                 {
                     return RunProblems.NotQuarantined();
@@ -54,7 +54,7 @@ public static class ApproveQuarantine
                     request.RoundId, request.RemovedObjects,
                     request.RemovedMembers) != (round.Id, round.RemovedObjects, round.RemovedMembers))
                 {
-                    return RunProblems.OtherRemovals(round);
+                    return RunProblems.OtherRemovals(round.Id, round.RemovedObjects, round.RemovedMembers);
                 }
 
                 round.Approve();
@@ -66,7 +66,7 @@ public static class ApproveQuarantine
                 row.DueAt = clock.GetUtcNow();
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
                 http.Response.SetETag(run.Version);
-                return TypedResults.Ok(RunAnswer.Of(run, rounds));
+                return TypedResults.Ok(ReplicationRunResponse.Of(run, rounds));
             },
             cancellationToken);
 }

@@ -19,8 +19,8 @@ namespace LivePlatform.Replication.Api;
 /// </summary>
 internal static class CancelRun
 {
-    public static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
-        Guid runId,
+    public static Task<Results<Ok<ReplicationRunResponse>, Refusal>> Handle(
+        Guid replicationRunId,
         HttpContext http,
         UnitOfWork<ReplicationDbContext> work,
         OperatorIdentity who,
@@ -28,10 +28,10 @@ internal static class CancelRun
         DailySchedule schedule,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<RunAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<ReplicationRunResponse>, Refusal>>(
             async (db, cancelled) =>
             {
-                var run = await db.Runs.SingleOrDefaultAsync(x => x.Id == runId, cancelled);
+                var run = await db.Runs.SingleOrDefaultAsync(x => x.Id == replicationRunId, cancelled);
                 if (run is null)
                 {
                     return RunProblems.NotFound();
@@ -53,7 +53,7 @@ internal static class CancelRun
                 await db.Dispatch.Where(x => x.DirectoryId == run.DirectoryId)
                     .ExecuteUpdateAsync(row => row.SetProperty(x => x.DueAt, now), cancelled);
                 var directory = await db.Directories.Include(x => x.Parts).SingleAsync(x => x.Id == run.DirectoryId, cancelled);
-                var rounds = await db.Rounds.Where(x => x.RunId == runId).ToListAsync(cancelled);
+                var rounds = await db.Rounds.Where(x => x.RunId == replicationRunId).ToListAsync(cancelled);
                 foreach (var round in rounds.Where(x => !x.IsOver))
                 {
                     round.Cancel(now);
@@ -65,7 +65,7 @@ internal static class CancelRun
                 outbox.Enqueue(directory.Tell());
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
                 http.Response.SetETag(run.Version);
-                return TypedResults.Ok(RunAnswer.Of(run, rounds));
+                return TypedResults.Ok(ReplicationRunResponse.Of(run, rounds));
             },
             cancellationToken);
 }

@@ -39,7 +39,7 @@ public sealed record DirectoryFilters(
             .Where(x => since == null || (x.Directory.CompletedAt ?? x.Directory.CreatedAt) <= since);
     }
 
-    /// <summary>The same decisions as <see cref="WaitingAnswer"/>'s, for the database.</summary>
+    /// <summary>The same decisions as <see cref="DirectoryWaitingResponse"/>'s, for the database.</summary>
     private IQueryable<ListedDirectory> OfState(IQueryable<ListedDirectory> all, DateTimeOffset now)
     {
         if (State is null)

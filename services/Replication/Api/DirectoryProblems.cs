@@ -15,9 +15,9 @@ internal static class DirectoryProblems
         StatusCodes.Status409Conflict, "directory.customer_present", "The directory's customer is not removed.",
         action: "Remove the customer first; its replica goes by itself later, or at once by this order.");
 
-    public static Refusal Blocked(Directory directory) => new Refusal(
-        StatusCodes.Status409Conflict, "directory.blocked", "The directory cannot be replicated at the moment.", directory.BlockedSentence)
-        .With("reason", directory.BlockedCode);
+    public static Refusal Blocked(string? code, string? sentence) => new Refusal(
+        StatusCodes.Status409Conflict, "directory.blocked", "The directory cannot be replicated at the moment.", sentence)
+        .With("reason", code);
 
     public static Refusal AlreadyActive(Guid runId) => new Refusal(
         StatusCodes.Status409Conflict, "run.already_active", "A run of this directory is not over yet.",

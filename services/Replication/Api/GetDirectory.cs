@@ -13,9 +13,9 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Shows one directory.</summary>
 internal static class GetDirectory
 {
-    public static Task<Results<Ok<DirectoryAnswer>, Refusal>> Handle(
+    public static Task<Results<Ok<DirectoryResponse>, Refusal>> Handle(
         Guid directoryId, HttpResponse response, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<DirectoryAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<DirectoryResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 var directory = await db.Directories.AsNoTracking().Include(x => x.Parts)
@@ -27,7 +27,7 @@ internal static class GetDirectory
 
                 response.SetETag(directory.Version);
                 var row = await db.Dispatch.AsNoTracking().SingleAsync(x => x.DirectoryId == directoryId, cancelled);
-                return TypedResults.Ok(DirectoryAnswer.Of(directory, row, await db.NowAsync(cancelled)));
+                return TypedResults.Ok(DirectoryResponse.Of(directory, row, await db.NowAsync(cancelled)));
             },
             cancellationToken);
 }
@@ -35,9 +35,9 @@ internal static class GetDirectory
 /// <summary>Says why a directory is not running.</summary>
 internal static class GetWaiting
 {
-    public static Task<Results<Ok<WaitingAnswer>, Refusal>> Handle(
+    public static Task<Results<Ok<DirectoryWaitingResponse>, Refusal>> Handle(
         Guid directoryId, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<WaitingAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<DirectoryWaitingResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 var directory = await db.Directories.AsNoTracking().SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
@@ -47,7 +47,7 @@ internal static class GetWaiting
                 }
 
                 var row = await db.Dispatch.AsNoTracking().SingleAsync(x => x.DirectoryId == directoryId, cancelled);
-                var waiting = WaitingAnswer.Of(directory, row, await db.NowAsync(cancelled));
+                var waiting = DirectoryWaitingResponse.Of(directory, row, await db.NowAsync(cancelled));
                 return TypedResults.Ok(
                     waiting.State == DirectoryState.Blocked
                         ? waiting with { Connections = await LacksAsync(db, directory, cancelled) }

@@ -14,24 +14,25 @@ internal static class GetRun
 {
     private const int MostWarnings = 100;
 
-    public static Task<Results<Ok<RunAnswer>, Refusal>> Handle(
-        Guid runId, HttpResponse response, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<RunAnswer>, Refusal>>(
+    public static Task<Results<Ok<ReplicationRunResponse>, Refusal>> Handle(
+        Guid replicationRunId, HttpResponse response, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
+        work.RunAsync<Results<Ok<ReplicationRunResponse>, Refusal>>(
             async (db, cancelled) =>
             {
-                var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(x => x.Id == runId, cancelled);
+                var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(x => x.Id == replicationRunId, cancelled);
                 if (run is null)
                 {
                     return RunProblems.NotFound();
                 }
 
                 response.SetETag(run.Version);
-                var rounds = await db.Rounds.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancelled);
+                var rounds = await db.Rounds.AsNoTracking().Where(x => x.RunId == replicationRunId).ToListAsync(cancelled);
                 var parts = rounds.Where(x => x.ReplacedValues > 0).Select(x => x.Part).ToList();
                 var warnings = parts.Count == 0
                     ? []
                     : await db.SeenWarnings(run.DirectoryId).Where(x => parts.Contains(x.Part)).Take(MostWarnings).ToListAsync(cancelled);
-                return TypedResults.Ok(RunAnswer.Of(run, rounds) with { Warnings = warnings.ConvertAll(WarningAnswer.Of) });
+                return TypedResults.Ok(
+                    ReplicationRunResponse.Of(run, rounds) with { Warnings = warnings.ConvertAll(ReplicaWarningResponse.Of) });
             },
             cancellationToken);
 }
@@ -39,9 +40,9 @@ internal static class GetRun
 /// <summary>Lists the runs of a directory, newest first.</summary>
 internal static class ListRuns
 {
-    public static Task<Results<Ok<CursorPage<RunAnswer>>, Refusal>> Handle(
+    public static Task<Results<Ok<CursorPage<ReplicationRunResponse>>, Refusal>> Handle(
         Guid directoryId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<RunAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<ReplicationRunResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out Guid before) is { } refusal)
@@ -62,7 +63,8 @@ internal static class ListRuns
                 var ids = runs.ConvertAll(x => x.Id);
                 var rounds = (await db.Rounds.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled))
                     .ToLookup(x => x.RunId);
-                return TypedResults.Ok(CursorPages.Cut(runs.ConvertAll(x => RunAnswer.Of(x, rounds[x.Id])), take, x => x.Id.ToString()));
+                return TypedResults.Ok(
+                    CursorPages.Cut(runs.ConvertAll(x => ReplicationRunResponse.Of(x, rounds[x.Id])), take, x => x.Id.ToString()));
             },
             cancellationToken);
 }

@@ -13,12 +13,12 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Lists directories, all or those that filters let through.</summary>
 internal static class ListDirectories
 {
-    public static Task<Results<Ok<CursorPage<DirectoryAnswer>>, Refusal>> Handle(
+    public static Task<Results<Ok<CursorPage<DirectoryResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] DirectoryFilters filters,
         UnitOfWork<ReplicationDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<DirectoryAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<DirectoryResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if ((page.Read(out var take, out string? cursor) ?? filters.Check()) is { } refusal)
@@ -49,7 +49,7 @@ internal static class ListDirectories
                 var ids = rows.ConvertAll(x => x.Directory.Id);
                 var parts = (await db.Parts.AsNoTracking().Where(x => ids.Contains(x.DirectoryId)).ToListAsync(cancelled))
                     .ToLookup(x => x.DirectoryId);
-                var answers = rows.ConvertAll(x => DirectoryAnswer.Of(x.Directory, parts[x.Directory.Id], x.Row, now));
+                var answers = rows.ConvertAll(x => DirectoryResponse.Of(x.Directory, parts[x.Directory.Id], x.Row, now));
                 return TypedResults.Ok(
                     CursorPages.Cut(answers, take, x => new Place(x.CompletedAt ?? DateTimeOffset.UnixEpoch, x.Id).ToString()));
             },

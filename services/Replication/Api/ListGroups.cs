@@ -12,9 +12,9 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Lists the groups that readers see, by object id.</summary>
 internal static class ListGroups
 {
-    public static Task<Results<Ok<CursorPage<GroupAnswer>>, Refusal>> Handle(
+    public static Task<Results<Ok<CursorPage<GroupResponse>>, Refusal>> Handle(
         Guid directoryId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<GroupAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<GroupResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out Guid after) is { } refusal)
@@ -32,7 +32,7 @@ internal static class ListGroups
                     .OrderBy(x => x.ObjectId)
                     .Take(take + 1)
                     .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut(groups.ConvertAll(GroupAnswer.Of), take, x => x.Id.ToString()));
+                return TypedResults.Ok(CursorPages.Cut(groups.ConvertAll(GroupResponse.Of), take, x => x.Id.ToString()));
             },
             cancellationToken);
 }
@@ -40,16 +40,16 @@ internal static class ListGroups
 /// <summary>Shows one group.</summary>
 internal static class GetGroup
 {
-    public static Task<Results<Ok<GroupAnswer>, Refusal>> Handle(
+    public static Task<Results<Ok<GroupResponse>, Refusal>> Handle(
         Guid directoryId, Guid groupId, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<GroupAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<GroupResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 var generation = await db.GenerationAsync(directoryId, PartKind.Groups, cancelled);
                 var group = await db.Groups.AsNoTracking()
                     .SingleOrDefaultAsync(
                         x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == groupId, cancelled);
-                return group is null ? DirectoryProblems.GroupNotFound() : TypedResults.Ok(GroupAnswer.Of(group));
+                return group is null ? DirectoryProblems.GroupNotFound() : TypedResults.Ok(GroupResponse.Of(group));
             },
             cancellationToken);
 }

@@ -13,7 +13,7 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Lists direct memberships both ways: of a group, of a user, and all of a directory.</summary>
 internal static class ListMemberships
 {
-    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfGroup(
+    public static Task<Results<Ok<CursorPage<MembershipResponse>>, Refusal>> OfGroup(
         Guid directoryId,
         Guid groupId,
         [AsParameters] PageQuery page,
@@ -30,7 +30,7 @@ internal static class ListMemberships
             work,
             cancellationToken);
 
-    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> OfUser(
+    public static Task<Results<Ok<CursorPage<MembershipResponse>>, Refusal>> OfUser(
         Guid directoryId,
         Guid userId,
         [AsParameters] PageQuery page,
@@ -51,18 +51,18 @@ internal static class ListMemberships
             work,
             cancellationToken);
 
-    public static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> All(
+    public static Task<Results<Ok<CursorPage<MembershipResponse>>, Refusal>> All(
         Guid directoryId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
         ListAsync(directoryId, page, x => true, static (_, _, _) => Task.FromResult<Refusal?>(null), work, cancellationToken);
 
-    private static Task<Results<Ok<CursorPage<MemberAnswer>>, Refusal>> ListAsync(
+    private static Task<Results<Ok<CursorPage<MembershipResponse>>, Refusal>> ListAsync(
         Guid directoryId,
         PageQuery page,
         Expression<Func<DirectoryMember, bool>> which,
         Func<ReplicationDbContext, int, CancellationToken, Task<Refusal?>> exists,
         UnitOfWork<ReplicationDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<MemberAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<MembershipResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out string? after) is { } refusal)
@@ -91,7 +91,7 @@ internal static class ListMemberships
                     .Where(x => EF.Functions.GreaterThan(ValueTuple.Create(x.GroupId, x.MemberId), ValueTuple.Create(group, member)))
                     .OrderBy(x => x.GroupId).ThenBy(x => x.MemberId)
                     .Take(take + 1)
-                    .Select(x => new MemberAnswer(x.GroupId, x.MemberId, x.MemberType))
+                    .Select(x => new MembershipResponse(x.GroupId, x.MemberId, x.MemberType))
                     .ToListAsync(cancelled);
                 return TypedResults.Ok(CursorPages.Cut(rows, take, x => $"{x.GroupId}/{x.MemberId}"));
             },

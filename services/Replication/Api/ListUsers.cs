@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Schema;
@@ -12,13 +13,13 @@ namespace LivePlatform.Replication.Api;
 /// <summary>Lists the users that readers see, by object id; <c>userPrincipalName</c> finds one.</summary>
 internal static class ListUsers
 {
-    public static Task<Results<Ok<CursorPage<UserAnswer>>, Refusal>> Handle(
+    public static Task<Results<Ok<CursorPage<UserResponse>>, Refusal>> Handle(
         Guid directoryId,
         [AsParameters] PageQuery page,
-        string? userPrincipalName,
+        [Description("Only the user with exactly this user principal name.")] string? userPrincipalName,
         UnitOfWork<ReplicationDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<UserAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<UserResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out Guid after) is { } refusal)
@@ -37,7 +38,7 @@ internal static class ListUsers
                     .OrderBy(x => x.ObjectId)
                     .Take(take + 1)
                     .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut(users.ConvertAll(UserAnswer.Of), take, x => x.Id.ToString()));
+                return TypedResults.Ok(CursorPages.Cut(users.ConvertAll(UserResponse.Of), take, x => x.Id.ToString()));
             },
             cancellationToken);
 }
@@ -45,16 +46,16 @@ internal static class ListUsers
 /// <summary>Shows one user.</summary>
 internal static class GetUser
 {
-    public static Task<Results<Ok<UserAnswer>, Refusal>> Handle(
+    public static Task<Results<Ok<UserResponse>, Refusal>> Handle(
         Guid directoryId, Guid userId, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<UserAnswer>, Refusal>>(
+        work.RunAsync<Results<Ok<UserResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 var generation = await db.GenerationAsync(directoryId, PartKind.Users, cancelled);
                 var user = await db.Users.AsNoTracking()
                     .SingleOrDefaultAsync(
                         x => x.DirectoryId == directoryId && x.Generation == generation && x.ObjectId == userId, cancelled);
-                return user is null ? DirectoryProblems.UserNotFound() : TypedResults.Ok(UserAnswer.Of(user));
+                return user is null ? DirectoryProblems.UserNotFound() : TypedResults.Ok(UserResponse.Of(user));
             },
             cancellationToken);
 }

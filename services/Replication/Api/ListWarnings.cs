@@ -11,15 +11,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Replication.Api;
 
-/// <summary>A value of the replica that is stored otherwise than Microsoft sent it.</summary>
-/// <param name="Part">Users or Groups.</param>
-/// <param name="ObjectId">The user or group.</param>
-/// <param name="Property">Its name at Microsoft Graph.</param>
-/// <param name="Reason">Stable reason.</param>
-/// <param name="Sentence">The same for people: what is stored instead.</param>
-public sealed record WarningAnswer(PartKind Part, Guid ObjectId, string Property, ValueFault Reason, string Sentence)
+/// <summary>A value that could not be stored as Microsoft sent it.</summary>
+/// <param name="Part">Part of the directory concerned.</param>
+/// <param name="ObjectId">Object id of the user or group.</param>
+/// <param name="Property">Name of the property in Microsoft Graph.</param>
+/// <param name="Reason">Why the value could not be stored as sent.</param>
+/// <param name="Sentence">What is stored instead, for people.</param>
+public sealed record ReplicaWarningResponse(PartKind Part, Guid ObjectId, string Property, ValueFault Reason, string Sentence)
 {
-    internal static WarningAnswer Of(ValueWarning warning) =>
+    internal static ReplicaWarningResponse Of(ValueWarning warning) =>
         new(warning.Part, warning.ObjectId, warning.Property, warning.Fault, warning.Fault switch
         {
             ValueFault.UnstorableCharacter => "It holds a character that cannot be stored; U+FFFD stands in its place.",
@@ -34,9 +34,9 @@ public sealed record WarningAnswer(PartKind Part, Guid ObjectId, string Property
 /// <summary>Lists the values of a replica that are stored otherwise than Microsoft sent them.</summary>
 internal static class ListWarnings
 {
-    public static Task<Results<Ok<CursorPage<WarningAnswer>>, Refusal>> Handle(
+    public static Task<Results<Ok<CursorPage<ReplicaWarningResponse>>, Refusal>> Handle(
         Guid directoryId, [AsParameters] PageQuery page, UnitOfWork<ReplicationDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<WarningAnswer>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<ReplicaWarningResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out string? after) is { } refusal)
@@ -58,7 +58,8 @@ internal static class ListWarnings
                     .Where(x => EF.Functions.GreaterThan(ValueTuple.Create(x.ObjectId, x.Property), ValueTuple.Create(id, property)))
                     .Take(take + 1)
                     .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut(rows.ConvertAll(WarningAnswer.Of), take, x => $"{x.ObjectId}/{x.Property}"));
+                return TypedResults.Ok(
+                    CursorPages.Cut(rows.ConvertAll(ReplicaWarningResponse.Of), take, x => $"{x.ObjectId}/{x.Property}"));
             },
             cancellationToken);
 

@@ -1,4 +1,5 @@
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Problems;
 
 namespace LivePlatform.Replication.Api;
 
@@ -7,14 +8,24 @@ internal static class RunEndpoints
 {
     public static void MapRuns(this RouteGroupBuilder api)
     {
-        api.MapPost("/directories/{directoryId:guid}/runs", StartRun.Handle).WithTags("Runs").WithSummary("Replicates a directory now.");
-        api.MapGet("/directories/{directoryId:guid}/runs", ListRuns.Handle).WithTags("Runs")
-            .WithSummary("Lists the runs of a directory, newest first.");
-        var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("/{runId:guid}", GetRun.Handle).WithSummary("Shows a run with its rounds.");
-        runs.MapPost("/{runId:guid}/cancel", CancelRun.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithSummary("Cancels a run that is not over.");
-        runs.MapPost("/{runId:guid}/approval", ApproveQuarantine.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithSummary("Approves exactly the removals of a quarantined round.");
+        api.MapPost("/directories/{directoryId:guid}/replication-runs",
+            StartReplicationRun.Handle).WithTags("ReplicationRuns").WithName("createReplicationRun")
+            .WithSummary("Starts a replication run now.")
+            .Refuses(DirectoryProblems.NotFound(), DirectoryProblems.AlreadyActive(Guid.Empty),
+                DirectoryProblems.Blocked(null, null));
+        api.MapGet("/directories/{directoryId:guid}/replication-runs",
+            ListRuns.Handle).WithTags("ReplicationRuns").WithName("listReplicationRuns")
+            .WithSummary("Lists the replication runs of a directory, newest first.")
+            .Refuses(DirectoryProblems.NotFound());
+        var runs = api.MapGroup("/replication-runs").WithTags("ReplicationRuns");
+        runs.MapGet("/{replicationRunId:guid}",
+            GetRun.Handle).WithName("getReplicationRun").WithSummary("Shows a replication run with its rounds.")
+            .Refuses(RunProblems.NotFound());
+        runs.MapPost("/{replicationRunId:guid}/cancel", CancelRun.Handle).WithMetadata(RequiresIfMatch.Instance)
+            .WithName("cancelReplicationRun").WithSummary("Cancels a run that has not ended.")
+            .Refuses(RunProblems.NotFound(), RunProblems.Over());
+        runs.MapPost("/{replicationRunId:guid}/approval", ApproveQuarantine.Handle).WithMetadata(RequiresIfMatch.Instance)
+            .WithName("approveRemovals").WithSummary("Approves exactly the removals of a quarantined round.")
+            .Refuses(RunProblems.NotFound(), RunProblems.NotQuarantined(), RunProblems.OtherRemovals(Guid.Empty, 0, 0));
     }
 }

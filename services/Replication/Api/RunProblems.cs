@@ -1,4 +1,3 @@
-using LivePlatform.Replication.Runs;
 using LivePlatform.ServiceDefaults.Problems;
 
 namespace LivePlatform.Replication.Api;
@@ -13,12 +12,12 @@ internal static class RunProblems
     public static Refusal NotQuarantined() =>
         new(StatusCodes.Status409Conflict, "run.not_quarantined", "No round of the run waits for an approval.");
 
-    public static Refusal OtherRemovals(ReplicationRound round) => new Refusal(
+    public static Refusal OtherRemovals(Guid roundId, int? removedObjects, int? removedMembers) => new Refusal(
         StatusCodes.Status409Conflict,
         "approval.differs",
         "The approval names another round or other counts than those that wait.",
         action: "Read the run again and approve what it shows, or cancel it.")
-        .With("roundId", round.Id)
-        .With("removedObjects", round.RemovedObjects)
-        .With("removedMembers", round.RemovedMembers);
+        .With("roundId", roundId)
+        .With("removedObjects", removedObjects)
+        .With("removedMembers", removedMembers);
 }

@@ -18,11 +18,11 @@ public sealed record GateDecision(Guid? ConnectionId, Guid? AppId, string? Block
     public bool IsOpen => BlockedCode is null;
 }
 
-/// <summary>What one connection lacks to lead.</summary>
-/// <param name="ConnectionId">Which.</param>
-/// <param name="Method">How it authenticates.</param>
-/// <param name="Code">Stable reason.</param>
-/// <param name="Sentence">The reason and the remedy, for people.</param>
+/// <summary>Why a connection cannot be used to read the directory.</summary>
+/// <param name="ConnectionId">Id of the connection.</param>
+/// <param name="Method">How the connection authenticates.</param>
+/// <param name="Code">Machine-readable reason.</param>
+/// <param name="Sentence">Reason and remedy, for people.</param>
 public sealed record ConnectionLack(Guid ConnectionId, ConnectionMethod Method, string Code, string Sentence);
 
 /// <summary>

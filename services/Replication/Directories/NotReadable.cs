@@ -2,7 +2,7 @@ using LivePlatform.Replication.Schema;
 
 namespace LivePlatform.Replication.Directories;
 
-/// <summary>What of a tenant is not in its replica although every page was read.</summary>
+/// <summary>Kind of data that is missing in a replica although every page was read.</summary>
 public enum NotReadableKind
 {
     /// <summary>
@@ -19,12 +19,12 @@ public enum NotReadableKind
     OtherMembers,
 }
 
-/// <summary>One kind of it.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="Part">In which part.</param>
-/// <param name="Count">How many, at the end of the last complete round.</param>
-/// <param name="Permission">The permission of Microsoft Graph that helps; null: none does.</param>
-/// <param name="Sentence">The same for people.</param>
+/// <summary>Data of the tenant that is missing in the replica.</summary>
+/// <param name="Kind">What is missing.</param>
+/// <param name="Part">Part of the directory concerned.</param>
+/// <param name="Count">Number of users, groups or memberships concerned, at the end of the last complete round.</param>
+/// <param name="Permission">Microsoft Graph permission that makes the data readable; null when there is none.</param>
+/// <param name="Sentence">What is missing and the remedy, for people.</param>
 public sealed record NotReadable(NotReadableKind Kind, PartKind Part, int Count, string? Permission, string Sentence)
 {
     internal static IReadOnlyList<NotReadable> Of(DirectoryPart part)

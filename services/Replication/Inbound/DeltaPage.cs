@@ -25,15 +25,15 @@ public sealed record DeltaPage(IReadOnlyList<DeltaEntry> Entries, string? NextLi
 /// <param name="Fault">Why.</param>
 public readonly record struct ReplacedValue(string Property, ValueFault Fault);
 
-/// <summary>Why a value cannot be stored as it came. Names are stored and shown: they stay.</summary>
+/// <summary>Why a value cannot be stored as Microsoft sent it. Names are stored and returned by the API, so they are not renamed.</summary>
 public enum ValueFault
 {
-    /// <summary>It holds a NUL or half a surrogate pair, which PostgreSQL's text cannot hold: U+FFFD stands there instead.</summary>
+    /// <summary>It contains a NUL or an unpaired surrogate, which PostgreSQL cannot store; U+FFFD is stored instead.</summary>
     UnstorableCharacter,
 
-    /// <summary>It is longer than any that Microsoft documents: cut at the limit.</summary>
+    /// <summary>It is longer than any value that Microsoft documents; it is cut at the limit.</summary>
     TooLong,
 
-    /// <summary>It is of another type than Microsoft documents: stored as absent.</summary>
+    /// <summary>It is of another type than Microsoft documents; no value is stored.</summary>
     WrongType,
 }

@@ -6,32 +6,41 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Runs;
 
-/// <summary>Why a run was ordered.</summary>
+/// <summary>Why a run was started.</summary>
 public enum RunCause
 {
-    /// <summary>The gate opened: the first run, or the first after a block.</summary>
+    /// <summary>The directory became readable: the first run, or the first one after it was blocked.</summary>
     Connected,
 
-    /// <summary>Its time of the day came.</summary>
+    /// <summary>The daily run was due.</summary>
     Daily,
 
-    /// <summary>An operator or a program asked for it.</summary>
+    /// <summary>An operator or a program requested it.</summary>
     OnDemand,
 }
 
-/// <summary>Where a run stands. It ends Complete, Partial, Failed or Cancelled; never "OK with holes".</summary>
+/// <summary>State of a run. It ends Complete, Partial, Failed or Cancelled.</summary>
 public enum RunStatus
 {
+    /// <summary>The run was requested and no worker has started it yet.</summary>
     Queued,
+
+    /// <summary>The run is under way.</summary>
     Running,
 
-    /// <summary>A round would delete more than the guard allows; somebody must approve or cancel.</summary>
+    /// <summary>A round would remove more than allowed; an operator must approve it or cancel the run.</summary>
     Quarantined,
+
+    /// <summary>Every part was read.</summary>
     Complete,
 
-    /// <summary>At least one part could not be read; the rounds say which and why.</summary>
+    /// <summary>At least one part could not be read completely; the reason and the rounds say why.</summary>
     Partial,
+
+    /// <summary>No part could be read completely, or the run could not continue; the reason says why.</summary>
     Failed,
+
+    /// <summary>An operator cancelled the run.</summary>
     Cancelled,
 }
 

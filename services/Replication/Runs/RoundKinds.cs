@@ -3,23 +3,32 @@ namespace LivePlatform.Replication.Runs;
 /// <summary>How a round reads its part.</summary>
 public enum RoundMode
 {
-    /// <summary>All objects, into a new generation.</summary>
+    /// <summary>Reads all objects.</summary>
     Full,
 
-    /// <summary>What has changed since the last complete round, into the generation that readers see.</summary>
+    /// <summary>Reads what has changed since the last complete round.</summary>
     Delta,
 }
 
-/// <summary>Where a round stands.</summary>
+/// <summary>State of a round.</summary>
 public enum RoundStatus
 {
+    /// <summary>The round is reading, or is about to.</summary>
     Running,
+
+    /// <summary>The round would remove more than allowed; the removals wait for approval.</summary>
     Quarantined,
+
+    /// <summary>Everything was read and applied.</summary>
     Complete,
+
+    /// <summary>The part could not be read; the reason says why.</summary>
     Failed,
 
-    /// <summary>A link of the round led no further; another round began in its place.</summary>
+    /// <summary>A page or delta link was no longer valid; another round was started in place of this one.</summary>
     Restarted,
+
+    /// <summary>The run was cancelled.</summary>
     Cancelled,
 }
 

@@ -1,6 +1,6 @@
 namespace LivePlatform.Replication.Schema;
 
-/// <summary>What a directory is made of; each part has its own cursor and its own freshness.</summary>
+/// <summary>Part of a directory; each part is read by rounds of its own.</summary>
 public enum PartKind
 {
     /// <summary>Users.</summary>

@@ -1,3 +1,4 @@
+using LivePlatform.ServiceDefaults.Problems;
 namespace LivePlatform.RoleValidation.Assessments;
 
 internal static class AssessmentEndpoints
@@ -6,10 +7,12 @@ internal static class AssessmentEndpoints
     {
         var assessments = api.MapGroup("/role-assessments").WithTags("RoleAssessments");
         assessments.MapGet("", ListAssessments.Handle).WithName("listRoleAssessments")
-            .WithSummary("Lists what the roles of connections came to.");
-        assessments.MapPost("", RequestAssessment.Handle).WithName("requestRoleAssessment")
-            .WithSummary("Asks for an assessment now; its outcome follows.");
-        assessments.MapGet("/{assessmentId:guid}", GetAssessment.Handle).WithName("getRoleAssessment").WithSummary("Shows one assessment.");
+            .WithSummary("Lists role assessments of connections.");
+        assessments.MapPost("", CreateRoleAssessment.Handle).WithName("createRoleAssessment")
+            .WithSummary("Starts an assessment now; its outcome follows.")
+            .Refuses(AssessmentProblems.OfRequests());
+        assessments.MapGet("/{assessmentId:guid}", GetAssessment.Handle).WithName("getRoleAssessment").WithSummary("Shows one assessment.")
+            .Refuses(AssessmentProblems.NotFound());
         return api;
     }
 }

@@ -11,7 +11,7 @@ namespace LivePlatform.RoleValidation.Assessments;
 /// <summary>One assessment: its result, or that it is still to come.</summary>
 internal static class GetAssessment
 {
-    internal static async Task<Results<Ok<AssessmentView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<RoleAssessmentResponse>, Refusal>> Handle(
         Guid assessmentId, HttpResponse response, UnitOfWork<RoleValidationDbContext> work, CancellationToken cancellationToken)
     {
         var view = await work.RunAsync((db, cancelled) => FindAsync(db, assessmentId, cancelled), cancellationToken);
@@ -24,7 +24,7 @@ internal static class GetAssessment
         return TypedResults.Ok(view);
     }
 
-    private static async Task<AssessmentView?> FindAsync(
+    private static async Task<RoleAssessmentResponse?> FindAsync(
         RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
         await FindResultAsync(db, assessmentId, cancellationToken)
         ?? await FindPendingAsync(db, assessmentId, cancellationToken)
@@ -32,13 +32,13 @@ internal static class GetAssessment
         // Its result may have come in between the two looks, in one commit with its end on the list.
         ?? await FindResultAsync(db, assessmentId, cancellationToken);
 
-    private static async Task<AssessmentView?> FindResultAsync(
+    private static async Task<RoleAssessmentResponse?> FindResultAsync(
         RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken) =>
         await db.Assessments.AsNoTracking().SingleOrDefaultAsync(x => x.Id == assessmentId, cancellationToken) is { } assessment
-            ? (await AssessmentView.OfAsync(db, [assessment], cancellationToken))[0]
+            ? (await RoleAssessmentResponse.OfAsync(db, [assessment], cancellationToken))[0]
             : null;
 
-    private static async Task<AssessmentView?> FindPendingAsync(
+    private static async Task<RoleAssessmentResponse?> FindPendingAsync(
         RoleValidationDbContext db, Guid assessmentId, CancellationToken cancellationToken)
     {
         // The list of what is due is shared; the connection's fences decide who sees a row of it.
@@ -50,6 +50,6 @@ internal static class GetAssessment
                 connection => connection.ConnectionId,
                 (due, connection) => new { due, connection })
             .SingleOrDefaultAsync(cancellationToken);
-        return pending is null ? null : AssessmentView.Pending(assessmentId, pending.connection, pending.due);
+        return pending is null ? null : RoleAssessmentResponse.Pending(assessmentId, pending.connection, pending.due);
     }
 }

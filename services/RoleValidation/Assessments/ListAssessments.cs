@@ -25,7 +25,7 @@ public static class ListAssessments
         [FromQuery(Name = "outcome")] string? Outcome,
         [FromQuery(Name = "history")] bool? History);
 
-    internal static async Task<Results<Ok<CursorPage<AssessmentView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<RoleAssessmentResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] Filters filters,
         UnitOfWork<RoleValidationDbContext> work,
@@ -63,7 +63,7 @@ public static class ListAssessments
                     .Where(x => after == Guid.Empty || x.Id < after)
                     .OrderByDescending(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled);
-                return CursorPages.Cut(await AssessmentView.OfAsync(db, rows, cancelled), take, x => x.Id.ToString("D"));
+                return CursorPages.Cut(await RoleAssessmentResponse.OfAsync(db, rows, cancelled), take, x => x.Id.ToString("D"));
             },
             cancellationToken));
     }

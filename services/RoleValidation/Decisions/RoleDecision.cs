@@ -4,26 +4,26 @@ using LivePlatform.RoleProfiles;
 
 namespace LivePlatform.RoleValidation.Decisions;
 
-/// <summary>What became of one requirement.</summary>
+/// <summary>Result of one requirement.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RequirementResult>))]
 public enum RequirementResult
 {
-    /// <summary>Held, and in the token.</summary>
+    /// <summary>The grant is held, and access tokens are not known to lack it.</summary>
     Satisfied,
 
-    /// <summary>Granted, and not in the tokens yet.</summary>
+    /// <summary>Granted, but not contained in access tokens yet.</summary>
     SatisfiedNotYetInToken,
 
-    /// <summary>We may not read what is needed to tell.</summary>
+    /// <summary>The platform is not allowed to read what is needed to decide.</summary>
     Unknown,
 
-    /// <summary>Not held.</summary>
+    /// <summary>Not granted.</summary>
     Missing,
 
-    /// <summary>This stage does not need it.</summary>
+    /// <summary>Not needed for this stage.</summary>
     NotNeeded,
 
-    /// <summary>Held, and nothing that is planned needs it.</summary>
+    /// <summary>Granted, and nothing that is planned needs it.</summary>
     MayBeRemovedNow,
 }
 

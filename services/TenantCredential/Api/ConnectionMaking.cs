@@ -23,7 +23,7 @@ internal sealed class ConnectionMaking(
     public Task<StoredCredential> SealAsync(Guid customerId, CredentialMaterial material, CancellationToken cancellationToken) =>
         vault.SealAsync(customerId, Guid.CreateVersion7(clock.GetUtcNow()), FirstVersion, material, cancellationToken);
 
-    public async Task<Result<Made<ConnectionView>>> MakeAsync(
+    public async Task<Result<Made<ConnectionResponse>>> MakeAsync(
         TenantCredentialDbContext db, CreateConnection.Request request, StoredCredential credential, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -47,8 +47,8 @@ internal sealed class ConnectionMaking(
             cancellationToken);
         await announcer.AnnounceAsync(db, connection, cancellationToken);
         await WorkList.ScheduleAsync(db, connection, now, attempts: 0, cancellationToken);
-        var view = await ConnectionView.OfAsync(db, connection, now, cancellationToken);
-        return new Made<ConnectionView>($"/api/v1/connections/{connection.Id}", connection.Version, view);
+        var view = await ConnectionResponse.OfAsync(db, connection, now, cancellationToken);
+        return new Made<ConnectionResponse>($"/api/v1/connections/{connection.Id}", connection.Version, view);
     }
 
     /// <summary>The index over live connections decides who was first.</summary>

@@ -16,19 +16,19 @@ namespace LivePlatform.TenantCredential.Api;
 /// <summary>Connects a service to its M365Tenant. The credential is stored unverified; its proof follows by itself.</summary>
 public static class CreateConnection
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="ServiceId">The service.</param>
-    /// <param name="M365TenantId">The customer's Entra tenant.</param>
-    /// <param name="ClientId">Application (client) id of the registration in that tenant; left out for a user's credential, which belongs
-    /// to the SyncApp.</param>
-    /// <param name="ClientSecret">The secret's value, not its id. Exactly one kind of credential is given.</param>
-    /// <param name="SecretExpiresOn">When secret or password end, as Entra showed it; needed only where the application may not be
-    /// read.</param>
-    /// <param name="Method">The method that the credential makes; may be left out.</param>
-    /// <param name="Certificate">A certificate with its key.</param>
-    /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
-    /// <param name="RefreshToken">A refresh token that a person of the customer granted to the SyncApp.</param>
-    /// <param name="User">Name and password of a service account.</param>
+    /// <summary>The new connection. Exactly one of clientSecret, certificate, federated, refreshToken and user is given.</summary>
+    /// <param name="ServiceId">Id of the voice service to connect.</param>
+    /// <param name="M365TenantId">Id of the customer's Microsoft Entra tenant.</param>
+    /// <param name="ClientId">Application (client) id of the app registration in that tenant; left out with refreshToken or user, which use
+    /// the SyncApp.</param>
+    /// <param name="ClientSecret">Value (not the id) of a client secret; 1 to 256 characters.</param>
+    /// <param name="SecretExpiresOn">When the secret or password expires, within 100 years (UTC); needed only where the application may not
+    /// be read.</param>
+    /// <param name="Method">Method that the credential results in; optional, and refused when it does not match the credential.</param>
+    /// <param name="Certificate">Certificate with its private key.</param>
+    /// <param name="Federated">True when the app registration trusts the platform's token issuer; there is no secret then.</param>
+    /// <param name="RefreshToken">Refresh token that a user of the customer granted to the SyncApp; at most 16,384 characters.</param>
+    /// <param name="User">User name and password of a service account.</param>
     public sealed record Request(
         Guid ServiceId,
         Guid M365TenantId,
@@ -45,7 +45,7 @@ public static class CreateConnection
             new(Method, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
     }
 
-    internal static async Task<Results<CreatedAnswer<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<ConnectionResponse>, Refusal>> Handle(
         Request request,
         UnitOfWork<TenantCredentialDbContext> work,
         CreateOnce<TenantCredentialDbContext> once,
@@ -72,7 +72,7 @@ public static class CreateConnection
             credential = await making.SealAsync(service.CustomerId, material.Value, cancellationToken);
         }
 
-        return await once.RunAsync<ConnectionView>(
+        return await once.RunAsync<ConnectionResponse>(
             async (
                 db,
                 cancelled) => await FindAsync(db, request.ServiceId, cancelled) is { } known && credential is not null

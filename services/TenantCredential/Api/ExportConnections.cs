@@ -36,20 +36,20 @@ public static class ExportConnections
             http.RequestAborted);
     }
 
-    private static async Task<IReadOnlyList<ConnectionView>> ReadAsync(
+    private static async Task<IReadOnlyList<ConnectionResponse>> ReadAsync(
         TenantCredentialDbContext db,
         Func<IQueryable<Connection>, IQueryable<Connection>> narrow,
         Guid after,
         DateTimeOffset now,
         CancellationToken cancellationToken) =>
-        await ConnectionView.OfAsync(
+        await ConnectionResponse.OfAsync(
             db,
             await narrow(db.Connections.AsNoTracking().Include(x => x.Credential).Include(x => x.Change).Include(x => x.Rotation))
                 .Where(x => x.RemovedAt == null && x.Id > after).OrderBy(x => x.Id).Take(CsvTable.AtOnce).ToListAsync(cancellationToken),
             now,
             cancellationToken);
 
-    private static IEnumerable<string> Cells(ConnectionView row) =>
+    private static IEnumerable<string> Cells(ConnectionResponse row) =>
     [
         row.Id.ToString(), row.ServiceId.ToString(), row.CustomerId.ToString(), row.M365TenantId.ToString(), row.ClientId.ToString(),
         row.Method.ToString(), row.Status.ToString(),

@@ -12,7 +12,7 @@ namespace LivePlatform.TenantCredential.Api;
 /// <summary>One connection.</summary>
 public static class GetConnection
 {
-    internal static async Task<Results<Ok<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         UnitOfWork<TenantCredentialDbContext> work,
         HttpResponse response,
@@ -21,7 +21,7 @@ public static class GetConnection
     {
         var view = await work.RunAsync(
             async (db, cancelled) => await db.FindLiveAsync(connectionId, cancelled) is { } connection
-                ? await ConnectionView.OfAsync(db, connection, clock.GetUtcNow(), cancelled)
+                ? await ConnectionResponse.OfAsync(db, connection, clock.GetUtcNow(), cancelled)
                 : null,
             cancellationToken);
         if (view is null)

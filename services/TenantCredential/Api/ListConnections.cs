@@ -36,7 +36,7 @@ public static class ListConnections
         [FromQuery(Name = "customerId")] Guid? CustomerId,
         [FromQuery(Name = "m365TenantId")] Guid? M365TenantId);
 
-    internal static async Task<Results<Ok<CursorPage<ConnectionView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<ConnectionResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] Filters filters,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -62,7 +62,7 @@ public static class ListConnections
                         .Where(x => x.RemovedAt == null && x.Id > after)
                         .OrderBy(x => x.Id).Take(take + 1)
                         .ToListAsync(cancelled);
-                return CursorPages.Cut(await ConnectionView.OfAsync(db, rows, now, cancelled), take, x => x.Id.ToString("D"));
+                return CursorPages.Cut(await ConnectionResponse.OfAsync(db, rows, now, cancelled), take, x => x.Id.ToString("D"));
             },
             cancellationToken);
         return TypedResults.Ok(cut);

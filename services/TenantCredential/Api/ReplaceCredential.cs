@@ -17,14 +17,15 @@ namespace LivePlatform.TenantCredential.Api;
 /// </summary>
 public static class ReplaceCredential
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="ClientSecret">The new secret's value. Exactly one kind of credential is given.</param>
-    /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
-    /// <param name="ClientId">Another registration; left out: the one in use.</param>
-    /// <param name="Certificate">A certificate with its key.</param>
-    /// <param name="Federated">True: the application trusts the platform's own issuer; there is no secret.</param>
-    /// <param name="RefreshToken">A refresh token that a person of the customer granted to the SyncApp.</param>
-    /// <param name="User">Name and password of a service account.</param>
+    /// <summary>The new credential. Exactly one of clientSecret, certificate, federated, refreshToken and user is given.</summary>
+    /// <param name="ClientSecret">Value (not the id) of the new client secret; 1 to 256 characters.</param>
+    /// <param name="SecretExpiresOn">When the secret or password expires, within 100 years (UTC); needed only where the application may not
+    /// be read.</param>
+    /// <param name="ClientId">Application (client) id of another app registration; left out to use the current one.</param>
+    /// <param name="Certificate">Certificate with its private key.</param>
+    /// <param name="Federated">True when the app registration trusts the platform's token issuer; there is no secret then.</param>
+    /// <param name="RefreshToken">Refresh token that a user of the customer granted to the SyncApp; at most 16,384 characters.</param>
+    /// <param name="User">User name and password of a service account.</param>
     public sealed record Request(
         SecretText? ClientSecret = null,
         DateTimeOffset? SecretExpiresOn = null,
@@ -38,7 +39,7 @@ public static class ReplaceCredential
             new(null, ClientId, ClientSecret, Certificate, Federated, RefreshToken, User, SecretExpiresOn);
     }
 
-    internal static async Task<Results<Ok<ConnectionView>, Accepted<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ConnectionResponse>, Accepted<ConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         Request body,
         HttpContext http,

@@ -13,10 +13,10 @@ namespace LivePlatform.TenantCredential.Api;
 /// </summary>
 public static class ReportCompromised
 {
-    /// <summary>What was done, and what that does not undo.</summary>
-    /// <param name="Connection">The connection with its new secret.</param>
-    /// <param name="Notice">What remains to be done by a person.</param>
-    public sealed record Report(ConnectionView Connection, string Notice);
+    /// <summary>What was done, and what remains to be done.</summary>
+    /// <param name="Connection">The connection with its new credential.</param>
+    /// <param name="Notice">What an operator must still do at Microsoft.</param>
+    public sealed record CompromisedConnectionResponse(ConnectionResponse Connection, string Notice);
 
     // Access tokens live 60 to 90 minutes and cannot be called back:
     // https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes
@@ -24,7 +24,7 @@ public static class ReportCompromised
         "Microsoft honours access tokens that were issued already for up to 90 minutes. Delete the former secret in Entra now (App "
             + "registrations, Certificates & secrets).";
 
-    internal static async Task<Results<Ok<Report>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CompromisedConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         ReplaceCredential.Request body,
         HttpContext http,
@@ -41,6 +41,6 @@ public static class ReportCompromised
         }
 
         http.Response.SetETag(result.Value.Version);
-        return TypedResults.Ok(new Report(result.Value, Notice));
+        return TypedResults.Ok(new CompromisedConnectionResponse(result.Value, Notice));
     }
 }

@@ -19,7 +19,7 @@ namespace LivePlatform.TenantCredential.Api;
 /// </summary>
 public static class RotateConnection
 {
-    internal static async Task<Results<Accepted<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<Accepted<ConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -28,7 +28,7 @@ public static class RotateConnection
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var result = await work.RunAsync<Result<ConnectionView>>(
+        var result = await work.RunAsync<Result<ConnectionResponse>>(
             async (db, cancelled) =>
             {
                 if (await db.LockLiveAsync(connectionId, cancelled) is not { } connection)
@@ -56,7 +56,7 @@ public static class RotateConnection
                     await WorkList.ScheduleRotationAsync(db, connection, now, attempts: 0, cancelled);
                 }
 
-                return await ConnectionView.OfAsync(db, connection, now, cancelled);
+                return await ConnectionResponse.OfAsync(db, connection, now, cancelled);
             },
             cancellationToken);
         if (result.Refusal is { } refused)

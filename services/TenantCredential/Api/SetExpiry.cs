@@ -15,11 +15,11 @@ namespace LivePlatform.TenantCredential.Api;
 /// <summary>An operator says when the secret ends, where Entra may not be asked.</summary>
 public static class SetExpiry
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="SecretExpiresOn">When the secret in use ends.</param>
+    /// <summary>The expiry of the secret in use.</summary>
+    /// <param name="SecretExpiresOn">When the secret in use expires (UTC): in the future, within 100 years.</param>
     public sealed record Request(DateTimeOffset SecretExpiresOn);
 
-    internal static async Task<Results<Ok<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         Request body,
         HttpContext http,
@@ -36,7 +36,7 @@ public static class SetExpiry
             return invalid;
         }
 
-        var result = await work.RunAsync<Result<ConnectionView>>(
+        var result = await work.RunAsync<Result<ConnectionResponse>>(
             async (db, cancelled) =>
             {
                 if (await db.LockLiveAsync(connectionId, cancelled) is not { } connection)
@@ -58,7 +58,7 @@ public static class SetExpiry
                     AuditTrail.Of(identity), AuditAction.ExpirySet, connection.CustomerId, connection.Id, connection.CredentialVersion);
                 await audit.AppendAsync(db, what, cancelled);
                 await announcer.AnnounceAsync(db, connection, cancelled);
-                return await ConnectionView.OfAsync(db, connection, now, cancelled);
+                return await ConnectionResponse.OfAsync(db, connection, now, cancelled);
             },
             cancellationToken);
         if (result.Refusal is { } refusal)

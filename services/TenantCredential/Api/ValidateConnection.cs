@@ -14,7 +14,7 @@ namespace LivePlatform.TenantCredential.Api;
 /// </summary>
 public static class ValidateConnection
 {
-    internal static async Task<Results<Ok<ConnectionView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<ConnectionResponse>, Refusal>> Handle(
         Guid connectionId,
         HttpContext http,
         ConnectionValidation validation,
@@ -30,7 +30,7 @@ public static class ValidateConnection
 
         if (validated.Proof.IsUndecided)
         {
-            return ConnectionProblems.Undecided(validated.Proof, clock.GetUtcNow(), http.Response);
+            return MicrosoftProblems.Undecided(validated.Proof, clock.GetUtcNow(), http.Response);
         }
 
         http.Response.SetETag(validated.View.Version);

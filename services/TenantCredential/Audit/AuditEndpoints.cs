@@ -9,9 +9,11 @@ internal static class AuditEndpoints
     public static void MapAudit(this RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("", ListAudit.Handle).WithName("ListAudit");
-        audit.MapGet("/export", ExportAudit.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16).WithName("ExportAudit");
-        audit.MapGet("/verification", VerifyAudit.Handle).WithName("VerifyAudit").RequireScope(OperatorScopeKind.Provider)
-            .LimitAnswersAtOnce(ofOperator: 1, ofProvider: 1, ofProcess: 4);
+        audit.MapGet("", ListAudit.Handle).WithName("listAudit").WithSummary("Lists audit records, newest first.");
+        audit.MapGet("/export", ExportAudit.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16)
+            .WithName("exportAudit").WithSummary("Exports audit records as CSV.");
+        audit.MapGet("/verification", VerifyAudit.Handle).RequireScope(OperatorScopeKind.Provider)
+            .LimitAnswersAtOnce(ofOperator: 1, ofProvider: 1, ofProcess: 4)
+            .WithName("verifyAudit").WithSummary("Verifies that no audit record was changed or removed.");
     }
 }

@@ -14,13 +14,13 @@ namespace LivePlatform.TenantCredential.Audit;
 /// <param name="From">Not before this time.</param>
 /// <param name="To">Before this time.</param>
 public sealed record AuditFilters(
-    [property: FromQuery] Guid? ConnectionId = null,
-    [property: FromQuery] Guid? CustomerId = null,
-    [property: FromQuery] string? Service = null,
-    [property: FromQuery] string? ActorId = null,
-    [property: FromQuery] string? Action = null,
-    [property: FromQuery] DateTimeOffset? From = null,
-    [property: FromQuery] DateTimeOffset? To = null)
+    [property: FromQuery(Name = "connectionId")] Guid? ConnectionId = null,
+    [property: FromQuery(Name = "customerId")] Guid? CustomerId = null,
+    [property: FromQuery(Name = "service")] string? Service = null,
+    [property: FromQuery(Name = "actorId")] string? ActorId = null,
+    [property: FromQuery(Name = "action")] string? Action = null,
+    [property: FromQuery(Name = "from")] DateTimeOffset? From = null,
+    [property: FromQuery(Name = "to")] DateTimeOffset? To = null)
 {
     /// <summary>Reads them; refuses a value that no row has.</summary>
     internal Refusal? Read(out Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow)

@@ -23,7 +23,7 @@ internal sealed class AuditVerifier(
     /// <summary>What was proven is proven again once a day: a row may be changed behind a link that stands.</summary>
     private static readonly TimeSpan WholeEach = TimeSpan.FromHours(24);
 
-    public async Task<VerifyAudit.Result> VerifyAsync(bool full, CancellationToken cancellationToken)
+    public async Task<VerifyAudit.AuditVerificationResponse> VerifyAsync(bool full, CancellationToken cancellationToken)
     {
         // The anchor first: the chain may only have grown beyond it by the time it is walked.
         var anchor = await keysWork.RunAsync(
@@ -52,13 +52,14 @@ internal sealed class AuditVerifier(
 
         chain.CheckEnd();
         var (tail, oldest, inserted) = await work.RunAsync(LooseRowsAsync, cancellationToken);
-        var findings = chain.Findings.Concat(inserted.Select(id => new VerifyAudit.Finding(ChainFault.RowInserted, null, id))).ToList();
+        var findings = chain.Findings.Concat(
+            inserted.Select(id => new VerifyAudit.AuditFinding(ChainFault.RowInserted, null, id))).ToList();
         if (findings.Count == 0 && chain.Number > 0)
         {
             await RememberAsync(chain, cancellationToken);
         }
 
-        return new VerifyAudit.Result(
+        return new VerifyAudit.AuditVerificationResponse(
             findings.Count == 0,
             chain.Number,
             chain.From,

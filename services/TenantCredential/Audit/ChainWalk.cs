@@ -18,7 +18,7 @@ internal sealed class ChainWalk(ServiceProviderId provider, AuditAnchor? anchor)
 
     public byte[] Hash { get; private set; } = SealChain.Origin.ToArray();
 
-    public List<VerifyAudit.Finding> Findings { get; } = [];
+    public List<VerifyAudit.AuditFinding> Findings { get; } = [];
 
     /// <summary>Begins behind a link up to which all is proven.</summary>
     public void Resume(long number, byte[] hash)

@@ -26,7 +26,7 @@ public static class ExportAudit
                 Cells,
                 http.RequestAborted);
 
-    private static async Task<IReadOnlyList<ListAudit.Row>> ReadAsync(
+    private static async Task<IReadOnlyList<ListAudit.AuditRecordResponse>> ReadAsync(
         TenantCredentialDbContext db,
         Func<IQueryable<AuditEntry>, IQueryable<AuditEntry>> narrow,
         Guid after,
@@ -34,7 +34,7 @@ public static class ExportAudit
         await ListAudit.Rows(db, narrow(db.Audit.AsNoTracking()).Where(x => x.Id > after).OrderBy(x => x.Id).Take(CsvTable.AtOnce))
             .ToListAsync(cancellationToken);
 
-    private static IEnumerable<string> Cells(ListAudit.Row row) =>
+    private static IEnumerable<string> Cells(ListAudit.AuditRecordResponse row) =>
     [
         row.Id.ToString(), row.OccurredAt.ToString("O", CultureInfo.InvariantCulture), row.Service, row.ActorKind, row.ActorId,
         row.ActorName, row.Action,

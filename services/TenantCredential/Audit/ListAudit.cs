@@ -11,24 +11,26 @@ namespace LivePlatform.TenantCredential.Audit;
 /// <summary>Who did what with which secret, and which operator changed what in any service, newest first.</summary>
 public static class ListAudit
 {
-    /// <summary>One row of the audit.</summary>
-    /// <param name="Id">The row.</param>
-    /// <param name="OccurredAt">When.</param>
-    /// <param name="Service">In which service.</param>
-    /// <param name="ActorKind">Operator, Workload, Invitee or System.</param>
-    /// <param name="ActorId">The token's subject, the workload, or the loop.</param>
-    /// <param name="ActorName">For people to read.</param>
-    /// <param name="Action">What was done.</param>
-    /// <param name="CustomerId">Whose object; null for the provider's own, and for a change to several customers.</param>
-    /// <param name="ConnectionId">Which connection; null for what concerns none.</param>
-    /// <param name="StoredSecretId">Which of the provider's own secrets.</param>
-    /// <param name="CredentialVersion">Which version of its credential.</param>
-    /// <param name="Resource">For which resource a token was asked; of OperatorActed the service.</param>
-    /// <param name="Purpose">What the caller said it is for; of OperatorActed the operation, as in this document.</param>
-    /// <param name="Detail">Code of the outcome; of OperatorActed the path of the object.</param>
-    /// <param name="Count">How often.</param>
-    /// <param name="SealNumber">Its number in the provider's chain; null while it waits to be sealed.</param>
-    public sealed record Row(
+    /// <summary>One row of the audit trail.</summary>
+    /// <param name="Id">Id of the row.</param>
+    /// <param name="OccurredAt">When the action happened (UTC).</param>
+    /// <param name="Service">Name of the service in which the action happened.</param>
+    /// <param name="ActorKind">Kind of the actor: Operator, Workload, Invitee or System.</param>
+    /// <param name="ActorId">Subject of the operator's token, name of the workload, id of the invitation or name of the background
+    /// job.</param>
+    /// <param name="ActorName">Name of the actor, for people; empty when only the id is known.</param>
+    /// <param name="Action">What was done; OperatorActed for a change of an operator that has no action of its own.</param>
+    /// <param name="CustomerId">Id of the customer concerned; null for the provider's own objects and for changes to several
+    /// customers.</param>
+    /// <param name="ConnectionId">Id of the connection concerned; null when none is.</param>
+    /// <param name="StoredSecretId">Id of the provider's stored secret concerned; null when none is.</param>
+    /// <param name="CredentialVersion">Version of the credential or stored secret concerned; 0 when none is.</param>
+    /// <param name="Resource">Resource that an access token was requested for; for OperatorActed the service; otherwise empty.</param>
+    /// <param name="Purpose">Purpose that the caller stated; for OperatorActed the operation id of this API.</param>
+    /// <param name="Detail">Code of the outcome or other detail, never a secret; for OperatorActed the path of the object.</param>
+    /// <param name="Count">Number of occurrences; above 1 only for access tokens handed out from memory.</param>
+    /// <param name="SealNumber">Number of the row in the provider's hash chain, from 1; null until the row is sealed.</param>
+    public sealed record AuditRecordResponse(
         Guid Id,
         DateTimeOffset OccurredAt,
         string Service,
@@ -46,7 +48,7 @@ public static class ListAudit
         int Count,
         long? SealNumber);
 
-    internal static async Task<Results<Ok<CursorPage<Row>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<AuditRecordResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] AuditFilters filters,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -74,7 +76,8 @@ public static class ListAudit
     }
 
     /// <summary>As the API shows them.</summary>
-    internal static IQueryable<Row> Rows(TenantCredentialDbContext db, IQueryable<AuditEntry> entries) => entries.Select(x => new Row(
+    internal static IQueryable<AuditRecordResponse> Rows(TenantCredentialDbContext db, IQueryable<AuditEntry> entries) =>
+        entries.Select(x => new AuditRecordResponse(
         x.Id, x.OccurredAt, x.Action == AuditAction.OperatorActed ? x.Resource : ServiceNames.TenantCredential, x.ActorKind.ToString(),
         x.ActorId, x.ActorName, x.Action.ToString(),
         x.CustomerId == Guid.Empty ? null : x.CustomerId, x.ConnectionId == Guid.Empty ? null : x.ConnectionId, x.StoredSecretId,

@@ -39,13 +39,13 @@ internal static class BrokerProblems
             : Blocked(NotProven);
 
     public static Refusal Blocked(MicrosoftFailure failure) =>
-        ConnectionProblems.OfMicrosoft(
+        MicrosoftProblems.OfMicrosoft(
             StatusCodes.Status409Conflict, "connection.blocked", "The connection gives no token until somebody acts.", failure);
 
     public static Refusal Passing(MicrosoftFailure failure) =>
         failure.Class == MicrosoftFailureClass.Throttled
-            ? ConnectionProblems.OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Entra asks to wait.", failure)
-            : ConnectionProblems.OfMicrosoft(
+            ? MicrosoftProblems.OfMicrosoft(StatusCodes.Status429TooManyRequests, "microsoft.throttled", "Entra asks to wait.", failure)
+            : MicrosoftProblems.OfMicrosoft(
                 StatusCodes.Status503ServiceUnavailable, "microsoft.unavailable", "Entra gives no answer at the moment.", failure);
 
     public static Refusal TooSlow() =>

@@ -17,7 +17,7 @@ public static class TokenEndpoint
 
     internal static void MapBroker(this IEndpointRouteBuilder routes) =>
         routes.MapInternalApi(ServiceNames.RoleValidation, ServiceNames.Replication, ServiceNames.Onboarding)
-            .AddEndpointFilter<SecretGuard>().MapPost("/token", Handle);
+            .GuardSecrets().MapPost("/token", Handle);
 
     internal static async Task<Results<Ok<TokenResponse>, Refusal>> Handle(
         TokenRequest request, HttpContext http, TokenBroker broker, TimeProvider clock, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public static class TokenEndpoint
         http.Response.Headers.CacheControl = "no-store";
         if (grant.RetryAt is { } retryAt)
         {
-            http.Response.Headers.RetryAfter = ConnectionProblems.SecondsUntil(retryAt, clock.GetUtcNow())
+            http.Response.Headers.RetryAfter = MicrosoftProblems.SecondsUntil(retryAt, clock.GetUtcNow())
                 .ToString(CultureInfo.InvariantCulture);
         }
 

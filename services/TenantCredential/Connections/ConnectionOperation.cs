@@ -2,45 +2,43 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>What is done with a connection, or to it.</summary>
+/// <summary>An operation that uses a connection, or changes it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConnectionOperation>))]
 public enum ConnectionOperation
 {
-    /// <summary>Find out which roles and permissions it has.</summary>
+    /// <summary>Assess the roles and permissions that the connection has.</summary>
     AssessRoles,
 
-    /// <summary>Read the customer's directory, daily and on demand.</summary>
+    /// <summary>Replicate the customer's directory, daily and on demand.</summary>
     ReplicateDirectory,
 
-    /// <summary>Bring a service up whose DNS people make.</summary>
+    /// <summary>Onboard a service; people create the DNS records.</summary>
     OnboardWithManualDns,
 
-    /// <summary>Bring a service up, with sub-domain, records, activation user and licence.</summary>
+    /// <summary>Onboard a service, with sub-domain, DNS records, activation user and licence.</summary>
     OnboardWithAutomaticDns,
 
-    /// <summary>Add a site whose DNS people make.</summary>
+    /// <summary>Add a site; people create the DNS records.</summary>
     AddSiteWithManualDns,
 
-    /// <summary>Add a site, with sub-domain, records, activation user and licence.</summary>
+    /// <summary>Add a site, with sub-domain, DNS records, activation user and licence.</summary>
     AddSiteWithAutomaticDns,
 
-    /// <summary>
-    /// Remove what a run made in the customer's tenant: a site's or a service's sub-domain, records, activation user and licence.
-    /// </summary>
+    /// <summary>Remove what a run created: sub-domain, DNS records, activation user and licence of a service or site.</summary>
     RemoveWhatRunsMade,
 
-    /// <summary>Let Microsoft make a new secret.</summary>
+    /// <summary>Let Microsoft issue a new client secret.</summary>
     RotateSecret,
 
-    /// <summary>Move it to the application registration of a list's line.</summary>
+    /// <summary>Upgrade to an app registration from a list.</summary>
     UpgradeByList,
 
-    /// <summary>Let its own delegated token make a registration, and move it there.</summary>
+    /// <summary>Upgrade to an app registration that the connection's own delegated token creates.</summary>
     UpgradeByDelegatedToken,
 
-    /// <summary>Invite somebody to sign in for it.</summary>
+    /// <summary>Invite a person of the customer to sign in for the connection.</summary>
     InviteToSignIn,
 
-    /// <summary>Invite somebody to make or to enter a registration for it.</summary>
+    /// <summary>Invite a person of the customer to create or enter an app registration for the connection.</summary>
     InviteToRegister,
 }

@@ -5,28 +5,30 @@ using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Where a change of credential stands.</summary>
+/// <summary>Phase of a change of credential.</summary>
 public enum ChangePhase
 {
-    /// <summary>The new one is being proven; the one in use serves.</summary>
+    /// <summary>The new credential is being tested; the former one is in use.</summary>
     Proving,
 
     /// <summary>
-    /// The new one is proven, and its principal lacks roles or permissions of daily work; the one in use serves. It goes on by itself when
-    /// they are there.
+    /// The new credential works, but lacks roles or permissions of daily work; the former one is in use. The change continues by itself
+    /// once they are granted.
     /// </summary>
     NeedsRoles,
 
-    /// <summary>The new one serves; the former one stands by, in case Entra does not know the new one everywhere yet.</summary>
+    /// <summary>
+    /// The new credential is in use; the former one remains available in case Microsoft Entra does not know the new one everywhere yet.
+    /// </summary>
     Settling,
 
-    /// <summary>The new one serves alone.</summary>
+    /// <summary>The new credential is in use, and the former one was deleted from the platform.</summary>
     Completed,
 
-    /// <summary>The new one was refused before it served; the one in use stayed.</summary>
+    /// <summary>The new credential was refused before it was used; the former one remained in use.</summary>
     Refused,
 
-    /// <summary>Entra refused the new one for too long after it served; the former one serves again.</summary>
+    /// <summary>Microsoft Entra refused the new credential for too long after the switch; the former one is in use again.</summary>
     Undone,
 }
 

@@ -6,46 +6,46 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>How far an invitation is.</summary>
+/// <summary>State of an invitation.</summary>
 public enum InvitationState
 {
-    /// <summary>Made; nobody has come by its link.</summary>
+    /// <summary>The link was created; nobody has opened it.</summary>
     Sent,
 
-    /// <summary>Somebody came by the link and pressed on.</summary>
+    /// <summary>Somebody opened the link and continued.</summary>
     Opened,
 
     /// <summary>A sign-in at Microsoft has begun.</summary>
     WaitingForSignIn,
 
-    /// <summary>The right tenant's person has signed in.</summary>
+    /// <summary>A person of the right tenant has signed in.</summary>
     Authenticated,
 
-    /// <summary>The registration exists and waits for an administrator's consent.</summary>
+    /// <summary>The app registration exists and waits for an administrator's consent.</summary>
     NeedsConsent,
 
-    /// <summary>The registration exists and waits for its directory roles.</summary>
+    /// <summary>The app registration exists and waits for its directory roles.</summary>
     NeedsRoles,
 
-    /// <summary>The tenant lets an administrator approve the application first.</summary>
+    /// <summary>The tenant requires an administrator to approve the application first.</summary>
     NeedsApproval,
 
-    /// <summary>The credential was taken and is being proven on before it serves; its session sees how that ends.</summary>
+    /// <summary>The credential was accepted and is being tested before it is used.</summary>
     Proving,
 
-    /// <summary>It did what it was for: the credential serves.</summary>
+    /// <summary>The invitation succeeded: the credential is in use.</summary>
     Consumed,
 
-    /// <summary>Its time is over.</summary>
+    /// <summary>The link has expired.</summary>
     Expired,
 
-    /// <summary>An operator took it back.</summary>
+    /// <summary>An operator revoked the invitation.</summary>
     Revoked,
 
     /// <summary>Too many tries were refused.</summary>
     Locked,
 
-    /// <summary>It cannot succeed any more; the class says why.</summary>
+    /// <summary>The invitation can no longer succeed; the failure class says why.</summary>
     Failed,
 }
 

@@ -2,40 +2,40 @@ using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>Why somebody who came by a link was refused.</summary>
+/// <summary>Why an attempt to use an invitation was refused.</summary>
 public enum AttemptReason
 {
-    /// <summary>The token names the invitation and was never ours: a guess.</summary>
+    /// <summary>The link names the invitation, but its token was never issued: a guess.</summary>
     ForgedLink,
 
-    /// <summary>The token is of an earlier link; a new one was sent since.</summary>
+    /// <summary>The link was replaced by a newer one.</summary>
     ReplacedLink,
 
     /// <summary>The link was used after the invitation had succeeded.</summary>
     UsedLink,
 
-    /// <summary>The link was used after its time.</summary>
+    /// <summary>The link was used after it had expired.</summary>
     ExpiredLink,
 
-    /// <summary>The link was used after an operator took it back.</summary>
+    /// <summary>The link was used after an operator had revoked the invitation.</summary>
     RevokedLink,
 
     /// <summary>The link was used after too many tries.</summary>
     LockedLink,
 
-    /// <summary>Another browser opened the link since.</summary>
+    /// <summary>Another browser has opened the link since, or the invitation was over.</summary>
     EndedSession,
 
-    /// <summary>The credential is of another M365 tenant than the Service's.</summary>
+    /// <summary>The credential belongs to another Microsoft 365 tenant than the service's.</summary>
     WrongTenant,
 
     /// <summary>Microsoft refused the credential.</summary>
     RefusedCredential,
 
-    /// <summary>Microsoft refused the sign-in, or the person did not go through with it.</summary>
+    /// <summary>Microsoft refused the sign-in, or the person cancelled it.</summary>
     RefusedSignIn,
 
-    /// <summary>The person may not make registrations.</summary>
+    /// <summary>The person is not allowed to create app registrations.</summary>
     RefusedRegistration,
 }
 

@@ -19,6 +19,9 @@ internal static class InvitedMethods
         MethodOrder.Check(from, to) ?? (to == ConnectionMethod.Password ? NotOffered(to) : null);
 
     /// <summary>Nobody types a password of theirs into a page that is not Microsoft's.</summary>
+    /// <summary>One of each kind.</summary>
+    public static Refusal[] Refusals() => [.. MethodOrder.Refusals(), NotOffered(default)];
+
     private static Refusal NotOffered(ConnectionMethod method) =>
         new(
             StatusCodes.Status422UnprocessableEntity,

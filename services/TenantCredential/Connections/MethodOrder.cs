@@ -12,6 +12,9 @@ internal static class MethodOrder
         : to > Next(from) ? SkipsStep()
         : null;
 
+    /// <summary>One of each kind.</summary>
+    public static Refusal[] Refusals() => [SkipsStep(), GoesBack(default, default)];
+
     private static ConnectionMethod Next(ConnectionMethod from) => from switch
     {
         ConnectionMethod.Password => ConnectionMethod.DelegatedToken,

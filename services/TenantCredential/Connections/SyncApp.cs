@@ -107,7 +107,7 @@ internal sealed class SyncApp : Versioned, IProviderOwned
     {
         if (ExpirySource != ExpirySource.Read)
         {
-            (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.Asked);
+            (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.EnteredByOperator);
         }
     }
 

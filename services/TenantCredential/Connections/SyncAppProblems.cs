@@ -27,7 +27,7 @@ internal static class SyncAppProblems
         $"{connections} connections.",
         "Move them to an application registration first.");
 
-    public static Refusal Refused(MicrosoftFailure failure) => ConnectionProblems.OfMicrosoft(
+    public static Refusal Refused(MicrosoftFailure failure) => MicrosoftProblems.OfMicrosoft(
         StatusCodes.Status422UnprocessableEntity, "sync_app.refused", "Microsoft refused the secret of the SyncApp; nothing was changed.",
         failure);
 

@@ -2,25 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace LivePlatform.TenantCredential.Connections;
 
-/// <summary>How far one connection of an upgrade is.</summary>
+/// <summary>State of one connection of an upgrade.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UpgradeItemState>))]
 public enum UpgradeItemState
 {
     /// <summary>Nothing was done yet.</summary>
     Waiting,
 
-    /// <summary>Somebody of the customer was invited.</summary>
+    /// <summary>A person of the customer was invited.</summary>
     Invited,
 
-    /// <summary>A registration was made in the customer's tenant; Microsoft's nodes are still hearing of it.</summary>
+    /// <summary>An app registration was created in the customer's tenant and is still spreading at Microsoft.</summary>
     Making,
 
-    /// <summary>The new credential was taken by Microsoft once and is being proven.</summary>
+    /// <summary>Microsoft accepted the new credential once; it is being tested further.</summary>
     Changing,
 
-    /// <summary>The new credential served. It stays so whatever becomes of the connection, unless the change itself is undone.</summary>
+    /// <summary>The new credential was put into use. Later events do not change this, unless the change itself is undone.</summary>
     Done,
 
-    /// <summary>The credential in use stays; the failure says why and what helps.</summary>
+    /// <summary>The former credential remains in use; the failure gives the reason and the remedy.</summary>
     Unchanged,
 }

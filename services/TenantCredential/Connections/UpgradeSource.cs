@@ -6,12 +6,12 @@ namespace LivePlatform.TenantCredential.Connections;
 [JsonConverter(typeof(JsonStringEnumConverter<UpgradeSource>))]
 public enum UpgradeSource
 {
-    /// <summary>A list of tenant, client id and secret.</summary>
+    /// <summary>A list of tenant ids, client ids and client secrets.</summary>
     Csv,
 
-    /// <summary>The present delegated token makes a registration, where its user may.</summary>
+    /// <summary>The connection's delegated token creates an app registration, where its user is allowed to.</summary>
     DelegatedToken,
 
-    /// <summary>An invitation each.</summary>
+    /// <summary>A person of each customer is invited.</summary>
     Invitation,
 }

@@ -6,13 +6,14 @@ using LivePlatform.TenantCredential.Proofs;
 namespace LivePlatform.TenantCredential.Credentials;
 
 /// <summary>A certificate with its private key.</summary>
-/// <param name="Content">PEM with both parts, or a PFX file in base64. RSA, 2048 to 4096 bits.</param>
-/// <param name="Password">Of the PFX file, or of the key in the PEM.</param>
+/// <param name="Content">PEM with certificate and private key, or a PFX file in base64; RSA of 2048 to 4096 bits, at most 65,536
+/// characters.</param>
+/// <param name="Password">Password of the PFX file or of the private key in the PEM; left out when there is none.</param>
 public sealed record CertificateUpload(SecretText Content, SecretText? Password = null);
 
-/// <summary>A service account that signs in by name and password.</summary>
-/// <param name="UserName">User principal name.</param>
-/// <param name="Password">Its password.</param>
+/// <summary>User name and password of a service account.</summary>
+/// <param name="UserName">User principal name, such as voice@contoso.com; at most 320 characters.</param>
+/// <param name="Password">Password of the account; 1 to 256 characters.</param>
 public sealed record UserPassword(string UserName, SecretText Password);
 
 /// <summary>The credential of a request: exactly one kind may be given.</summary>

@@ -3,23 +3,23 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.TenantCredential.Credentials;
 
-/// <summary>By what a connection shows Entra who it is.</summary>
+/// <summary>Kind of a credential.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CredentialKind>))]
 public enum CredentialKind
 {
-    /// <summary>A secret of an application in the customer's tenant.</summary>
+    /// <summary>Client secret of an app registration in the customer's tenant.</summary>
     ClientSecret,
 
-    /// <summary>Certificate and private key, whose public part the application knows.</summary>
+    /// <summary>Certificate with private key, whose public part is registered with the application.</summary>
     Certificate,
 
-    /// <summary>A token of the platform's own issuer, which the application trusts: there is no secret that could end.</summary>
+    /// <summary>A token of the platform's own issuer, which the app registration trusts; there is no secret that could expire.</summary>
     FederatedIdentity,
 
-    /// <summary>The refresh token that a person of the customer granted to the provider's SyncApp.</summary>
+    /// <summary>Refresh token that a user of the customer granted to the provider's SyncApp.</summary>
     RefreshToken,
 
-    /// <summary>Name and password of a service account, used by the provider's SyncApp.</summary>
+    /// <summary>User name and password of a service account, used through the provider's SyncApp.</summary>
     Password,
 }
 

@@ -7,7 +7,7 @@ internal enum ExpirySource
     Unknown,
 
     /// <summary>An operator said so.</summary>
-    Asked,
+    EnteredByOperator,
 
     /// <summary>Read from the application in Entra, or from the certificate itself.</summary>
     Read,

@@ -25,20 +25,35 @@ internal sealed class SecretGuard(ILogger<SecretGuard> logger) : IEndpointFilter
         {
             logger.AuditUnavailable(unavailable);
             context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            return new Refusal(
-                StatusCodes.Status503ServiceUnavailable,
-                "audit.unavailable",
-                "Nothing was done, because it could not be recorded in the audit.",
-                action: "Repeat the request in some seconds.");
+            return AuditUnavailable();
         }
         catch (Exception failure) when (failure is KeyUnavailableException or CryptographicException)
         {
             logger.SecretUnreadable(failure);
-            return new Refusal(
-                StatusCodes.Status503ServiceUnavailable,
-                "credential.unreadable",
-                "The stored secret cannot be opened.",
-                action: "Check the key file of this deployment; if the key is lost, enter the secret anew.");
+            return Unreadable();
         }
     }
+
+    /// <summary>503: no use of a secret goes unrecorded.</summary>
+    public static Refusal AuditUnavailable() => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "audit.unavailable",
+        "Nothing was done, because it could not be recorded in the audit.",
+        action: "Repeat the request in some seconds.");
+
+    /// <summary>503: a key is missing.</summary>
+    public static Refusal Unreadable() => new(
+        StatusCodes.Status503ServiceUnavailable,
+        "credential.unreadable",
+        "The stored secret cannot be opened.",
+        action: "Check the key file of this deployment; if the key is lost, enter the secret anew.");
+}
+
+/// <summary>Puts the guard before routes.</summary>
+internal static class SecretGuarding
+{
+    /// <summary>Guards the routes, and declares what the guard refuses.</summary>
+    public static TBuilder GuardSecrets<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.AddEndpointFilter<TBuilder, SecretGuard>().Refuses(SecretGuard.AuditUnavailable(), SecretGuard.Unreadable());
 }

@@ -92,12 +92,12 @@ internal sealed class StoredCredential : ICustomerOwned
     /// <summary>An operator says when it ends. What Entra or the credential itself says stands above that.</summary>
     public bool TakeExpiryFromOperator(DateTimeOffset expiresOn)
     {
-        if (ExpirySource is not (ExpirySource.Unknown or ExpirySource.Asked))
+        if (ExpirySource is not (ExpirySource.Unknown or ExpirySource.EnteredByOperator))
         {
             return false;
         }
 
-        (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.Asked);
+        (ExpiresOn, ExpirySource) = (expiresOn.ToMicroseconds(), ExpirySource.EnteredByOperator);
         return true;
     }
 

@@ -33,7 +33,9 @@ internal static class FederationEndpoints
         var issuer = app.MapGroup(Prefix).ExcludeFromDescription();
         issuer.MapGet("/.well-known/openid-configuration", Describe);
         issuer.MapGet(Keys, Publish);
-        api.MapGet("/federation/{serviceId:guid}", TrustOf).WithTags("Connections").WithName("GetFederation");
+        api.MapGet("/federation/{serviceId:guid}", TrustOf).WithTags("Connections").WithName("getFederation")
+            .WithSummary("Shows what to enter as the federated credential of a service's application.")
+            .Refuses(ConnectionProblems.ServiceNotFound(), ConnectionProblems.NotFederated());
     }
 
     private static IResult Describe(HttpResponse response, FederatedAssertions assertions)
@@ -86,8 +88,8 @@ internal static class FederationEndpoints
     private static void AllowCaching(HttpResponse response) => response.Headers.CacheControl = "public, max-age=3600";
 }
 
-/// <summary>What an application has to trust, to the letter.</summary>
-/// <param name="Issuer">The platform's issuer.</param>
-/// <param name="Subject">The one customer.</param>
-/// <param name="Audience">What Entra asks for.</param>
+/// <summary>The values of the federated credential to add to the app registration, exactly as given.</summary>
+/// <param name="Issuer">Issuer URL of the platform's tokens.</param>
+/// <param name="Subject">Subject of the tokens, which identifies the customer.</param>
+/// <param name="Audience">Audience of the tokens, as Microsoft Entra requires it.</param>
 public sealed record FederationTrust(string Issuer, string Subject, string Audience);

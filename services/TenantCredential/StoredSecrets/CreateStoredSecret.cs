@@ -13,12 +13,13 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 
 public static class CreateStoredSecret
 {
-    /// <param name="Name">Unique among the provider's.</param>
-    /// <param name="Purpose">What it is for, for good.</param>
-    /// <param name="Value">The secret; no answer ever shows it.</param>
+    /// <summary>The secret to store.</summary>
+    /// <param name="Name">Name, unique within the service provider; 1 to 200 characters.</param>
+    /// <param name="Purpose">What the secret is used for; cannot be changed later.</param>
+    /// <param name="Value">The secret, which no response returns: 1 to 4,096 characters, or 16 to 256 for WebhookSignature.</param>
     public sealed record Request([property: ProperName] string Name, SecretPurpose Purpose, SecretText Value);
 
-    internal static async Task<Results<CreatedAnswer<StoredSecretDetails>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<StoredSecretResponse>, Refusal>> Handle(
         Request request,
         StoredSecretVault vault,
         AuditTrail audit,
@@ -37,7 +38,7 @@ public static class CreateStoredSecret
         var now = clock.GetUtcNow().ToMicroseconds();
         var id = Guid.CreateVersion7(now);
         var value = await vault.SealAsync(id, version: 1, request.Value, cancellationToken);
-        return await once.RunAsync<StoredSecretDetails>(
+        return await once.RunAsync<StoredSecretResponse>(
             async (db, cancelled) =>
             {
                 var secret = StoredSecret.Of(provider.Current, id, request.Name, request.Purpose, value, now);
@@ -51,7 +52,7 @@ public static class CreateStoredSecret
                     db,
                     AuditRecord.OfStoredSecret(AuditTrail.Of(who), AuditAction.StoredSecretCreated, id, 1, request.Purpose.ToString()),
                     cancelled);
-                return new Made<StoredSecretDetails>($"/api/v1/stored-secrets/{id}", secret.Version, StoredSecretDetails.Of(secret));
+                return new Made<StoredSecretResponse>($"/api/v1/stored-secrets/{id}", secret.Version, StoredSecretResponse.Of(secret));
             },
             cancellationToken);
     }

@@ -9,7 +9,7 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 
 internal static class ListStoredSecrets
 {
-    internal static async Task<Results<Ok<CursorPage<StoredSecretDetails>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<StoredSecretResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -19,7 +19,7 @@ internal static class ListStoredSecrets
 
         var rows = await work.RunAsync(
             (db, cancelled) => db.StoredSecrets.AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
-                .Select(x => new StoredSecretDetails(x.Id, x.Name, x.Purpose, x.CreatedAt, x.StoredAt, x.Version)).ToListAsync(cancelled),
+                .Select(x => new StoredSecretResponse(x.Id, x.Name, x.Purpose, x.CreatedAt, x.StoredAt, x.Version)).ToListAsync(cancelled),
             cancellationToken);
         return TypedResults.Ok(CursorPages.Cut(rows, take, x => x.Id.ToString()));
     }
@@ -27,9 +27,9 @@ internal static class ListStoredSecrets
 
 internal static class GetStoredSecret
 {
-    internal static Task<Results<Ok<StoredSecretDetails>, Refusal>> Handle(
+    internal static Task<Results<Ok<StoredSecretResponse>, Refusal>> Handle(
         Guid storedSecretId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<StoredSecretDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<StoredSecretResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.StoredSecrets.AsNoTracking().SingleOrDefaultAsync(x => x.Id == storedSecretId, cancelled) is not { } secret)
@@ -38,7 +38,7 @@ internal static class GetStoredSecret
                 }
 
                 response.SetETag(secret.Version);
-                return TypedResults.Ok(StoredSecretDetails.Of(secret));
+                return TypedResults.Ok(StoredSecretResponse.Of(secret));
             },
             cancellationToken);
 }

@@ -16,7 +16,7 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 internal static class OpenStoredSecret
 {
     public static void MapSecretOpening(this IEndpointRouteBuilder routes) =>
-        routes.MapInternalApi(ServiceNames.Onboarding, ServiceNames.Notifications).AddEndpointFilter<SecretGuard>()
+        routes.MapInternalApi(ServiceNames.Onboarding, ServiceNames.Notifications).GuardSecrets()
             .MapPost("/secret", Handle);
 
     /// <summary>Who may open secrets of a purpose.</summary>

@@ -13,11 +13,12 @@ namespace LivePlatform.TenantCredential.StoredSecrets;
 /// <summary>Renames a stored secret and replaces its value; whoever opens it next gets the new one.</summary>
 public static class ReplaceStoredSecret
 {
-    /// <param name="Name">Unique among the provider's.</param>
-    /// <param name="Value">The secret; no answer ever shows it.</param>
+    /// <summary>The new name and value of a stored secret.</summary>
+    /// <param name="Name">Name, unique within the service provider; 1 to 200 characters.</param>
+    /// <param name="Value">The new secret, which no response returns: 1 to 4,096 characters, or 16 to 256 for WebhookSignature.</param>
     public sealed record Request([property: ProperName] string Name, SecretText Value);
 
-    internal static async Task<Results<Ok<StoredSecretDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<StoredSecretResponse>, Refusal>> Handle(
         Guid storedSecretId,
         Request request,
         HttpContext http,
@@ -43,7 +44,7 @@ public static class ReplaceStoredSecret
 
         // Sealed before the unit of work: the key stands in another database. Whoever replaces it in between makes this version stale.
         var value = await vault.SealAsync(storedSecretId, found.ValueVersion + 1, request.Value, cancellationToken);
-        return await work.RunAsync<Results<Ok<StoredSecretDetails>, Refusal>>(
+        return await work.RunAsync<Results<Ok<StoredSecretResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.StoredSecrets.SingleOrDefaultAsync(x => x.Id == storedSecretId, cancelled) is not { } secret)
@@ -68,7 +69,7 @@ public static class ReplaceStoredSecret
                         AuditTrail.Of(who), AuditAction.StoredSecretReplaced, secret.Id, secret.ValueVersion, secret.Purpose.ToString()),
                     cancelled);
                 http.Response.SetETag(secret.Version);
-                return TypedResults.Ok(StoredSecretDetails.Of(secret));
+                return TypedResults.Ok(StoredSecretResponse.Of(secret));
             },
             cancellationToken);
     }

@@ -58,15 +58,15 @@ internal sealed class StoredSecret : Versioned, IProviderOwned
 /// <param name="Bytes">The sealed bytes.</param>
 internal sealed record SealedValue(int Version, int DataKeyVersion, byte[] Bytes);
 
-/// <summary>A stored secret as the API shows it: everything but its value.</summary>
-/// <param name="Id">The stored secret.</param>
-/// <param name="Name">Unique among the provider's.</param>
-/// <param name="Purpose">What it is for; only the one workload of that purpose may open it.</param>
-/// <param name="CreatedAt">When it was stored first.</param>
-/// <param name="StoredAt">When its value was stored.</param>
-/// <param name="Version">Grows with each change.</param>
-public sealed record StoredSecretDetails(
+/// <summary>A stored secret of the service provider, without its value.</summary>
+/// <param name="Id">Id of the stored secret.</param>
+/// <param name="Name">Name, unique within the service provider.</param>
+/// <param name="Purpose">What the secret is used for; it cannot be read for any other purpose.</param>
+/// <param name="CreatedAt">When the secret was created (UTC).</param>
+/// <param name="StoredAt">When the current value was stored (UTC).</param>
+/// <param name="Version">Version of the secret, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record StoredSecretResponse(
     Guid Id, string Name, SecretPurpose Purpose, DateTimeOffset CreatedAt, DateTimeOffset StoredAt, long Version)
 {
-    internal static StoredSecretDetails Of(StoredSecret x) => new(x.Id, x.Name, x.Purpose, x.CreatedAt, x.StoredAt, x.Version);
+    internal static StoredSecretResponse Of(StoredSecret x) => new(x.Id, x.Name, x.Purpose, x.CreatedAt, x.StoredAt, x.Version);
 }

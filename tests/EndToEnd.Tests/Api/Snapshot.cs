@@ -27,7 +27,7 @@ internal static partial class Snapshot
     {
         var directory = $"api/v1/directories/{system.Owner["directoryId"]}";
         var ids = system.Owner.Ids.Values.ToHashSet();
-        foreach (var path in new[] { $"{directory}/users", $"{directory}/groups", $"{directory}/runs" })
+        foreach (var path in new[] { $"{directory}/users", $"{directory}/groups", $"{directory}/replication-runs" })
         {
             ids.UnionWith(IdsIn((await system.Owner.Admin.TryGetAsync(path, cancellationToken)).Body));
         }

@@ -40,6 +40,22 @@ public sealed class BadRequests(LiveSystem system)
     }
 
     [Fact]
+    public async Task A_query_parameter_that_a_route_does_not_have_is_refused_with_the_nearest_that_it_has()
+    {
+        foreach (var route in system.Operations.Where(x => x.IsSafe && !x.IsSystem))
+        {
+            var path = route.Fill(system.Owner.Ids);
+            var answer = await SendAsync(route, $"{path}?unheard=1", null, null);
+            (answer.Status, answer.Code).ShouldBe((HttpStatusCode.BadRequest, "query.unknown_parameter"), $"{route}: {answer}");
+            if (route.QueryParameters is [.., var last])
+            {
+                var typo = await SendAsync(route, $"{path}?{last}s=1", null, null);
+                typo.Json.GetProperty("detail").GetString()!.ShouldStartWith($"Did you mean '{last}'?", Case.Sensitive, $"{route}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_change_without_if_match_gets_428_and_a_stale_one_412()
     {
         var before = await Snapshot.TakeAsync(system, Cancellation);

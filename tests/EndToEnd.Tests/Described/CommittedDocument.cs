@@ -10,6 +10,7 @@ namespace LivePlatform.EndToEnd.Tests.Described;
 /// The API's document is committed, so that a review sees what a change does to callers. <c>make openapi</c> writes it as the gateway
 /// serves it.
 /// </summary>
+[Trait("Show", "house.2")]
 public sealed partial class CommittedDocument(LiveSystem system)
 {
     private const string Order = "LIVE_OPENAPI";

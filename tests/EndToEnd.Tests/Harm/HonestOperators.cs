@@ -29,7 +29,7 @@ internal sealed class HonestOperators : IDisposable
         [
             "api/v1/customers?limit=20", $"{directory}/users?limit=20", "api/v1/connections?limit=20", "api/v1/role-assessments?limit=20",
             "api/v1/services?limit=20", "api/v1/directories?limit=20",
-            $"api/v1/customers/{ids["customerId"]}", $"api/v1/connections/{ids["connectionId"]}", $"{directory}/runs?limit=5",
+            $"api/v1/customers/{ids["customerId"]}", $"api/v1/connections/{ids["connectionId"]}", $"{directory}/replication-runs?limit=5",
             "api/v1/onboarding-runs?limit=20", directory,
         ]);
         for (var n = 0; n < Count; n++)

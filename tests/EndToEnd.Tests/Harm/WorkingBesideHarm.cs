@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivePlatform.Bench.Harm;
 using LivePlatform.EndToEnd.Tests.Running;
 
 namespace LivePlatform.EndToEnd.Tests.Harm;
@@ -29,30 +30,59 @@ public sealed class WorkingBesideHarm(LiveSystem system)
     private async Task<IReadOnlyList<double>> CompareAsync(int rounds, TimeSpan each)
     {
         using var operators = await HonestOperators.SignInAsync(system);
-        var harmful = await HarmfulClients.PrepareAsync(system, Cancellation);
+        await using var harmful = await HarmProcess.StartAsync(await PrepareAsync());
+        Dictionary<string, int> answers = new(StringComparer.Ordinal);
         await operators.WorkAsync(each / 2, Cancellation);
         List<(double Calm, double Beside)> seen = [];
         for (var round = 0; round < rounds; round++)
         {
             var calm = await operators.WorkAsync(each, Cancellation);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            var harm = harmful.RunAsync(stop.Token);
+            await harmful.BeginAsync();
             await Task.Delay(Settles, TimeProvider.System, Cancellation);
             var beside = await operators.WorkAsync(each, Cancellation);
-            await stop.CancelAsync();
-            await harm;
+            foreach (var (answer, count) in await harmful.EndAsync(Cancellation))
+            {
+                answers[answer] = answers.GetValueOrDefault(answer) + count;
+            }
+
             seen.Add((PercentileOf(calm), PercentileOf(beside)));
         }
 
         operators.Refused.ShouldBeEmpty();
-        harmful.Harmless().ShouldBeEmpty($"{harmful}");
+        HarmfulClients.Harmless(answers).ShouldBeEmpty();
         var ratios = seen.ConvertAll(round => round.Beside / round.Calm);
         var middle = seen.OrderBy(round => round.Beside / round.Calm).ElementAt(rounds / 2);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"figure: {HarmfulClients.Count} harmful clients beside 20 operators: p99 {Text(middle.Beside)} ms beside "
             + $"{Text(middle.Calm)} ms without, {Text(middle.Beside / middle.Calm)} times (median of {rounds} rounds: "
-            + $"{string.Join(", ", ratios.Select(Text))}), 0 operators refused; the others were answered {harmful}");
+            + $"{string.Join(", ", ratios.Select(Text))}), 0 operators refused; the others were answered "
+            + string.Join(", ", answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}")));
         return ratios;
+    }
+
+    /// <summary>Gets somebody a run of their own to watch, which waits for a connection that never comes.</summary>
+    private async Task<HarmOrder> PrepareAsync()
+    {
+        var other = system.Other;
+        var service = await other.Admin.CreateAsync(
+            "api/v1/services",
+            new
+            {
+                customerId = other["customerId"],
+                kind = "DirectRouting",
+                fullName = "Watched for ever",
+                shortName = $"w{Guid.NewGuid():N}"[..12],
+                licensedUsers = 5,
+            },
+            Cancellation);
+        var id = service.GetProperty("id").GetGuid();
+        var run = await other.Admin.CreateAsync(
+            "api/v1/onboarding-runs",
+            new { serviceId = id, dnsMode = "Automatic", baseDomainId = other["baseDomainId"], usageLocation = "DE" },
+            Cancellation);
+        return new HarmOrder(
+            system.Stack.Gateway, system.Stack.Certificates, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id,
+            run.GetProperty("id").GetGuid());
     }
 
     private static double PercentileOf(IReadOnlyList<TimeSpan> took) =>

@@ -156,10 +156,10 @@ internal sealed class Topology
             $"api/v1/directories?m365TenantId={Tenant.TenantId}", x => Items(x).Any(), cancellationToken);
         Ids["directoryId"] = Id(Items(directories).First());
         var path = $"api/v1/directories/{Ids["directoryId"]}";
-        await Admin.WaitAsync($"{path}/runs", AllComplete, cancellationToken);
-        await Admin.CreateAsync($"{path}/runs", new { }, cancellationToken);
-        var runs = await Admin.WaitAsync($"{path}/runs", AllComplete, cancellationToken);
-        Ids["runId"] = Id(Items(runs).First());
+        await Admin.WaitAsync($"{path}/replication-runs", AllComplete, cancellationToken);
+        await Admin.CreateAsync($"{path}/replication-runs", new { }, cancellationToken);
+        var runs = await Admin.WaitAsync($"{path}/replication-runs", AllComplete, cancellationToken);
+        Ids["replicationRunId"] = Id(Items(runs).First());
         Ids["userId"] = Id(Items(await Admin.GetAsync($"{path}/users", cancellationToken)).First());
         Ids["groupId"] = Id(Items(await Admin.GetAsync($"{path}/groups", cancellationToken)).First());
     }

@@ -50,8 +50,8 @@ internal sealed class TroubledDirectory(LiveSystem system, string code, int numb
 
     private async Task CancelAsync()
     {
-        var runs = await system.Api.GetAsync($"api/v1/directories/{SubjectId}/runs");
-        await system.Api.OrderAsync($"api/v1/runs/{runs.GetProperty("items")[0].GetProperty("id").GetGuid()}", "cancel");
+        var runs = await system.Api.GetAsync($"api/v1/directories/{SubjectId}/replication-runs");
+        await system.Api.OrderAsync($"api/v1/replication-runs/{runs.GetProperty("items")[0].GetProperty("id").GetGuid()}", "cancel");
     }
 
     private async Task RefuseAsync(params string[] paths)

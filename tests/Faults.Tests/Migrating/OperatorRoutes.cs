@@ -25,7 +25,7 @@ internal static class OperatorRoutes
             Get($"{directory}/members?limit=20"),
             Get($"api/v1/connections/{tenant.Made.Connection}"),
             Get("api/v1/onboarding-runs?limit=20"),
-            Get($"{directory}/runs?limit=5"),
+            Get($"{directory}/replication-runs?limit=5"),
             Post(
                 "api/v1/stored-secrets",
                 () => new { name = $"meanwhile-{Guid.NewGuid():N}", purpose = "DnsUpdate", value = $"value-{Guid.NewGuid():N}" }),

@@ -144,8 +144,8 @@ public sealed class WorkingByEveryMethod(LiveSystem system)
             x => x.GetProperty("items") is var items && items.GetArrayLength() == 1
                 && items[0].GetProperty("waiting").GetProperty("state").GetString() == "Idle");
         var directory = found.GetProperty("items")[0].GetProperty("id").GetGuid();
-        var asked = (await system.Api.CreateAsync($"api/v1/directories/{directory}/runs", new { })).GetProperty("id").GetGuid();
-        var runs = await system.Api.WaitAsync($"api/v1/directories/{directory}/runs", x => ObservedRun.Newest(x).IsOver);
+        var asked = (await system.Api.CreateAsync($"api/v1/directories/{directory}/replication-runs", new { })).GetProperty("id").GetGuid();
+        var runs = await system.Api.WaitAsync($"api/v1/directories/{directory}/replication-runs", x => ObservedRun.Newest(x).IsOver);
         (runs.GetProperty("items")[0].GetProperty("id").GetGuid(), ObservedRun.Newest(runs).Status).ShouldBe((asked, "Complete"));
         return null;
     }

@@ -58,7 +58,8 @@ public class ReadingDamagedBodies(ReplicationHost host)
         run.GetProperty("status").GetString().ShouldBe("Complete", run.GetRawText());
         run.GetProperty("except").GetString().ShouldNotBeNull().ShouldStartWith("40 values are stored otherwise");
         TestTenant.RoundsOf(run).Sum(x => x.GetProperty("replacedValues").GetInt32()).ShouldBe(40);
-        var named = (await tenant.UntilAsync($"api/v1/runs/{run.GetProperty("id").GetGuid()}", _ => true)).GetProperty("warnings");
+        var named = (await tenant.UntilAsync($"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}", _ => true)).GetProperty(
+            "warnings");
         named.EnumerateArray().Select(x => $"{x.GetProperty("part")} {x.GetProperty("property")} {x.GetProperty("reason")}").Distinct()
             .ShouldBe(["Users displayName UnstorableCharacter"]);
         named.EnumerateArray().Select(x => x.GetProperty("objectId").GetGuid()).Distinct().Count().ShouldBe(40);

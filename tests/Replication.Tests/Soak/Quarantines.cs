@@ -18,7 +18,7 @@ internal static class Quarantines
             return null;
         }
 
-        var run = await tenant.GetAsync($"api/v1/runs/{directory.GetProperty("activeRunId").GetGuid()}");
+        var run = await tenant.GetAsync($"api/v1/replication-runs/{directory.GetProperty("activeRunId").GetGuid()}");
         var round = run.GetProperty("rounds").EnumerateArray().Single(x => x.GetProperty("status").GetString() == "Quarantined");
         var isTrue = await IsTrueAsync(tenant, round);
         object order = isTrue
@@ -31,7 +31,7 @@ internal static class Quarantines
             : new { };
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
-            $"api/v1/runs/{run.GetProperty("id").GetGuid()}/{(isTrue ? "approval" : "cancel")}")
+            $"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/{(isTrue ? "approval" : "cancel")}")
         { Content = JsonContent.Create(order) };
         var answer = await tenant.Tenant.Client.AskAsync(request, $"\"{run.GetProperty("version").GetInt64()}\"");
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);

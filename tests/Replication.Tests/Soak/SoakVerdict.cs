@@ -46,7 +46,7 @@ internal sealed class SoakVerdict
         }
 
         var directory = await tenant.GetAsync(path);
-        var runs = await ListAsync(tenant, $"{path}/runs");
+        var runs = await ListAsync(tenant, $"{path}/replication-runs");
         JudgeRuns(tenant, runs);
         var last = runs.Find(x => Text(x, "endedAt") is not null);
         var waiting = directory.GetProperty("waiting");

@@ -57,7 +57,7 @@ public sealed class AskingOverTheApi(RoleValidationHost host) : IClassFixture<Ro
 
     [Theory]
     [InlineData("""{ "connectionId": "x", "stage": "DayTwo" }""", HttpStatusCode.BadRequest, "request.malformed")]
-    [InlineData("""{ "stage": "DayTwo" }""", HttpStatusCode.BadRequest, "request.malformed")]
+    [InlineData("""{ "stage": "DayTwo" }""", HttpStatusCode.BadRequest, "request.invalid")]
     [InlineData(
         """{ "connectionId": "7f3e0b4e-5a3c-4b7e-9a53-2f6d1a0c9b11", "stage": "Someday" }""", HttpStatusCode.BadRequest,
         "request.malformed")]

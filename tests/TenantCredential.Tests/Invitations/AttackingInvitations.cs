@@ -49,7 +49,7 @@ public sealed class AttackingInvitations(InvitingHost host) : IClassFixture<Invi
         var replay = (await invited.ReadAsync()).Body["attempts"]![1]!;
         (replay["network"]!.GetValue<string>(), replay["sentence"]!.GetValue<string>()).ShouldBe(
             ("203.0.113.0/24", "The link was used again after the invitation had succeeded."));
-        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["change"]!["version"]!.GetValue<int>()
+        (await invited.Msp.ReadAsync(invited.Connection.Id)).Body["change"]!["credentialVersion"]!.GetValue<int>()
             .ShouldBe(2, "one secret was taken, once");
     }
 

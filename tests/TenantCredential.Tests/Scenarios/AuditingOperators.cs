@@ -23,7 +23,8 @@ public sealed class AuditingOperators(TenantCredentialHost host) : IClassFixture
         var acts = new[]
         {
             new OperatorActed(ServiceNames.Onboarding, "updateCustomer", "/api/v1/customers/1", _msp.Customer, "anna", "Anna", at),
-            new OperatorActed(ServiceNames.Replication, "ApproveRun", "/api/v1/runs/7/approval", null, "bert", "=cmd|' /C calc'!A0", at),
+            new OperatorActed(ServiceNames.Replication, "ApproveRun", "/api/v1/replication-runs/7/approval", null, "bert",
+                "=cmd|' /C calc'!A0", at),
         };
         foreach (var act in acts)
         {
@@ -77,9 +78,9 @@ public sealed class AuditingOperators(TenantCredentialHost host) : IClassFixture
 
         var rows = (await _msp.Admin.ReadAsync("/api/v1/audit?action=OperatorActed")).Items;
         var acts = rows.Select(x => $"{x!["purpose"]} {x["detail"]}").ToList();
-        acts.Take(2).ShouldBe([$"PauseUpgrade {upgrade.Location}/pause", $"CreateUpgrade {upgrade.Location}"]);
+        acts.Take(2).ShouldBe([$"pauseUpgrade {upgrade.Location}/pause", $"createUpgrade {upgrade.Location}"]);
         acts.ShouldNotContain(
-            x => x.StartsWith("Create", StringComparison.Ordinal) && !x.StartsWith("CreateUpgrade", StringComparison.Ordinal),
+            x => x.StartsWith("create", StringComparison.Ordinal) && !x.StartsWith("createUpgrade", StringComparison.Ordinal),
             "of the SyncApp and the connection their own rows say more");
     }
 

@@ -32,7 +32,7 @@ public class ProvingConnections(TenantCredentialHost host) : IClassFixture<Tenan
 
         var end = host.Clock.GetUtcNow().AddDays(10.5);
         var asked = await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/expiry", new { secretExpiresOn = end }, made.ETag);
-        asked.Body["expiry"]!["status"]!.GetValue<string>().ShouldBe("Asked", asked.Text);
+        asked.Body["expiry"]!["status"]!.GetValue<string>().ShouldBe("EnteredByOperator", asked.Text);
         asked.Body["expiry"]!["daysLeft"]!.GetValue<int>().ShouldBe(10);
         (await _msp.Admin.UpdateAsync($"/api/v1/connections/{made.Id}/expiry", new { secretExpiresOn = end }, made.ETag)).Code
             .ShouldBe("precondition.stale");

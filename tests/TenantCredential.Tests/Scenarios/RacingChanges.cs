@@ -82,7 +82,7 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
     {
         var (connection, app) = await _msp.ConnectedAsync();
         app.With(NewSecret).With(ThirdSecret);
-        Result<ConnectionView>? late = null;
+        Result<ConnectionResponse>? late = null;
 
         await WhileAskedAsync(
             app,
@@ -172,7 +172,7 @@ public sealed class RacingChanges(TenantCredentialHost host) : IClassFixture<Ten
     }
 
     /// <summary>As invitees and upgrades do it.</summary>
-    private Task<Result<ConnectionView>> ReplaceUnseenAsync(Answer connection, string secret) => host.InScopeAsync(_msp.Id, services =>
+    private Task<Result<ConnectionResponse>> ReplaceUnseenAsync(Answer connection, string secret) => host.InScopeAsync(_msp.Id, services =>
     {
         var input = new CredentialInput(
             null, null, new Tenancy.SecretText(secret), Certificate: null, Federated: false, RefreshToken: null, User: null,

@@ -255,6 +255,6 @@ public class SwitchingSafely(TenantCredentialHost host) : IClassFixture<TenantCr
     private static (string Phase, int Version, int Proofs) Change(Answer answer)
     {
         JsonNode change = answer.Body["change"]!;
-        return (change["phase"]!.GetValue<string>(), change["version"]!.GetValue<int>(), change["proofs"]!.GetValue<int>());
+        return (change["phase"]!.GetValue<string>(), change["credentialVersion"]!.GetValue<int>(), change["proofs"]!.GetValue<int>());
     }
 }

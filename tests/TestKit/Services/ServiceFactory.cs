@@ -88,6 +88,7 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
         builder.ConfigureTestServices(services =>
         {
             TestIssuer.Trust(services);
+            DeclaredProblems.Demand(services);
             replace?.Invoke(services);
         });
     }

@@ -198,7 +198,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
 
     private async Task<JsonElement> RunAgainAsync(CancellationToken stop)
     {
-        await api.CreateAsync($"api/v1/directories/{_directoryId}/runs", new { }, stop);
+        await api.CreateAsync($"api/v1/directories/{_directoryId}/replication-runs", new { }, stop);
         return await WaitForRunAsync(stop);
     }
 
@@ -215,7 +215,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
             var (objects, members) = (round.GetProperty("removedObjects").GetInt32(), round.GetProperty("removedMembers").GetInt32());
             voice.Tell($"{customer.Name}: run {count} would remove {objects} objects and {members} memberships; approved");
             var removals = new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects, removedMembers = members };
-            await api.OrderAsync($"api/v1/runs/{newest.GetProperty("id").GetGuid()}", "approval", stop, removals);
+            await api.OrderAsync($"api/v1/replication-runs/{newest.GetProperty("id").GetGuid()}", "approval", stop, removals);
             runs = await EndOfRunAsync(count, isApproved: true, stop);
             newest = runs.GetProperty("items")[0];
         }
@@ -226,7 +226,7 @@ internal sealed class CustomerStory(DemoCustomer customer, ApiClient api, Stack 
     }
 
     private Task<JsonElement> EndOfRunAsync(int count, bool isApproved, CancellationToken stop) => api.WaitAsync(
-        $"api/v1/directories/{_directoryId}/runs",
+        $"api/v1/directories/{_directoryId}/replication-runs",
         x => x.GetProperty("items") is var items && items.GetArrayLength() >= count && items[0].Text("status") is var status
             && (status is "Complete" or "Partial" or "Failed" || (status == "Quarantined" && !isApproved)),
         Patience,

@@ -4,7 +4,7 @@ using LivePlatform.DevHost.Servers;
 
 namespace LivePlatform.DevHost.Testing;
 
-/// <summary>Runs test projects against one PostgreSQL and one RabbitMQ, two projects at a time.</summary>
+/// <summary>Runs test projects against one PostgreSQL and one RabbitMQ, two projects at a time, the longest first.</summary>
 internal static class TestRun
 {
     private const int AtOnce = 2;

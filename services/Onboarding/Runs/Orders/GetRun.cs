@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
@@ -10,7 +11,7 @@ namespace LivePlatform.Onboarding.Runs.Orders;
 
 internal static class GetRun
 {
-    internal static async Task<Results<Ok<RunDetails>, Refusal>> Handle(
+    internal static async Task<Results<Ok<OnboardingRunResponse>, Refusal>> Handle(
         Guid onboardingRunId, HttpResponse response, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (await ReadAsync(work, onboardingRunId, cancellationToken) is not { } run)
@@ -22,10 +23,11 @@ internal static class GetRun
         return TypedResults.Ok(run);
     }
 
-    internal static Task<RunDetails?> ReadAsync(UnitOfWork<OnboardingDbContext> work, Guid runId, CancellationToken cancellationToken) =>
+    internal static Task<OnboardingRunResponse?> ReadAsync(UnitOfWork<OnboardingDbContext> work, Guid runId,
+        CancellationToken cancellationToken) =>
         work.RunAsync((db, cancelled) => ReadAsync(db, runId, cancelled), cancellationToken);
 
-    internal static async Task<RunDetails?> ReadAsync(OnboardingDbContext db, Guid runId, CancellationToken cancellationToken)
+    internal static async Task<OnboardingRunResponse?> ReadAsync(OnboardingDbContext db, Guid runId, CancellationToken cancellationToken)
     {
         if (await db.Runs.AsNoTracking().Include(x => x.Steps).SingleOrDefaultAsync(x => x.Id == runId, cancellationToken) is not { } run)
         {
@@ -33,7 +35,7 @@ internal static class GetRun
         }
 
         var customer = await db.Customers.Where(x => x.Id == run.CustomerId).Select(x => x.Name).SingleAsync(cancellationToken);
-        return RunDetails.Of(
+        return OnboardingRunResponse.Of(
             run, customer, await db.MadeObjects.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancellationToken));
     }
 }
@@ -41,13 +43,13 @@ internal static class GetRun
 /// <summary>Newest first.</summary>
 internal static class ListRuns
 {
-    internal static Task<Results<Ok<CursorPage<RunDetails>>, Refusal>> Handle(
+    internal static Task<Results<Ok<CursorPage<OnboardingRunResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         Guid? serviceId,
-        RunState? state,
+        [Description("Only runs in this state.")] RunState? state,
         UnitOfWork<OnboardingDbContext> work,
         CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<RunDetails>>, Refusal>>(
+        work.RunAsync<Results<Ok<CursorPage<OnboardingRunResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (page.Read(out var take, out Guid before) is { } refusal)
@@ -65,7 +67,8 @@ internal static class ListRuns
                     .ToLookup(x => x.RunId);
                 var names = await db.Customers.Where(x => customers.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name, cancelled);
                 return TypedResults.Ok(
-                    CursorPages.Cut(runs.ConvertAll(x => RunDetails.Of(x, names[x.CustomerId], made[x.Id])), take, x => x.Id.ToString()));
+                    CursorPages.Cut(runs.ConvertAll(x => OnboardingRunResponse.Of(x, names[x.CustomerId], made[x.Id])), take, x =>
+                        x.Id.ToString()));
             },
             cancellationToken);
 }

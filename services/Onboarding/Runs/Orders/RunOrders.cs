@@ -10,22 +10,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.Onboarding.Runs.Orders;
 
-/// <summary>Which step is tried anew.</summary>
-/// <param name="Step">It must be the one whose turn it is.</param>
-public sealed record RetryRequest(StepKind Step);
+/// <summary>The step to retry.</summary>
+/// <param name="Step">Step to retry; it must be the run's current step.</param>
+public sealed record RetryStepRequest(StepKind Step);
 
 /// <summary>What operators order of a run that they have looked at.</summary>
 internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<OnboardingDbContext> outbox, DueRuns due, TimeProvider clock)
 {
     /// <summary>Goes on with a run that was cancelled, or tries the step that waits now.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Resume(
+    internal static Task<Results<Ok<OnboardingRunResponse>, Refusal>> Resume(
         Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
             onboardingRunId, http, (_, run) => Task.FromResult(run.IsOpen ? orders.TryAnew(run) : RunProblems.Over()), cancellationToken);
 
     /// <summary>Tries one step anew, as if it had not been tried before.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> RetryStep(
-        Guid onboardingRunId, RetryRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
+    internal static Task<Results<Ok<OnboardingRunResponse>, Refusal>> RetryStep(
+        Guid onboardingRunId, RetryStepRequest request, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
             onboardingRunId,
             http,
@@ -36,7 +36,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
             cancellationToken);
 
     /// <summary>Stops a run where it is. What it made stays.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Cancel(
+    internal static Task<Results<Ok<OnboardingRunResponse>, Refusal>> Cancel(
         Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(
             onboardingRunId,
@@ -45,7 +45,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
             cancellationToken);
 
     /// <summary>Removes all that the run made, backwards; a completed run too.</summary>
-    internal static Task<Results<Ok<RunDetails>, Refusal>> Abandon(
+    internal static Task<Results<Ok<OnboardingRunResponse>, Refusal>> Abandon(
         Guid onboardingRunId, HttpContext http, RunOrders orders, CancellationToken cancellationToken) =>
         orders.GiveAsync(onboardingRunId, http, orders.AbandonAsync, cancellationToken);
 
@@ -74,9 +74,9 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
         return null;
     }
 
-    private Task<Results<Ok<RunDetails>, Refusal>> GiveAsync(
+    private Task<Results<Ok<OnboardingRunResponse>, Refusal>> GiveAsync(
         Guid runId, HttpContext http, Func<OnboardingDbContext, Run, Task<Refusal?>> order, CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<RunDetails>, Refusal>>(
+        work.RunAsync<Results<Ok<OnboardingRunResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 await db.LockAsync(runId, cancelled);

@@ -2,23 +2,23 @@ using LivePlatform.Contracts;
 
 namespace LivePlatform.Onboarding.Runs.Orders;
 
-/// <summary>A run as the API shows it.</summary>
-/// <param name="Id">The run.</param>
-/// <param name="ServiceId">The service.</param>
-/// <param name="SiteId">The site that is added; null when the service is brought up.</param>
-/// <param name="CustomerId">Whose service it is.</param>
-/// <param name="Kind">Onboarding or AddSite.</param>
-/// <param name="DnsMode">Who sees to DNS and the activation user.</param>
-/// <param name="Domain">The sub-domain; null where people see to it.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="WaitingFor">Why it waits and who must act; null when it does not.</param>
-/// <param name="Steps">In their order.</param>
-/// <param name="MadeObjects">What it made outside, oldest first.</param>
-/// <param name="StartedBy">Who ordered it.</param>
-/// <param name="StartedAt">When.</param>
-/// <param name="EndedAt">When it was over.</param>
-/// <param name="Version">Grows with each change.</param>
-public sealed record RunDetails(
+/// <summary>An onboarding run: the steps that onboard a service or add a site.</summary>
+/// <param name="Id">Id of the run.</param>
+/// <param name="ServiceId">Id of the voice service.</param>
+/// <param name="SiteId">Id of the site that is added; null when the service itself is onboarded.</param>
+/// <param name="CustomerId">Id of the customer that the service belongs to.</param>
+/// <param name="Kind">What the run does.</param>
+/// <param name="DnsMode">Who creates the sub-domain, DNS records and activation user.</param>
+/// <param name="Domain">Full sub-domain that the run sets up; null with DNS mode Manual.</param>
+/// <param name="State">State of the run.</param>
+/// <param name="WaitingFor">Why the run waits and who must act; null when it does not wait.</param>
+/// <param name="Steps">Steps of the run, in their order.</param>
+/// <param name="MadeObjects">Objects that the run created outside the platform, oldest first.</param>
+/// <param name="StartedBy">Name of the operator who started the run.</param>
+/// <param name="StartedAt">When the run was started (UTC).</param>
+/// <param name="EndedAt">When the run was completed or abandoned (UTC); null until then.</param>
+/// <param name="Version">Version of the run, increased by each change; sent as ETag and expected in If-Match.</param>
+public sealed record OnboardingRunResponse(
     Guid Id,
     Guid ServiceId,
     Guid? SiteId,
@@ -27,32 +27,32 @@ public sealed record RunDetails(
     DnsMode DnsMode,
     string? Domain,
     RunState State,
-    WaitView? WaitingFor,
-    IReadOnlyList<StepView> Steps,
-    IReadOnlyList<MadeObjectView> MadeObjects,
+    OnboardingWaitResponse? WaitingFor,
+    IReadOnlyList<OnboardingStepResponse> Steps,
+    IReadOnlyList<CreatedObjectResponse> MadeObjects,
     string StartedBy,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
     long Version)
 {
-    internal static RunDetails Of(Run run, string customer, IEnumerable<MadeObject> made) => new(
+    internal static OnboardingRunResponse Of(Run run, string customer, IEnumerable<MadeObject> made) => new(
         run.Id, run.ServiceId, run.SiteId, run.CustomerId, run.Kind, run.DnsMode, run.Domain, run.State,
-        run.IsOpen && run.Current is { State: StepState.Waiting } step ? WaitView.Of(step, customer) : null,
-        [.. run.Steps.OrderBy(x => x.Number).Select(StepView.Of)],
-        [.. made.OrderBy(x => x.Id).Select(MadeObjectView.Of)],
+        run.IsOpen && run.Current is { State: StepState.Waiting } step ? OnboardingWaitResponse.Of(step, customer) : null,
+        [.. run.Steps.OrderBy(x => x.Number).Select(OnboardingStepResponse.Of)],
+        [.. made.OrderBy(x => x.Id).Select(CreatedObjectResponse.Of)],
         run.StartedBy, run.StartedAt, run.EndedAt, run.Version);
 }
 
 /// <summary>What a run waits for.</summary>
-/// <param name="Step">The step that waits.</param>
-/// <param name="Code">Stable, dotted, lower case.</param>
-/// <param name="Sentence">Why.</param>
-/// <param name="WhoActs">Who must do something.</param>
-/// <param name="Who">The same by name.</param>
-/// <param name="Action">What; empty when nobody must.</param>
-/// <param name="Since">Since when it waits for that.</param>
-/// <param name="NextTryAt">When it is tried again, whoever acts or not.</param>
-public sealed record WaitView(
+/// <param name="Step">Step that waits.</param>
+/// <param name="Code">Machine-readable reason, dotted and in lower case; never renamed.</param>
+/// <param name="Sentence">Reason why the run waits, for people.</param>
+/// <param name="WhoActs">Who must act before the run continues.</param>
+/// <param name="Who">Who must act, for people.</param>
+/// <param name="Action">What must be done; empty when nobody must act.</param>
+/// <param name="Since">Since when the run waits for this reason (UTC).</param>
+/// <param name="NextTryAt">When the step is next tried, whether or not somebody acts (UTC).</param>
+public sealed record OnboardingWaitResponse(
     StepKind Step,
     string Code,
     string Sentence,
@@ -62,7 +62,7 @@ public sealed record WaitView(
     DateTimeOffset? Since,
     DateTimeOffset? NextTryAt)
 {
-    internal static WaitView Of(RunStep step, string customer) => new(
+    internal static OnboardingWaitResponse Of(RunStep step, string customer) => new(
         step.Kind, step.Code!, step.Sentence ?? "", step.WhoActs, NameOf(step.WhoActs, customer), step.Action ?? "", step.WaitingSince,
         step.NextTryAt);
 
@@ -77,25 +77,26 @@ public sealed record WaitView(
 }
 
 /// <summary>One step of a run.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="StartedAt">When it was tried first.</param>
-/// <param name="EndedAt">When it was done or dropped.</param>
-public sealed record StepView(StepKind Kind, StepState State, int Attempts, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+/// <param name="Kind">What the step does.</param>
+/// <param name="State">State of the step.</param>
+/// <param name="Attempts">Number of tries so far.</param>
+/// <param name="StartedAt">When the step was first tried (UTC); null until then.</param>
+/// <param name="EndedAt">When the step was done or dropped (UTC); null until then.</param>
+public sealed record OnboardingStepResponse(StepKind Kind, StepState State, int Attempts, DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt)
 {
-    internal static StepView Of(RunStep x) => new(x.Kind, x.State, x.Attempts, x.StartedAt, x.EndedAt);
+    internal static OnboardingStepResponse Of(RunStep x) => new(x.Kind, x.State, x.Attempts, x.StartedAt, x.EndedAt);
 }
 
-/// <summary>Something that a run made outside.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">By which it is found.</param>
-/// <param name="ExistedBefore">It was there before the run: it is not removed when the run is abandoned.</param>
-/// <param name="MadeAt">When its making was confirmed; null: it may have been made, or not.</param>
-/// <param name="RemovedAt">When it was removed again, or Microsoft refused to make it.</param>
-/// <param name="Note">What to know of it, such as why it was refused; null: nothing.</param>
-public sealed record MadeObjectView(
+/// <summary>An object that a run created outside the platform.</summary>
+/// <param name="Kind">Kind of the object.</param>
+/// <param name="Name">Name that identifies the object, such as the domain, the user principal name or the DNS record.</param>
+/// <param name="ExistedBefore">Whether the object existed before the run; it is then not removed when the run is abandoned.</param>
+/// <param name="MadeAt">When creation was confirmed (UTC); null when it is unknown whether the object was created.</param>
+/// <param name="RemovedAt">When the object was removed again, or Microsoft refused to create it (UTC); null otherwise.</param>
+/// <param name="Note">Remark for operators, such as why creation was refused; null when there is none.</param>
+public sealed record CreatedObjectResponse(
     MadeKind Kind, string Name, bool ExistedBefore, DateTimeOffset? MadeAt, DateTimeOffset? RemovedAt, string? Note)
 {
-    internal static MadeObjectView Of(MadeObject x) => new(x.Kind, x.Name, x.ExistedBefore, x.MadeAt, x.RemovedAt, x.Note);
+    internal static CreatedObjectResponse Of(MadeObject x) => new(x.Kind, x.Name, x.ExistedBefore, x.MadeAt, x.RemovedAt, x.Note);
 }

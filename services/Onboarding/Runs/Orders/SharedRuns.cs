@@ -14,7 +14,7 @@ internal sealed class SharedRuns
     /// <param name="run">Which, as seen by whom.</param>
     /// <param name="version">At least this version; it is committed.</param>
     /// <param name="read">Reads it for this caller.</param>
-    public async Task<RunDetails?> ReadAsync(SharedRun run, long version, Func<Task<RunDetails?>> read)
+    public async Task<OnboardingRunResponse?> ReadAsync(SharedRun run, long version, Func<Task<OnboardingRunResponse?>> read)
     {
         while (true)
         {
@@ -49,11 +49,11 @@ internal sealed class SharedRuns
     /// <summary>How many are kept.</summary>
     internal int Count => _readings.Count;
 
-    private sealed class Reading(long version, Func<Task<RunDetails?>> read)
+    private sealed class Reading(long version, Func<Task<OnboardingRunResponse?>> read)
     {
         public long Version => version;
 
-        public Lazy<Task<RunDetails?>> Run { get; } = new(read);
+        public Lazy<Task<OnboardingRunResponse?>> Run { get; } = new(read);
     }
 }
 

@@ -3,9 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
-using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LivePlatform.Onboarding.Runs.Orders;
 
@@ -20,7 +18,7 @@ internal static class WatchRun
     private static readonly TimeSpan AliveEach = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    internal static async Task<Results<ServerSentEventsResult<RunDetails?>, Refusal>> Handle(
+    internal static async Task<IResult> Handle(
         Guid onboardingRunId,
         UnitOfWork<OnboardingDbContext> work,
         ProviderScope provider,
@@ -47,16 +45,16 @@ internal static class WatchRun
 
         return TypedResults.ServerSentEvents(FollowAsync(run, watch, clock, ReadAsync, cancellationToken));
 
-        Task<RunDetails?> ReadAsync(long version) => version == RunWatch.Gone
+        Task<OnboardingRunResponse?> ReadAsync(long version) => version == RunWatch.Gone
             ? GetRun.ReadAsync(work, run.Id, cancellationToken)
             : shared.ReadAsync(SharedRun.Of(run.Id, view), version, () => GetRun.ReadAsync(work, run.Id, cancellationToken));
     }
 
-    private static async IAsyncEnumerable<SseItem<RunDetails?>> FollowAsync(
-        RunDetails run,
+    private static async IAsyncEnumerable<SseItem<OnboardingRunResponse?>> FollowAsync(
+        OnboardingRunResponse run,
         RunWatch watch,
         TimeProvider clock,
-        Func<long, Task<RunDetails?>> read,
+        Func<long, Task<OnboardingRunResponse?>> read,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Said(run);
@@ -65,7 +63,7 @@ internal static class WatchRun
         {
             if (await watch.ChangedAsync(run.Version, AliveEach, cancellationToken) is not { } version)
             {
-                yield return new SseItem<RunDetails?>(null, AliveEvent);
+                yield return new SseItem<OnboardingRunResponse?>(null, AliveEvent);
                 continue;
             }
 
@@ -79,8 +77,8 @@ internal static class WatchRun
         }
     }
 
-    private static bool IsOver(RunDetails run) => run.State is RunState.Completed or RunState.Abandoned;
+    private static bool IsOver(OnboardingRunResponse run) => run.State is RunState.Completed or RunState.Abandoned;
 
-    private static SseItem<RunDetails?> Said(RunDetails run) =>
+    private static SseItem<OnboardingRunResponse?> Said(OnboardingRunResponse run) =>
         new(run, RunEvent) { EventId = run.Version.ToString(CultureInfo.InvariantCulture) };
 }

@@ -12,16 +12,17 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// <summary>Invites a person of the customer to give a connection its credential.</summary>
 public static class CreateInvitation
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="ConnectionId">The connection.</param>
-    /// <param name="SenderName">The provider's name, as the invitee is to read it.</param>
-    /// <param name="Method">What to offer; unless said, the next method of the connection.</param>
+    /// <summary>The invitation to create.</summary>
+    /// <param name="ConnectionId">Id of the connection that needs a credential.</param>
+    /// <param name="SenderName">Name of the service provider that the invitee sees; 1 to 200 characters.</param>
+    /// <param name="Method">Method to offer: DelegatedToken or AppRegistration; left out, the next method after the connection's current
+    /// one.</param>
     public sealed record Request(
         Guid ConnectionId,
         [property: Required, ProperName] string SenderName,
         ConnectionMethod? Method = null);
 
-    internal static async Task<Results<Created<InvitationView>, CreatedAnswer<InvitationView>, Refusal>> Handle(
+    internal static async Task<Results<Created<InvitationResponse>, CreatedAnswer<InvitationResponse>, Refusal>> Handle(
         Request request,
         HttpContext http,
         InvitationLinks links,
@@ -39,8 +40,8 @@ public static class CreateInvitation
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var link = await links.MakeAsync(id, cancellationToken);
-        Made<InvitationView>? made = null;
-        var answer = await once.RunAsync<InvitationView>(
+        Made<InvitationResponse>? made = null;
+        var answer = await once.RunAsync<InvitationResponse>(
             async (db, cancelled) =>
             {
                 var added = await sending.AddAsync(
@@ -51,19 +52,20 @@ public static class CreateInvitation
                 }
 
                 var invitation = added.Value;
-                return made = new Made<InvitationView>($"/api/v1/invitations/{id}", invitation.Version, InvitationView.Of(invitation, now));
+                return made = new Made<InvitationResponse>($"/api/v1/invitations/{id}", invitation.Version,
+                    InvitationResponse.Of(invitation, now));
             },
             cancellationToken);
         return answer.Result switch
         {
             Refusal refusal => refusal,
-            _ when made is null => (CreatedAnswer<InvitationView>)answer.Result,
+            _ when made is null => (CreatedAnswer<InvitationResponse>)answer.Result,
             _ => OnlyOnce(made, link, http.Response),
         };
     }
 
     /// <summary>The stored answer, which a repetition gets, is without the link: whoever lost it asks for a new one.</summary>
-    private static Created<InvitationView> OnlyOnce(Made<InvitationView> made, NewLink link, HttpResponse response)
+    private static Created<InvitationResponse> OnlyOnce(Made<InvitationResponse> made, NewLink link, HttpResponse response)
     {
         response.SetETag(made.Version);
         response.Headers.CacheControl = "no-store";

@@ -11,20 +11,20 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// <summary>One invitation, with every attempt that was refused.</summary>
 public static class GetInvitation
 {
-    /// <summary>The invitation and what was tried with it.</summary>
+    /// <summary>An invitation and the refused attempts to use it.</summary>
     /// <param name="Invitation">The invitation.</param>
-    /// <param name="Attempts">Refused attempts, newest first; of each reason the first hundred.</param>
-    public sealed record Answer(InvitationView Invitation, IReadOnlyList<Attempt> Attempts);
+    /// <param name="Attempts">Refused attempts, newest first; at most the first 100 of each reason.</param>
+    public sealed record InvitationWithAttemptsResponse(InvitationResponse Invitation, IReadOnlyList<InvitationAttemptResponse> Attempts);
 
-    /// <summary>One refused attempt.</summary>
-    /// <param name="At">When.</param>
-    /// <param name="Network">From where: the network, not the address.</param>
-    /// <param name="Reason">Why it was refused.</param>
-    /// <param name="Sentence">What that means.</param>
-    /// <param name="Detail">What Microsoft said, where it was asked.</param>
-    public sealed record Attempt(DateTimeOffset At, string Network, AttemptReason Reason, string Sentence, string Detail);
+    /// <summary>One refused attempt to use an invitation.</summary>
+    /// <param name="At">When the attempt was made (UTC).</param>
+    /// <param name="Network">Network that the attempt came from: the /24 of an IPv4 address or the /48 of an IPv6 address.</param>
+    /// <param name="Reason">Why the attempt was refused.</param>
+    /// <param name="Sentence">The reason, for people.</param>
+    /// <param name="Detail">Microsoft's error code and message; empty when Microsoft was not asked.</param>
+    public sealed record InvitationAttemptResponse(DateTimeOffset At, string Network, AttemptReason Reason, string Sentence, string Detail);
 
-    internal static async Task<Results<Ok<Answer>, Refusal>> Handle(
+    internal static async Task<Results<Ok<InvitationWithAttemptsResponse>, Refusal>> Handle(
         Guid invitationId,
         HttpResponse response,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -41,9 +41,9 @@ public static class GetInvitation
 
                 var attempts = await db.InvitationAttempts.AsNoTracking().Where(x => x.InvitationId == invitationId)
                     .OrderByDescending(x => x.Id).ToListAsync(cancelled);
-                return new Answer(
-                    InvitationView.Of(invitation, clock.GetUtcNow()),
-                    [.. attempts.Select(x => new Attempt(x.At, x.Network, x.Reason, Sentence(x.Reason), x.Detail))]);
+                return new InvitationWithAttemptsResponse(
+                    InvitationResponse.Of(invitation, clock.GetUtcNow()),
+                    [.. attempts.Select(x => new InvitationAttemptResponse(x.At, x.Network, x.Reason, Sentence(x.Reason), x.Detail))]);
             },
             cancellationToken);
         if (answer is null)

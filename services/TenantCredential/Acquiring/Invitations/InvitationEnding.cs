@@ -27,7 +27,7 @@ internal sealed class InvitationEnding(
     }
 
     /// <summary>How far an invitation is whose credential was just taken.</summary>
-    public static InvitationState StateOf(ConnectionView connection) =>
+    public static InvitationState StateOf(ConnectionResponse connection) =>
         connection.Change is { Phase: ChangePhase.Proving } ? InvitationState.Proving : InvitationState.Consumed;
 
     /// <summary>Everything was done that takes a person; the rest goes on by itself.</summary>

@@ -1,5 +1,7 @@
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Invitees;
+using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping;
 
@@ -20,22 +22,31 @@ internal static class InvitationEndpoints
 
     public static void MapInvitations(this RouteGroupBuilder api)
     {
-        var invitations = api.MapGroup("/invitations").WithTags("Invitations").AddEndpointFilter<SecretGuard>();
-        invitations.MapPost("", CreateInvitation.Handle).WithName("CreateInvitation");
-        invitations.MapGet("", ListInvitations.Handle).WithName("ListInvitations");
-        invitations.MapGet("/{invitationId:guid}", GetInvitation.Handle).WithName("GetInvitation");
-        invitations.MapPost("/{invitationId:guid}/resend", ResendInvitation.Handle).WithName("ResendInvitation")
-            .WithMetadata(RequiresIfMatch.Instance);
-        invitations.MapPost("/{invitationId:guid}/revoke", RevokeInvitation.Handle).WithName("RevokeInvitation")
-            .WithMetadata(RequiresIfMatch.Instance);
+        var invitations = api.MapGroup("/invitations").WithTags("Invitations").GuardSecrets();
+        invitations.MapPost("", CreateInvitation.Handle).WithName("createInvitation")
+            .WithSummary("Invites the customer to connect the service themselves.")
+            .Refuses([ConnectionProblems.NotFound(), InvitationProblems.PortalMissing(), .. InvitedMethods.Refusals()]);
+        invitations.MapGet("", ListInvitations.Handle).WithName("listInvitations").WithSummary("Lists invitations, newest first.");
+        invitations.MapGet("/{invitationId:guid}", GetInvitation.Handle).WithName("getInvitation")
+            .WithSummary("Shows an invitation and the attempts to use it.")
+            .Refuses(InvitationProblems.NotFound());
+        invitations.MapPost("/{invitationId:guid}/resend", ResendInvitation.Handle).WithMetadata(RequiresIfMatch.Instance)
+            .WithName("resendInvitation").WithSummary("Sends the invitation again with a new link.")
+            .Refuses([
+                InvitationProblems.NotFound(), InvitationProblems.Over(default), InvitationProblems.PortalMissing(),
+                ConnectionProblems.NotFound(), .. InvitedMethods.Refusals(),
+            ]);
+        invitations.MapPost("/{invitationId:guid}/revoke", RevokeInvitation.Handle).WithMetadata(RequiresIfMatch.Instance)
+            .WithName("revokeInvitation").WithSummary("Revokes an invitation: its link stops working.")
+            .Refuses(InvitationProblems.NotFound(), InvitationProblems.Over(default));
     }
 
     /// <summary>What an invitee reaches. Reading changes nothing; the link's token comes in a body only.</summary>
     public static void MapInvitees(this WebApplication app)
     {
         app.MapPost(InviteeApi.SessionPath, OpenSession.Handle).LimitBody(BodyLimits.Invitee).ExcludeFromDescription()
-            .AddEndpointFilter<SecretGuard>();
-        var invitee = app.MapInviteeApi().AddEndpointFilter<SecretGuard>();
+            .GuardSecrets();
+        var invitee = app.MapInviteeApi().GuardSecrets();
         invitee.MapGet("", GetInvited.Handle);
         invitee.MapPost("/app-registration", UseAppRegistration.Handle);
         invitee.MapPost("/sign-in", BeginSignIn.Handle);

@@ -69,7 +69,7 @@ internal static class InvitationProblems
             "Begin again; where Microsoft names a policy, ask your administrator.");
 
     public static Refusal RegistrationRefused(MicrosoftFailure failure) =>
-        ConnectionProblems.OfMicrosoft(
+        MicrosoftProblems.OfMicrosoft(
             StatusCodes.Status422UnprocessableEntity,
             "invitation.registration_refused",
             "The registration could not be made with the rights of the person who signed in.",

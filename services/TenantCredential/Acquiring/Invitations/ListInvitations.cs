@@ -23,7 +23,7 @@ public static class ListInvitations
         [FromQuery(Name = "connectionId")] Guid? ConnectionId,
         [FromQuery(Name = "customerId")] Guid? CustomerId);
 
-    internal static async Task<Results<Ok<CursorPage<InvitationView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<InvitationResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
         [AsParameters] Filters filters,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -50,7 +50,7 @@ public static class ListInvitations
                 .Take(take + 1)
                 .ToListAsync(cancelled),
             cancellationToken);
-        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => InvitationView.Of(x, now))], take, x => x.Id.ToString("D")));
+        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => InvitationResponse.Of(x, now))], take, x => x.Id.ToString("D")));
     }
 
     /// <summary>Expired is a matter of time, not of a column: it takes those that wait for a person away from every other state.</summary>

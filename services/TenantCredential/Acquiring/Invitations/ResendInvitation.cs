@@ -13,7 +13,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// <summary>A new link for a pending invitation, also for one that expired; the earlier link is dead at once.</summary>
 public static class ResendInvitation
 {
-    internal static async Task<Results<Ok<InvitationView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<InvitationResponse>, Refusal>> Handle(
         Guid invitationId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -30,7 +30,7 @@ public static class ResendInvitation
         }
 
         var link = await links.MakeAsync(invitationId, cancellationToken);
-        var result = await work.RunAsync<Result<InvitationView>>(
+        var result = await work.RunAsync<Result<InvitationResponse>>(
             async (db, cancelled) =>
             {
                 var now = clock.GetUtcNow();
@@ -56,7 +56,7 @@ public static class ResendInvitation
                         AuditTrail.Of(identity), AuditAction.InvitationResent, invitation.CustomerId, invitation.ConnectionId, 0,
                         Detail: invitationId.ToString()),
                     cancelled);
-                return InvitationView.Of(invitation, now) with { Link = link.Text };
+                return InvitationResponse.Of(invitation, now) with { Link = link.Text };
             },
             cancellationToken);
         if (result.Refusal is { } refusal)

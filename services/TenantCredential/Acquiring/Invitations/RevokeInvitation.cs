@@ -18,7 +18,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// </summary>
 public static class RevokeInvitation
 {
-    internal static async Task<Results<Ok<InvitationView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<InvitationResponse>, Refusal>> Handle(
         Guid invitationId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -30,7 +30,7 @@ public static class RevokeInvitation
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var result = await work.RunAsync<Result<InvitationView>>(
+        var result = await work.RunAsync<Result<InvitationResponse>>(
             async (db, cancelled) =>
             {
                 var now = clock.GetUtcNow();
@@ -70,7 +70,7 @@ public static class RevokeInvitation
                         AuditTrail.Of(identity), AuditAction.InvitationRevoked, invitation.CustomerId, invitation.ConnectionId, 0,
                         Detail: invitationId.ToString()),
                     cancelled);
-                return InvitationView.Of(invitation, now);
+                return InvitationResponse.Of(invitation, now);
             },
             cancellationToken);
         if (result.Refusal is { } refused)

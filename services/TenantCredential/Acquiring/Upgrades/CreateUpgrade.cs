@@ -16,13 +16,13 @@ namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 /// <summary>Moves many connections to an application registration. Answers at once; the items show how it goes on.</summary>
 public static class CreateUpgrade
 {
-    /// <summary>What the caller says. Either a list, or connections.</summary>
-    /// <param name="Name">To find it again.</param>
+    /// <summary>The upgrade: its connections come from a list (source Csv) or are named by id (other sources).</summary>
+    /// <param name="Name">Name of the upgrade, for people; 1 to 200 characters.</param>
     /// <param name="Source">Where the new credentials come from.</param>
-    /// <param name="Csv">For <c>Csv</c>: lines of tenant id, client id, secret, and where a tenant has several services the service
-    /// id.</param>
-    /// <param name="ConnectionIds">For the other sources: which connections, at most 5,000.</param>
-    /// <param name="SenderName">For <c>Invitation</c>: the provider's name as invitees are to read it.</param>
+    /// <param name="Csv">For source Csv: lines of tenant id, client id, client secret and, where needed, service id; at most 5,000
+    /// lines.</param>
+    /// <param name="ConnectionIds">For sources DelegatedToken and Invitation: ids of the connections to upgrade, 1 to 5,000.</param>
+    /// <param name="SenderName">For source Invitation: name of the service provider that invitees see; 1 to 200 characters.</param>
     public sealed record Request(
         [property: Required, ProperName] string Name,
         UpgradeSource Source,
@@ -30,7 +30,7 @@ public static class CreateUpgrade
         IReadOnlyList<Guid>? ConnectionIds = null,
         string? SenderName = null);
 
-    internal static async Task<Results<CreatedAnswer<UpgradeView>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<UpgradeResponse>, Refusal>> Handle(
         Request request,
         UpgradeChoice choice,
         CredentialVault vault,
@@ -59,7 +59,7 @@ public static class CreateUpgrade
             CreatedAt = now.ToMicroseconds(),
         };
         var items = chosen.Refusal is null ? await SealAsync(upgrade, chosen.Value, vault, now, cancellationToken) : [];
-        return await once.RunAsync<UpgradeView>(
+        return await once.RunAsync<UpgradeResponse>(
             async (db, cancelled) =>
             {
                 if (chosen.Refusal is { } refusal)
@@ -75,7 +75,7 @@ public static class CreateUpgrade
                 }
 
                 var counts = new UpgradeCounts(items.Count, 0, 0, 0, 0, 0);
-                return new Made<UpgradeView>($"/api/v1/upgrades/{upgrade.Id}", upgrade.Version, UpgradeView.Of(upgrade, counts));
+                return new Made<UpgradeResponse>($"/api/v1/upgrades/{upgrade.Id}", upgrade.Version, UpgradeResponse.Of(upgrade, counts));
             },
             cancellationToken);
     }

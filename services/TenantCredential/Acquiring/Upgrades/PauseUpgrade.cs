@@ -12,7 +12,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 /// <summary>Stops an upgrade, or lets it go on. What has begun for a connection is always brought to its end.</summary>
 public static class PauseUpgrade
 {
-    internal static Task<Results<Ok<UpgradeView>, Refusal>> PauseAsync(
+    internal static Task<Results<Ok<UpgradeResponse>, Refusal>> PauseAsync(
         Guid upgradeId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -20,7 +20,7 @@ public static class PauseUpgrade
         CancellationToken cancellationToken) =>
         SetAsync(upgradeId, isPaused: true, http, work, clock, cancellationToken);
 
-    internal static Task<Results<Ok<UpgradeView>, Refusal>> ResumeAsync(
+    internal static Task<Results<Ok<UpgradeResponse>, Refusal>> ResumeAsync(
         Guid upgradeId,
         HttpContext http,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -28,7 +28,7 @@ public static class PauseUpgrade
         CancellationToken cancellationToken) =>
         SetAsync(upgradeId, isPaused: false, http, work, clock, cancellationToken);
 
-    private static async Task<Results<Ok<UpgradeView>, Refusal>> SetAsync(
+    private static async Task<Results<Ok<UpgradeResponse>, Refusal>> SetAsync(
         Guid upgradeId,
         bool isPaused,
         HttpContext http,
@@ -36,7 +36,7 @@ public static class PauseUpgrade
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var result = await work.RunAsync<Result<UpgradeView>>(
+        var result = await work.RunAsync<Result<UpgradeResponse>>(
             async (db, cancelled) =>
             {
                 await db.Database.ExecuteSqlAsync($"SELECT 1 FROM upgrades WHERE id = {upgradeId} FOR UPDATE", cancelled);

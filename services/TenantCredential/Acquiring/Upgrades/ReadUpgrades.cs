@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
@@ -12,7 +13,7 @@ namespace LivePlatform.TenantCredential.Acquiring.Upgrades;
 /// <summary>The upgrades of the provider, newest last, and one with its items.</summary>
 public static class ReadUpgrades
 {
-    internal static async Task<Results<Ok<CursorPage<UpgradeView>>, Refusal>> ListAsync(
+    internal static async Task<Results<Ok<CursorPage<UpgradeResponse>>, Refusal>> ListAsync(
         [AsParameters] PageQuery page, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } badPage)
@@ -31,7 +32,7 @@ public static class ReadUpgrades
         return TypedResults.Ok(cut);
     }
 
-    internal static async Task<Results<Ok<UpgradeView>, Refusal>> GetAsync(
+    internal static async Task<Results<Ok<UpgradeResponse>, Refusal>> GetAsync(
         Guid upgradeId, HttpResponse response, UnitOfWork<TenantCredentialDbContext> work, CancellationToken cancellationToken)
     {
         var views = await work.RunAsync(
@@ -50,10 +51,10 @@ public static class ReadUpgrades
         return TypedResults.Ok(views[0]);
     }
 
-    internal static async Task<Results<Ok<CursorPage<UpgradeItemView>>, Refusal>> ItemsAsync(
+    internal static async Task<Results<Ok<CursorPage<UpgradeItemResponse>>, Refusal>> ItemsAsync(
         Guid upgradeId,
         [AsParameters] PageQuery page,
-        [FromQuery(Name = "state")] string? state,
+        [Description("Only connections in this state.")][FromQuery(Name = "state")] string? state,
         UnitOfWork<TenantCredentialDbContext> work,
         CancellationToken cancellationToken)
     {
@@ -73,7 +74,7 @@ public static class ReadUpgrades
             wanted = Enum.Parse<UpgradeItemState>(state, ignoreCase: true);
         }
 
-        var cut = await work.RunAsync<Result<CursorPage<UpgradeItemView>>>(
+        var cut = await work.RunAsync<Result<CursorPage<UpgradeItemResponse>>>(
             async (db, cancelled) =>
             {
                 if (!await db.Set<Upgrade>().AnyAsync(x => x.Id == upgradeId, cancelled))
@@ -84,13 +85,13 @@ public static class ReadUpgrades
                 var rows = await db.Set<UpgradeItem>().AsNoTracking()
                     .Where(x => x.UpgradeId == upgradeId && x.Id > after && (wanted == null || x.State == wanted))
                     .OrderBy(x => x.Id).Take(take + 1).ToListAsync(cancelled);
-                return CursorPages.Cut(rows.ConvertAll(UpgradeItemView.Of), take, x => x.Id.ToString("D"));
+                return CursorPages.Cut(rows.ConvertAll(UpgradeItemResponse.Of), take, x => x.Id.ToString("D"));
             },
             cancellationToken);
         return cut.Refusal is { } refusal ? refusal : TypedResults.Ok(cut.Value);
     }
 
-    internal static async Task<IReadOnlyList<UpgradeView>> ViewsAsync(
+    internal static async Task<IReadOnlyList<UpgradeResponse>> ViewsAsync(
         TenantCredentialDbContext db, IReadOnlyList<Upgrade> rows, CancellationToken cancellationToken)
     {
         var ids = rows.Select(x => x.Id).ToList();
@@ -98,6 +99,7 @@ public static class ReadUpgrades
             .GroupBy(x => new { x.UpgradeId, x.State }).Select(x => new { x.Key.UpgradeId, x.Key.State, Count = x.Count() })
             .ToListAsync(cancellationToken);
         var byUpgrade = counts.ToLookup(x => x.UpgradeId);
-        return [.. rows.Select(row => UpgradeView.Of(row, UpgradeCounts.Of(byUpgrade[row.Id].ToDictionary(x => x.State, x => x.Count))))];
+        return [.. rows.Select(row =>
+            UpgradeResponse.Of(row, UpgradeCounts.Of(byUpgrade[row.Id].ToDictionary(x => x.State, x => x.Count))))];
     }
 }

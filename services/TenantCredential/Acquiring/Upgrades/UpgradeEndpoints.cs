@@ -1,5 +1,6 @@
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Operators;
+using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping;
@@ -14,15 +15,24 @@ internal static class UpgradeEndpoints
 
     public static void MapUpgrades(this RouteGroupBuilder api)
     {
-        var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").AddEndpointFilter<SecretGuard>();
+        var upgrades = api.MapGroup("/upgrades").WithTags("Upgrades").GuardSecrets();
         upgrades.MapPost("", CreateUpgrade.Handle).RequireScope(OperatorScopeKind.Provider).LimitBody(BodyLimits.List)
-            .WithName("CreateUpgrade");
-        upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("ListUpgrades");
-        upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("GetUpgrade");
-        upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("ListUpgradeItems");
+            .WithName("createUpgrade").WithSummary("Moves many connections to application registrations.")
+            .Refuses(UpgradeProblems.BadLines([]), UpgradeProblems.BadConnections([]),
+                UpgradeProblems.Unfit([new UnfitConnection(Guid.Empty, "", "", null)]));
+        upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("listUpgrades").WithSummary("Lists upgrades, newest first.");
+        upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("getUpgrade").WithSummary("Shows an upgrade and its counts.")
+            .Refuses(UpgradeProblems.NotFound());
+        upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("listUpgradeItems")
+            .WithSummary("Lists the connections of an upgrade and the state of each.")
+            .Refuses(UpgradeProblems.NotFound());
         upgrades.MapPost("/{upgradeId:guid}/pause", PauseUpgrade.PauseAsync).RequireScope(OperatorScopeKind.Provider)
-            .WithName("PauseUpgrade").WithMetadata(RequiresIfMatch.Instance);
+            .WithMetadata(RequiresIfMatch.Instance)
+            .WithName("pauseUpgrade").WithSummary("Pauses an upgrade: no further connection is started.")
+            .Refuses(UpgradeProblems.NotFound());
         upgrades.MapPost("/{upgradeId:guid}/resume", PauseUpgrade.ResumeAsync).RequireScope(OperatorScopeKind.Provider)
-            .WithName("ResumeUpgrade").WithMetadata(RequiresIfMatch.Instance);
+            .WithMetadata(RequiresIfMatch.Instance)
+            .WithName("resumeUpgrade").WithSummary("Resumes a paused upgrade.")
+            .Refuses(UpgradeProblems.NotFound());
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CredentialReplacement(
     /// <param name="caller">Who, and what belongs to it in their eyes.</param>
     /// <param name="response">Where a Retry-After is said; null where nobody waits for an answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Result<ConnectionView>> RunAsync(
+    public async Task<Result<ConnectionResponse>> RunAsync(
         Guid connectionId,
         CredentialInput input,
         bool isCompromised,
@@ -135,6 +135,6 @@ internal sealed class CredentialReplacement(
 
     private Refusal Refuse(ProofResult result, MicrosoftFailure failure, HttpResponse? response) =>
         result.IsUndecided
-            ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), response)
+            ? MicrosoftProblems.Undecided(result, clock.GetUtcNow(), response)
             : ConnectionProblems.CredentialRefused(failure);
 }

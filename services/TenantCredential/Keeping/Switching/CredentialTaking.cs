@@ -35,7 +35,7 @@ internal sealed class CredentialTaking(
     private static bool Works(Connection connection) => connection.Status == ConnectionStatus.Verified;
 
     /// <summary>Takes it, or says why it cannot be taken any more.</summary>
-    public async Task<Result<ConnectionView>> TakeAsync(
+    public async Task<Result<ConnectionResponse>> TakeAsync(
         TenantCredentialDbContext db,
         Guid connectionId,
         StoredCredential candidate,
@@ -85,7 +85,7 @@ internal sealed class CredentialTaking(
                 now, cancellationToken);
         }
 
-        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+        return await ConnectionResponse.OfAsync(db, connection, now, cancellationToken);
     }
 
     private async Task ProveOnAsync(

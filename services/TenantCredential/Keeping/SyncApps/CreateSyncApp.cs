@@ -11,14 +11,15 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 /// <summary>Enters the provider's multi-tenant application. Its secret is stored unverified; its proof follows by itself.</summary>
 public static class CreateSyncApp
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="HomeTenantId">The provider's own Entra tenant, where the application is registered.</param>
+    /// <summary>The provider's multi-tenant application that signs users in.</summary>
+    /// <param name="HomeTenantId">Id of the provider's own Microsoft Entra tenant, where the application is registered.</param>
     /// <param name="ClientId">Application (client) id.</param>
-    /// <param name="ClientSecret">The secret's value, not its id.</param>
-    /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
+    /// <param name="ClientSecret">Value (not the id) of a client secret; 1 to 256 characters.</param>
+    /// <param name="SecretExpiresOn">When the secret expires, within 100 years (UTC); needed only where the application may not be
+    /// read.</param>
     public sealed record Request(Guid HomeTenantId, Guid ClientId, SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
-    internal static async Task<Results<CreatedAnswer<SyncAppView>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<SyncAppResponse>, Refusal>> Handle(
         Request request,
         SyncAppChange change,
         CreateOnce<TenantCredentialDbContext> once,
@@ -41,6 +42,6 @@ public static class CreateSyncApp
         // Sealed before the unit of work: the key stands in another database.
         var app = SyncApp.Of(provider.Current, Guid.CreateVersion7(now), request.HomeTenantId, request.ClientId, now);
         var secret = await change.SealAsync(app, request.ClientSecret, request.SecretExpiresOn, cancellationToken);
-        return await once.RunAsync<SyncAppView>((db, cancelled) => change.CreateAsync(db, app, secret, cancelled), cancellationToken);
+        return await once.RunAsync<SyncAppResponse>((db, cancelled) => change.CreateAsync(db, app, secret, cancelled), cancellationToken);
     }
 }

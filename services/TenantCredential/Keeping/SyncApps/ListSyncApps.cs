@@ -10,7 +10,7 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 
 internal static class ListSyncApps
 {
-    internal static async Task<Results<Ok<CursorPage<SyncAppView>>, Refusal>> Handle(
+    internal static async Task<Results<Ok<CursorPage<SyncAppResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, UnitOfWork<TenantCredentialDbContext> work, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
@@ -24,13 +24,13 @@ internal static class ListSyncApps
                 db,
                 cancelled) => db.Set<SyncApp>().AsNoTracking().Where(x => x.Id > after).OrderBy(x => x.Id).Take(take + 1)
                     .ToListAsync(cancelled), cancellationToken);
-        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => SyncAppView.Of(x, now))], take, x => x.Id.ToString()));
+        return TypedResults.Ok(CursorPages.Cut([.. rows.Select(x => SyncAppResponse.Of(x, now))], take, x => x.Id.ToString()));
     }
 }
 
 internal static class GetSyncApp
 {
-    internal static async Task<Results<Ok<SyncAppView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<SyncAppResponse>, Refusal>> Handle(
         Guid syncAppId,
         HttpResponse response,
         UnitOfWork<TenantCredentialDbContext> work,
@@ -45,6 +45,6 @@ internal static class GetSyncApp
         }
 
         response.SetETag(app.Version);
-        return TypedResults.Ok(SyncAppView.Of(app, clock.GetUtcNow()));
+        return TypedResults.Ok(SyncAppResponse.Of(app, clock.GetUtcNow()));
     }
 }

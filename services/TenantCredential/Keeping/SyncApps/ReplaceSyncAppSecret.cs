@@ -16,12 +16,13 @@ namespace LivePlatform.TenantCredential.Keeping.SyncApps;
 /// </summary>
 public static class ReplaceSyncAppSecret
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="ClientSecret">The new secret's value.</param>
-    /// <param name="SecretExpiresOn">When it ends; needed only where the application may not be read.</param>
+    /// <summary>The new client secret of the SyncApp.</summary>
+    /// <param name="ClientSecret">Value (not the id) of the new client secret; 1 to 256 characters.</param>
+    /// <param name="SecretExpiresOn">When the secret expires, within 100 years (UTC); needed only where the application may not be
+    /// read.</param>
     public sealed record Request(SecretText ClientSecret, DateTimeOffset? SecretExpiresOn = null);
 
-    internal static async Task<Results<Ok<SyncAppView>, Refusal>> Handle(
+    internal static async Task<Results<Ok<SyncAppResponse>, Refusal>> Handle(
         Guid syncAppId,
         Request request,
         HttpContext http,

@@ -45,14 +45,14 @@ internal sealed class SyncAppChange(
         if (result.Failure is { } failure)
         {
             return result.IsUndecided
-                ? ConnectionProblems.Undecided(result, clock.GetUtcNow(), http.Response)
+                ? MicrosoftProblems.Undecided(result, clock.GetUtcNow(), http.Response)
                 : SyncAppProblems.Refused(failure);
         }
 
         return await SealAsync(app, secret, asked, cancellationToken) with { Read = result.Expiry };
     }
 
-    public async Task<Result<Made<SyncAppView>>> CreateAsync(
+    public async Task<Result<Made<SyncAppResponse>>> CreateAsync(
         TenantCredentialDbContext db, SyncApp app, NewAppSecret secret, CancellationToken cancellationToken)
     {
         Take(app, secret);
@@ -67,10 +67,10 @@ internal sealed class SyncAppChange(
         }
 
         await FinishAsync(db, app, AuditAction.SyncAppCreated, clock.GetUtcNow(), cancellationToken);
-        return new Made<SyncAppView>($"/api/v1/sync-apps/{app.Id}", app.Version, SyncAppView.Of(app, clock.GetUtcNow()));
+        return new Made<SyncAppResponse>($"/api/v1/sync-apps/{app.Id}", app.Version, SyncAppResponse.Of(app, clock.GetUtcNow()));
     }
 
-    public async Task<Results<Ok<SyncAppView>, Refusal>> ReplaceAsync(
+    public async Task<Results<Ok<SyncAppResponse>, Refusal>> ReplaceAsync(
         TenantCredentialDbContext db, Guid syncAppId, NewAppSecret secret, HttpContext http, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM sync_apps WHERE id = {syncAppId} FOR UPDATE", cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class SyncAppChange(
         app.Proven(clock.GetUtcNow());
         await FinishAsync(db, app, AuditAction.SyncAppReplaced, clock.GetUtcNow() + SyncApp.FormerHelpsFor, cancellationToken);
         http.Response.SetETag(app.Version);
-        return TypedResults.Ok(SyncAppView.Of(app, clock.GetUtcNow()));
+        return TypedResults.Ok(SyncAppResponse.Of(app, clock.GetUtcNow()));
     }
 
     private static string? HintOf(SecretText secret) => secret.Length < ShortestWithHint ? null : secret.Reveal()[..SyncApp.MaxHintLength];

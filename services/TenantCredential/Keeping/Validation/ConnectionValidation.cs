@@ -62,7 +62,7 @@ internal sealed class ConnectionValidation(
             cancellationToken);
     }
 
-    private async Task<ConnectionView?> WriteAsync(
+    private async Task<ConnectionResponse?> WriteAsync(
         TenantCredentialDbContext db,
         Guid connectionId,
         StoredCredential proven,
@@ -93,7 +93,7 @@ internal sealed class ConnectionValidation(
             logger.ConnectionProven(connection.Id, proven.Version, decision.Verdict, result.Failure?.Code);
         }
 
-        return await ConnectionView.OfAsync(db, connection, now, cancellationToken);
+        return await ConnectionResponse.OfAsync(db, connection, now, cancellationToken);
     }
 
     private async Task ApplyAsync(

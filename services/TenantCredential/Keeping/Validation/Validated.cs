@@ -4,4 +4,4 @@ using LivePlatform.TenantCredential.Proofs;
 namespace LivePlatform.TenantCredential.Keeping.Validation;
 
 /// <summary>A connection after its proof.</summary>
-internal sealed record Validated(ConnectionView View, ProofResult Proof);
+internal sealed record Validated(ConnectionResponse View, ProofResult Proof);

@@ -5,12 +5,14 @@ using LivePlatform.TenantCredential.Credentials;
 
 namespace LivePlatform.TenantCredential.Keeping.Views;
 
-/// <summary>Whether an operation works with a connection as it is. Roles are another question: a role assessment answers it.</summary>
-/// <param name="Operation">What is to be done.</param>
-/// <param name="Works">False: it is refused, or waits, before anything is done.</param>
-/// <param name="Code">Why not, for a program; null when it works.</param>
-/// <param name="Sentence">Why not; null when it works.</param>
-/// <param name="Action">What helps; null when it works.</param>
+/// <summary>
+/// Whether an operation is possible with the connection as it is now. Roles are not considered here; see the role assessments.
+/// </summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Works">Whether the operation is possible; if false, it is refused or waits.</param>
+/// <param name="Code">Machine-readable reason why the operation is not possible; null when it is.</param>
+/// <param name="Sentence">Reason why the operation is not possible, for people; null when it is.</param>
+/// <param name="Action">What an operator can do to make the operation possible; null when it is, or when nothing is to be done.</param>
 public sealed record Capability(ConnectionOperation Operation, bool Works, string? Code, string? Sentence, string? Action);
 
 /// <summary>
@@ -49,6 +51,9 @@ internal static class ConnectionCapabilities
         _ => null,
     };
 
+    /// <summary>One of each kind that stands against a rotation.</summary>
+    public static Refusal[] OfRotation() => [ConnectionProblems.Settling(default), NotRotatable("", "")];
+
     private static Refusal? CheckWorks(Connection connection) =>
         CheckNotFailed(connection) ?? (connection.Status == ConnectionStatus.Verified ? null : new Refusal(
             StatusCodes.Status409Conflict, "connection.unverified", "Microsoft has not confirmed the connection yet.",
@@ -63,16 +68,16 @@ internal static class ConnectionCapabilities
         : connection.IsRotatable ? null
         : NotRotatable(connection);
 
-    private static Refusal NotRotatable(Connection connection) => new(
-        StatusCodes.Status409Conflict,
-        "credential.not_rotatable",
-        "This credential cannot be replaced by itself.",
+    private static Refusal NotRotatable(Connection connection) => NotRotatable(
         connection.Credential!.Kind == CredentialKind.ClientSecret
             ? "The connection does not work at present."
             : $"Microsoft makes secrets of applications only; this one is a {connection.Credential.Kind}.",
         connection.Method == ConnectionMethod.AppRegistration
             ? "Enter a new credential, or send an invitation."
             : "Move it to an application registration, or enter a new credential.");
+
+    private static Refusal NotRotatable(string why, string action) => new(
+        StatusCodes.Status409Conflict, "credential.not_rotatable", "This credential cannot be replaced by itself.", why, action);
 
     private static Refusal? CheckUpgrade(ConnectionMethod method, bool needsToken) => method switch
     {

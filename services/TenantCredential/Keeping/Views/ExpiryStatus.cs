@@ -1,20 +1,20 @@
 namespace LivePlatform.TenantCredential.Keeping.Views;
 
-/// <summary>Whether the end of a secret is known. Unknown is never good news.</summary>
+/// <summary>Whether the expiry of a secret is known.</summary>
 public enum ExpiryStatus
 {
-    /// <summary>Nobody said and Entra may not be asked.</summary>
+    /// <summary>Not known: no operator entered it, and it cannot be read from Entra.</summary>
     Unknown,
 
-    /// <summary>An operator said so.</summary>
-    Asked,
+    /// <summary>Entered by an operator.</summary>
+    EnteredByOperator,
 
     /// <summary>Read from the application in Entra, or from the certificate.</summary>
     Known,
 
-    /// <summary>It ends only when nobody uses it: each use puts it off.</summary>
+    /// <summary>The secret expires only when it is not used; each use extends it.</summary>
     Renewed,
 
-    /// <summary>It does not end: there is no secret.</summary>
+    /// <summary>It never expires, as there is no secret.</summary>
     Never,
 }

@@ -4,15 +4,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LivePlatform.EndToEnd.Tests.Running;
 
-namespace LivePlatform.EndToEnd.Tests.Harm;
+namespace LivePlatform.Bench.Harm;
 
 /// <summary>
 /// Clients that do nothing but harm, of five kinds, each as often as its pause allows: some with a right token of another provider, some
 /// without any.
 /// </summary>
-internal sealed class HarmfulClients(LiveSystem system, string token, Guid service, Guid run)
+public sealed class HarmfulClients(HarmOrder order)
 {
     private const int OfEachKind = 40;
     private const int HeavyIterations = 600_000;
@@ -20,12 +19,13 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly string HeavyKey = MakeHeavyKey();
 
-    /// <summary>Made once: what this process collects as garbage would be waited for by the operators, who share it.</summary>
     private static readonly string[] Huge = [new string('h', 30_000), new string('h', 100_000)];
     private readonly ConcurrentDictionary<string, int> _answers = new();
 
     /// <summary>How many there are.</summary>
     public static int Count => Kinds.Count * OfEachKind;
+
+    private HarmOrder Order => order;
 
     private static IReadOnlyList<(string Name, Func<HarmfulClients, int, HttpRequestMessage> Make)> Kinds { get; } =
     [
@@ -35,39 +35,16 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         (
             "stream",
             static (clients, n) =>
-                clients.SignedIn(new HttpRequestMessage(HttpMethod.Get, $"api/v1/onboarding-runs/{clients.Run}/events"))),
+                clients.SignedIn(new HttpRequestMessage(HttpMethod.Get, $"api/v1/onboarding-runs/{clients.Order.Run}/events"))),
         ("heavy key", static (clients, n) => clients.Heavy()),
     ];
 
-    private Guid Run { get; } = run;
-
-    /// <summary>Gets somebody a run of their own to watch, which waits for a connection that never comes.</summary>
-    public static async Task<HarmfulClients> PrepareAsync(LiveSystem system, CancellationToken cancellationToken)
-    {
-        var other = system.Other;
-        var service = await other.Admin.CreateAsync(
-            "api/v1/services",
-            new
-            {
-                customerId = other["customerId"],
-                kind = "DirectRouting",
-                fullName = "Watched for ever",
-                shortName = $"w{Guid.NewGuid():N}"[..12],
-                licensedUsers = 5,
-            },
-            cancellationToken);
-        var id = service.GetProperty("id").GetGuid();
-        var run = await other.Admin.CreateAsync(
-            "api/v1/onboarding-runs",
-            new { serviceId = id, dnsMode = "Automatic", baseDomainId = other["baseDomainId"], usageLocation = "DE" },
-            cancellationToken);
-        return new HarmfulClients(
-            system, other.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!, id, run.GetProperty("id").GetGuid());
-    }
+    /// <summary>What they were answered, by kind and answer.</summary>
+    public IReadOnlyDictionary<string, int> Answers => _answers;
 
     /// <summary>Kinds that were not met as they should be: then they did no harm, and nothing was shown.</summary>
-    public IEnumerable<string> Harmless() =>
-        Met.Where(met => !met.Answers.Any(answer => _answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);
+    public static IEnumerable<string> Harmless(IReadOnlyDictionary<string, int> answers) =>
+        Met.Where(met => !met.Answers.Any(answer => answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);
 
     private static IReadOnlyList<(string Kind, string[] Answers)> Met { get; } =
     [
@@ -75,19 +52,15 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         ("stream", ["200"]), ("heavy key", ["400", "held to the end"]),
     ];
 
-    /// <summary>What they were answered, by kind.</summary>
-    public override string ToString() =>
-        string.Join(", ", _answers.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
-
     /// <summary>Does harm until it is stopped.</summary>
     public Task RunAsync(CancellationToken stop) =>
         Task.WhenAll(Enumerable.Range(0, Count).Select(n => RunAsync(Kinds[n % Kinds.Count], n, stop)));
 
     private async Task RunAsync((string Name, Func<HarmfulClients, int, HttpRequestMessage> Make) kind, int number, CancellationToken stop)
     {
-        using var http = new HttpClient(system.Stack.Certificates.Handler())
+        using var http = new HttpClient(order.Certificates.Handler())
         {
-            BaseAddress = system.Stack.Gateway,
+            BaseAddress = order.Gateway,
             Timeout = Timeout.InfiniteTimeSpan,
         };
 
@@ -116,7 +89,7 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
 
     private HttpRequestMessage SignedIn(HttpRequestMessage request)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", order.Token);
         return request;
     }
 
@@ -152,7 +125,7 @@ internal sealed class HarmfulClients(LiveSystem system, string token, Guid servi
         var request = SignedIn(new HttpRequestMessage(HttpMethod.Post, "api/v1/connections")
         {
             Content = JsonContent.Create(
-                new { serviceId = service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate }),
+                new { serviceId = order.Service, m365TenantId = Guid.NewGuid(), clientId = Guid.NewGuid(), certificate }),
         });
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         return request;

@@ -14,22 +14,23 @@ namespace LivePlatform.RoleValidation.Assessments;
 /// <summary>
 /// Asks for an assessment now. The answer names the assessment to come; it has an outcome as soon as Microsoft has answered.
 /// </summary>
-public static class RequestAssessment
+public static class CreateRoleAssessment
 {
-    /// <summary>What the caller says.</summary>
-    /// <param name="ConnectionId">The connection.</param>
-    /// <param name="Stage">What is about to be done.</param>
-    /// <param name="DnsMode">Who makes, or made, DNS records and activation user; absent: the platform.</param>
+    /// <summary>The assessment to request.</summary>
+    /// <param name="ConnectionId">Id of the connection.</param>
+    /// <param name="Stage">Stage to assess the roles for.</param>
+    /// <param name="DnsMode">Who creates, or created, the DNS records and activation user; left out, Automatic. Ignored for stage
+    /// DayTwo.</param>
     public sealed record Request(Guid ConnectionId, Stage Stage, DnsMode? DnsMode = null);
 
-    internal static Task<Results<CreatedAnswer<AssessmentView>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<RoleAssessmentResponse>, Refusal>> Handle(
         Request request,
         CreateOnce<RoleValidationDbContext> once,
         DueAssessments due,
         RoleProfileCatalog profiles,
         ActingOperator acting,
         CancellationToken cancellationToken) =>
-        once.RunAsync<AssessmentView>(
+        once.RunAsync<RoleAssessmentResponse>(
             async (db, cancelled) =>
             {
                 var connection = await db.Connections.AsNoTracking()
@@ -42,7 +43,8 @@ public static class RequestAssessment
                 var profile = profiles.InForce(due.Now);
                 if (!profile.Decides.Contains(request.Stage))
                 {
-                    return AssessmentProblems.StageWithoutRules(request.Stage, profile);
+                    return AssessmentProblems.StageWithoutRules(
+                        $"{profile.Title} decides {string.Join(", ", profile.Decides)}, not {request.Stage}.");
                 }
 
                 if (Hindrance.Of(connection, request.Stage, profile) is { } hindrance)
@@ -56,8 +58,8 @@ public static class RequestAssessment
                 var row = await db.DueAssessments.AsNoTracking()
                     .SingleAsync(
                         x => x.ConnectionId == connection.ConnectionId && x.Stage == request.Stage && x.DnsMode == mode, cancelled);
-                var view = AssessmentView.Pending(id, connection, row);
-                return new Made<AssessmentView>($"/api/v1/role-assessments/{id}", view.Version, view);
+                var view = RoleAssessmentResponse.Pending(id, connection, row);
+                return new Made<RoleAssessmentResponse>($"/api/v1/role-assessments/{id}", view.Version, view);
             },
             cancellationToken);
 }

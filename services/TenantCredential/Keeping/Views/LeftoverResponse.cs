@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LivePlatform.TenantCredential.Keeping.Views;
 
-/// <summary>What is left at Microsoft.</summary>
+/// <summary>Kind of a client secret that still exists at Microsoft.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LeftKind>))]
 public enum LeftKind
 {
-    /// <summary>A secret that no longer serves.</summary>
+    /// <summary>A client secret that is no longer used.</summary>
     ClientSecret,
 
-    /// <summary>A secret that may have been made for us and whose text nobody knows; it is found by its name.</summary>
+    /// <summary>A secret that may have been created for the platform and whose value nobody knows; it is found by its name.</summary>
     LostSecret,
 }
 
@@ -36,16 +36,16 @@ internal static class LeftReason
     };
 }
 
-/// <summary>A secret that is still at Microsoft and no longer serves this connection.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="ApplicationId">The application (client) id.</param>
-/// <param name="KeyId">Its id there; null while only the name is known.</param>
-/// <param name="DisplayName">What its name there begins with; null where that is not known.</param>
-/// <param name="Since">Since when it serves no longer.</param>
-/// <param name="Reason">Why it is still there: a code of ours or Microsoft's.</param>
-/// <param name="Sentence">The same for an operator.</param>
-/// <param name="NextTryAt">When it is tried again; null: it stays until somebody deletes it there.</param>
-public sealed record LeftPart(
+/// <summary>A former client secret that still exists at Microsoft and is no longer used by this connection.</summary>
+/// <param name="Kind">Kind of the secret.</param>
+/// <param name="ApplicationId">Application (client) id that the secret belongs to.</param>
+/// <param name="KeyId">Key id of the secret in Entra; null while only its name is known.</param>
+/// <param name="DisplayName">Start of the secret's display name in Entra; null when not known.</param>
+/// <param name="Since">Since when the secret is no longer used (UTC).</param>
+/// <param name="Reason">Machine-readable reason why the secret still exists: a code of the platform or of Microsoft.</param>
+/// <param name="Sentence">Reason why the secret still exists, for people.</param>
+/// <param name="NextTryAt">When the platform next tries to delete the secret (UTC); null when somebody must delete it in Entra.</param>
+public sealed record LeftoverResponse(
     LeftKind Kind,
     Guid ApplicationId,
     Guid? KeyId,
@@ -56,7 +56,7 @@ public sealed record LeftPart(
     DateTimeOffset? NextTryAt)
 {
     /// <summary>What is left of some connections, and of removed ones of the same applications.</summary>
-    internal static async Task<ILookup<Guid, LeftPart>> OfAsync(
+    internal static async Task<ILookup<Guid, LeftoverResponse>> OfAsync(
         TenantCredentialDbContext db, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
         var tenants = connections.Select(x => x.M365TenantId).Distinct().ToList();
@@ -81,10 +81,10 @@ public sealed record LeftPart(
             .ToLookup(x => x.Id, x => x.Part);
     }
 
-    private static LeftPart Of(RetiredSecret secret, Dictionary<Guid, DateTimeOffset> due)
+    private static LeftoverResponse Of(RetiredSecret secret, Dictionary<Guid, DateTimeOffset> due)
     {
         var reason = secret.Reason ?? LeftReason.NotTriedYet;
-        return new LeftPart(
+        return new LeftoverResponse(
             secret.LostName is null ? LeftKind.ClientSecret : LeftKind.LostSecret,
             secret.ClientId,
             secret.LostName is null ? secret.KeyId : null,

@@ -1,20 +1,34 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
-namespace LivePlatform.ServiceDefaults.Http;
+namespace LivePlatform.ServiceDefaults.Described;
 
 /// <summary>The OpenAPI document of a service at <c>/openapi/v1.json</c>; the gateway merges them.</summary>
 internal static class OpenApiDocument
 {
+    private const string RequestSuffix = "Request";
+    private const string ResponseSuffix = "Response";
+
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
-            options.CreateSchemaReferenceId = SchemaName;
+            var texts = new DocumentTexts();
+            options.CreateSchemaReferenceId = type =>
+            {
+                var name = SchemaName(type);
+                if (name is not null)
+                {
+                    texts.Remember(name, type);
+                }
+
+                return name;
+            };
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 // Their converters hide what they are.
@@ -27,7 +41,8 @@ internal static class OpenApiDocument
                 else if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } values)
                 {
                     var mayBeNull = type != values;
-                    schema.Type = JsonSchemaType.String | (mayBeNull ? JsonSchemaType.Null : schema.Type & JsonSchemaType.Null);
+                    schema.Type = JsonSchemaType.String | (mayBeNull ? JsonSchemaType.Null
+                        : (schema.Type ?? default) & JsonSchemaType.Null);
                     schema.Enum =
                     [
                         .. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name)),
@@ -52,7 +67,14 @@ internal static class OpenApiDocument
                     AddHeader(operation, "If-Match", "ETag of the version that the request changes.", "\"1\"");
                 }
 
-                AnyProblem(operation);
+                DocumentTexts.Describe(operation, context.Description);
+                ProblemAnswers.Describe(operation, context.Description, context.Document);
+                return Task.CompletedTask;
+            });
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                texts.Describe(document);
+                Examples.Add(document);
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer((schema, context, _) =>
@@ -65,16 +87,6 @@ internal static class OpenApiDocument
                 return Task.CompletedTask;
             });
         });
-
-    // Whatever goes wrong is a problem with a code: one entry for all statuses says so better than a list that is never complete.
-    private static void AnyProblem(OpenApiOperation operation)
-    {
-        if (operation.Responses?.Remove("404", out var problem) == true && problem is OpenApiResponse described)
-        {
-            described.Description = "A problem; its code says which.";
-            operation.Responses["default"] = described;
-        }
-    }
 
     private static void DescribeProblem(OpenApiSchema schema)
     {
@@ -96,11 +108,14 @@ internal static class OpenApiDocument
         };
     }
 
-    // Requests are nested in their use case: CreateCustomer.Request is shown as CreateCustomerRequest, not as Request2.
-    private static string? SchemaName(JsonTypeInfo type) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type is { IsGenericType: false, DeclaringType: { } useCase }
-            ? useCase.Name + name
-            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    // A request is nested in its use case: CreateCustomer.Request is shown as CreateCustomerRequest. An answer is shown as what it is:
+    // CustomerResponse as Customer, a page of them as CursorPageOfCustomer.
+    private static string? SchemaName(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) switch
+    {
+        RequestSuffix when type.Type.DeclaringType is { } useCase => useCase.Name + RequestSuffix,
+        { } name when name.EndsWith(ResponseSuffix, StringComparison.Ordinal) => name[..^ResponseSuffix.Length],
+        var name => name,
+    };
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, string example)
     {

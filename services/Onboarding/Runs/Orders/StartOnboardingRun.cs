@@ -16,13 +16,16 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Onboarding.Runs.Orders;
 
 /// <summary>Orders a service, or a site with a sub-domain of its own, to be brought up.</summary>
-public static class StartRun
+public static class StartOnboardingRun
 {
-    /// <param name="ServiceId">The Direct Routing service.</param>
-    /// <param name="DnsMode">Automatic: the platform makes sub-domain, records and activation user.</param>
-    /// <param name="SiteId">A site of it that is added; absent: the service itself is brought up.</param>
-    /// <param name="BaseDomainId">Below which base domain; needed with Automatic.</param>
-    /// <param name="UsageLocation">Two-letter country (ISO 3166) of the activation user; needed with Automatic.</param>
+    /// <summary>The onboarding run to start, for a service or for a site with its own sub-domain.</summary>
+    /// <param name="ServiceId">Id of the Direct Routing service.</param>
+    /// <param name="DnsMode">Who creates the sub-domain, DNS records and activation user: the platform (Automatic) or people
+    /// (Manual).</param>
+    /// <param name="SiteId">Id of a site of the service, with a short name of its own; left out to onboard the service itself.</param>
+    /// <param name="BaseDomainId">Id of the base domain for the sub-domain; required with Automatic.</param>
+    /// <param name="UsageLocation">Country of the activation user, as two capital letters (ISO 3166-1 alpha-2); required with
+    /// Automatic.</param>
     public sealed record Request(
         Guid ServiceId,
         DnsMode DnsMode,
@@ -30,7 +33,7 @@ public static class StartRun
         Guid? BaseDomainId = null,
         [property: UsageLocation] string? UsageLocation = null);
 
-    internal static Task<Results<CreatedAnswer<RunDetails>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<OnboardingRunResponse>, Refusal>> Handle(
         Request request,
         OperatorIdentity who,
         CreateOnce<OnboardingDbContext> once,
@@ -38,7 +41,7 @@ public static class StartRun
         DueRuns due,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<RunDetails>(
+        once.RunAsync<OnboardingRunResponse>(
             async (db, cancelled) =>
             {
                 if (await db.Services.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.ServiceId, cancelled) is not { } service)
@@ -85,7 +88,8 @@ public static class StartRun
                     run.ToEvent(
                         await RunPictures.ConnectionOf(db, service.Id).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
                 var customer = await db.Customers.Where(x => x.Id == run.CustomerId).Select(x => x.Name).SingleAsync(cancelled);
-                return new Made<RunDetails>($"/api/v1/onboarding-runs/{run.Id}", run.Version, RunDetails.Of(run, customer, []));
+                return new Made<OnboardingRunResponse>($"/api/v1/onboarding-runs/{run.Id}", run.Version,
+                    OnboardingRunResponse.Of(run, customer, []));
             },
             cancellationToken);
 

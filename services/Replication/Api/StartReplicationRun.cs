@@ -11,22 +11,17 @@ using Microsoft.EntityFrameworkCore;
 namespace LivePlatform.Replication.Api;
 
 /// <summary>Replicates a directory now, before daily work.</summary>
-public static class StartRun
+public static class StartReplicationRun
 {
-    /// <summary>Has no members yet; sent so that options can be added without breaking anybody.</summary>
-    public sealed record Request;
-
-    internal static Task<Results<CreatedAnswer<RunAnswer>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<ReplicationRunResponse>, Refusal>> Handle(
         Guid directoryId,
-        Request request,
         CreateOnce<ReplicationDbContext> once,
         OperatorIdentity who,
         TimeProvider clock,
         CancellationToken cancellationToken) =>
-        once.RunAsync<RunAnswer>(
+        once.RunAsync<ReplicationRunResponse>(
             async (db, cancelled) =>
             {
-                _ = request;
                 var directory = await db.Directories.SingleOrDefaultAsync(x => x.Id == directoryId, cancelled);
                 if (directory is null)
                 {
@@ -35,7 +30,7 @@ public static class StartRun
 
                 if (directory.BlockedCode is not null)
                 {
-                    return DirectoryProblems.Blocked(directory);
+                    return DirectoryProblems.Blocked(directory.BlockedCode, directory.BlockedSentence);
                 }
 
                 if (directory.ActiveRunId is { } active)
@@ -49,7 +44,8 @@ public static class StartRun
                 var row = await db.Dispatch.SingleAsync(x => x.DirectoryId == directoryId, cancelled);
                 (row.DueAt, row.Priority) = (clock.GetUtcNow(), DispatchRow.Interactive);
                 db.NotifyOnCommit(ReplicationDbContext.DispatchChannel);
-                return new Made<RunAnswer>($"/api/v1/runs/{run.Id}", run.Version, RunAnswer.Of(run, []));
+                return new Made<ReplicationRunResponse>($"/api/v1/replication-runs/{run.Id}", run.Version,
+                    ReplicationRunResponse.Of(run, []));
             },
             cancellationToken);
 }
