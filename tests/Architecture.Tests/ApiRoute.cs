@@ -29,6 +29,9 @@ internal sealed record ApiRoute(JsonObject document, string Method, string Path,
     public Dictionary<string, string> Problems => Shape["responses"]!.AsObject()
         .Where(x => x.Key[0] is not '2').ToDictionary(x => x.Key, x => (string?)x.Value!["description"] ?? "");
 
+    /// <summary>Whether it may answer with the code.</summary>
+    public bool Refuses(string code) => Problems.Values.Any(text => text.Contains($"`{code}`", StringComparison.Ordinal));
+
     /// <summary>Whether the name begins as its method and path say.</summary>
     public bool VerbFits => Name is { } name && Expected().Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 

@@ -16,6 +16,15 @@ public sealed partial class ApiRules
     /// <summary>Who acted is known by what the token says, which need not be a GUID.</summary>
     private const string Actor = "actorId";
 
+    /// <summary>Any operator may do these with what they see; and the platform's own staff creates providers.</summary>
+    private static readonly string[] OfAnyScope =
+    [
+        "deleteChannel", "updateChannel", "createConnection", "deleteConnection", "reportCompromised", "replaceCredential", "setExpiry",
+        "rotateCredential", "validateConnection", "deleteCustomer", "updateCustomer", "deleteDirectory", "createReplicationRun",
+        "createInvitation", "resendInvitation", "revokeInvitation", "approveRemovals", "cancelReplicationRun", "createRoleAssessment",
+        "deleteService", "updateService", "createSite", "deleteSite", "updateSite", "createServiceProvider",
+    ];
+
     private static readonly JsonObject Document =
         JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json")))!.AsObject();
 
@@ -59,6 +68,24 @@ public sealed partial class ApiRules
         .ShouldBeEmpty();
 
     [Fact]
+    public void Every_value_of_a_list_of_names_says_what_it_stands_for() => Schemas
+        .Where(x => x.Value!["enum"] is not null)
+        .SelectMany(x => x.Value!["enum"]!.AsArray().Select(name =>
+            (Schema: x.Key, Line: $"- `{name}`: ", Text: (string)x.Value["description"]!)))
+        .Where(x => !IsSentence(
+            x.Text.Split('\n').SingleOrDefault(line => line.StartsWith(x.Line, StringComparison.Ordinal))?[x.Line.Length..]))
+        .Select(x => $"{x.Schema} {x.Line}").ShouldBeEmpty();
+
+    [Fact]
+    public void Every_operation_says_what_it_answers_with_and_every_array_what_is_in_it()
+    {
+        Routes.Where(x => !x.Shape["responses"]!.AsObject().Any(answer => answer.Key.StartsWith('2'))).Select(x => $"{x}").ShouldBeEmpty();
+        Properties().Where(x => IsArray(x.Shape) && x.Shape["items"] is null).Select(x => $"{x.Schema}.{x.Name}").ShouldBeEmpty();
+        Properties().Where(x => x.Shape["properties"] is not null).Select(x => $"{x.Schema}.{x.Name}")
+            .ShouldBeEmpty("an object inside another has a name of its own");
+    }
+
+    [Fact]
     public void Every_body_has_an_example_with_all_that_it_must_have() => Routes.SelectMany(route => route.Bodies
             .Where(x => x.Content["example"] is null || !Required(x.Content).All(name => x.Content["example"]![name] is not null))
             .Select(x => $"{route}: {x.Where}"))
@@ -74,6 +101,22 @@ public sealed partial class ApiRules
             $"{x} {p.Key}: {p.Value}")).ShouldBeEmpty();
         Routes.Where(x => x.Path.Contains('{') && !x.Problems.GetValueOrDefault("404", "").Contains("not_found`", StringComparison.Ordinal))
             .Select(x => $"{x}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Whoever_may_change_something_is_decided_by_its_scope_or_stands_here()
+    {
+        var open = Routes.Where(x => x.Method != "get" && x.Shape["x-narrowest-scope"] is null).Select(x => x.Name!).ToList();
+        open.Except(OfAnyScope).ShouldBeEmpty("say who may do it with RequireScope, or enter it here and say why");
+        OfAnyScope.Except(open).ShouldBeEmpty("these need no entry any more");
+    }
+
+    [Fact]
+    public void A_route_that_takes_a_secret_stands_behind_the_guard_of_secrets()
+    {
+        var taking = Routes.Where(x => x.BodySchema is { } body && TakesSecret(body, [])).ToList();
+        taking.Count.ShouldBeGreaterThan(5);
+        taking.Where(x => !x.Refuses("credential.unreadable")).Select(x => $"{x}").ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,11 +137,27 @@ public sealed partial class ApiRules
             .Select(x => $"{x.Schema}.{x.Name}").ShouldBeEmpty("a time is a date-time");
     }
 
+    private static bool TakesSecret(string schema, HashSet<string> seen) => seen.Add(schema)
+        && (IsSecret(Schemas[schema]!) || (Schemas[schema]!["properties"]?.AsObject() ?? []).Any(x => IsSecret(x.Value!)
+            || References(x.Value!).Any(inner => TakesSecret(inner, seen))));
+
+    private static bool IsSecret(JsonNode shape) => (bool?)shape["writeOnly"] == true;
+
+    private static IEnumerable<string> References(JsonNode shape) =>
+        new[] { shape, shape["items"] }.Concat(shape["oneOf"]?.AsArray() ?? [])
+            .Select(x => (string?)x?["$ref"]).OfType<string>().Select(x => x.Split('/')[^1]);
+
     private static IEnumerable<(string Schema, string Name, JsonObject Shape)> Properties() =>
         from schema in Schemas
         from property in schema.Value!["properties"]?.AsObject() ?? []
         where schema.Key != "ProblemDetails"
         select (schema.Key, property.Key, property.Value!.AsObject());
+
+    private static bool IsArray(JsonObject shape) => shape["type"] switch
+    {
+        JsonArray types => types.Any(x => (string?)x == "array"),
+        var type => (string?)type == "array",
+    };
 
     private static bool IsId(JsonObject shape) => (string?)shape["format"] == "uuid";
 
@@ -109,8 +168,8 @@ public sealed partial class ApiRules
 
     /// <summary>It begins like a sentence and ends like one, and each of its sentences can be read in one breath.</summary>
     private static bool IsSentence(string? text) =>
-        text is { Length: > 3 } && (char.IsUpper(text[0]) || text[0] is '`' || char.IsDigit(text[0])) && text[^1] == '.'
-        && text.Split(". ").All(sentence => sentence.Split(' ').Length <= MostWords);
+        text is { Length: > 3 } && (char.IsUpper(text[0]) || text[0] is '`' || char.IsDigit(text[0])) && text.Split('\n')[0][^1] == '.'
+        && text.Split('\n')[0].Split(". ").All(sentence => sentence.Split(' ').Length <= MostWords);
 
     [GeneratedRegex("^[a-z][a-z0-9]*([A-Z][a-z0-9]*)*$")]
     private static partial Regex CamelCase { get; }

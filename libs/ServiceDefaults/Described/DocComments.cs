@@ -16,11 +16,12 @@ internal static class DocComments
     /// <summary>What a type is; null: nobody says so.</summary>
     public static string? OfType(Type type) => Text(Find(type.Assembly, $"T:{NameOf(type)}")?.Element("summary"));
 
-    /// <summary>What a property means: its own summary, or the parameter of its record.</summary>
+    /// <summary>What a property or a member of an enum means: its own summary, or the parameter of its record.</summary>
     public static string? OfProperty(MemberInfo property)
     {
         var owner = property.DeclaringType!;
-        return Text(Find(owner.Assembly, $"P:{NameOf(owner)}.{property.Name}")?.Element("summary"))
+        var kind = property is FieldInfo ? 'F' : 'P';
+        return Text(Find(owner.Assembly, $"{kind}:{NameOf(owner)}.{property.Name}")?.Element("summary"))
             ?? Text(Parameter(Find(owner.Assembly, $"T:{NameOf(owner)}"), property.Name));
     }
 

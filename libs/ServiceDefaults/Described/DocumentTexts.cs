@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.OpenApi;
 
 namespace LivePlatform.ServiceDefaults.Described;
@@ -16,6 +17,9 @@ internal sealed partial class DocumentTexts
 
     /// <summary>Remembers which type a schema shows.</summary>
     public void Remember(string schema, JsonTypeInfo type) => _types[schema] = type;
+
+    /// <summary>The type that a schema shows; null: none of ours.</summary>
+    public Type? TypeOf(string schema) => _types.GetValueOrDefault(schema)?.Type;
 
     /// <summary>Describes all components that were remembered.</summary>
     public void Describe(Microsoft.OpenApi.OpenApiDocument document)
@@ -31,6 +35,9 @@ internal sealed partial class DocumentTexts
             schema.Description ??= DocComments.OfType(shown);
             if (shown.IsEnum && schema is OpenApiSchema names)
             {
+                schema.Description = string.Join('\n', Enum.GetNames(shown)
+                    .Select(name => $"- `{name}`: {DocComments.OfProperty(shown.GetField(name)!)}").Prepend(schema.Description));
+
                 // Whoever may leave it out says so; which use came first must not decide for all.
                 (names.Type, names.Enum) = (JsonSchemaType.String, [.. Enum.GetNames(shown).Select(static name => (JsonNode)name)]);
             }
@@ -67,7 +74,7 @@ internal sealed partial class DocumentTexts
                 _ => null,
             }) is { } text
             ? text
-            : IdOf(parameter.Name);
+            : parameter.Source == BindingSource.Path ? IdOf(parameter.Name) : null;
 
     /// <summary>An id means what its name says.</summary>
     private static string? IdOf(string name) =>

@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using LivePlatform.ServiceDefaults.Http;
 using Microsoft.OpenApi;
 
 namespace LivePlatform.ServiceDefaults.Described;
@@ -10,7 +12,7 @@ namespace LivePlatform.ServiceDefaults.Described;
 /// </summary>
 internal static class Examples
 {
-    private const int Deepest = 8;
+    private const int Deepest = 12;
     private const string Json = "application/json";
 
     private static readonly Dictionary<string, JsonNode> Known = new(StringComparer.Ordinal)
@@ -26,8 +28,9 @@ internal static class Examples
         ["name"] = "Contoso",
         ["nextCursor"] = "bmV4dA",
         ["sbcAddresses"] = new JsonArray("192.0.2.10"),
+        ["secretExpiresOn"] = "2035-05-04T08:30:00+00:00",
         ["senderName"] = "Fabrikam Telecom",
-        ["servers"] = new JsonArray("192.0.2.53:53"),
+        ["servers"] = new JsonArray("198.51.100.53"),
         ["shortName"] = "contoso",
         ["url"] = "https://hooks.example.com/alerts",
         ["usageLocation"] = "DE",
@@ -36,7 +39,7 @@ internal static class Examples
     };
 
     /// <summary>Gives every JSON body of requests and successful answers its example.</summary>
-    public static void Add(Microsoft.OpenApi.OpenApiDocument document)
+    public static void Add(Microsoft.OpenApi.OpenApiDocument document, Func<string, Type?> typeOf)
     {
         foreach (var operation in document.Paths.Values.SelectMany(static path => path.Operations?.Values.AsEnumerable() ?? []))
         {
@@ -45,11 +48,17 @@ internal static class Examples
             {
                 if (content?.TryGetValue(Json, out var body) == true && body is { Example: null, Schema: { } schema })
                 {
-                    body.Example = Make("", schema, 0);
+                    body.Example = Given(schema, typeOf) ?? Make("", schema, 0);
                 }
             }
         }
     }
+
+    /// <summary>What the type says itself.</summary>
+    private static JsonNode? Given(IOpenApiSchema schema, Func<string, Type?> typeOf) =>
+        schema is OpenApiSchemaReference { Reference.Id: { } name } && typeOf(name)?.GetCustomAttribute<ExampleAttribute>() is { } example
+            ? JsonNode.Parse(example.Json)
+            : null;
 
     private static JsonNode? Make(string name, IOpenApiSchema schema, int depth)
     {
@@ -79,8 +88,7 @@ internal static class Examples
     {
         JsonArray => schema.Type?.HasFlag(JsonSchemaType.Array) == true,
         JsonObject => schema.Type?.HasFlag(JsonSchemaType.Object) == true,
-        JsonValue value when value.TryGetValue<string>(out _) => schema is { Format: null }
-            && schema.Type?.HasFlag(JsonSchemaType.String) == true,
+        JsonValue value when value.TryGetValue<string>(out _) => schema.Type?.HasFlag(JsonSchemaType.String) == true,
         _ => schema.Type?.HasFlag(JsonSchemaType.Integer) == true,
     };
 

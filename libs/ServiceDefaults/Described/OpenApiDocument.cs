@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using LivePlatform.ServiceDefaults.Http;
+using LivePlatform.ServiceDefaults.Operators;
 using LivePlatform.Tenancy;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,12 @@ internal static class OpenApiDocument
 {
     private const string RequestSuffix = "Request";
     private const string ResponseSuffix = "Response";
+
+    /// <summary>Whoever has a narrower one is refused.</summary>
+    private const string NarrowestScope = "x-narrowest-scope";
+
+    /// <summary>In bytes; what is longer is 413.</summary>
+    private const string LongestBody = "x-max-body-bytes";
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
@@ -45,9 +53,16 @@ internal static class OpenApiDocument
                         : (schema.Type ?? default) & JsonSchemaType.Null);
                     schema.Enum =
                     [
-                        .. Enum.GetNames(values).Select(name => (JsonNode)JsonValue.Create(name)),
+                        .. NamesOf(values),
                         .. mayBeNull ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>(),
                     ];
+                }
+
+                // So does the converter of what an array holds: of its items nothing would be said.
+                if (schema.Items is null
+                    && context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { IsEnum: true } element })
+                {
+                    schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = NamesOf(element) };
                 }
 
                 return Task.CompletedTask;
@@ -67,6 +82,17 @@ internal static class OpenApiDocument
                     AddHeader(operation, "If-Match", "ETag of the version that the request changes.", "\"1\"");
                 }
 
+                if (metadata.OfType<ScopeRequired>().LastOrDefault() is { } scope)
+                {
+                    operation.AddExtension(NarrowestScope, new JsonNodeExtension(JsonValue.Create(scope.Narrowest.ToString())));
+                }
+
+                if (operation.RequestBody is not null)
+                {
+                    var limit = metadata.OfType<IRequestSizeLimitMetadata>().LastOrDefault()?.MaxRequestBodySize ?? BodyLimits.Usual;
+                    operation.AddExtension(LongestBody, new JsonNodeExtension(JsonValue.Create(limit)));
+                }
+
                 DocumentTexts.Describe(operation, context.Description);
                 ProblemAnswers.Describe(operation, context.Description, context.Document);
                 return Task.CompletedTask;
@@ -74,7 +100,7 @@ internal static class OpenApiDocument
             options.AddDocumentTransformer((document, _, _) =>
             {
                 texts.Describe(document);
-                Examples.Add(document);
+                Examples.Add(document, texts.TypeOf);
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer((schema, context, _) =>
@@ -116,6 +142,8 @@ internal static class OpenApiDocument
         { } name when name.EndsWith(ResponseSuffix, StringComparison.Ordinal) => name[..^ResponseSuffix.Length],
         var name => name,
     };
+
+    private static List<JsonNode> NamesOf(Type values) => [.. Enum.GetNames(values).Select(static name => (JsonNode)name)];
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, string example)
     {

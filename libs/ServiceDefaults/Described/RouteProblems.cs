@@ -15,8 +15,6 @@ public static class RouteProblems
     private static readonly ProblemKind[] OfEveryRoute =
     [
         Framework(StatusCodes.Status400BadRequest, "The request could not be read."),
-        new(StatusCodes.Status400BadRequest, "provider.required",
-            "An operator of System scope must say for which provider the request is."),
         new(StatusCodes.Status400BadRequest, KnownQuery.Code, KnownQuery.Title),
         Framework(StatusCodes.Status401Unauthorized, "Nobody is signed in."),
         Framework(StatusCodes.Status403Forbidden, "Your role or scope does not allow this."),
@@ -29,6 +27,11 @@ public static class RouteProblems
         new(StatusCodes.Status503ServiceUnavailable, "sign_in.unavailable",
             "The token cannot be checked: its issuer's keys cannot be read."),
         Framework(StatusCodes.Status504GatewayTimeout, "The service behind this route did not answer in time."),
+    ];
+
+    private static readonly ProblemKind[] OfProviders =
+    [
+        new(StatusCodes.Status400BadRequest, "provider.required", "An operator of System scope must say for which provider it is."),
     ];
 
     private static readonly ProblemKind[] OfBodies =
@@ -75,6 +78,7 @@ public static class RouteProblems
         var methods = metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
         var parameters = metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
         return Ordered(OfEveryRoute
+            .Concat(metadata.GetMetadata<AcrossProviders>() is null ? OfProviders : [])
             .Concat(metadata.GetMetadata<IAcceptsMetadata>() is null ? [] : OfBodies)
             .Concat(metadata.GetMetadata<RequiresIdempotencyKey>() is null ? [] : OfKeys)
             .Concat(methods.Contains(HttpMethods.Put) || metadata.GetMetadata<RequiresIfMatch>() is not null ? OfVersions : [])
@@ -87,7 +91,8 @@ public static class RouteProblems
         .DistinctBy(static x => (x.Status, x.Code)).OrderBy(static x => x.Status).ThenBy(static x => x.Code, StringComparer.Ordinal);
 
     private static bool IsFilter(ParameterInfo parameter) => parameter.ParameterType != typeof(PageQuery)
-        && (parameter.IsDefined(typeof(AsParametersAttribute)) || parameter.IsDefined(typeof(FromQueryAttribute)));
+        && (parameter.IsDefined(typeof(AsParametersAttribute))
+            || (parameter.ParameterType == typeof(string) && parameter.IsDefined(typeof(FromQueryAttribute))));
 
     private static ProblemKind Of(Refusal refusal) => new(refusal.Status, refusal.Code, refusal.Title);
 

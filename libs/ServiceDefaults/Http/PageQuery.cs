@@ -63,7 +63,7 @@ public sealed record PageQuery([FromQuery(Name = "limit")] int? Limit, [FromQuer
 
         if (key is not null && !key.StartsWith(Key(order, ""), StringComparison.Ordinal))
         {
-            return ProblemCodes.BadPage("The cursor was made by this list in another order.");
+            return ProblemCodes.BadPage("The cursor was not made by this list in this order.");
         }
 
         after = key?[Key(order, "").Length..] ?? "";

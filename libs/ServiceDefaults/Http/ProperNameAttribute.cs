@@ -5,8 +5,7 @@ namespace LivePlatform.ServiceDefaults.Http;
 
 /// <summary>
 /// A name for people to read: 1 to 200 characters, no control characters, none that turns the direction of text (it could make one name
-/// look
-/// like another), no blank at either end.
+/// look like another), no blank at either end.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ProperNameAttribute : StringLengthAttribute

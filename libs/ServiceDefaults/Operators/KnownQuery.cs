@@ -1,9 +1,10 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LivePlatform.ServiceDefaults.Operators;
 
@@ -11,31 +12,36 @@ namespace LivePlatform.ServiceDefaults.Operators;
 /// Refuses a query parameter that the route does not have: a filter with a typing error would otherwise be ignored, and the list would show
 /// more than was asked for.
 /// </summary>
-internal sealed class KnownQuery(IApiDescriptionGroupCollectionProvider routes) : IEndpointFilter
+internal static class KnownQuery
 {
     /// <summary>Code of the refusal.</summary>
     public const string Code = "query.unknown_parameter";
 
     /// <summary>What is refused.</summary>
     public const string Title = "The route has no such query parameter.";
-    private readonly ConcurrentDictionary<MethodInfo, string[]> _known = new();
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        if (http.Request.Query.Count > 0 && http.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>() is { } handler)
+    /// <summary>Refuses what the routes of the group don't know. A route learns its names at its first request with a query.</summary>
+    public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder routes) =>
+        routes.AddEndpointFilterFactory(static (route, next) =>
         {
-            var known = _known.GetOrAdd(handler, NamesOf);
-            if (http.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            string[]? known = null;
+            return context =>
             {
-                return ValueTask.FromResult<object?>(Refuse(unknown, known));
-            }
-        }
+                var http = context.HttpContext;
+                if (http.Request.Query.Count == 0)
+                {
+                    return next(context);
+                }
 
-        return next(context);
-    }
+                known ??= NamesOf(route.MethodInfo, http.RequestServices.GetRequiredService<IApiDescriptionGroupCollectionProvider>());
+                return http.Request.Query.Keys.FirstOrDefault(name =>
+                    !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
+                    ? ValueTask.FromResult<object?>(Refuse(unknown, known))
+                    : next(context);
+            };
+        });
 
-    private string[] NamesOf(MethodInfo handler) =>
+    private static string[] NamesOf(MethodInfo handler, IApiDescriptionGroupCollectionProvider routes) =>
     [
         .. from route in routes.ApiDescriptionGroups.Items.SelectMany(static x => x.Items)
            where route.ActionDescriptor.EndpointMetadata.Contains(handler)

@@ -18,22 +18,33 @@ public static class OperatorApi
 
     /// <summary>Routes for one provider at a time: the token's, or the one that a System operator names in <c>Live-Provider</c>.</summary>
     public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/v1").RequireAuthorization(Policy).AddEndpointFilter<OperatorEntry>().AddEndpointFilter<KnownQuery>();
+        routes.MapGroup("/api/v1").RequireAuthorization(Policy).AddEndpointFilter<OperatorEntry>().RefuseUnknownQuery();
 
     /// <summary>Routes across providers, for operators of System scope only; everybody else gets 404.</summary>
     public static RouteGroupBuilder MapSystemApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/v1/system").RequireAuthorization(Policy).AddEndpointFilter<SystemEntry>().AddEndpointFilter<KnownQuery>();
+        routes.MapGroup("/api/v1/system").RequireAuthorization(Policy).AddEndpointFilter<SystemEntry>().RefuseUnknownQuery()
+            .WithMetadata(AcrossProviders.Mark);
 
     /// <summary>
     /// Refuses an unsafe request of an operator whose scope is narrower: 404 where the route names an object, 403 elsewhere.
     /// </summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, OperatorScopeKind widest)
-        where TBuilder : IEndpointConventionBuilder =>
+        where TBuilder : IEndpointConventionBuilder
+    {
         endpoint.AddEndpointFilter(async (context, next) =>
         {
             var identity = (OperatorIdentity)context.HttpContext.RequestServices.GetService(typeof(OperatorIdentity))!;
             return identity.Scope <= widest ? await next(context) : TooNarrow(context.HttpContext);
-        }).Refuses(NoObject());
+        });
+        endpoint.Finally(route =>
+        {
+            if (route is RouteEndpointBuilder { RoutePattern.Parameters.Count: > 0 })
+            {
+                route.Metadata.Add(RouteRefusals.Declare(NoObject()));
+            }
+        });
+        return endpoint.WithMetadata(new ScopeRequired(widest));
+    }
 
     /// <summary>Lets operators of the lite role use an unsafe route, which they otherwise may not.</summary>
     public static TBuilder AllowOperatorLite<TBuilder>(this TBuilder endpoint)
@@ -55,6 +66,15 @@ public static class OperatorApi
 
     private static Refusal NoObject() => new(StatusCodes.Status404NotFound, "object.not_found", "There is no such object.");
 }
+
+/// <summary>Marks a route that enters no provider.</summary>
+internal sealed class AcrossProviders
+{
+    public static readonly AcrossProviders Mark = new();
+}
+
+/// <summary>The narrowest scope that may use a route.</summary>
+internal sealed record ScopeRequired(OperatorScopeKind Narrowest);
 
 internal sealed class OperatorLiteAllowed
 {

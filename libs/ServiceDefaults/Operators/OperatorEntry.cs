@@ -28,7 +28,7 @@ internal sealed partial class OperatorEntry(ILogger<OperatorEntry> logger) : IEn
             return new Refusal(
                 StatusCodes.Status400BadRequest,
                 "provider.required",
-                "An operator of System scope must say for which provider the request is.",
+                "An operator of System scope must say for which provider it is.",
                 action: $"Send the provider's id in the header {OperatorApi.ProviderHeader}.");
         }
 

@@ -23,8 +23,12 @@ internal static partial class MemberNames
     public static IReadOnlyList<string> Missing(JsonException wrong)
     {
         var start = wrong.Message.IndexOf(Including, StringComparison.Ordinal);
-        return start < 0 ? [] : [.. Quoted.Matches(wrong.Message, start).Select(static name => name.Groups[1].Value)];
+        return start < 0 ? [] : [.. Quoted.Matches(wrong.Message, start).Select(name => Below(wrong.Path) + name.Groups[1].Value)];
     }
+
+    /// <summary>Where a member stands: <c>user.</c> for what is missing in <c>$.user</c>.</summary>
+    private static string Below(string? path) => path is { Length: > 2 } && path.StartsWith("$.", StringComparison.Ordinal)
+        ? $"{path[2..]}." : "";
 
     private static string PathOf(string key) => string.Join('.', key.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 

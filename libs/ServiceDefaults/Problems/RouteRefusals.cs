@@ -13,7 +13,10 @@ public static class RouteRefusals
     /// <param name="refusals">One of each kind; details of a case don't matter.</param>
     public static TBuilder Refuses<TBuilder>(this TBuilder routes, params Refusal[] refusals)
         where TBuilder : IEndpointConventionBuilder =>
-        routes.WithMetadata(new Declared([.. refusals.Select(static x => new ProblemKind(x.Status, x.Code, x.Title))]));
+        routes.WithMetadata(Declare(refusals));
+
+    internal static Declared Declare(params Refusal[] refusals) =>
+        new([.. refusals.Select(static x => new ProblemKind(x.Status, x.Code, x.Title))]);
 
     internal sealed record Declared(IReadOnlyList<ProblemKind> Kinds);
 }

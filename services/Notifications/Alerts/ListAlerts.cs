@@ -21,8 +21,8 @@ public static class ListAlerts
     /// <param name="Severity">How soon somebody must act.</param>
     /// <param name="Sentence">What is wrong, for people.</param>
     /// <param name="Action">What an operator can do about it.</param>
-    /// <param name="SubjectKind">Type of the object concerned: Connection, SyncApp, Directory, OnboardingRun or Service; more may be
-    /// added.</param>
+    /// <param name="SubjectKind">Type of the object concerned: Connection, SyncApp, Directory, OnboardingRun, or Service for a service of
+    /// the platform itself.</param>
     /// <param name="SubjectId">Id of the object concerned.</param>
     /// <param name="CustomerId">Id of the customer concerned; null for the provider's own objects.</param>
     /// <param name="Days">For an expiring credential the threshold reached, in days before expiry; null for other alerts.</param>
@@ -48,10 +48,10 @@ public static class ListAlerts
 
     /// <summary>Filters; all of them must hold.</summary>
     /// <param name="State"><c>open</c> (default) or <c>all</c>.</param>
-    /// <param name="Code">Of one code.</param>
-    /// <param name="Severity">Of one severity.</param>
-    /// <param name="CustomerId">Of one customer.</param>
-    /// <param name="SubjectId">About one thing.</param>
+    /// <param name="Code">Only alerts with this code.</param>
+    /// <param name="Severity">Only alerts of this severity.</param>
+    /// <param name="CustomerId">Only alerts about objects of this customer.</param>
+    /// <param name="SubjectId">Only alerts about this object.</param>
     public sealed record Filters(
         [FromQuery(Name = "state")] string? State,
         [FromQuery(Name = "code")] string? Code,

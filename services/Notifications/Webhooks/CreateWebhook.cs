@@ -18,6 +18,10 @@ public static class CreateWebhook
     /// <param name="SecretId">Id of the stored secret, of purpose WebhookSignature, that signs deliveries.</param>
     /// <param name="Codes">Codes of the alerts to deliver, each once; left out or empty, all alerts are delivered.</param>
     /// <param name="State">Whether alerts are delivered; left out, Active.</param>
+    [Example("""
+        {"name":"Network operations","url":"https://hooks.example.com/alerts","secretId":"7b9d3f5a-1c8e-4a60-b2d4-6e0f8c2a4b05",
+         "codes":["directory.quarantined","onboarding_run.stuck"]}
+        """)]
     public sealed record Request(
         [property: ProperName] string Name, string Url, Guid SecretId, IReadOnlyList<string>? Codes = null, WebhookState? State = null);
 

@@ -43,10 +43,10 @@ internal static class WebhookEndpoints
             .Refuses(WebhookProblems.NotFound());
         webhooks.MapGet("/{webhookId:guid}/deliveries/{deliveryId:guid}", GetDelivery.Handle).WithName("getWebhookDelivery")
             .WithSummary("Shows one delivery.")
-            .Refuses(WebhookProblems.NotFound(), WebhookProblems.DeliveryNotFound());
+            .Refuses(WebhookProblems.DeliveryNotFound());
         webhooks.MapPost(
             "/{webhookId:guid}/deliveries/{deliveryId:guid}/replay", ReplayDelivery.Handle).RequireScope(OperatorScopeKind.Provider)
             .WithName("replayWebhookDelivery").WithSummary("Sends a delivery again.")
-            .Refuses(WebhookProblems.NotFound(), WebhookProblems.DeliveryNotFound());
+            .Refuses(WebhookProblems.DeliveryNotFound());
     }
 }

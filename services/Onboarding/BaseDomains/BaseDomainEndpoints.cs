@@ -14,7 +14,7 @@ internal static class BaseDomainEndpoints
         domains.MapGet("", ListBaseDomains.Handle).WithName("listBaseDomains").WithSummary("Lists the provider's base domains.");
         domains.MapPost("", CreateBaseDomain.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createBaseDomain")
             .WithSummary("Creates a base domain with its name servers and TSIG key.")
-            .Refuses(BaseDomainProblems.ServerNotAllowed(""), ProblemCodes.NotFound("stored_secret"));
+            .Refuses(BaseDomainProblems.ServerNotAllowed(""), TopologyProblems.NameTaken("base_domain"));
         domains.MapGet("/{baseDomainId:guid}", GetBaseDomain.Handle).WithName("getBaseDomain").WithSummary("Shows one base domain.")
             .Refuses(ProblemCodes.NotFound("base_domain"));
         domains.MapPut("/{baseDomainId:guid}", UpdateBaseDomain.Handle).RequireScope(OperatorScopeKind.Provider)

@@ -14,6 +14,9 @@ internal static class ListCustomers
     private const string ByName = "name";
     private const string ByCreation = "createdAt";
 
+    /// <summary>Umlauts and accents stand where people look for them, whatever the database was made with.</summary>
+    private const string Alphabet = "und-x-icu";
+
     internal static async Task<Results<Ok<CursorPage<CustomerResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page, [AsParameters] Filters filters, UnitOfWork<OnboardingDbContext> work,
         CancellationToken cancellationToken)
@@ -31,7 +34,8 @@ internal static class ListCustomers
         }
 
         var rows = await work.RunAsync(
-            (db, cancelled) => Ordered(filters.Narrow(db.Customers), filters.IsByName, name, created).Take(take + 1).ToListAsync(cancelled),
+            (db, cancelled) => Ordered(filters.Narrow(db.Customers.AsNoTracking()), filters.IsByName, name,
+                created).Take(take + 1).ToListAsync(cancelled),
             cancellationToken);
         var cut = CursorPages.Cut(rows, take, x => filters.IsByName ? PageQuery.Key(ByName, x.NameKey) : x.Id.ToString());
         return TypedResults.Ok(new CursorPage<CustomerResponse>([.. cut.Items.Select(CustomerResponse.Of)], cut.NextCursor));
@@ -39,13 +43,15 @@ internal static class ListCustomers
 
     /// <summary>Names are unique within a provider, and ids grow with time.</summary>
     private static IQueryable<Customer> Ordered(IQueryable<Customer> customers, bool byName, string name, Guid created) => byName
-        ? customers.Where(x => string.Compare(x.NameKey, name) > 0).OrderBy(x => x.NameKey)
+        ? customers.Where(x => string.Compare(EF.Functions.Collate(x.NameKey, Alphabet), name) > 0)
+            .OrderBy(x => EF.Functions.Collate(x.NameKey, Alphabet))
         : customers.Where(x => x.Id > created).OrderBy(x => x.Id);
 
     /// <summary>Which customers, and in which order.</summary>
     /// <param name="ChannelId">Only customers of this channel.</param>
     /// <param name="Q">Only customers whose name begins with this text; case is ignored.</param>
-    /// <param name="Sort">Order of the list: <c>name</c> (default) or <c>createdAt</c>, oldest first.</param>
+    /// <param name="Sort">Order: <c>name</c> (default) or <c>createdAt</c>, oldest first. To read all while names may change, use
+    /// <c>createdAt</c>.</param>
     internal sealed record Filters(
         [FromQuery(Name = "channelId")] Guid? ChannelId,
         [FromQuery(Name = "q")] string? Q,

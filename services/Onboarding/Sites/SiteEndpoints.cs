@@ -22,7 +22,7 @@ internal static class SiteEndpoints
         sites.MapPut("", UpdateSite.Handle).WithName("updateSite").WithSummary("Changes a site.")
             .Refuses(ProblemCodes.NotFound("site"), TopologyProblems.NameTaken("site"));
         sites.MapDelete("", DeleteSite.Handle).WithMetadata(RequiresIfMatch.Instance).WithName("deleteSite").WithSummary("Deletes a site.")
-            .Refuses(ProblemCodes.NotFound("site"), TopologyProblems.HasChildren("site", "runs"));
+            .Refuses(ProblemCodes.NotFound("site"));
         return api;
     }
 }

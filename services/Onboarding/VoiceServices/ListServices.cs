@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
@@ -10,7 +11,8 @@ namespace LivePlatform.Onboarding.VoiceServices;
 internal static class ListServices
 {
     internal static async Task<Results<Ok<CursorPage<ServiceResponse>>, Refusal>> Handle(
-        [AsParameters] PageQuery page, Guid? customerId, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page, [Description("Only services of this customer.")] Guid? customerId,
+            UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken)
     {
         if (page.Read(out var take, out Guid after) is { } refusal)
         {

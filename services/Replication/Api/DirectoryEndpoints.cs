@@ -17,13 +17,14 @@ internal static class DirectoryEndpoints
         one.MapGet("/waiting", GetWaiting.Handle).WithName("getDirectoryWaiting")
             .WithSummary("Shows why a directory is not being replicated, and the remedy.");
         one.MapGet("/users", ListUsers.Handle).WithName("listUsers").WithSummary("Lists the users of the replica.");
-        one.MapGet("/users/{userId:guid}", GetUser.Handle).WithName("getUser").WithSummary("Shows one user.")
+        directories.MapGet("/{directoryId:guid}/users/{userId:guid}", GetUser.Handle).WithName("getUser").WithSummary("Shows one user.")
             .Refuses(DirectoryProblems.UserNotFound());
         one.MapGet("/users/{userId:guid}/groups", ListMemberships.OfUser).WithName("listGroupsOfUser")
             .WithSummary("Lists the groups of which a user is a direct member.")
             .Refuses(DirectoryProblems.UserNotFound());
         one.MapGet("/groups", ListGroups.Handle).WithName("listGroups").WithSummary("Lists the groups of the replica.");
-        one.MapGet("/groups/{groupId:guid}", GetGroup.Handle).WithName("getGroup").WithSummary("Shows one group.")
+        directories.MapGet("/{directoryId:guid}/groups/{groupId:guid}",
+            GetGroup.Handle).WithName("getGroup").WithSummary("Shows one group.")
             .Refuses(DirectoryProblems.GroupNotFound());
         one.MapGet("/groups/{groupId:guid}/members", ListMemberships.OfGroup).WithName("listGroupMembers")
             .WithSummary("Lists the direct members of a group.")

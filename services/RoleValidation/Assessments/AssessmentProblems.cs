@@ -7,7 +7,7 @@ namespace LivePlatform.RoleValidation.Assessments;
 internal static class AssessmentProblems
 {
     private static readonly string[] Hindrances =
-        ["connection.unverified", "connection.failed", "stage.without_rules", "principal.without_rules"];
+        ["connection.unverified", "connection.failed", "principal.without_rules"];
 
     /// <summary>A connection that another provider has, or nobody, or that was removed.</summary>
     public static Refusal ConnectionNotFound() => ProblemCodes.NotFound("connection");

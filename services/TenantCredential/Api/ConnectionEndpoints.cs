@@ -16,6 +16,7 @@ internal static class ConnectionEndpoints
             .Refuses(ConnectionRefusals.OfCreating());
         connections.MapGet("", ListConnections.Handle).WithName("listConnections").WithSummary("Lists connections.");
         connections.MapGet("/export", ExportConnections.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16)
+            .Produces<string>(contentType: "text/csv")
             .WithName("exportConnections").WithSummary("Exports the connections as CSV.");
         connections.MapGet("/{connectionId:guid}", GetConnection.Handle).WithName("getConnection").WithSummary("Shows one connection.")
             .Refuses(ConnectionProblems.NotFound());
@@ -23,8 +24,8 @@ internal static class ConnectionEndpoints
             .WithSummary("Replaces the credential; the old one stays in use until the new one is validated.")
             .Refuses(ConnectionRefusals.OfReplacing());
         connections.MapPost("/{connectionId:guid}/compromised", ReportCompromised.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithName("reportCompromised").WithSummary("Replaces a compromised credential at once and revokes the old one.")
-            .Refuses(ConnectionRefusals.OfReplacing());
+            .WithName("reportCompromised").WithSummary("Replaces a compromised credential at once; delete the old one at Microsoft.")
+            .Refuses(ConnectionRefusals.OfCompromised());
         connections.MapPost("/{connectionId:guid}/rotate", RotateConnection.Handle).WithName("rotateCredential")
             .WithSummary("Rotates the client secret now.")
             .Refuses([ConnectionProblems.NotFound(), .. ConnectionCapabilities.OfRotation()]);

@@ -15,10 +15,13 @@ internal static class ConnectionRefusals
     public static Refusal[] OfCreating() =>
         [ConnectionProblems.ServiceNotFound(), ConnectionProblems.Exists(), ConnectionProblems.OfAnotherCustomer(), .. OfCredentials()];
 
-    /// <summary>Another credential for a connection.</summary>
-    public static Refusal[] OfReplacing() =>
+    /// <summary>Another credential for a connection, while the former one is not settled.</summary>
+    public static Refusal[] OfReplacing() => [.. OfCompromised(), ConnectionProblems.Settling(default)];
+
+    /// <summary>Another credential for a connection, now.</summary>
+    public static Refusal[] OfCompromised() =>
     [
-        ConnectionProblems.NotFound(), ConnectionProblems.CredentialRefused(AnyFailure), ConnectionProblems.Settling(default),
+        ConnectionProblems.NotFound(), ConnectionProblems.CredentialRefused(AnyFailure), ConnectionProblems.TenantNotAvailable(),
         .. MethodOrder.Refusals(), .. OfCredentials(), .. OfMicrosoft(),
     ];
 
@@ -27,7 +30,7 @@ internal static class ConnectionRefusals
 
     private static Refusal[] OfCredentials() =>
     [
-        ConnectionProblems.TenantNotAvailable(), ConnectionProblems.NotFederated(), ConnectionProblems.TooManyCertificates(),
+        ConnectionProblems.NotFederated(), ConnectionProblems.TooManyCertificates(),
         SyncAppProblems.Missing(),
     ];
 }

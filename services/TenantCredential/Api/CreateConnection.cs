@@ -29,6 +29,11 @@ public static class CreateConnection
     /// <param name="Federated">True when the app registration trusts the platform's token issuer; there is no secret then.</param>
     /// <param name="RefreshToken">Refresh token that a user of the customer granted to the SyncApp; at most 16,384 characters.</param>
     /// <param name="User">User name and password of a service account.</param>
+    [Example("""
+        {"serviceId":"1ac4b57c-0b8e-4ad3-9f4b-7d6f6d1b6a01","m365TenantId":"8d2c1d5e-4f0a-4c7e-9b7a-2f3c0f6f1b02",
+         "clientId":"c3f1e9a4-6b7d-4e85-8a0f-5d9b3e7c4a03","clientSecret":"a secret of the application",
+         "secretExpiresOn":"2035-05-04T08:30:00+00:00"}
+        """)]
     public sealed record Request(
         Guid ServiceId,
         Guid M365TenantId,

@@ -26,6 +26,9 @@ public static class ReplaceCredential
     /// <param name="Federated">True when the app registration trusts the platform's token issuer; there is no secret then.</param>
     /// <param name="RefreshToken">Refresh token that a user of the customer granted to the SyncApp; at most 16,384 characters.</param>
     /// <param name="User">User name and password of a service account.</param>
+    [Example("""
+        {"clientSecret":"a newer secret of the application","secretExpiresOn":"2035-05-04T08:30:00+00:00"}
+        """)]
     public sealed record Request(
         SecretText? ClientSecret = null,
         DateTimeOffset? SecretExpiresOn = null,

@@ -11,6 +11,7 @@ internal static class AuditEndpoints
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("", ListAudit.Handle).WithName("listAudit").WithSummary("Lists audit records, newest first.");
         audit.MapGet("/export", ExportAudit.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16)
+            .Produces<string>(contentType: "text/csv")
             .WithName("exportAudit").WithSummary("Exports audit records as CSV.");
         audit.MapGet("/verification", VerifyAudit.Handle).RequireScope(OperatorScopeKind.Provider)
             .LimitAnswersAtOnce(ofOperator: 1, ofProvider: 1, ofProcess: 4)

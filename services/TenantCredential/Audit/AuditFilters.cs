@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace LivePlatform.TenantCredential.Audit;
 
 /// <summary>Which rows of the audit.</summary>
-/// <param name="ConnectionId">Of one connection.</param>
-/// <param name="CustomerId">Of one customer's objects.</param>
-/// <param name="Service">Of what was done in one service: onboarding, tenant-credential, role-validation, replication or
+/// <param name="ConnectionId">Only records about this connection.</param>
+/// <param name="CustomerId">Only records about objects of this customer.</param>
+/// <param name="Service">Only records of this service: onboarding, tenant-credential, role-validation, replication or
 /// notifications.</param>
-/// <param name="ActorId">Of one actor: an operator's subject, a workload.</param>
-/// <param name="Action">Of one kind.</param>
-/// <param name="From">Not before this time.</param>
-/// <param name="To">Before this time.</param>
+/// <param name="ActorId">Only records of this actor: subject of an operator's token, or name of a workload.</param>
+/// <param name="Action">Only records of this action.</param>
+/// <param name="From">Only records of this time or later (UTC).</param>
+/// <param name="To">Only records before this time (UTC).</param>
 public sealed record AuditFilters(
     [property: FromQuery(Name = "connectionId")] Guid? ConnectionId = null,
     [property: FromQuery(Name = "customerId")] Guid? CustomerId = null,

@@ -23,10 +23,11 @@ public static class ListAudit
     /// <param name="CustomerId">Id of the customer concerned; null for the provider's own objects and for changes to several
     /// customers.</param>
     /// <param name="ConnectionId">Id of the connection concerned; null when none is.</param>
-    /// <param name="StoredSecretId">Id of the provider's stored secret concerned; null when none is.</param>
+    /// <param name="StoredSecretId">Id of the stored secret or SyncApp concerned; null when none is.</param>
     /// <param name="CredentialVersion">Version of the credential or stored secret concerned; 0 when none is.</param>
     /// <param name="Resource">Resource that an access token was requested for; for OperatorActed the service; otherwise empty.</param>
-    /// <param name="Purpose">Purpose that the caller stated; for OperatorActed the operation id of this API.</param>
+    /// <param name="Purpose">Purpose that the caller stated, or that a stored secret has; for OperatorActed the operation id of this
+    /// API.</param>
     /// <param name="Detail">Code of the outcome or other detail, never a secret; for OperatorActed the path of the object.</param>
     /// <param name="Count">Number of occurrences; above 1 only for access tokens handed out from memory.</param>
     /// <param name="SealNumber">Number of the row in the provider's hash chain, from 1; null until the row is sealed.</param>

@@ -7,7 +7,7 @@ namespace LivePlatform.TenantCredential.Audit;
 /// <summary>Proves the sealed part of a provider's audit and reports the part that is not sealed yet.</summary>
 public static class VerifyAudit
 {
-    /// <summary>AuditVerificationResponse of a verification of the audit trail.</summary>
+    /// <summary>Result of a verification of the audit trail.</summary>
     /// <param name="Intact">Whether no manipulation was found.</param>
     /// <param name="SealedRows">Number of links in the hash chain.</param>
     /// <param name="FromNumber">Number of the first link checked now; earlier links were verified within the last 24 hours.</param>

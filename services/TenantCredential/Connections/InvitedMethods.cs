@@ -18,10 +18,10 @@ internal static class InvitedMethods
     public static Refusal? Check(ConnectionMethod from, ConnectionMethod to) =>
         MethodOrder.Check(from, to) ?? (to == ConnectionMethod.Password ? NotOffered(to) : null);
 
-    /// <summary>Nobody types a password of theirs into a page that is not Microsoft's.</summary>
     /// <summary>One of each kind.</summary>
     public static Refusal[] Refusals() => [.. MethodOrder.Refusals(), NotOffered(default)];
 
+    /// <summary>Nobody types a password of theirs into a page that is not Microsoft's.</summary>
     private static Refusal NotOffered(ConnectionMethod method) =>
         new(
             StatusCodes.Status422UnprocessableEntity,

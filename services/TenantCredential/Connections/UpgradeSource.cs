@@ -12,6 +12,6 @@ public enum UpgradeSource
     /// <summary>The connection's delegated token creates an app registration, where its user is allowed to.</summary>
     DelegatedToken,
 
-    /// <summary>A person of each customer is invited.</summary>
+    /// <summary>A person of each customer is invited. Resend each invitation to get its link, and hand it over.</summary>
     Invitation,
 }

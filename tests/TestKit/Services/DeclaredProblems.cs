@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using LivePlatform.ServiceDefaults.Described;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,17 +14,21 @@ namespace LivePlatform.TestKit.Services;
 /// </summary>
 internal static class DeclaredProblems
 {
-    public static void Demand(IServiceCollection services) => services.PostConfigure<ProblemDetailsOptions>(options =>
+    /// <summary>Makes such a request fail, and writes down what it was.</summary>
+    /// <param name="services">Of the service.</param>
+    /// <param name="undeclared">What was answered so.</param>
+    public static void Demand(IServiceCollection services, ConcurrentBag<string> undeclared) =>
+        services.PostConfigure<ProblemDetailsOptions>(options =>
     {
         var own = options.CustomizeProblemDetails;
         options.CustomizeProblemDetails = context =>
         {
             own?.Invoke(context);
-            Check(context);
+            Check(context, undeclared);
         };
     });
 
-    private static void Check(ProblemDetailsContext context)
+    private static void Check(ProblemDetailsContext context, ConcurrentBag<string> undeclared)
     {
         var http = context.HttpContext;
         var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
@@ -34,9 +39,11 @@ internal static class DeclaredProblems
             return;
         }
 
-        throw new InvalidOperationException(
+        var what =
             $"{http.Request.Method} {route.RoutePattern.RawText} answers {problem.Status} {problem.Extensions["code"]} "
-            + $"('{problem.Title}'), which it does not declare: add it to the route's Refuses.");
+            + $"('{problem.Title}'), which it does not declare: add it to the route's Refuses.";
+        undeclared.Add(what);
+        throw new InvalidOperationException(what);
     }
 
     /// <summary>It is in no document: not of the public API, or what the gateway passes on to others.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -19,6 +20,19 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
     where TProgram : class
 {
     private const int MostStarts = 20;
+    private readonly ConcurrentBag<string> _undeclared = [];
+
+    /// <summary>Ends the service.</summary>
+    /// <exception cref="InvalidOperationException">A route answered with a problem that it does not declare, whoever noticed.</exception>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+        if (_undeclared.TryTake(out var undeclared))
+        {
+            throw new InvalidOperationException(undeclared);
+        }
+    }
 
     /// <summary>A client that sends this token.</summary>
     public HttpClient ClientOf(string token)
@@ -88,7 +102,7 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
         builder.ConfigureTestServices(services =>
         {
             TestIssuer.Trust(services);
-            DeclaredProblems.Demand(services);
+            DeclaredProblems.Demand(services, _undeclared);
             replace?.Invoke(services);
         });
     }

@@ -13,6 +13,7 @@ public sealed class HarmProcess : IAsyncDisposable
     public const string Verb = "harm";
     private const string Begin = "begin";
     private const string End = "end";
+    private const string Ready = "ready";
     private const int LastInLine = 19;
     private readonly Process _process;
 
@@ -28,7 +29,9 @@ public sealed class HarmProcess : IAsyncDisposable
                 RedirectStandardOutput = true,
             })!;
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
-        return new HarmProcess(process);
+        return await process.StandardOutput.ReadLineAsync() == Ready
+            ? new HarmProcess(process)
+            : throw new InvalidOperationException("The process of the harmful clients did not start.");
     }
 
     /// <summary>Lets all of them begin.</summary>
@@ -57,6 +60,10 @@ public sealed class HarmProcess : IAsyncDisposable
     {
         var order = JsonSerializer.Deserialize<HarmOrder>(await Console.In.ReadLineAsync() ?? "")
             ?? throw new InvalidOperationException("No order came in.");
+
+        // What takes long to make is made before anything is measured.
+        _ = new HarmfulClients(order);
+        Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() == Begin)
         {
             using var stop = new CancellationTokenSource();

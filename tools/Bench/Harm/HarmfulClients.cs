@@ -42,6 +42,16 @@ public sealed class HarmfulClients(HarmOrder order)
     /// <summary>What they were answered, by kind and answer.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
+    /// <summary>
+    /// Kinds that were tried less than half as often as their pause allows: they gave way so much that little harm was left. Those that
+    /// hold what they have are no measure.
+    /// </summary>
+    public static IEnumerable<string> TooRare(IReadOnlyDictionary<string, int> answers, TimeSpan time) =>
+        Brief.Where(kind => answers.Where(x => x.Key.StartsWith(kind, StringComparison.Ordinal)).Sum(x => x.Value)
+            < OfEachKind * (time / Pause) / 2);
+
+    private static readonly string[] Brief = ["huge headers", "random token", "heavy key"];
+
     /// <summary>Kinds that were not met as they should be: then they did no harm, and nothing was shown.</summary>
     public static IEnumerable<string> Harmless(IReadOnlyDictionary<string, int> answers) =>
         Met.Where(met => !met.Answers.Any(answer => answers.ContainsKey($"{met.Kind} {answer}"))).Select(met => met.Kind);

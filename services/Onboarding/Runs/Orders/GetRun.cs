@@ -45,7 +45,7 @@ internal static class ListRuns
 {
     internal static Task<Results<Ok<CursorPage<OnboardingRunResponse>>, Refusal>> Handle(
         [AsParameters] PageQuery page,
-        Guid? serviceId,
+        [Description("Only runs of this voice service.")] Guid? serviceId,
         [Description("Only runs in this state.")] RunState? state,
         UnitOfWork<OnboardingDbContext> work,
         CancellationToken cancellationToken) =>

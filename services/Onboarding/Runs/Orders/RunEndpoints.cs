@@ -27,7 +27,7 @@ internal static class RunEndpoints
         runs.MapPost("/{onboardingRunId:guid}/resume", RunOrders.Resume).RequireScope(OperatorScopeKind.Channel).WithMetadata(
             RequiresIfMatch.Instance)
             .WithName("resumeOnboardingRun").WithSummary("Resumes a cancelled run, or retries the waiting step now.")
-            .Refuses(RunProblems.NotFound(), RunProblems.Over(), RunProblems.Removing());
+            .Refuses(RunProblems.NotFound(), RunProblems.Over());
         runs.MapPost("/{onboardingRunId:guid}/cancel", RunOrders.Cancel).RequireScope(OperatorScopeKind.Channel).WithMetadata(
             RequiresIfMatch.Instance)
             .WithName("cancelOnboardingRun").WithSummary("Stops a run; the objects that it created stay.")
@@ -35,11 +35,11 @@ internal static class RunEndpoints
         runs.MapPost("/{onboardingRunId:guid}/abandon", RunOrders.Abandon).RequireScope(OperatorScopeKind.Channel).WithMetadata(
             RequiresIfMatch.Instance)
             .WithName("abandonOnboardingRun").WithSummary("Removes everything that a run created, in reverse order.")
-            .Refuses(RunProblems.NotFound(), RunProblems.Over(), RunProblems.Removing());
+            .Refuses(RunProblems.NotFound(), RunProblems.Over(), RunProblems.OneIsOpen());
         runs.MapPost("/{onboardingRunId:guid}/retry", RunOrders.RetryStep).RequireScope(OperatorScopeKind.Channel).WithMetadata(
             RequiresIfMatch.Instance)
             .WithName("retryOnboardingStep").WithSummary("Retries one step.")
-            .Refuses(RunProblems.NotFound(), RunProblems.Over(), RunProblems.Removing(), RunProblems.NotWaiting());
+            .Refuses(RunProblems.NotFound(), RunProblems.Over(), RunProblems.NotWaiting());
         return api;
     }
 }

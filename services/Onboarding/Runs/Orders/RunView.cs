@@ -11,7 +11,7 @@ namespace LivePlatform.Onboarding.Runs.Orders;
 /// <param name="DnsMode">Who creates the sub-domain, DNS records and activation user.</param>
 /// <param name="Domain">Full sub-domain that the run sets up; null with DNS mode Manual.</param>
 /// <param name="State">State of the run.</param>
-/// <param name="WaitingFor">Why the run waits and who must act; null when it does not wait.</param>
+/// <param name="WaitingFor">Why the run waits and who must act; null when it does not wait or was cancelled.</param>
 /// <param name="Steps">Steps of the run, in their order.</param>
 /// <param name="MadeObjects">Objects that the run created outside the platform, oldest first.</param>
 /// <param name="StartedBy">Name of the operator who started the run.</param>
@@ -37,7 +37,8 @@ public sealed record OnboardingRunResponse(
 {
     internal static OnboardingRunResponse Of(Run run, string customer, IEnumerable<MadeObject> made) => new(
         run.Id, run.ServiceId, run.SiteId, run.CustomerId, run.Kind, run.DnsMode, run.Domain, run.State,
-        run.IsOpen && run.Current is { State: StepState.Waiting } step ? OnboardingWaitResponse.Of(step, customer) : null,
+        run is { IsOpen: true, State: not RunState.Cancelled } && run.Current is { State: StepState.Waiting } step
+            ? OnboardingWaitResponse.Of(step, customer) : null,
         [.. run.Steps.OrderBy(x => x.Number).Select(OnboardingStepResponse.Of)],
         [.. made.OrderBy(x => x.Id).Select(CreatedObjectResponse.Of)],
         run.StartedBy, run.StartedAt, run.EndedAt, run.Version);
@@ -79,7 +80,7 @@ public sealed record OnboardingWaitResponse(
 /// <summary>One step of a run.</summary>
 /// <param name="Kind">What the step does.</param>
 /// <param name="State">State of the step.</param>
-/// <param name="Attempts">Number of tries so far.</param>
+/// <param name="Attempts">Number of tries so far; begins again when the run is resumed or the step retried.</param>
 /// <param name="StartedAt">When the step was first tried (UTC); null until then.</param>
 /// <param name="EndedAt">When the step was done or dropped (UTC); null until then.</param>
 public sealed record OnboardingStepResponse(StepKind Kind, StepState State, int Attempts, DateTimeOffset? StartedAt,

@@ -17,6 +17,9 @@ public static class CreateInvitation
     /// <param name="SenderName">Name of the service provider that the invitee sees; 1 to 200 characters.</param>
     /// <param name="Method">Method to offer: DelegatedToken or AppRegistration; left out, the next method after the connection's current
     /// one.</param>
+    [Example("""
+        {"connectionId":"5e0b9a7d-3c1f-4d26-8e4a-9f7b2c6d1e04","senderName":"Fabrikam Telecom","method":"DelegatedToken"}
+        """)]
     public sealed record Request(
         Guid ConnectionId,
         [property: Required, ProperName] string SenderName,

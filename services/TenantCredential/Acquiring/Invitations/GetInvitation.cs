@@ -18,7 +18,7 @@ public static class GetInvitation
 
     /// <summary>One refused attempt to use an invitation.</summary>
     /// <param name="At">When the attempt was made (UTC).</param>
-    /// <param name="Network">Network that the attempt came from: the /24 of an IPv4 address or the /48 of an IPv6 address.</param>
+    /// <param name="Network">Network that the attempt came from: the /24 of an IPv4 address the /48 of an IPv6 address, or unknown.</param>
     /// <param name="Reason">Why the attempt was refused.</param>
     /// <param name="Sentence">The reason, for people.</param>
     /// <param name="Detail">Microsoft's error code and message; empty when Microsoft was not asked.</param>

@@ -31,11 +31,8 @@ internal static class InvitationEndpoints
             .WithSummary("Shows an invitation and the attempts to use it.")
             .Refuses(InvitationProblems.NotFound());
         invitations.MapPost("/{invitationId:guid}/resend", ResendInvitation.Handle).WithMetadata(RequiresIfMatch.Instance)
-            .WithName("resendInvitation").WithSummary("Sends the invitation again with a new link.")
-            .Refuses([
-                InvitationProblems.NotFound(), InvitationProblems.Over(default), InvitationProblems.PortalMissing(),
-                ConnectionProblems.NotFound(), .. InvitedMethods.Refusals(),
-            ]);
+            .WithName("resendInvitation").WithSummary("Creates a new link; the former one stops working.")
+            .Refuses(InvitationProblems.NotFound(), InvitationProblems.Over(default), InvitationProblems.PortalMissing());
         invitations.MapPost("/{invitationId:guid}/revoke", RevokeInvitation.Handle).WithMetadata(RequiresIfMatch.Instance)
             .WithName("revokeInvitation").WithSummary("Revokes an invitation: its link stops working.")
             .Refuses(InvitationProblems.NotFound(), InvitationProblems.Over(default));

@@ -13,10 +13,9 @@ namespace LivePlatform.TenantCredential.Acquiring.Invitations;
 /// <param name="Method">Method that the invitee is offered.</param>
 /// <param name="State">State of the invitation.</param>
 /// <param name="SenderName">Name of the service provider that the invitee sees.</param>
-/// <param name="Email">E-mail address that the link is sent to; null when an operator hands the link over.</param>
 /// <param name="Tries">Number of refused tries that count; 10 lock the invitation.</param>
 /// <param name="TriesLeft">Number of tries left before the invitation is locked.</param>
-/// <param name="Link">Link for the invitee; returned only once, on creation or resend, when it is not mailed; otherwise null.</param>
+/// <param name="Link">Link for the invitee; hand it over yourself. Returned only once, on creation or resend; otherwise null.</param>
 /// <param name="CreatedBy">Name of the operator who created the invitation.</param>
 /// <param name="CreatedAt">When the invitation was created (UTC).</param>
 /// <param name="ExpiresAt">Until when the link is valid (UTC).</param>
@@ -34,7 +33,6 @@ public sealed record InvitationResponse(
     ConnectionMethod Method,
     InvitationState State,
     string SenderName,
-    string? Email,
     int Tries,
     int TriesLeft,
     string? Link,
@@ -47,7 +45,7 @@ public sealed record InvitationResponse(
     long Version)
 {
     internal static InvitationResponse Of(Invitation row, DateTimeOffset now) => new(
-        row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.M365TenantId, row.Method, row.StateAt(now), row.SenderName, row.Email,
+        row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.M365TenantId, row.Method, row.StateAt(now), row.SenderName,
         row.Tries, Math.Max(0, Invitation.MostTries - row.Tries), null, row.CreatedBy, row.CreatedAt, row.ExpiresAt, row.OpenedAt,
         row.EndedAt, row.FailureClass, row.Version);
 }

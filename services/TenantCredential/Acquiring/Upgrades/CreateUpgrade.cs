@@ -23,6 +23,9 @@ public static class CreateUpgrade
     /// lines.</param>
     /// <param name="ConnectionIds">For sources DelegatedToken and Invitation: ids of the connections to upgrade, 1 to 5,000.</param>
     /// <param name="SenderName">For source Invitation: name of the service provider that invitees see; 1 to 200 characters.</param>
+    [Example("""
+        {"name":"Move to app registrations","source":"DelegatedToken","connectionIds":["5e0b9a7d-3c1f-4d26-8e4a-9f7b2c6d1e04"]}
+        """)]
     public sealed record Request(
         [property: Required, ProperName] string Name,
         UpgradeSource Source,

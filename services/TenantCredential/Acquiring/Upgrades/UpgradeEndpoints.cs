@@ -20,7 +20,7 @@ internal static class UpgradeEndpoints
             .WithName("createUpgrade").WithSummary("Moves many connections to application registrations.")
             .Refuses(UpgradeProblems.BadLines([]), UpgradeProblems.BadConnections([]),
                 UpgradeProblems.Unfit([new UnfitConnection(Guid.Empty, "", "", null)]));
-        upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("listUpgrades").WithSummary("Lists upgrades, newest first.");
+        upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("listUpgrades").WithSummary("Lists upgrades, oldest first.");
         upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("getUpgrade").WithSummary("Shows an upgrade and its counts.")
             .Refuses(UpgradeProblems.NotFound());
         upgrades.MapGet("/{upgradeId:guid}/items", ReadUpgrades.ItemsAsync).WithName("listUpgradeItems")

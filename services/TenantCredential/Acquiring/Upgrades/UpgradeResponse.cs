@@ -54,7 +54,7 @@ public sealed record UpgradeCounts(int Waiting, int Invited, int Making, int Cha
 /// <param name="ServiceId">Id of the voice service that the connection belongs to.</param>
 /// <param name="CustomerId">Id of the customer that the service belongs to.</param>
 /// <param name="State">State of this connection's upgrade.</param>
-/// <param name="InvitationId">Id of the invitation that was sent; null when none was.</param>
+/// <param name="InvitationId">Id of the invitation that was created; null when none was.</param>
 /// <param name="Failure">Why the connection was not upgraded, and the remedy; null otherwise.</param>
 /// <param name="StartedAt">When work on the connection began (UTC); null until then.</param>
 /// <param name="EndedAt">When the item became Done or Unchanged (UTC); null until then.</param>

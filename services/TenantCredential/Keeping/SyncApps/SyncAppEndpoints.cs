@@ -15,7 +15,7 @@ internal static class SyncAppEndpoints
         apps.MapGet("", ListSyncApps.Handle).WithName("listSyncApps").WithSummary("Lists the provider's SyncApp, if it has one.");
         apps.MapPost("", CreateSyncApp.Handle).RequireScope(OperatorScopeKind.Provider).WithName("createSyncApp")
             .WithSummary("Enters the provider's multi-tenant application (SyncApp).")
-            .Refuses([SyncAppProblems.Exists(), .. OfSecret()]);
+            .Refuses(SyncAppProblems.Exists());
         apps.MapGet("/{syncAppId:guid}", GetSyncApp.Handle).WithName("getSyncApp").WithSummary("Shows a SyncApp, without its secret.")
             .Refuses(SyncAppProblems.NotFound());
         apps.MapPut("/{syncAppId:guid}/credential", ReplaceSyncAppSecret.Handle).RequireScope(OperatorScopeKind.Provider)

@@ -12,8 +12,8 @@ namespace LivePlatform.TenantCredential.Keeping.Views;
 /// switch.</param>
 /// <param name="Refusals">Number of times Microsoft Entra refused the new credential after the switch, when the former one was used
 /// instead.</param>
-/// <param name="RefusedSince">Since when every sign-in with the new credential is refused (UTC); null while it works. After two hours the
-/// change is undone.</param>
+/// <param name="RefusedSince">Since when every sign-in with the new credential is refused (UTC); null while it works. After two hours
+/// the change is undone if the former one still works.</param>
 /// <param name="Failure">Microsoft's last refusal of the new credential, or the roles that it lacks in phase NeedsRoles; null when there is
 /// none.</param>
 /// <param name="EndedAt">When the change ended (UTC); null while it is under way.</param>
