@@ -19,8 +19,6 @@ internal static class Examples
     {
         ["accountName"] = "sync@contoso.onmicrosoft.com",
         ["domain"] = "voice.example.com",
-        ["email"] = "admin@contoso.com",
-        ["expiringWithin"] = 30,
         ["fullName"] = "Contoso Ltd",
         ["licensedUsers"] = 250,
         ["mail"] = "adele.vance@contoso.com",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace LivePlatform.Bench.Harm;
@@ -62,7 +63,7 @@ public sealed class HarmProcess : IAsyncDisposable
             ?? throw new InvalidOperationException("No order came in.");
 
         // What takes long to make is made before anything is measured.
-        _ = new HarmfulClients(order);
+        RuntimeHelpers.RunClassConstructor(typeof(HarmfulClients).TypeHandle);
         Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() == Begin)
         {
