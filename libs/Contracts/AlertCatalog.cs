@@ -59,6 +59,21 @@ public static class AlertCodes
     /// <summary>A message could not be read by the service that wrote it.</summary>
     public const string MessagesUnreadable = "messages.unreadable";
 
+    /// <summary>A message could not be taken by its consumer.</summary>
+    public const string MessagesInErrorQueue = "messages.in_error_queue";
+
+    /// <summary>A copy said something else than its owner.</summary>
+    public const string CopiesDiffer = "copies.differ";
+
+    /// <summary>A loop of a process does not come round.</summary>
+    public const string LoopSilent = "loop.silent";
+
+    /// <summary>A certificate of the platform ends soon, or has ended.</summary>
+    public const string CertificateExpires = "certificate.expires";
+
+    /// <summary>A file was replaced by what its service cannot use.</summary>
+    public const string FileNotTaken = "file.not_taken";
+
     /// <summary>All there are.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. typeof(AlertCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
@@ -85,6 +100,8 @@ public static class AlertCatalog
     private const string Directories = "runbooks/directory-does-not-move.md";
     private const string Runs = "runbooks/onboarding-does-not-move.md";
     private const string Messages = "runbooks/messages-in-an-error-queue.md";
+    private const string Copies = "runbooks/copies-that-differ.md";
+    private const string Servers = "runbooks/servers-and-keys.md";
 
     /// <summary>In the order in which documents list them.</summary>
     public static IReadOnlyList<AlertDefinition> All { get; } =
@@ -152,6 +169,27 @@ public static class AlertCatalog
             AlertCodes.MessagesUnreadable, ServiceNames.Every, AlertSeverity.Critical,
             "A message was put aside, as the service could not read it.",
             "Platform team: mend it in the table dead_messages, or publish its object again.", "The table is empty.", Messages),
+        new(
+            AlertCodes.MessagesInErrorQueue, ServiceNames.Every, AlertSeverity.Critical,
+            "A message waits in an error queue, as its consumer could not take it.",
+            "Platform team: read the reason in its headers, end the cause, then move it back.", "The error queue is empty.", Messages),
+        new(
+            AlertCodes.CopiesDiffer, ServiceNames.Every, AlertSeverity.Warning,
+            "A copy said something else than the service that owns the object.",
+            "Platform team: find the object in the log (CopyDiffered), then act as the runbook says.",
+            "No later comparison finds a difference for a day.", Copies),
+        new(
+            AlertCodes.LoopSilent, ServiceNames.Every, AlertSeverity.Critical, "A loop of a process does not come round.",
+            "Platform team: keep the process's log, then restart the process.", "The loop comes round again, or the process is gone.",
+            Servers),
+        new(
+            AlertCodes.CertificateExpires, ServiceNames.Every, AlertSeverity.Warning,
+            "A certificate of the platform ends soon, or has ended.",
+            "Platform team: renew the certificate, or see why it was not renewed by itself.", "A later certificate is in use.", Servers),
+        new(
+            AlertCodes.FileNotTaken, ServiceNames.Every, AlertSeverity.Critical,
+            "A file was replaced by what its service cannot use; the former content is in use.",
+            "Platform team: put the right file in its place.", "The file can be used.", Servers),
     ];
 
     private static AlertDefinition Of(string code, AlertSeverity severity, string sentence, string action, string cure) =>

@@ -13,7 +13,7 @@ internal sealed class Authorities
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private const string Begin = "-----BEGIN CERTIFICATE-----";
-    private readonly RereadFile<X509Certificate2Collection> _file;
+    private readonly RereadFile<Believed> _file;
     private readonly ConcurrentQueue<string> _notTaken = new();
 
     /// <summary>Reads the file once, so that one that is wrong is told at the start.</summary>
@@ -26,7 +26,7 @@ internal sealed class Authorities
     internal Authorities(string setting, string file, Func<IEnumerable<X509Certificate2>> besides, TimeProvider clock)
     {
         (Setting, File) = (setting, file);
-        _file = new RereadFile<X509Certificate2Collection>(
+        _file = new RereadFile<Believed>(
             file, (bytes, _) => Understand(bytes, besides), clock, failure => _notTaken.Enqueue(failure.Message));
         try
         {
@@ -45,7 +45,10 @@ internal sealed class Authorities
     public string File { get; }
 
     /// <summary>Those of the file and those beside it, as they are believed now.</summary>
-    public X509Certificate2Collection Current => _file.Current;
+    public X509Certificate2Collection Current => _file.Current.All;
+
+    /// <summary>What is known of the file. While one authority follows another, that which serves longest counts.</summary>
+    public DeployedFile Look() => new(Setting, _file.NotTaken, _file.Current.Validity);
 
     /// <summary>Why the next change that was found was not taken; null when there is none.</summary>
     public string? NextNotTaken() => _notTaken.TryDequeue(out var why) ? why : null;
@@ -59,7 +62,7 @@ internal sealed class Authorities
         }
 
         using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return Stores(_file.Current).Any(store => Builds(copy, store, chain?.ChainPolicy.ExtraStore ?? []));
+        return Stores(_file.Current.All).Any(store => Builds(copy, store, chain?.ChainPolicy.ExtraStore ?? []));
     }
 
     /// <summary>
@@ -91,7 +94,7 @@ internal sealed class Authorities
         return chain.Build(certificate);
     }
 
-    private static X509Certificate2Collection Understand(byte[] bytes, Func<IEnumerable<X509Certificate2>> besides)
+    private static Believed Understand(byte[] bytes, Func<IEnumerable<X509Certificate2>> besides)
     {
         var authorities = new X509Certificate2Collection();
         var text = Encoding.UTF8.GetString(bytes);
@@ -106,8 +109,9 @@ internal sealed class Authorities
         // Roots are looked up by name: one of the system's with the name of ours would stand in its way. Debian's ssl-cert package
         // puts such a one for every machine's own name, often localhost, where the system's roots are read.
         var own = authorities.Select(authority => authority.Subject).ToHashSet(StringComparer.Ordinal);
+        var validity = new Validity(authorities.Max(authority => authority.NotBefore), authorities.Max(authority => authority.NotAfter));
         authorities.AddRange(besides().Where(root => !own.Contains(root.Subject)).ToArray());
-        return authorities;
+        return new Believed(authorities, validity);
     }
 
     private static X509Certificate2Collection SystemRoots()
@@ -116,4 +120,8 @@ internal sealed class Authorities
         system.Open(OpenFlags.ReadOnly);
         return system.Certificates;
     }
+
+    /// <param name="All">Those of the file and those beside it.</param>
+    /// <param name="Validity">Of those of the file.</param>
+    private sealed record Believed(X509Certificate2Collection All, Validity Validity);
 }

@@ -24,7 +24,7 @@ public static partial class DeploymentExtensions
             ((IConfigurationBuilder)builder.Configuration).Add(secrets);
         }
 
-        builder.Services.AddHostedService(
+        builder.Services.AddSingleton<IDeployedFiles>(new SecretsAndAuthorities(secrets)).AddHostedService(
             provider => new DeploymentWatch(secrets, TimeProvider.System, provider.GetRequiredService<ILogger<DeploymentWatch>>()));
         return builder;
     }
@@ -36,9 +36,11 @@ public static partial class DeploymentExtensions
     public static WebApplicationBuilder RereadCertificate(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        var answering = new AnsweringCertificate();
+        builder.Services.AddSingleton<IDeployedFiles>(answering);
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
-            var certificate = Certificate(
+            var certificate = answering.Certificate = Certificate(
                 context.Configuration.GetSection("Kestrel"), kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>());
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             kestrel.ConfigureHttpsDefaults(https =>

@@ -38,6 +38,10 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
         }
     }
 
+    /// <summary>Why what the file says now is not taken; null where it is.</summary>
+    /// <exception cref="IOException">It cannot be read, and never could.</exception>
+    public string? NotTaken => Current is null ? null : Volatile.Read(ref _last)?.Why;
+
     private T LookAgain(Look? last)
     {
         byte[] bytes = [];
@@ -46,14 +50,14 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
         {
             bytes = File.ReadAllBytes(path);
             look = last is not null && bytes.AsSpan().SequenceEqual(last.Bytes)
-                ? last with { At = clock.GetUtcNow(), Refused = null }
-                : new Look(understand(bytes, last?.Value), bytes, null, clock.GetUtcNow());
+                ? last with { At = clock.GetUtcNow(), Refused = null, Why = null }
+                : new Look(understand(bytes, last?.Value), bytes, null, null, clock.GetUtcNow());
         }
         catch (Exception failure) when (last is not null)
         {
             // Half written, wrong, or of a pair whose other half comes later: the next look may find it whole. The same content is told
             // once.
-            look = last with { Refused = bytes, At = clock.GetUtcNow() };
+            look = last with { Refused = bytes, Why = failure.Message, At = clock.GetUtcNow() };
             if (last.Refused is null || !bytes.AsSpan().SequenceEqual(last.Refused))
             {
                 onFailure?.Invoke(failure);
@@ -67,6 +71,7 @@ public sealed class RereadFile<T>(string path, Func<byte[], T?, T> understand, T
     /// <param name="Value">What was understood last.</param>
     /// <param name="Bytes">From these bytes.</param>
     /// <param name="Refused">What was found since, and not taken.</param>
+    /// <param name="Why">Why it was not taken.</param>
     /// <param name="At">When it was looked at last.</param>
-    private sealed record Look(T Value, byte[] Bytes, byte[]? Refused, DateTimeOffset At);
+    private sealed record Look(T Value, byte[] Bytes, byte[]? Refused, string? Why, DateTimeOffset At);
 }

@@ -56,6 +56,9 @@ public sealed class SecretFolder : ConfigurationProvider, IConfigurationSource
     /// <inheritdoc/>
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
+    /// <summary>What is known of each file.</summary>
+    internal IEnumerable<DeployedFile> Look() => _files.Select(static file => new DeployedFile(file.Key, file.Value.NotTaken));
+
     /// <summary>The next change that was found and not taken; null when there is none.</summary>
     internal SecretNotTaken? NextNotTaken() => _notTaken.TryDequeue(out var next) ? next : null;
 

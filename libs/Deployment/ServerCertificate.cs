@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -22,6 +23,21 @@ public sealed class ServerCertificate(string certificateFile, string keyFile, Ti
     /// <exception cref="System.Security.Cryptography.CryptographicException">The files held no certificate with its key from the
     /// start.</exception>
     public SslStreamCertificateContext Current => _file.Current;
+
+    /// <summary>What is known of it.</summary>
+    /// <param name="name">The setting that names it.</param>
+    internal DeployedFile Look(string name)
+    {
+        try
+        {
+            var certificate = Current.TargetCertificate;
+            return new DeployedFile(name, _file.NotTaken, new Validity(certificate.NotBefore, certificate.NotAfter));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return new DeployedFile(name, failure.Message);
+        }
+    }
 
     /// <remarks>Former ones are left to the collector: handshakes under way still use them.</remarks>
     private static SslStreamCertificateContext Understand(byte[] bytes, string keyFile)

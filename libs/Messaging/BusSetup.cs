@@ -16,9 +16,11 @@ internal static class BusSetup
     /// </summary>
     public const int DeliveryLimit = 20;
 
-    private const string PasswordKey = $"{BrokerOptions.Section}:{nameof(BrokerOptions.Password)}";
+    /// <summary>The setting of the password, which may change while this process runs.</summary>
+    public const string PasswordKey = $"{BrokerOptions.Section}:{nameof(BrokerOptions.Password)}";
 
-    public static void Register(IBusRegistrationConfigurator bus, string service, Action<IBusRegistrationConfigurator> consumers)
+    public static void Register(
+        IBusRegistrationConfigurator bus, string service, Action<IBusRegistrationConfigurator> consumers, ReceiveQueues? queues = null)
     {
         bus.DisableUsageTelemetry();
         bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
@@ -27,6 +29,7 @@ internal static class BusSetup
         {
             // Faults are seen by FaultObserver; publishing them would need exchanges that nobody reads.
             endpoint.PublishFaults = false;
+            queues?.Add(name);
             if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit && !BroadcastQueues.IsOne(name))
             {
                 rabbit.SetQuorumQueue();

@@ -34,7 +34,7 @@ public static class CustomerCopies
         var tookOver = known.TakeOver(changed.ChannelId, changed.Name, changed.IsRemoved, changed.Version, changed.IsRepublished);
         if (changed.IsRepublished)
         {
-            comparison.Told(nameof(CustomerChanged), changed.CustomerId, had, changed.Version, tookOver);
+            await comparison.ToldAsync(db, nameof(CustomerChanged), changed.CustomerId, had, changed.Version, tookOver, cancellationToken);
         }
     }
 }

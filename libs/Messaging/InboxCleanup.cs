@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LivePlatform.Messaging;
 
 /// <summary>Deletes proofs that are older than any redelivery can be.</summary>
-internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProvider clock, ILogger<InboxCleanup<TDb>> logger)
+internal sealed partial class InboxCleanup<TDb>(
+    Database<TDb> database, LoopBeats beats, TimeProvider clock, ILogger<InboxCleanup<TDb>> logger)
     : BackgroundService
     where TDb : LiveDbContext
 {
@@ -15,6 +16,7 @@ internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProv
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
+        beats.Beat("inbox cleanup", Interval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -27,6 +29,8 @@ internal sealed partial class InboxCleanup<TDb>(Database<TDb> database, TimeProv
             {
                 LogFailed(failure);
             }
+
+            beats.Beat("inbox cleanup", Interval);
         }
     }
 

@@ -35,10 +35,12 @@ public static class MessagingServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MessageTypes>().AddSingleton<MessagingMetrics>().AddSingleton<DirectSend>().AddSingleton<CopyComparison>();
         services.AddScoped<Outbox<TDb>>().AddScoped<Inbox<TDb>>().AddScoped<MessageCause>();
+        var queues = new ReceiveQueues();
+        services.AddSingleton(queues);
         services.AddReceiveObserver<FaultObserver>();
         services.AddMassTransit(bus =>
         {
-            BusSetup.Register(bus, service, consumers);
+            BusSetup.Register(bus, service, consumers, queues);
             broadcasts?.Invoke(bus);
 
             // Not "ready", which is the default: without the broker requests are served, and no token broker may leave its service for want

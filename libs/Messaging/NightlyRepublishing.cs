@@ -15,11 +15,13 @@ public sealed partial class NightlyRepublishing<TDb>(
     Republisher<TDb> republisher,
     Database<TDb> database,
     IOptions<RepublishingOptions> options,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<NightlyRepublishing<TDb>> logger)
     : BackgroundService
     where TDb : LiveDbContext
 {
+    private const string Loop = "nightly republishing";
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
 
     /// <summary>A process that dies leaves its provider to the others after this.</summary>
@@ -39,6 +41,7 @@ public sealed partial class NightlyRepublishing<TDb>(
                 LogFailed(failure);
             }
 
+            beats.Beat(Loop, Poll);
             await Task.Delay(Poll, clock, stoppingToken);
         }
     }
@@ -51,6 +54,7 @@ public sealed partial class NightlyRepublishing<TDb>(
         var count = 0;
         for (; await ClaimAsync(cancellationToken) is { } provider; count++)
         {
+            beats.Beat(Loop, Lease);
             try
             {
                 await republisher.RunAsync(provider, cancellationToken);

@@ -22,13 +22,14 @@ public sealed partial class OutboxRelay<TDb>(
     IBus bus,
     MessageTypes types,
     MessagingMetrics metrics,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<OutboxRelay<TDb>> logger)
     : BackgroundService
     where TDb : LiveDbContext
 {
     private const int BatchSize = 100;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(15);
 
@@ -43,6 +44,7 @@ public sealed partial class OutboxRelay<TDb>(
         signals.Listen(OutboxModel.WakeChannel);
         while (!stoppingToken.IsCancellationRequested)
         {
+            beats.Beat("outbox relay", PublishTimeout);
             try
             {
                 if (await DeliverBatchAsync(stoppingToken) < BatchSize)

@@ -8,7 +8,8 @@ namespace LivePlatform.Persistence;
 
 /// <summary>Deletes remembered requests that expired, also those of providers that ask for nothing any more.</summary>
 internal sealed partial class IdempotencyCleanup<TDb>(
-    Database<TDb> database, IServiceScopeFactory scopes, TimeProvider clock, ILogger<IdempotencyCleanup<TDb>> logger) : BackgroundService
+    Database<TDb> database, IServiceScopeFactory scopes, LoopBeats beats, TimeProvider clock, ILogger<IdempotencyCleanup<TDb>> logger)
+    : BackgroundService
     where TDb : LiveDbContext
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -42,6 +43,8 @@ internal sealed partial class IdempotencyCleanup<TDb>(
             {
                 LogFailed(failure);
             }
+
+            beats.Beat("idempotency cleanup", Interval);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -42,6 +42,7 @@ public static class PersistenceServiceCollectionExtensions
         services.AddTenancy();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WakeSignals>();
+        services.TryAddSingleton<LoopBeats>();
         services.AddSingleton(_ =>
         {
             var listen = configuration.GetConnectionString("Listen") is null ? app : "Listen";

@@ -12,6 +12,12 @@ public readonly record struct ServiceProviderId
 
     private ServiceProviderId(Guid value) => _value = value;
 
+    /// <summary>
+    /// The platform itself, for what concerns its own parts: no service provider has this id. Operators of System scope name it as they
+    /// name any other.
+    /// </summary>
+    public static ServiceProviderId Platform { get; } = new(new Guid("00000000-0000-8000-8000-000000000001"));
+
     /// <summary>The identifier as it stands in rows, messages and tokens.</summary>
     /// <exception cref="InvalidOperationException">The value was never set; <c>default(ServiceProviderId)</c> is not a
     /// provider.</exception>

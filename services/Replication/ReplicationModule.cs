@@ -6,6 +6,7 @@ using LivePlatform.Messaging;
 using LivePlatform.Messaging.Alerts;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Api;
+using LivePlatform.Replication.Freshness;
 using LivePlatform.Replication.Gates;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Republishing;
@@ -59,6 +60,7 @@ public static class ReplicationModule
     {
         var api = app.MapOperatorApi();
         api.MapDirectories();
+        api.MapFreshnessTargets();
         api.MapRuns();
     }
 

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Deployment;
 using LivePlatform.M365.Hosting;
 using LivePlatform.M365.Throttling;
 using LivePlatform.Messaging;
@@ -160,7 +161,8 @@ internal static class TenantCredentialModule
     {
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
-        services.AddSingleton<KeyFile>().AddSingleton<IBodyHash, KeyFileBodyHash>();
+        services.AddSingleton<KeyFile>().AddSingleton<IDeployedFiles>(static x => x.GetRequiredService<KeyFile>())
+            .AddSingleton<IBodyHash, KeyFileBodyHash>();
         services.AddSingleton<IKeyWrapper, KeyFileWrapper>().AddScoped<DataKeys>();
     }
 

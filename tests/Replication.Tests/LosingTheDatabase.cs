@@ -10,7 +10,7 @@ namespace LivePlatform.Replication.Tests;
 
 public sealed class LosingTheDatabase(MortalDatabaseHost host) : IClassFixture<MortalDatabaseHost>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan[] StaysDead = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(13)];
 
     [Fact]

@@ -68,6 +68,10 @@ internal sealed class TestTenant(ReplicationHost host)
         return this;
     }
 
+    /// <summary>The customer is known, of a channel or of the provider itself.</summary>
+    public async Task AddCustomerAsync(Guid? channel = null) =>
+        await TakenAsync(await PublishAsync(new CustomerChanged(Customer, channel, "Contoso", false, ++_version)));
+
     /// <summary>The customer is removed.</summary>
     public async Task RemoveCustomerAsync() =>
         await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using LivePlatform.Deployment;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LivePlatform.ServiceDefaults.Tests;
@@ -48,6 +50,17 @@ public sealed class ServingOverTls : IDisposable
         await using var server = await ServeAsync();
 
         (await AnswerToHelloAsync(server, minor)).ShouldBe(isTaken ? Handshake : Alert);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_certificate_in_use_is_known()
+    {
+        await using var server = await ServeAsync();
+
+        var file = server.Services.GetServices<IDeployedFiles>().SelectMany(static x => x.Look()).ShouldHaveSingleItem();
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(_made["tls.pem"]);
+        (file.Name, file.NotTaken).ShouldBe(("Kestrel:Certificates:Default:Path", null));
+        file.Validity.ShouldNotBeNull().Until.ShouldBe(certificate.NotAfter);
     }
 
     public void Dispose() => _made.Dispose();

@@ -19,4 +19,8 @@ public sealed class AlertOptions
     /// <summary>A message that waits for so long to leave the service needs somebody.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan MessageDelayedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A loop that is so long behind the time by which it should have come round needs somebody.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan LoopSilentAfter { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -15,7 +15,11 @@ public static class AlertServices
     {
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new AlertingService(service)).AddScoped<AlertBook<TDb>>();
-        return services.AddTroubles<TDb, MessageTroubles<TDb>>();
+        services.AddSingleton<IProcessTroubles, SilentLoops>().AddSingleton<IProcessTroubles, EndingCertificates>()
+            .AddSingleton<IProcessTroubles, FilesNotTaken>().AddSingleton<ErrorQueues>()
+            .AddSingleton<IProcessTroubles>(static x => x.GetRequiredService<ErrorQueues>());
+        return services.AddTroubles<TDb, MessageTroubles<TDb>>().AddTroubles<TDb, CopyTroubles<TDb>>()
+            .AddTroubles<TDb, ProcessTroubles<TDb>>();
     }
 
     /// <summary>Adds a kind of troubles that <see cref="AlertWatch{TDb}"/> looks for.</summary>
@@ -25,5 +29,6 @@ public static class AlertServices
 
     /// <summary>Looks for troubles all the time. Apart from the rest, so that a test may look by hand.</summary>
     public static IServiceCollection AddAlertWatch<TDb>(this IServiceCollection services)
-        where TDb : LiveDbContext => services.AddHostedService<AlertWatch<TDb>>();
+        where TDb : LiveDbContext =>
+        services.AddHostedService(static x => x.GetRequiredService<ErrorQueues>()).AddHostedService<AlertWatch<TDb>>();
 }

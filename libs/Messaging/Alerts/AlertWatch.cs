@@ -17,6 +17,7 @@ public sealed partial class AlertWatch<TDb>(
     Database<TDb> database,
     IServiceScopeFactory scopes,
     IOptions<AlertOptions> options,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<AlertWatch<TDb>> logger)
     : BackgroundService
@@ -39,6 +40,8 @@ public sealed partial class AlertWatch<TDb>(
                 LogFailed(failure);
             }
 
+            // This loop cannot tell of itself: its metric does.
+            beats.Beat("alert watch", options.Value.Every);
             await Task.Delay(options.Value.Every, clock, stoppingToken);
         }
     }

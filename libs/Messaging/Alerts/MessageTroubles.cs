@@ -12,8 +12,13 @@ namespace LivePlatform.Messaging.Alerts;
 public sealed record AlertingService(string Name)
 {
     /// <summary>The same in every process and release: made of the name.</summary>
-    public AlertSubject Subject { get; } =
-        AlertSubject.Of(AlertSubjectKind.Service, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"service:{Name}"))[..16]), null);
+    public AlertSubject Subject { get; } = Of($"service:{Name}");
+
+    /// <summary>A part of the service, by a name that is the same each time.</summary>
+    public AlertSubject Part(string part) => Of($"service:{Name}:{part}");
+
+    private static AlertSubject Of(string name) =>
+        AlertSubject.Of(AlertSubjectKind.Service, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16]), null);
 }
 
 /// <summary>Messages of a provider that do not leave this service.</summary>

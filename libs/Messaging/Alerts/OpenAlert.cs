@@ -64,7 +64,7 @@ public sealed class OpenAlert : IProviderOwned
 /// <summary>Maps the open alerts into a service's own database.</summary>
 public static class AlertModel
 {
-    /// <summary>Adds the table. Call it in OnModelCreating, before the base class fences the model.</summary>
+    /// <summary>Adds the tables. Call it in OnModelCreating, before the base class fences the model.</summary>
     public static ModelBuilder AddAlerts(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -81,6 +81,7 @@ public static class AlertModel
             row.HasIndex(x => new { x.ServiceProviderId, x.SubjectId, x.Code }).HasDatabaseName("ux_open_alerts").IsUnique();
             row.HasIndex(x => new { x.ServiceProviderId, x.Id });
         });
-        return model;
+        CopyDifference.Map(model);
+        return model.AddFoundTroubles();
     }
 }

@@ -26,6 +26,9 @@ public abstract class DueList<TWork>(NpgsqlDataSource source, DueTable table, Ti
     /// <summary>The table, for what a person reads.</summary>
     public string Name => table.Name;
 
+    /// <summary>How long a try holds its row.</summary>
+    public TimeSpan HoldsFor => lease;
+
     /// <summary>Wakes the loop.</summary>
     public string WakesBy => table.Channel;
 

@@ -26,12 +26,14 @@ public abstract partial class DueLoop<TWork>(
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         signals.Listen(due.WakesBy);
+        var beats = await BeatsAsync();
         using var free = new SemaphoreSlim(atOnce);
         try
         {
             var pause = Poll;
             while (!stoppingToken.IsCancellationRequested)
             {
+                beats.Beat(due.Name, due.HoldsFor);
                 await free.WaitAsync(stoppingToken);
                 var (looked, claimed) = await LookAsync(stoppingToken);
                 if (claimed is { } mine)
@@ -41,6 +43,7 @@ public abstract partial class DueLoop<TWork>(
                 }
 
                 free.Release();
+                beats.Beat(due.Name, LongestPause);
                 await signals.WaitAsync(due.WakesBy, looked ? Poll : pause, stoppingToken);
                 pause = looked ? Poll : pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -74,6 +77,12 @@ public abstract partial class DueLoop<TWork>(
     /// <param name="piece">What is to be done.</param>
     /// <param name="cancellationToken">Cancelled when the process stops.</param>
     protected abstract Task DoAsync(IServiceProvider services, DueClaim claimed, TWork piece, CancellationToken cancellationToken);
+
+    private async Task<LoopBeats> BeatsAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return scope.ServiceProvider.GetRequiredService<LoopBeats>();
+    }
 
     private async Task<(bool Looked, (DueClaim Claim, TWork Work)? Claimed)> LookAsync(CancellationToken stoppingToken)
     {

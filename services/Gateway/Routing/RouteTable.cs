@@ -53,6 +53,7 @@ internal static class RouteTable
         new("/api/v1/audit", Upstream.TenantCredential),
         new("/api/v1/role-profiles", Upstream.RoleValidation),
         new("/api/v1/role-assessments", Upstream.RoleValidation),
+        new("/api/v1/freshness-targets", Upstream.Replication),
         new("/api/v1/directories", Upstream.Replication),
         new("/api/v1/replication-runs", Upstream.Replication),
     ];

@@ -14,6 +14,7 @@ internal sealed class HistoryUpkeep(
     Database<NotificationsDbContext> database,
     IServiceScopeFactory scopes,
     IOptions<HistoryOptions> options,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<HistoryUpkeep> logger) : BackgroundService
 {
@@ -32,6 +33,7 @@ internal sealed class HistoryUpkeep(
                 logger.UpkeepFailed(failure);
             }
 
+            beats.Beat("history upkeep", Every);
             await Task.Delay(Every, clock, stoppingToken);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class ConnectionChangedConsumer(
         var news = known.TakeOver(said);
         if (said.IsRepublished)
         {
-            comparison.Told(nameof(ConnectionChanged), said.ConnectionId, had, said.Version, news);
+            await comparison.ToldAsync(db, nameof(ConnectionChanged), said.ConnectionId, had, said.Version, news, cancellationToken);
         }
 
         if (news)

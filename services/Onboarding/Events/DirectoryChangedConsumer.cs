@@ -25,7 +25,7 @@ internal sealed class DirectoryChangedConsumer(
         var news = known.TakeOver(said);
         if (said.IsRepublished)
         {
-            comparison.Told(nameof(DirectoryChanged), said.DirectoryId, had, said.Version, news);
+            await comparison.ToldAsync(db, nameof(DirectoryChanged), said.DirectoryId, had, said.Version, news, cancellationToken);
         }
 
         if (news)

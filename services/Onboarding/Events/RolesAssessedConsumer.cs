@@ -30,7 +30,7 @@ internal sealed class RolesAssessedConsumer(
         var news = known.TakeOver(said);
         if (said.IsRepublished)
         {
-            comparison.Told(nameof(RolesAssessed), said.ConnectionId, had, said.Version, news);
+            await comparison.ToldAsync(db, nameof(RolesAssessed), said.ConnectionId, had, said.Version, news, cancellationToken);
         }
 
         if (news)

@@ -28,7 +28,8 @@ internal sealed class ConnectionChangedConsumer(
         var tookOver = known.TakeOver(changed);
         if (changed.IsRepublished)
         {
-            comparison.Told(nameof(ConnectionChanged), changed.ConnectionId, had, changed.Version, tookOver);
+            await comparison.ToldAsync(
+                db, nameof(ConnectionChanged), changed.ConnectionId, had, changed.Version, tookOver, cancellationToken);
         }
 
         if (tookOver)

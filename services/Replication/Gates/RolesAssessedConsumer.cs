@@ -29,7 +29,7 @@ internal sealed class RolesAssessedConsumer(
         var news = known.TakeOver(assessed);
         if (assessed is { IsRepublished: true, Stage: Stage.DayTwo })
         {
-            comparison.Told(nameof(RolesAssessed), assessed.ConnectionId, had, assessed.Version, news);
+            await comparison.ToldAsync(db, nameof(RolesAssessed), assessed.ConnectionId, had, assessed.Version, news, cancellationToken);
         }
 
         if (news && known.Version > 0)

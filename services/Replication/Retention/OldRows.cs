@@ -1,6 +1,7 @@
 using LivePlatform.Messaging;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
+using LivePlatform.Replication.Freshness;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Settings;
@@ -77,6 +78,8 @@ internal sealed class OldRows(
         var gone = await db.Directories
             .Where(x => x.RemovalDueAt == null && db.KnownCustomers.Any(c => c.CustomerId == x.CustomerId && c.IsRemoved))
             .ToListAsync(cancellationToken);
+        await db.CustomerTargets.Where(x => db.KnownCustomers.Any(c => c.CustomerId == x.CustomerId && c.IsRemoved))
+            .ExecuteDeleteAsync(cancellationToken);
         gone.ForEach(x => x.RemoveAt(clock.GetUtcNow() + options.Value.KeepRemovedCustomers));
         return gone.Count;
     }

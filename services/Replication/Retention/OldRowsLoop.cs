@@ -5,7 +5,8 @@ using LivePlatform.Replication.Telemetry;
 namespace LivePlatform.Replication.Retention;
 
 /// <summary>Deletes old rows each hour, and at once when somebody ordered it. Several may run: each step is repeatable.</summary>
-internal sealed class OldRowsLoop(OldRows old, WakeSignals signals, TimeProvider clock, ILogger<OldRowsLoop> logger) : BackgroundService
+internal sealed class OldRowsLoop(OldRows old, WakeSignals signals, LoopBeats beats, TimeProvider clock, ILogger<OldRowsLoop> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
@@ -15,9 +16,12 @@ internal sealed class OldRowsLoop(OldRows old, WakeSignals signals, TimeProvider
         signals.Listen(ReplicationDbContext.RemovalChannel);
         while (!stoppingToken.IsCancellationRequested)
         {
+            // A pass over a large backlog may take long; the rest after it begins with a beat of its own.
+            beats.Beat("old rows", Interval);
             try
             {
                 await old.DeleteAsync(stoppingToken);
+                beats.Beat("old rows", Interval);
                 await signals.WaitAsync(ReplicationDbContext.RemovalChannel, Interval, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

@@ -15,6 +15,7 @@ internal sealed class Dispatcher(
     DirectSend bus,
     WakeSignals signals,
     ReplicationMetrics metrics,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<Dispatcher> logger) : BackgroundService
 {
@@ -25,6 +26,7 @@ internal sealed class Dispatcher(
         signals.Listen(ReplicationDbContext.DispatchChannel);
         while (!stoppingToken.IsCancellationRequested)
         {
+            beats.Beat("dispatcher", PollInterval);
             try
             {
                 await DispatchAsync(stoppingToken);

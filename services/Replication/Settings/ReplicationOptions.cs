@@ -62,7 +62,9 @@ public sealed class ReplicationOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepRuns { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>A directory whose last complete run is longer ago than this needs somebody.</summary>
+    /// <summary>
+    /// A directory whose last complete run is longer ago than this needs somebody, unless its customer or its provider has another target.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan FreshnessTarget { get; set; } = TimeSpan.FromHours(26);
 

@@ -24,7 +24,8 @@ internal sealed class ConnectionChangedConsumer(
             ?? db.Add(KnownConnection.Of(provider.Current, said.ConnectionId)).Entity;
         if (said.IsRepublished)
         {
-            comparison.Told(nameof(ConnectionChanged), said.ConnectionId, known.Version, said.Version, known.Differs(said));
+            await comparison.ToldAsync(
+                db, nameof(ConnectionChanged), said.ConnectionId, known.Version, said.Version, known.Differs(said), cancellationToken);
         }
 
         var news = known.TakeOver(said);

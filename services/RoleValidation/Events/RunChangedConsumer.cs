@@ -28,7 +28,7 @@ internal sealed class RunChangedConsumer(
         var news = known.TakeOver(said);
         if (said.IsRepublished)
         {
-            comparison.Told(nameof(RunChanged), said.RunId, had, said.Version, news);
+            await comparison.ToldAsync(db, nameof(RunChanged), said.RunId, had, said.Version, news, cancellationToken);
         }
 
         if (!news || known.Needs == needed)

@@ -89,9 +89,9 @@ internal sealed class UpgradeFollowing(TimeProvider clock) : IConnectionFollower
     }
 
     private static MicrosoftFailure FailureOf(CredentialChange change) => new(
-        change.FailureCode ?? "change.failed",
-        change.FailureClass ?? MicrosoftFailureClass.Unknown,
-        change.FailureSentence ?? "Microsoft refused the new credential; the former one is in use.",
-        change.FailureAction ?? "Enter another credential.",
+        change.Failure?.Code ?? "change.failed",
+        change.Failure?.Class ?? MicrosoftFailureClass.Unknown,
+        change.Failure?.Sentence ?? "Microsoft refused the new credential; the former one is in use.",
+        change.Failure?.Action ?? "Enter another credential.",
         MicrosoftFailureRetry.AfterAction);
 }

@@ -25,15 +25,16 @@ internal static class CredentialAlerts
     /// <summary>Microsoft refuses the connection.</summary>
     public static AlertText OfFailure(Connection connection) =>
         new(
-            AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.FailureSentence ?? "Microsoft refuses the connection.",
-            connection.FailureAction ?? Renew);
+            AlertCodes.ConnectionFailed, AlertSeverity.Critical, connection.Failure?.Sentence ?? "Microsoft refuses the connection.",
+            connection.Failure?.Action ?? Renew);
 
     /// <summary>Microsoft refuses the provider's SyncApp.</summary>
     public static AlertText OfFailure(SyncApp app) => new(
         AlertCodes.SyncAppFailed,
         AlertSeverity.Critical,
-        $"Every connection by password or delegated token has stopped, as Microsoft refuses the provider's SyncApp. {app.FailureSentence}",
-        app.FailureAction ?? RenewSyncApp);
+        "Every connection by password or delegated token has stopped, as Microsoft refuses the provider's SyncApp. "
+            + app.Failure?.Sentence,
+        app.Failure?.Action ?? RenewSyncApp);
 
     /// <summary>A new credential was refused while it was proven, or for too long after it.</summary>
     public static AlertText OfChange(CredentialChange change) => new(
@@ -41,20 +42,20 @@ internal static class CredentialAlerts
         AlertSeverity.Warning,
         "The new secret was "
             + (change.Phase == ChangePhase.Undone ? "refused for two hours after it was put to use" : "refused before it was put to use")
-            + $"; the former one is in use. {change.FailureSentence}",
-        change.FailureAction ?? Renew);
+            + $"; the former one is in use. {change.Failure?.Sentence}",
+        change.Failure?.Action ?? Renew);
 
     /// <summary>Microsoft made no new secret in the place of the one in use.</summary>
     public static AlertText OfRotation(SecretRotation rotation) => new(
         AlertCodes.RotationFailed, AlertSeverity.Warning,
-        $"The secret of this connection could not be replaced by itself. {rotation.FailureSentence}", rotation.FailureAction ?? Renew);
+        $"The secret of this connection could not be replaced by itself. {rotation.Failure?.Sentence}", rotation.Failure?.Action ?? Renew);
 
     /// <summary>A registration that was made for the connection does not work.</summary>
     public static AlertText OfRegistration(AppRegistration registration) => new(
         AlertCodes.RegistrationFailed,
         AlertSeverity.Warning,
-        $"The registration that was made for this connection cannot be used; the credential in use stays. {registration.FailureSentence}",
-        registration.FailureAction is { Length: > 0 } action
+        $"The registration that was made for this connection cannot be used; the credential in use stays. {registration.Failure?.Sentence}",
+        registration.Failure?.Action is { Length: > 0 } action
             ? action
             : "Send another invitation, or enter the credential of another registration.");
 

@@ -11,6 +11,7 @@ internal sealed class ExpiryLoop(
     Database<TenantCredentialDbContext> database,
     WakeSignals signals,
     IServiceScopeFactory scopes,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<ExpiryLoop> logger) : BackgroundService
 {
@@ -23,6 +24,7 @@ internal sealed class ExpiryLoop(
         signals.Listen(ExpiryCalendar.Channel);
         while (!stoppingToken.IsCancellationRequested)
         {
+            beats.Beat("expiry alerts", Poll);
             var seen = 0;
             try
             {

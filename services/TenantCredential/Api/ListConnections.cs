@@ -95,7 +95,7 @@ public static class ListConnections
         narrow = rows => rows
             .Where(x => status == null || x.Status == status)
             .Where(x => method == null || x.Method == method)
-            .Where(x => failureClass == null || x.FailureClass == failureClass)
+            .Where(x => failureClass == null || x.Failure!.Class == failureClass)
             .Where(
                 x => endsBy == null || x.Credential!.ExpiresOn <= endsBy
                     || (x.Credential!.ExpiresOn == null && x.Credential!.ExpirySource != ExpirySource.Never && unknownEndsBy <= endsBy))

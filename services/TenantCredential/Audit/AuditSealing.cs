@@ -10,6 +10,7 @@ internal sealed class AuditSealing(
     Database<TenantCredentialDbContext> database,
     IServiceScopeFactory scopes,
     TenantCredentialMetrics metrics,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<AuditSealing> logger)
     : BackgroundService
@@ -21,6 +22,7 @@ internal sealed class AuditSealing(
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
+            beats.Beat("audit sealing", Interval);
             try
             {
                 foreach (var provider in await WaitingAsync(stoppingToken))

@@ -32,10 +32,10 @@ internal static class BrokerProblems
             "Only role validation gets tokens of a credential that is not proven yet.");
 
     public static Refusal Blocked(Connection connection) =>
-        connection is { Status: ConnectionStatus.Failed, FailureCode: { } code, FailureClass: { } failureClass }
+        connection is { Status: ConnectionStatus.Failed, Failure: { } failure }
             ? Blocked(
                 new MicrosoftFailure(
-                    code, failureClass, connection.FailureSentence!, connection.FailureAction!, MicrosoftFailureRetry.AfterAction))
+                    failure.Code, failure.Class, failure.Sentence, failure.Action, MicrosoftFailureRetry.AfterAction))
             : Blocked(NotProven);
 
     public static Refusal Blocked(MicrosoftFailure failure) =>

@@ -14,6 +14,7 @@ internal sealed class CredentialSignals(
     Database<TenantCredentialDbContext> database,
     WakeSignals signals,
     TokenCache cache,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<CredentialSignals> logger) : BackgroundService
 {
@@ -29,6 +30,7 @@ internal sealed class CredentialSignals(
         var lastLook = clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
+            beats.Beat("credential signals", Poll);
             try
             {
                 if (clock.GetElapsedTime(lastLook) > LongestBlind)

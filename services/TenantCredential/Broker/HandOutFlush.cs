@@ -1,3 +1,4 @@
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Telemetry;
@@ -10,6 +11,7 @@ internal sealed class HandOutFlush(
     HandOuts handOuts,
     IServiceScopeFactory scopes,
     IOptions<TokenOptions> options,
+    LoopBeats beats,
     TimeProvider clock,
     ILogger<HandOutFlush> logger) : BackgroundService
 {
@@ -24,6 +26,7 @@ internal sealed class HandOutFlush(
         using var timer = new PeriodicTimer(options.Value.CountFlush, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            beats.Beat("hand-out counts", options.Value.CountFlush);
             await FlushAsync(stoppingToken);
         }
     }

@@ -1,3 +1,4 @@
+using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Telemetry;
 
 namespace LivePlatform.TenantCredential.Broker;
@@ -6,7 +7,8 @@ namespace LivePlatform.TenantCredential.Broker;
 /// Renews tokens ahead of time, each at its own random moment, while somebody asks for them. Of the replicas that keep the same token one
 /// asks Entra; the others find its token in the table.
 /// </summary>
-internal sealed class TokenRenewal(TokenBroker broker, TimeProvider clock, ILogger<TokenRenewal> logger) : BackgroundService
+internal sealed class TokenRenewal(TokenBroker broker, LoopBeats beats, TimeProvider clock, ILogger<TokenRenewal> logger)
+    : BackgroundService
 {
     /// <summary>A token that nobody asked for so long is left to end.</summary>
     public static readonly TimeSpan AskedWithin = TimeSpan.FromHours(1);
@@ -39,6 +41,7 @@ internal sealed class TokenRenewal(TokenBroker broker, TimeProvider clock, ILogg
         using var timer = new PeriodicTimer(LookEach, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            beats.Beat("token renewal", LookEach);
             await RunOnceAsync();
         }
     }

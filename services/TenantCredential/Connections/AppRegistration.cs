@@ -55,14 +55,8 @@ internal sealed class AppRegistration : ICustomerOwned
     /// <summary>When everything was there; null before.</summary>
     public DateTimeOffset? ReadyAt { get; private set; }
 
-    /// <summary>Microsoft's refusal. Class, sentence and action belong to it.</summary>
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    /// <summary>Microsoft's refusal.</summary>
+    public Failure? Failure { get; private set; }
 
     public static AppRegistration Of(Connection connection, string displayName, DateTimeOffset now) => new()
     {
@@ -84,7 +78,7 @@ internal sealed class AppRegistration : ICustomerOwned
     public void Restart(DateTimeOffset now)
     {
         (State, SecretId, StartedAt, ReadyAt) = (RegistrationState.Making, Guid.CreateVersion7(now), now.ToMicroseconds(), null);
-        Keep(null);
+        Failure = null;
     }
 
     /// <summary>Its maker died or gives no sign: what that one may still make at Microsoft has the former name.</summary>
@@ -103,24 +97,21 @@ internal sealed class AppRegistration : ICustomerOwned
     public void BeReady(DateTimeOffset now)
     {
         (State, ReadyAt) = (RegistrationState.Ready, now.ToMicroseconds());
-        Keep(null);
+        Failure = null;
     }
 
     /// <summary>Something is missing that another administrator can give.</summary>
-    public void Wait(RegistrationState state, MicrosoftFailure why)
+    public void Wait(RegistrationState state, MicrosoftFailure why, DateTimeOffset now)
     {
         State = state;
-        Keep(why);
+        Failure = Failure.Of(why, now);
     }
 
     /// <summary>It is over, in one way or the other: the secret is not needed here any more.</summary>
-    public void End(RegistrationState how, MicrosoftFailure? why)
+    public void End(RegistrationState how, MicrosoftFailure? why, DateTimeOffset now)
     {
         (State, Sealed, DataKeyVersion) = (how, null, null);
         Release();
-        Keep(why);
+        Failure = Failure.Of(why, now);
     }
-
-    private void Keep(MicrosoftFailure? failure) =>
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure?.Code, failure?.Class, failure?.Sentence, failure?.Action);
 }

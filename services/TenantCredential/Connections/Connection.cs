@@ -50,14 +50,8 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
     /// <summary>When Microsoft last answered the question whether it works.</summary>
     public DateTimeOffset? LastValidatedAt { get; private set; }
 
-    /// <summary>Microsoft's code of the last refusal; null while there is none. Class, sentence and action belong to it.</summary>
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    /// <summary>Microsoft's last refusal; null while there is none.</summary>
+    public Failure? Failure { get; private set; }
 
     public DateTimeOffset? RemovedAt { get; private set; }
 
@@ -84,7 +78,7 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
         RequireLive();
         Status = ConnectionStatus.Verified;
         LastValidatedAt = now.ToMicroseconds();
-        Forget();
+        Failure = null;
         Changed();
     }
 
@@ -94,7 +88,7 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
         RequireLive();
         Status = ConnectionStatus.Failed;
         LastValidatedAt = now.ToMicroseconds();
-        Keep(failure);
+        Failure = Failure.Of(failure, now);
         Changed();
     }
 
@@ -106,13 +100,13 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
     public bool RefusedForNow(MicrosoftFailure failure, DateTimeOffset now)
     {
         RequireLive();
-        if (FailureCode == failure.Code)
+        if (Failure?.Code == failure.Code)
         {
             return false;
         }
 
         LastValidatedAt = now.ToMicroseconds();
-        Keep(failure);
+        Failure = Failure.Of(failure, now);
         Changed();
         return true;
     }
@@ -140,10 +134,10 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
     }
 
     /// <summary>Microsoft makes none.</summary>
-    public void RefuseRotation(MicrosoftFailure failure)
+    public void RefuseRotation(MicrosoftFailure failure, DateTimeOffset now)
     {
         RequireLive();
-        Rotation!.Refuse(failure);
+        Rotation!.Refuse(failure, now);
         Changed();
     }
 
@@ -180,7 +174,7 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
     public ConnectionChanged ToEvent() =>
         new(
             Id, ServiceId, CustomerId, M365TenantId, Method, Status, ClientId, CredentialVersion, Credential?.ExpiresOn,
-            FailureClass?.ToString(), FailureAction, CreatedAt, RemovedAt is not null, Version,
+            Failure?.Class.ToString(), Failure?.Action, CreatedAt, RemovedAt is not null, Version,
             CredentialNeverExpires: Credential?.ExpirySource == ExpirySource.Never);
 
     private void Use(StoredCredential credential)
@@ -198,11 +192,6 @@ internal sealed partial class Connection : Versioned, ICustomerOwned
                 $"Credential {credential.Version} of {credential.ConnectionId} cannot follow {NextCredentialVersion - 1} of {Id}.");
         }
     }
-
-    private void Keep(MicrosoftFailure failure) =>
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure.Code, failure.Class, failure.Sentence, failure.Action);
-
-    private void Forget() => (FailureCode, FailureClass, FailureSentence, FailureAction) = (null, null, null, null);
 
     private void RequireLive()
     {

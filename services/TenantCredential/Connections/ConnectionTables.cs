@@ -43,9 +43,7 @@ internal static class ConnectionTables
                 row.HasKey(x => x.Id);
                 row.Property(x => x.Id).ValueGeneratedNever();
                 row.Property(x => x.M365TenantId).HasColumnName("m365_tenant_id");
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.HasIndex(x => x.ServiceId, OneLiveConnectionPerService).HasDatabaseName(OneLiveConnectionPerService).IsUnique()
                     .HasFilter("removed_at IS NULL");
                 row.HasIndex(x => new { x.ServiceProviderId, x.M365TenantId, x.ClientId });
@@ -58,9 +56,7 @@ internal static class ConnectionTables
                 row.ToTable("credential_changes");
                 row.HasKey(x => x.ConnectionId);
                 row.Property(x => x.ConnectionId).ValueGeneratedNever();
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.Ignore(x => x.Candidate).Ignore(x => x.Standby);
                 row.HasOne(x => x.Other).WithMany().HasForeignKey(x => x.OtherId).OnDelete(DeleteBehavior.Restrict);
             });

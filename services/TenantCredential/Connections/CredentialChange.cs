@@ -83,14 +83,8 @@ internal sealed class CredentialChange : ICustomerOwned
     /// <summary>Since when it was refused each time; null after a success.</summary>
     public DateTimeOffset? RefusedSince { get; private set; }
 
-    /// <summary>Microsoft's last refusal of the new one. Class, sentence and action belong to it.</summary>
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    /// <summary>Microsoft's last refusal of the new one.</summary>
+    public Failure? Failure { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -108,7 +102,7 @@ internal sealed class CredentialChange : ICustomerOwned
 
     public string? RolesSentence { get; private set; }
 
-    /// <summary>What the new principal lacks, as a failure of the </summary>
+    /// <summary>What the new principal lacks, as if Microsoft had said it.</summary>
     public MicrosoftFailure MissingRoles() => new(
         RolesCode ?? "roles.assessing",
         MicrosoftFailureClass.MissingPermission,
@@ -117,6 +111,10 @@ internal sealed class CredentialChange : ICustomerOwned
             : "The new credential works, and whoever acts with it lacks roles or permissions of daily work.",
         RolesSentence ?? "Nothing is to be done: the answer comes by itself.",
         MicrosoftFailureRetry.AfterAction);
+
+    /// <summary>What a reader is shown: the roles it waits for, or Microsoft's last refusal.</summary>
+    public Failure? WhatStopsIt =>
+        this is { Phase: ChangePhase.NeedsRoles, NeedsRolesSince: { } since } ? Failure.Of(MissingRoles(), since) : Failure;
 
     /// <summary>True when nothing but its proofs stands between it and its service.</summary>
     public bool MaySwitch => !IsOtherPrincipal || RolesFoundAt is not null;
@@ -147,27 +145,27 @@ internal sealed class CredentialChange : ICustomerOwned
         (IsOtherPrincipal, RolesFoundAt, NeedsRolesSince, RolesCode, RolesSentence) = (isOtherPrincipal, null, null, null, null);
         (Phase, NewVersion, Other, Successes) = (ChangePhase.Proving, candidate.Version, candidate, proofs);
         (StartedAt, SettlesUntil, Refusals, RefusedSince, EndedAt) = (now.ToMicroseconds(), null, 0, null, null);
-        Forget();
+        Failure = null;
     }
 
     public void ProvenOnce()
     {
         Successes++;
-        Forget();
+        Failure = null;
     }
 
     /// <summary>A proof was refused for a reason that waiting may cure. Proofs count one after another only.</summary>
-    public void NotYet(MicrosoftFailure failure)
+    public void NotYet(MicrosoftFailure failure, DateTimeOffset now)
     {
         Successes = 0;
-        Keep(failure);
+        Failure = Failure.Of(failure, now);
     }
 
     /// <summary>It is proven; what it lacks are roles.</summary>
     public void AwaitRoles(DateTimeOffset now)
     {
         (Phase, NeedsRolesSince) = (ChangePhase.NeedsRoles, NeedsRolesSince ?? now.ToMicroseconds());
-        Forget();
+        Failure = null;
     }
 
     /// <summary>The new principal lacks something.</summary>
@@ -197,7 +195,7 @@ internal sealed class CredentialChange : ICustomerOwned
         Refusals++;
         RefusedSince ??= now.ToMicroseconds();
         SettlesUntil = (now + SettlesFor).ToMicroseconds();
-        Keep(failure);
+        Failure = Failure.Of(failure, now);
     }
 
     /// <summary>Entra took the new one.</summary>
@@ -210,7 +208,7 @@ internal sealed class CredentialChange : ICustomerOwned
         }
 
         RefusedSince = null;
-        Forget();
+        Failure = null;
         return true;
     }
 
@@ -219,17 +217,8 @@ internal sealed class CredentialChange : ICustomerOwned
     {
         var other = Other;
         (Phase, Other, EndedAt, RefusedSince) = (how, null, now.ToMicroseconds(), null);
-        Forget();
-        if (failure is not null)
-        {
-            Keep(failure);
-        }
+        Failure = Failure.Of(failure, now);
 
         return other;
     }
-
-    private void Keep(MicrosoftFailure failure) =>
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure.Code, failure.Class, failure.Sentence, failure.Action);
-
-    private void Forget() => (FailureCode, FailureClass, FailureSentence, FailureAction) = (null, null, null, null);
 }

@@ -27,9 +27,7 @@ internal static class RegistrationTables
                 row.HasKey(x => x.ConnectionId);
                 row.Property(x => x.ConnectionId).ValueGeneratedNever();
                 row.Property(x => x.DisplayName).HasMaxLength(120);
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.HasOne<Connection>().WithOne().HasForeignKey<AppRegistration>(x => x.ConnectionId).IsRequired();
             });
         }

@@ -16,9 +16,7 @@ internal static class RotationTables
                 row.ToTable("secret_rotations");
                 row.HasKey(x => x.ConnectionId);
                 row.Property(x => x.ConnectionId).ValueGeneratedNever();
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.HasOne<Connection>().WithOne(x => x.Rotation).HasForeignKey<SecretRotation>(x => x.ConnectionId).IsRequired();
             });
             model.Entity<RetiredSecret>(row =>

@@ -55,14 +55,8 @@ internal sealed class SecretRotation : ICustomerOwned
 
     public DateTimeOffset StartedAt { get; private set; }
 
-    /// <summary>Microsoft's refusal. Class, sentence and action belong to it.</summary>
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    /// <summary>Microsoft's refusal.</summary>
+    public Failure? Failure { get; private set; }
 
     /// <summary>What all secrets of this rotation are called, before the number of the attempt.</summary>
     public string NamePrefix => $"LivePlatform {MarkId:N}.";
@@ -79,7 +73,7 @@ internal sealed class SecretRotation : ICustomerOwned
         (Step, MarkId, Attempt, IsAutomatic, FromVersion, NewVersion) =
             (RotationStep.Asking, Guid.NewGuid(), 0, isAutomatic, fromVersion, null);
         (ClientId, StartedAt) = (clientId, now.ToMicroseconds());
-        Keep(null);
+        Failure = null;
     }
 
     /// <summary>Microsoft is about to be asked (once more).</summary>
@@ -96,12 +90,9 @@ internal sealed class SecretRotation : ICustomerOwned
         }
     }
 
-    public void Refuse(MicrosoftFailure failure)
+    public void Refuse(MicrosoftFailure failure, DateTimeOffset now)
     {
         Step = RotationStep.Refused;
-        Keep(failure);
+        Failure = Failure.Of(failure, now);
     }
-
-    private void Keep(MicrosoftFailure? failure) =>
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure?.Code, failure?.Class, failure?.Sentence, failure?.Action);
 }

@@ -57,13 +57,7 @@ internal sealed class SyncApp : Versioned, IProviderOwned
 
     public DateTimeOffset? LastValidatedAt { get; private set; }
 
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    public Failure? Failure { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -114,14 +108,14 @@ internal sealed class SyncApp : Versioned, IProviderOwned
     public void Proven(DateTimeOffset now)
     {
         (Status, LastValidatedAt) = (ConnectionStatus.Verified, now.ToMicroseconds());
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (null, null, null, null);
+        Failure = null;
         Changed();
     }
 
     public void Refused(MicrosoftFailure failure, DateTimeOffset now)
     {
         (Status, LastValidatedAt) = (ConnectionStatus.Failed, now.ToMicroseconds());
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (failure.Code, failure.Class, failure.Sentence, failure.Action);
+        Failure = Failure.Of(failure, now);
         Changed();
     }
 }

@@ -30,9 +30,7 @@ internal static class SyncAppTables
                 row.Property(x => x.Id).ValueGeneratedNever();
                 row.Property(x => x.M365TenantId).HasColumnName("m365_tenant_id");
                 row.Property(x => x.Hint).HasMaxLength(SyncApp.MaxHintLength);
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.Ignore(x => x.Secret);
                 row.HasIndex(x => x.ServiceProviderId, OnePerProvider).HasDatabaseName(OnePerProvider).IsUnique();
             });

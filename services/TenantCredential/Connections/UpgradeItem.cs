@@ -40,14 +40,8 @@ internal sealed class UpgradeItem : ICustomerOwned
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Why it stays as it is. Class, sentence and action belong to it.</summary>
-    public string? FailureCode { get; private set; }
-
-    public MicrosoftFailureClass? FailureClass { get; private set; }
-
-    public string? FailureSentence { get; private set; }
-
-    public string? FailureAction { get; private set; }
+    /// <summary>Why it stays as it is.</summary>
+    public Failure? Failure { get; private set; }
 
     /// <summary>True until it is decided.</summary>
     public bool IsOpen => State is not (UpgradeItemState.Done or UpgradeItemState.Unchanged);
@@ -118,6 +112,6 @@ internal sealed class UpgradeItem : ICustomerOwned
     {
         (State, EndedAt, Sealed, DataKeyVersion) = (how, now.ToMicroseconds(), null, null);
         StartedAt ??= EndedAt;
-        (FailureCode, FailureClass, FailureSentence, FailureAction) = (why?.Code, why?.Class, why?.Sentence, why?.Action);
+        Failure = Failure.Of(why, now);
     }
 }

@@ -38,9 +38,7 @@ internal static class UpgradeTables
                 row.ToTable("upgrade_items");
                 row.HasKey(x => x.Id);
                 row.Property(x => x.Id).ValueGeneratedNever();
-                row.Property(x => x.FailureCode).HasMaxLength(100);
-                row.Property(x => x.FailureSentence).HasMaxLength(500);
-                row.Property(x => x.FailureAction).HasMaxLength(1000);
+                row.ComplexProperty(x => x.Failure, Failure.Map);
                 row.HasIndex(x => new { x.UpgradeId, x.Id });
                 row.HasIndex(x => x.ConnectionId, OneOpenPerConnection).HasDatabaseName(OneOpenPerConnection).IsUnique()
                     .HasFilter("state NOT IN ('Done', 'Unchanged')");

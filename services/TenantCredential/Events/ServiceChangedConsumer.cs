@@ -29,7 +29,7 @@ internal sealed class ServiceChangedConsumer(
             var tookOver = known.TakeOver(said);
             if (said.IsRepublished)
             {
-                comparison.Told(nameof(ServiceChanged), said.ServiceId, had, said.Version, tookOver);
+                await comparison.ToldAsync(db, nameof(ServiceChanged), said.ServiceId, had, said.Version, tookOver, cancellationToken);
             }
 
             if (!tookOver || !said.IsRemoved)

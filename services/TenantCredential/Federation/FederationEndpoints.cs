@@ -1,3 +1,4 @@
+using LivePlatform.Deployment;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Problems;
 using LivePlatform.Tenancy;
@@ -25,7 +26,8 @@ internal static class FederationEndpoints
     {
         services.AddOptions<FederationOptions>().BindConfiguration(FederationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FederationOptions>, FederationOptionsValidator>();
-        return services.AddSingleton<FederationKeys>().AddSingleton<FederatedAssertions>();
+        return services.AddSingleton<FederationKeys>().AddSingleton<IDeployedFiles>(static x => x.GetRequiredService<FederationKeys>())
+            .AddSingleton<FederatedAssertions>();
     }
 
     public static void MapFederation(this WebApplication app, RouteGroupBuilder api)

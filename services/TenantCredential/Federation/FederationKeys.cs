@@ -13,6 +13,7 @@ namespace LivePlatform.TenantCredential.Federation;
 /// changes.
 /// </summary>
 internal sealed class FederationKeys(IOptions<FederationOptions> options, TimeProvider clock, ILogger<FederationKeys> logger)
+    : IDeployedFiles
 {
     private const int ShortestKey = 3072;
     private readonly RereadFile<KeySetFile<RsaSecurityKey>> _file = new(
@@ -44,6 +45,10 @@ internal sealed class FederationKeys(IOptions<FederationOptions> options, TimePr
                 Base64UrlEncoder.Encode(open.Exponent));
         }),
     ];
+
+    /// <inheritdoc/>
+    public IEnumerable<DeployedFile> Look() =>
+        options.Value.KeyFile.Length > 0 ? [new(FederationOptions.KeyFileSetting, _file.NotTaken)] : [];
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>

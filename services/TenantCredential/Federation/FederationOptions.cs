@@ -10,6 +10,9 @@ internal sealed class FederationOptions
 {
     public const string Section = "Federation";
 
+    /// <summary>Names the file with the signing keys.</summary>
+    public const string KeyFileSetting = $"{Section}:{nameof(KeyFile)}";
+
     /// <summary>
     /// The issuer's address as Entra reaches it: the gateway's public one, ending in <c>/federation</c>. HTTPS, without a slash at its end.
     /// Empty: there is no issuer.
@@ -31,7 +34,7 @@ internal sealed class FederationOptionsValidator : IValidateOptions<FederationOp
         {
             return options.KeyFile.Length == 0
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Federation:KeyFile is of no use without Federation:Issuer.");
+                : ValidateOptionsResult.Fail($"{FederationOptions.KeyFileSetting} is of no use without Federation:Issuer.");
         }
 
         if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer)

@@ -9,7 +9,7 @@ namespace LivePlatform.TenantCredential.Keys;
 /// The key-encryption keys of a deployment without a key vault, of 32 bytes each. A new key is added and made current; old ones stay in the
 /// file, as the data keys that they wrapped open with them only. The file is read again when it changes.
 /// </summary>
-internal sealed class KeyFile(IOptions<KeyOptions> options, TimeProvider clock, ILogger<KeyFile> logger)
+internal sealed class KeyFile(IOptions<KeyOptions> options, TimeProvider clock, ILogger<KeyFile> logger) : IDeployedFiles
 {
     private const int KeySize = 32;
 
@@ -21,6 +21,9 @@ internal sealed class KeyFile(IOptions<KeyOptions> options, TimeProvider clock, 
 
     /// <summary>A key by its id; null when the file does not hold it.</summary>
     public byte[]? Find(string id) => _file.Current.Keys.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public IEnumerable<DeployedFile> Look() => [new(KeyOptions.FileSetting, _file.NotTaken)];
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="KeyFileException">The file is missing, unreadable or wrong; the message says how, and never holds a
@@ -65,4 +68,4 @@ internal sealed class KeyFile(IOptions<KeyOptions> options, TimeProvider clock, 
 }
 
 /// <summary>The service does not start without its key-encryption key.</summary>
-internal sealed class KeyFileException(string path, string why) : Exception($"Keys:File '{path}' cannot be used: {why}.");
+internal sealed class KeyFileException(string path, string why) : Exception($"{KeyOptions.FileSetting} '{path}' cannot be used: {why}.");

@@ -8,6 +8,9 @@ internal sealed class KeyOptions
 {
     public const string Section = "Keys";
 
+    /// <summary>Names the file.</summary>
+    public const string FileSetting = $"{Section}:{nameof(File)}";
+
     /// <summary>Path of the key file.</summary>
     [Required]
     public string File { get; set; } = "";
@@ -20,7 +23,8 @@ internal sealed class KeyOptionsValidator : IValidateOptions<KeyOptions>
     {
         if (options.File.Length == 0)
         {
-            return ValidateOptionsResult.Fail("Keys:File is not configured. The verb 'new-key-file <path>' makes a key file.");
+            return ValidateOptionsResult.Fail(
+                $"{KeyOptions.FileSetting} is not configured. The verb 'new-key-file <path>' makes a key file.");
         }
 
         try

@@ -40,6 +40,7 @@ internal sealed class Topology
         await made.MakeObjectsAsync(cancellationToken);
         await made.ConnectAsync(cancellationToken);
         await made.ReplicateAsync(cancellationToken);
+        await made.SetFreshnessAsync(cancellationToken);
         await made.OnboardAsync(system, cancellationToken);
         await made.InviteAsync(cancellationToken);
         await made.HookAsync(Secrets.With(system.Canary, $"hook{number}"), cancellationToken);
@@ -136,6 +137,17 @@ internal sealed class Topology
             new { name = $"{Name} upgrade", source = "DelegatedToken", connectionIds = new[] { Ids["connectionIds.item"] } },
             cancellationToken));
         await Admin.WaitAsync($"api/v1/upgrades/{Ids["upgradeId"]}", x => x.GetProperty("isFinished").GetBoolean(), cancellationToken);
+    }
+
+    private async Task SetFreshnessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var whose in new[] { "provider", $"customers/{Ids["customerId"]}" })
+        {
+            var set = await Admin.SendAsync(
+                HttpMethod.Put, $"api/v1/freshness-targets/{whose}", JsonSerializer.Serialize(new { hours = 48 }), cancellationToken,
+                ifMatch: "\"0\"");
+            set.Status.ShouldBe(System.Net.HttpStatusCode.OK, set.ToString());
+        }
     }
 
     /// <summary>By itself: what counts is that there is a change, whose former secret stands by.</summary>

@@ -48,9 +48,9 @@ public sealed class DatabaseFences(LiveSystem system)
     /// <summary>Tables that hold nothing while all goes well: of these alone the owner's own view proves nothing.</summary>
     private static readonly string[] EmptyWhileAllIsWell =
     [
-        "notifications.alerts", "notifications.open_alerts", "onboarding.open_alerts", "replication.open_alerts",
-        "role_validation.open_alerts",
-        "tenant_credential.open_alerts", "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
+        .. new[] { "notifications", "onboarding", "replication", "role_validation", "tenant_credential" }
+            .SelectMany(service => new[] { $"{service}.open_alerts", $"{service}.found_troubles", $"{service}.copy_differences" }),
+        "notifications.alerts", "replication.pending_removals", "replication.returned_objects", "replication.value_warnings",
         "tenant_credential_keys.idempotency_keys", "tenant_credential.broker_claims", "tenant_credential.retired_secrets",
     ];
 

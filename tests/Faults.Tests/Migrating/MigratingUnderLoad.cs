@@ -132,12 +132,14 @@ public sealed class MigratingUnderLoad(LiveSystem system)
         TimeSpan took;
         await using (comparison)
         {
-            var began = await comparison.WaitAsync();
+            await comparison.WaitAsync();
             var since = TimeProvider.System.GetTimestamp();
             migrations = Task.WhenAll(system.MigrateAsync(Compared), MigrateOthersAsync());
             await comparison.WaitForMigrationAsync();
             await Task.Delay(size.Compares, TimeProvider.System, TestContext.Current.CancellationToken);
-            (await comparison.FindAsync()).ShouldBe(began, "the same comparison still runs");
+
+            // Another one than at first, where so much time has passed that its statement was tried again.
+            await comparison.WaitAsync();
             took = TimeProvider.System.GetElapsedTime(since);
         }
 

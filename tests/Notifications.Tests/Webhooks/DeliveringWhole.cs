@@ -13,7 +13,7 @@ namespace LivePlatform.Notifications.Tests.Webhooks;
 public sealed class DeliveringWhole(RunningHookHost host) : IClassFixture<RunningHookHost>
 {
     private const int Alerts = 12;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Hooks _hooks = new(host);
     private readonly string _path = $"/{Guid.NewGuid():N}";
 

@@ -14,7 +14,7 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
 {
     private const string Password = "opens it";
     private const int Billions = int.MaxValue;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Msp _msp = new(host);
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ReadingCertificates(TenantCredentialHost host) : IClassFixtu
     [Fact]
     public async Task Whoever_sends_many_waits_for_themselves_and_others_are_served()
     {
-        var heavy = TestCertificate.Pem(host.Clock.GetUtcNow(), password: Password, iterations: KeyDerivation.MostIterations);
+        var heavy = TestCertificate.Pem(host.Clock.GetUtcNow(), password: Password, iterations: KeyDerivation.MostIterations / 2);
         using var other = host.Service.ClientOf(TestIssuer.OperatorToken(provider: _msp.Id, subject: "another operator"));
         var (theirs, mine) = (await _msp.ServiceAsync(), await _msp.ServiceAsync());
         var many = Enumerable.Range(0, 3 * CertificateReading.MostOfOne).Select(_ => ConnectAsync(_msp.Admin, theirs, heavy, "wrong"))

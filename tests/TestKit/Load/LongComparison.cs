@@ -40,20 +40,13 @@ public sealed class LongComparison : IAsyncDisposable
     }
 
     /// <summary>Waits until it runs.</summary>
-    /// <returns>When its transaction began, by which it is known.</returns>
-    public async Task<DateTime> WaitAsync()
-    {
-        DateTime? began = null;
-        await WaitUntilAsync(async () => (began = await FindAsync()) is not null, "No round came to its comparison.");
-        return began!.Value;
-    }
+    public Task WaitAsync() => WaitUntilAsync(RunsAsync, "No round came to its comparison.");
 
-    /// <summary>When the running one's transaction began; null when none runs.</summary>
-    public async Task<DateTime?> FindAsync() => await AskAsync(
+    private async Task<bool> RunsAsync() => await AskAsync(
         $"""
-        SELECT a.xact_start FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND l.relation = '{Compared}'::regclass AND l.granted
+        SELECT true FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND l.relation = '{Compared}'::regclass AND l.granted
         WHERE {_holder.ProcessID} = ANY (pg_blocking_pids(a.pid)) LIMIT 1
-        """) as DateTime?;
+        """) is true;
 
     /// <summary>Waits until somebody wants one of the tables that it uses for himself, as a migration does.</summary>
     public Task WaitForMigrationAsync() => WaitUntilAsync(

@@ -20,6 +20,7 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
     where TProgram : class
 {
     private const int MostStarts = 20;
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMinutes(10);
     private readonly ConcurrentBag<string> _undeclared = [];
 
     /// <summary>Ends the service.</summary>
@@ -43,8 +44,15 @@ public class ServiceFactory<TProgram>(IReadOnlyDictionary<string, string?> setti
     }
 
     /// <summary>A client without a token.</summary>
-    public HttpClient Client() =>
-        CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+    public HttpClient Client()
+    {
+        var client = CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+
+        // How long an answer takes says something of the machine alone: a test that waits for ever has its own limit.
+        client.Timeout = AnswerPatience;
+        return client;
+    }
 
     /// <summary>
     /// Starts a service that has to refuse its settings, and says why it did. Its program disposes the host as it fails, and where it is

@@ -11,7 +11,8 @@ namespace LivePlatform.Onboarding.Runs.Orders;
 /// them, at most a few each second, and none while nobody watches.
 /// </summary>
 internal sealed class RunWatchers(
-    RunVersions versions, SharedRuns shared, WakeSignals signals, TimeProvider clock, ILogger<RunWatchers> logger) : BackgroundService
+    RunVersions versions, SharedRuns shared, WakeSignals signals, LoopBeats beats, TimeProvider clock, ILogger<RunWatchers> logger)
+    : BackgroundService
 {
     /// <summary>Each holds a connection of a browser open.</summary>
     public const int Most = 2_000;
@@ -66,6 +67,7 @@ internal sealed class RunWatchers(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            beats.Beat("run watchers", LookAtLeastEach);
             try
             {
                 await signals.WaitAsync(RunNews.Channel, LookAtLeastEach, stoppingToken);

@@ -85,7 +85,7 @@ internal sealed class RegistrationFinishing(
             return ConnectionProblems.NotFound();
         }
 
-        row.End(RegistrationState.Done, null);
+        row.End(RegistrationState.Done, null, clock.GetUtcNow());
         await WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancellationToken);
         foreach (var invitation in await PendingAsync(db, connectionId, cancellationToken))
         {
@@ -123,7 +123,7 @@ internal sealed class RegistrationFinishing(
             ?? new MicrosoftFailure(
                 refusal.Code, MicrosoftFailureClass.Unknown, refusal.Title, refusal.Action ?? "", MicrosoftFailureRetry.AfterAction);
         await RetiredSecrets.NoteAsync(db, connection, row, now, cancellationToken);
-        row.End(RegistrationState.Failed, failure);
+        row.End(RegistrationState.Failed, failure, now);
         await WorkList.ForgetAsync(db, connectionId, WorkKind.Registration, cancellationToken);
         await alerts.RaiseAsync(db, CredentialSubject.Of(connection), CredentialAlerts.OfRegistration(row), cancellationToken);
         await upgrades.FailAsync(db, connectionId, failure, cancellationToken);

@@ -66,7 +66,7 @@ public static class GetInvited
                     $"Microsoft took it. It is proven {CredentialChange.ProofsNeeded} times before it serves, {change.Successes} "
                         + "of them are done.",
                     "Nothing is to be done: it goes on by itself."),
-            (InvitationState.Opened or InvitationState.Locked, ChangePhase.Refused) => (change.FailureSentence, change.FailureAction),
+            (InvitationState.Opened or InvitationState.Locked, ChangePhase.Refused) => (change.Failure?.Sentence, change.Failure?.Action),
             _ => default,
         };
 }

@@ -53,7 +53,9 @@ internal static class RegistrationClaims
             return null;
         }
 
-        await db.Entry(row).ReloadAsync(cancellationToken);
+        // Read anew, not reloaded: EF (10.0) refuses to reload a row whose optional value (Failure) is null.
+        db.Entry(row).State = EntityState.Detached;
+        row = (await db.LockRegistrationAsync(connectionId, cancellationToken))!;
         return new RegistrationClaim(claim, row, await BeginAsync(db, connection, row, isTakenOver, now, cancellationToken));
     }
 

@@ -196,7 +196,7 @@ internal sealed class RegistrationMaking(
                 return RegistrationProgress.Spreading;
             }
 
-            row.Wait(state, failure);
+            row.Wait(state, failure, clock.GetUtcNow());
             return new RegistrationProgress(state, failure);
         },
         cancellationToken);

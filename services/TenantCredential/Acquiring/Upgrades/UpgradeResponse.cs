@@ -71,7 +71,7 @@ public sealed record UpgradeItemResponse(
 {
     internal static UpgradeItemResponse Of(UpgradeItem row) => new(
         row.Id, row.ConnectionId, row.ServiceId, row.CustomerId, row.State, row.InvitationId,
-        row.FailureCode is null ? null : new(row.FailureCode, row.FailureClass!.Value, row.FailureSentence!, row.FailureAction!),
+        ConnectionResponse.FailureResponse.Of(row.Failure),
         row.StartedAt,
         row.EndedAt);
 }

@@ -185,7 +185,7 @@ internal sealed class SecretRotating(
             return;
         }
 
-        connection.RefuseRotation(RotationAdvice.For(failure));
+        connection.RefuseRotation(RotationAdvice.For(failure), now);
         await audit.AppendAsync(
             db,
             new AuditRecord(

@@ -85,7 +85,7 @@ internal sealed class CandidateProving(
                 await refusal.RefuseAsync(db, connection, result.Failure!, actor, now, cancellationToken);
                 break;
             case ProofVerdict.NotYet:
-                change.NotYet(result.Failure!);
+                change.NotYet(result.Failure!, now);
                 await WorkList.ScheduleChangeAsync(db, connection, decision.NextAt, attempts + 1, cancellationToken);
                 break;
             case ProofVerdict.Undecided:

@@ -38,7 +38,7 @@ public sealed record SyncAppResponse(
         app.Hint,
         ConnectionResponse.ExpiryResponse.Of(app.ExpirySource, app.ExpiresOn, now),
         app.LastValidatedAt,
-        app.FailureCode is null ? null : new(app.FailureCode, app.FailureClass!.Value, app.FailureSentence!, app.FailureAction!),
+        ConnectionResponse.FailureResponse.Of(app.Failure),
         app.CreatedAt,
         app.Version);
 }

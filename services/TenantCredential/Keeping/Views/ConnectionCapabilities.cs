@@ -60,8 +60,8 @@ internal static class ConnectionCapabilities
             action: "Wait a moment, or validate it."));
 
     private static Refusal? CheckNotFailed(Connection connection) => connection.Status != ConnectionStatus.Failed ? null : new Refusal(
-        StatusCodes.Status409Conflict, "connection.failed", "The connection does not work.", connection.FailureSentence,
-        connection.FailureAction);
+        StatusCodes.Status409Conflict, "connection.failed", "The connection does not work.", connection.Failure?.Sentence,
+        connection.Failure?.Action);
 
     private static Refusal? CheckRotation(Connection connection) =>
         connection.Change is { IsUnderWay: true } change ? ConnectionProblems.Settling(change.SettlesUntil ?? change.StartedAt)

@@ -81,7 +81,12 @@ public sealed record ConnectionResponse(
     /// <param name="Class">Class of the failure.</param>
     /// <param name="Sentence">What is wrong, for people.</param>
     /// <param name="Action">What an operator can do about it.</param>
-    public sealed record FailureResponse(string Code, MicrosoftFailureClass Class, string Sentence, string Action);
+    /// <param name="At">When the refusal was last met (UTC).</param>
+    public sealed record FailureResponse(string Code, MicrosoftFailureClass Class, string Sentence, string Action, DateTimeOffset At)
+    {
+        internal static FailureResponse? Of(Failure? failure) =>
+            failure is null ? null : new(failure.Code, failure.Class, failure.Sentence, failure.Action, failure.At);
+    }
 
     /// <summary>Other services that are affected when the credential changes.</summary>
     /// <param name="Registration">Ids of the other services that use the same app registration.</param>
@@ -126,9 +131,7 @@ public sealed record ConnectionResponse(
             credential.Hint,
             ExpiryResponse.Of(credential.ExpirySource, credential.ExpiresOn, now),
             connection.LastValidatedAt,
-            connection.FailureCode is null
-                ? null
-                : new(connection.FailureCode, connection.FailureClass!.Value, connection.FailureSentence!, connection.FailureAction!),
+            FailureResponse.Of(connection.Failure),
             connection.Change is { } change ? CredentialChangeResponse.Of(change) : null,
             connection.Rotation is { } rotation ? RotationResponse.Of(rotation, connection) : null,
             new SharingResponse(

@@ -38,11 +38,6 @@ public sealed record CredentialChangeResponse(
         change.SettlesUntil,
         change.Refusals,
         change.RefusedSince,
-        FailureOf(change),
+        ConnectionResponse.FailureResponse.Of(change.WhatStopsIt),
         change.EndedAt);
-
-    private static ConnectionResponse.FailureResponse? FailureOf(CredentialChange change) =>
-        change.Phase == ChangePhase.NeedsRoles && change.MissingRoles() is var lack ? new(lack.Code, lack.Class, lack.Sentence, lack.Action)
-        : change.FailureCode is null ? null
-        : new(change.FailureCode, change.FailureClass!.Value, change.FailureSentence!, change.FailureAction!);
 }

@@ -38,7 +38,5 @@ public sealed record RotationResponse(RotationPhase Phase, bool IsAutomatic, Dat
         },
         rotation.IsAutomatic,
         rotation.StartedAt,
-        rotation.FailureCode is null
-            ? null
-            : new(rotation.FailureCode, rotation.FailureClass!.Value, rotation.FailureSentence!, rotation.FailureAction!));
+        ConnectionResponse.FailureResponse.Of(rotation.Failure));
 }

@@ -417,11 +417,82 @@ namespace LivePlatform.Replication.Persistence.Migrations
             // Partitioned by a script, which the tool cannot write.
             migrationBuilder.Sql(Store.ReplicaTables.Create());
             migrationBuilder.Sql(Store.ReplicaTables.CreateAnalysis());
+
+            migrationBuilder.CreateTable(
+                name: "copy_differences",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contract = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_copy_differences", x => new { x.service_provider_id, x.contract, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer_freshness_targets",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_customer_freshness_targets", x => new { x.service_provider_id, x.customer_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "found_troubles",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    process_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_found_troubles", x => new { x.service_provider_id, x.process_id, x.code, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_freshness_targets",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    hours = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provider_freshness_targets", x => x.service_provider_id);
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "copy_differences");
+
+            migrationBuilder.DropTable(
+                name: "customer_freshness_targets");
+
+            migrationBuilder.DropTable(
+                name: "found_troubles");
+
+            migrationBuilder.DropTable(
+                name: "provider_freshness_targets");
+
             migrationBuilder.Sql(Store.ReplicaTables.DropAnalysis());
             migrationBuilder.Sql(Store.ReplicaTables.Drop());
 

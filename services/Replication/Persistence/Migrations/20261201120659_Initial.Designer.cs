@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Replication.Persistence.Migrations
 {
     [DbContext(typeof(ReplicationDbContext))]
-    [Migration("20261201033101_Initial")]
+    [Migration("20261201120659_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,53 @@ namespace LivePlatform.Replication.Persistence.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("LivePlatform.Messaging.Alerts.FoundTrouble", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<Guid>("ProcessId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("process_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("ServiceProviderId", "ProcessId", "Code", "SubjectId")
+                        .HasName("pk_found_troubles");
+
+                    b.ToTable("found_troubles", (string)null);
+                });
 
             modelBuilder.Entity("LivePlatform.Messaging.Alerts.OpenAlert", b =>
                 {
@@ -96,6 +143,32 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasDatabaseName("ux_open_alerts");
 
                     b.ToTable("open_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Messaging.CopyDifference", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Contract")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("contract");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.HasKey("ServiceProviderId", "Contract", "Kind")
+                        .HasName("pk_copy_differences");
+
+                    b.ToTable("copy_differences", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Messaging.DeadMessage", b =>
@@ -601,6 +674,52 @@ namespace LivePlatform.Replication.Persistence.Migrations
                         .HasName("pk_directory_parts");
 
                     b.ToTable("directory_parts", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Replication.Freshness.CustomerFreshnessTarget", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("ServiceProviderId", "CustomerId")
+                        .HasName("pk_customer_freshness_targets");
+
+                    b.ToTable("customer_freshness_targets", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Replication.Freshness.ProviderFreshnessTarget", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("ServiceProviderId")
+                        .HasName("pk_provider_freshness_targets");
+
+                    b.ToTable("provider_freshness_targets", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Replication.Runs.ReplicationRound", b =>

@@ -109,6 +109,20 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                 .Annotation("Npgsql:UnloggedTable", true);
 
             migrationBuilder.CreateTable(
+                name: "copy_differences",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contract = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_copy_differences", x => new { x.service_provider_id, x.contract, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "credential_signals",
                 columns: table => new
                 {
@@ -204,6 +218,24 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_expiry_calendar", x => x.connection_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "found_troubles",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    process_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_found_troubles", x => new { x.service_provider_id, x.process_id, x.code, x.subject_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -451,11 +483,12 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     microsoft_key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     last_validated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -498,11 +531,12 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     credential_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_validated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -536,10 +570,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     claim = table.Column<Guid>(type: "uuid", nullable: true),
                     claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ready_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -567,16 +602,17 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     settles_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refusals = table.Column<int>(type: "integer", nullable: false),
                     refused_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_other_principal = table.Column<bool>(type: "boolean", nullable: false),
                     roles_found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     needs_roles_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     roles_code = table.Column<string>(type: "text", nullable: true),
-                    roles_sentence = table.Column<string>(type: "text", nullable: true)
+                    roles_sentence = table.Column<string>(type: "text", nullable: true),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -610,10 +646,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     from_version = table.Column<int>(type: "integer", nullable: false),
                     new_version = table.Column<int>(type: "integer", nullable: true),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -644,10 +681,11 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                     new_version = table.Column<int>(type: "integer", nullable: true),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failure_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    failure_action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -877,6 +915,9 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
                 name: "broker_tokens");
 
             migrationBuilder.DropTable(
+                name: "copy_differences");
+
+            migrationBuilder.DropTable(
                 name: "credential_changes");
 
             migrationBuilder.DropTable(
@@ -890,6 +931,9 @@ namespace LivePlatform.TenantCredential.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "expiry_calendar");
+
+            migrationBuilder.DropTable(
+                name: "found_troubles");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");

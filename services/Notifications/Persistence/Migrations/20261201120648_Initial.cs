@@ -4,7 +4,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace LivePlatform.RoleValidation.Persistence.Migrations
+namespace LivePlatform.Notifications.Persistence.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -12,6 +12,31 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "alerts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    raised_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: true),
+                    cleared_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    heard_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    was_raised = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_alerts", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "dead_messages",
                 columns: table => new
@@ -32,31 +57,20 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "due_assessments",
+                name: "due_deliveries",
                 columns: table => new
                 {
-                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    dns_mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    delivery_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    webhook_id = table.Column<Guid>(type: "uuid", nullable: false),
                     service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    assessment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    again_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    urgency = table.Column<int>(type: "integer", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    unanswered_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    detail = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    looks = table.Column<int>(type: "integer", nullable: false),
-                    wait_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    claim = table.Column<Guid>(type: "uuid", nullable: true),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    broke_off = table.Column<int>(type: "integer", nullable: false, defaultValue: 0)
+                    broke_off = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_due_assessments", x => new { x.connection_id, x.stage, x.dns_mode });
+                    table.PrimaryKey("pk_due_deliveries", x => x.delivery_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -93,27 +107,6 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "known_connections",
-                columns: table => new
-                {
-                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    m365tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    client_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    method = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    credential_version = table.Column<int>(type: "integer", nullable: false),
-                    action = table.Column<string>(type: "text", nullable: true),
-                    is_removed = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_known_connections", x => x.connection_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "known_customers",
                 columns: table => new
                 {
@@ -127,24 +120,6 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_known_customers", x => x.customer_id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "known_runs",
-                columns: table => new
-                {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    connection_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    dns_mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    is_open = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_known_runs", x => x.run_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -201,55 +176,83 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "role_assessments",
+                name: "webhook_deliveries",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    connection_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    dns_mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    sentence = table.Column<string>(type: "text", nullable: false),
-                    requirements = table.Column<string>(type: "jsonb", nullable: false),
-                    profile = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
-                    actor = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    principal_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    principal_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    principal_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    assessed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    is_newest = table.Column<bool>(type: "boolean", nullable: false)
+                    webhook_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
+                    alert_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    first_tried_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    delivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_status = table.Column<int>(type: "integer", nullable: true),
+                    last_fault = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_role_assessments", x => x.id);
+                    table.PrimaryKey("pk_webhook_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    codes = table.Column<string[]>(type: "text[]", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    secret_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_delivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failing_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhooks", x => x.id);
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_assessments_assessment_id",
-                table: "due_assessments",
-                column: "assessment_id");
+                name: "ix_alerts_open",
+                table: "alerts",
+                columns: new[] { "service_provider_id", "id" },
+                filter: "cleared_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_assessments_claim",
-                table: "due_assessments",
+                name: "ix_alerts_service_provider_id_subject_id",
+                table: "alerts",
+                columns: new[] { "service_provider_id", "subject_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_due_deliveries_claim",
+                table: "due_deliveries",
                 column: "claim",
                 filter: "claim IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_assessments_lease_until",
-                table: "due_assessments",
+                name: "ix_due_deliveries_lease_until",
+                table: "due_deliveries",
                 column: "lease_until",
                 filter: "lease_until IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_assessments_service_provider_id_due_at",
-                table: "due_assessments",
+                name: "ix_due_deliveries_service_provider_id_due_at",
+                table: "due_deliveries",
                 columns: new[] { "service_provider_id", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_due_deliveries_webhook_id_lease_until",
+                table: "due_deliveries",
+                columns: new[] { "webhook_id", "lease_until" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotency_keys_service_provider_id_created_at",
@@ -262,25 +265,9 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 column: "handled_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_known_connections_service_provider_id_customer_id",
-                table: "known_connections",
-                columns: new[] { "service_provider_id", "customer_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_connections_service_provider_id_m365tenant_id_client_",
-                table: "known_connections",
-                columns: new[] { "service_provider_id", "m365tenant_id", "client_id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_known_customers_service_provider_id_channel_id",
                 table: "known_customers",
                 columns: new[] { "service_provider_id", "channel_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_known_runs_service_provider_id_customer_id",
-                table: "known_runs",
-                columns: new[] { "service_provider_id", "customer_id" },
-                filter: "is_open");
 
             migrationBuilder.CreateIndex(
                 name: "ix_open_alerts_service_provider_id_id",
@@ -300,37 +287,70 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_role_assessments_connection_id_stage_dns_mode_version",
-                table: "role_assessments",
-                columns: new[] { "connection_id", "stage", "dns_mode", "version" },
-                unique: true);
+                name: "ix_webhook_deliveries_service_provider_id_webhook_id_id",
+                table: "webhook_deliveries",
+                columns: new[] { "service_provider_id", "webhook_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_role_assessments_service_provider_id_customer_id",
-                table: "role_assessments",
-                columns: new[] { "service_provider_id", "customer_id" });
+                name: "ix_webhook_deliveries_webhook_id_state_created_at",
+                table: "webhook_deliveries",
+                columns: new[] { "webhook_id", "state", "created_at" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_role_assessments_service_provider_id_id",
-                table: "role_assessments",
+                name: "ix_webhooks_service_provider_id_id",
+                table: "webhooks",
                 columns: new[] { "service_provider_id", "id" });
 
-            migrationBuilder.CreateIndex(
-                name: "ux_role_assessments_newest",
-                table: "role_assessments",
-                columns: new[] { "connection_id", "stage", "dns_mode" },
-                unique: true,
-                filter: "is_newest");
+            migrationBuilder.CreateTable(
+                name: "copy_differences",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contract = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_copy_differences", x => new { x.service_provider_id, x.contract, x.kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "found_troubles",
+                columns: table => new
+                {
+                    service_provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    process_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    action = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_found_troubles", x => new { x.service_provider_id, x.process_id, x.code, x.subject_id });
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "copy_differences");
+
+            migrationBuilder.DropTable(
+                name: "found_troubles");
+
+            migrationBuilder.DropTable(
+                name: "alerts");
+
+            migrationBuilder.DropTable(
                 name: "dead_messages");
 
             migrationBuilder.DropTable(
-                name: "due_assessments");
+                name: "due_deliveries");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");
@@ -339,13 +359,7 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
-                name: "known_connections");
-
-            migrationBuilder.DropTable(
                 name: "known_customers");
-
-            migrationBuilder.DropTable(
-                name: "known_runs");
 
             migrationBuilder.DropTable(
                 name: "open_alerts");
@@ -357,7 +371,10 @@ namespace LivePlatform.RoleValidation.Persistence.Migrations
                 name: "republications");
 
             migrationBuilder.DropTable(
-                name: "role_assessments");
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LivePlatform.Onboarding.Persistence.Migrations
 {
     [DbContext(typeof(OnboardingDbContext))]
-    [Migration("20261201033050_Initial")]
+    [Migration("20261201120651_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,53 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("LivePlatform.Messaging.Alerts.FoundTrouble", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<Guid>("ProcessId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("process_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("ServiceProviderId", "ProcessId", "Code", "SubjectId")
+                        .HasName("pk_found_troubles");
+
+                    b.ToTable("found_troubles", (string)null);
+                });
 
             modelBuilder.Entity("LivePlatform.Messaging.Alerts.OpenAlert", b =>
                 {
@@ -96,6 +143,32 @@ namespace LivePlatform.Onboarding.Persistence.Migrations
                         .HasDatabaseName("ux_open_alerts");
 
                     b.ToTable("open_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("LivePlatform.Messaging.CopyDifference", b =>
+                {
+                    b.Property<Guid>("ServiceProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_provider_id");
+
+                    b.Property<string>("Contract")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("contract");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.HasKey("ServiceProviderId", "Contract", "Kind")
+                        .HasName("pk_copy_differences");
+
+                    b.ToTable("copy_differences", (string)null);
                 });
 
             modelBuilder.Entity("LivePlatform.Messaging.DeadMessage", b =>
