@@ -26,7 +26,6 @@ internal sealed class SlicePlanner(
     /// <summary>The waiting code of a run whose counts differ from Microsoft's.</summary>
     private const string CountsDiffer = "counts.differ";
 
-    private static readonly PartKind[] InOrder = [PartKind.Users, PartKind.Groups];
     private static readonly TimeSpan UntilSomebodyActs = TimeSpan.FromDays(1);
 
     public async Task<SliceStep> NextAsync(DirectoryLease lease, CancellationToken cancellationToken)
@@ -103,50 +102,32 @@ internal sealed class SlicePlanner(
         ReplicationDbContext db, Directory directory, ReplicationRun run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rounds = await db.Rounds.Where(x => x.RunId == run.Id && x.Status != RoundStatus.Restarted).ToListAsync(cancellationToken);
-        for (var pass = 0; ; pass++)
+        switch (RoundOrder.Of(rounds, run, options.Value.CompareCounts, now))
         {
-            foreach (var kind in InOrder.Where(
-                kind => pass == 0 || rounds.Exists(x => x.Pass == 0 && x.Part == kind && x.Status == RoundStatus.Complete)))
-            {
-                var round = rounds.Find(x => x.Part == kind && x.Pass == pass);
-                if (round is null)
-                {
-                    round = ReplicationRound.Of(run, directory.Part(kind), pass, now);
-                    db.Add(round);
-                }
-
-                if (!round.IsOver)
-                {
-                    return round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
-                        : await MissesMembershipsAsync(db, round, cancellationToken)
-                        ? new SliceStep.ReadMemberships(round, Leading(directory))
-                        : new SliceStep.Finish(round.Id);
-                }
-            }
-
-            if (run.IsCompared || !options.Value.CompareCounts
-                || !rounds.Exists(x => x is { Pass: 0, Mode: RoundMode.Full, Status: RoundStatus.Complete }))
-            {
-                break;
-            }
-
-            if (pass > run.Looks)
-            {
-                return new SliceStep.Compare(rounds.Last(x => x.Pass == pass), Leading(directory));
-            }
-
-            if (pass > 0 && pass == run.Looks && run.LookAgainAt > now)
-            {
-                directory.Wait(CountsDiffer, $"{run.Differences} It is looked at again after another round of changes.", run.LookAgainAt);
-                return new SliceStep.Rest(run.LookAgainAt!.Value);
-            }
+            case NextRound.Begin(var part, var pass):
+                var begun = ReplicationRound.Of(run, directory.Part(part), pass, now);
+                db.Add(begun);
+                return await GoOnAsync(db, directory, begun, cancellationToken);
+            case NextRound.GoOn(var round):
+                return await GoOnAsync(db, directory, round, cancellationToken);
+            case NextRound.Compare(var last):
+                return new SliceStep.Compare(last, Leading(directory));
+            case NextRound.LookAgain(var at):
+                directory.Wait(CountsDiffer, $"{run.Differences} It is looked at again after another round of changes.", at);
+                return new SliceStep.Rest(at);
+            default:
+                run.End(rounds, directory.Parts, now);
+                run.Release(directory, schedule.Next(directory.Id, now));
+                outbox.Enqueue(directory.Tell());
+                return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
         }
-
-        run.End(rounds, directory.Parts, now);
-        run.Release(directory, schedule.Next(directory.Id, now));
-        outbox.Enqueue(directory.Tell());
-        return new SliceStep.Rest(directory.Parts.Any(part => part.HasObsoleteRows) ? now : directory.NextDailyAt);
     }
+
+    private static async Task<SliceStep> GoOnAsync(
+        ReplicationDbContext db, Directory directory, ReplicationRound round, CancellationToken cancellationToken) =>
+        round.EndLink is null ? new SliceStep.Read(round, Leading(directory))
+        : await MissesMembershipsAsync(db, round, cancellationToken) ? new SliceStep.ReadMemberships(round, Leading(directory))
+        : new SliceStep.Finish(round.Id);
 
     // A full round has read them all.
     private static async Task<bool> MissesMembershipsAsync(
