@@ -3,7 +3,7 @@ using LivePlatform.Replication.Connections;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Tenancy;
 
-namespace LivePlatform.Replication.Tests;
+namespace LivePlatform.Replication.Tests.Decisions;
 
 /// <summary>Which of several connections a directory reads through.</summary>
 [Trait("Category", "unit")]
