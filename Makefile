@@ -73,6 +73,10 @@ test-unit: build ## Runs the tests that need no server.
 test-long: install build ## Runs the long tests.
 	@$(DEVHOST) test --long
 
+.PHONY: mutate
+mutate: ## Changes one thing after the other in the decisions and counts what the unit tests notice; writes docs/mutation.md.
+	@scripts/mutate.sh
+
 .PHONY: bench-brokers
 bench-brokers: install build ## Measures two token brokers: requests to Entra for 10,000 connections, cached tokens beside a bare endpoint.
 	@dotnet tools/Bench/bin/Release/net10.0/LivePlatform.Bench.dll brokers

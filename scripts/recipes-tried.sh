@@ -152,7 +152,7 @@ internal sealed class CheckCountryStep : IRunStep
 {
     public StepKind Kind => StepKind.CheckCountry;
 
-    public Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
+    public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult(StepOutcome.Done);
 }
 CS
 omitted 'its registration (point 2)' 'not registered in RunServices.cs' Architecture.Tests -method "$steps"

@@ -64,7 +64,7 @@ internal sealed class RoundEnding(
         }
 
         round.Found(counts);
-        if (!round.IsApproved && Guard.Check(Plural(round.Part), counts, part.ObjectCount, groups.MemberCount) is { } finding)
+        if (!round.IsApproved && RemovalGuard.Check(Plural(round.Part), counts, part.ObjectCount, groups.MemberCount) is { } finding)
         {
             await QuarantineAsync(db, round, directory, finding, cancellationToken);
             return (round, 0);

@@ -22,7 +22,9 @@ internal abstract record NextRound
     public sealed record Nothing : NextRound;
 }
 
-/// <summary>The order of a run's rounds: users before groups, and after a full round passes of changes until the counts agree. Pure.</summary>
+/// <summary>
+/// The order of a run's rounds: users before groups, and after a full round passes of changes until the counts agree. Pure.
+/// </summary>
 internal static class RoundOrder
 {
     private static readonly PartKind[] InOrder = [PartKind.Users, PartKind.Groups];
@@ -52,7 +54,7 @@ internal static class RoundOrder
                 return new NextRound.Compare(rounds.Last(x => x.Pass == pass));
             }
 
-            if (pass > 0 && pass == run.Looks && run.LookAgainAt > now)
+            if (pass == run.Looks && run.LookAgainAt > now)
             {
                 return new NextRound.LookAgain(run.LookAgainAt.Value);
             }

@@ -18,7 +18,7 @@ public sealed class DecidingRemovals
     [InlineData(0, 0, false)]
     [InlineData(11, 0, true)]
     public void More_than_ten_and_more_than_a_tenth_are_too_many(int removed, int total, bool isStopped) =>
-        Guard.Check("users", removed, total).ShouldBe(isStopped ? $"{removed} of {total} users would be removed." : null);
+        RemovalGuard.Check("users", removed, total).ShouldBe(isStopped ? $"{removed} of {total} users would be removed." : null);
 
     [Theory]
     [InlineData(5, 5, null)]
@@ -26,5 +26,5 @@ public sealed class DecidingRemovals
     [InlineData(5, 50, "50 of 200 memberships would be removed.")]
     [InlineData(40, 50, "40 of 100 groups would be removed. 50 of 200 memberships would be removed.")]
     public void Objects_and_memberships_are_judged_apart_and_both_are_named(int objects, int members, string? expected) =>
-        Guard.Check("groups", new RoundCounts(1, 2, objects, 3, members), totalObjects: 100, totalMembers: 200).ShouldBe(expected);
+        RemovalGuard.Check("groups", new RoundCounts(1, 2, objects, 3, members), totalObjects: 100, totalMembers: 200).ShouldBe(expected);
 }

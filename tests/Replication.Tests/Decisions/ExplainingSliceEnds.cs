@@ -2,7 +2,6 @@ using LivePlatform.M365;
 using LivePlatform.M365.Failures;
 using LivePlatform.M365.Tokens;
 using LivePlatform.Replication.Slices;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Schema;
 using LivePlatform.Replication.Slices;

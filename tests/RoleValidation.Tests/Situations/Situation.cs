@@ -16,6 +16,12 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
             "RoleManagement.Read.Directory",
         ];
 
+    /// <summary>The application of every situation.</summary>
+    public static readonly Guid App = new("a0000000-0000-4000-8000-000000000001");
+
+    /// <summary>The tenant of every situation.</summary>
+    public static readonly Guid Tenant = new("b0000000-0000-4000-8000-000000000002");
+
     public static readonly RoleProfile Profile = RoleProfileCatalog.Embedded().All[^1];
 
     private readonly Dictionary<string, string> _cells = [];
@@ -78,7 +84,7 @@ internal sealed record Situation(string Line, Stage Stage, RoleOutcome Outcome, 
             var word => throw new FormatException($"'{word}' is nothing that we may read."),
         };
         return new RoleFacts(
-            new RolePrincipal(Principal, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), IsUser ? "voice@contoso.example" : null), found,
+            new RolePrincipal(Principal, App, Tenant, Guid.NewGuid(), IsUser ? "voice@contoso.example" : null), found,
             assignments, groups, Token(found));
     }
 

@@ -1,3 +1,4 @@
+using LivePlatform.M365.Failures;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Credentials;
 using static LivePlatform.TenantCredential.Tests.Decisions.DecidedCredentials;
@@ -46,12 +47,17 @@ public sealed class ChangingACredential
         change.AwaitRoles(Now);
         (change.Phase, change.NeedsRolesSince, change.Failure, change.Candidate).ShouldBe((ChangePhase.NeedsRoles, Now, null, _new));
         (change.IsUnderWay, change.Standby).ShouldBe((true, null));
-        change.WhatStopsIt.ShouldNotBeNull().Code.ShouldBe("roles.assessing");
-        change.WhatStopsIt!.At.ShouldBe(Now);
+        change.WhatStopsIt.ShouldBe(
+            new Failure(
+                "roles.assessing", MicrosoftFailureClass.MissingPermission, "The roles of the new credential are being assessed.",
+                "Nothing is to be done: the answer comes by itself.", Now));
 
         change.LacksRoles("roles.missing", "Assign Teams Administrator.");
-        (change.WhatStopsIt!.Code, change.WhatStopsIt.Action).ShouldBe(("roles.missing", "Assign Teams Administrator."));
-        change.WhatStopsIt.Sentence.ShouldNotBe("The roles of the new credential are being assessed.");
+        change.WhatStopsIt.ShouldBe(
+            new Failure(
+                "roles.missing", MicrosoftFailureClass.MissingPermission,
+                "The new credential works, and whoever acts with it lacks roles or permissions of daily work.",
+                "Assign Teams Administrator.", Now));
         change.AwaitRoles(Now.AddHours(1));
         change.NeedsRolesSince.ShouldBe(Now, "it has waited since the first time");
 

@@ -106,6 +106,21 @@ public sealed class DecidingProofs
         MethodOrder.Refusals().Select(x => x.Code).ShouldBe(["connection.upgrade_skips_step", "connection.downgrade_refused"]);
     }
 
+    [Fact]
+    public void Who_may_not_change_so_is_told_the_way()
+    {
+        var (skips, back) = (
+            MethodOrder.Check(ConnectionMethod.Password, ConnectionMethod.AppRegistration)!,
+            MethodOrder.Check(ConnectionMethod.AppRegistration, ConnectionMethod.Password)!);
+        (skips.Title, skips.Detail, skips.Action).ShouldBe((
+            "A connection by password moves to a delegated token first, and from there to an application registration.",
+            "Both steps can be made one after the other; the first is done when the change of credential has switched.",
+            "Let somebody of the customer sign in (invitation, Delegated Token), then replace the credential by that of the application "
+                + "registration."));
+        (back.Title, back.Action).ShouldBe(
+            ("A connection does not go back to a weaker method.", "Give a new credential of the present method."));
+    }
+
     private static ProofDecision Of(MicrosoftFailure? failure, int attempts = 0, double jitter = 0, TimeSpan age = default) =>
         ProofDecision.Of(new ProofResult(failure), Now - age, attempts, jitter, Now);
 }

@@ -56,6 +56,10 @@ public sealed class PlanningRotations
         connection.BeginRotation(isAutomatic: true, Now.AddDays(25));
         connection.RefuseRotation(Refusal, Now.AddDays(25));
         NextAt(connection).ShouldBe(Now.AddDays(26));
+        var justDue = Secret(30);
+        justDue.BeginRotation(isAutomatic: true, Now.AddDays(20));
+        justDue.RefuseRotation(Refusal, Now.AddDays(20));
+        NextAt(justDue).ShouldBe(Now.AddDays(21));
         var early = Secret(30);
         early.BeginRotation(isAutomatic: false, Now.AddDays(1));
         early.RefuseRotation(Refusal, Now.AddDays(1));

@@ -16,7 +16,7 @@ namespace LivePlatform.Onboarding.Runs.Advancing;
 internal sealed class RunAdvance(
     UnitOfWork<OnboardingDbContext> work,
     Outbox<OnboardingDbContext> outbox,
-    RunPictures pictures,
+    StepContexts contexts,
     DueRuns due,
     IEnumerable<IRunStep> steps,
     IOptions<OnboardingOptions> options,
@@ -31,10 +31,10 @@ internal sealed class RunAdvance(
         metrics.Started(clock.GetUtcNow() - claimed.DueAt);
         try
         {
-            while (await pictures.TakeAsync(claimed, cancellationToken) is { } picture)
+            while (await contexts.TakeAsync(claimed, cancellationToken) is { } context)
             {
-                var outcome = await TryAsync(picture, cancellationToken);
-                if (!await KeepAsync(claimed, picture, outcome, cancellationToken))
+                var outcome = await TryAsync(context, cancellationToken);
+                if (!await KeepAsync(claimed, context, outcome, cancellationToken))
                 {
                     return;
                 }
@@ -48,13 +48,13 @@ internal sealed class RunAdvance(
         }
     }
 
-    private async Task<StepOutcome> TryAsync(StepWork picture, CancellationToken cancellationToken)
+    private async Task<StepOutcome> TryAsync(StepContext context, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Value.StepTime);
         try
         {
-            return await _steps[picture.Step.Kind].RunAsync(picture, limit.Token);
+            return await _steps[context.Step.Kind].RunAsync(context, limit.Token);
         }
         catch (Exception failure) when (failure is not RunLostException && !failure.IsUnavailable() && !failure.IsConflict()
             && !cancellationToken.IsCancellationRequested)
@@ -62,16 +62,16 @@ internal sealed class RunAdvance(
             var wait = StepFailures.Explain(failure, limit.IsCancellationRequested);
             if (wait.Code == StepFailures.Fault)
             {
-                logger.StepFaulted(failure, picture.Step.Kind, picture.Run.Id);
+                logger.StepFaulted(failure, context.Step.Kind, context.Run.Id);
             }
 
-            return StepOutcome.Waits(wait, picture.Step.Mark);
+            return StepOutcome.Waits(wait, context.Step.Mark);
         }
     }
 
     /// <summary>Keeps what a try came to.</summary>
     /// <returns>True when the next step can be done at once.</returns>
-    private Task<bool> KeepAsync(ClaimedRun claimed, StepWork picture, StepOutcome outcome, CancellationToken cancellationToken) =>
+    private Task<bool> KeepAsync(ClaimedRun claimed, StepContext context, StepOutcome outcome, CancellationToken cancellationToken) =>
         work.RunAsync(
             async (db, cancelled) =>
             {
@@ -86,7 +86,7 @@ internal sealed class RunAdvance(
                 }
 
                 var now = clock.GetStoredNow();
-                if (run.Current is not { } step || step.Number != picture.Step.Number || step.Attempts != picture.Step.Attempts)
+                if (run.Current is not { } step || step.Number != context.Step.Number || step.Attempts != context.Step.Attempts)
                 {
                     // Abandoned or restarted meanwhile: what was tried is no longer what is to be done.
                     await due.FreeAsync(db, claimed, now, cancelled);
@@ -114,7 +114,7 @@ internal sealed class RunAdvance(
             // It is over, or it is known by now through which connection it works.
             outbox.Enqueue(
                 run.ToEvent(
-                    await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
+                    await StepContexts.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
                         .FirstOrDefaultAsync(cancellationToken)));
         }
 

@@ -52,16 +52,16 @@ internal sealed record ActivationAccount(GraphUser User, IReadOnlyList<GraphLice
 
     /// <summary>The user of this run with its licences.</summary>
     /// <param name="graph">The customer's tenant.</param>
-    /// <param name="picture">The run.</param>
+    /// <param name="context">The run.</param>
     /// <param name="now">Now.</param>
     /// <param name="vanishedAfter">What is not to be found so long after it was made, was deleted.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StepWaitsException">It is not to be seen everywhere yet, or somebody deleted it.</exception>
     public static async Task<ActivationAccount> ReadAsync(
-        TenantGraph graph, StepWork picture, DateTimeOffset now, TimeSpan vanishedAfter, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, DateTimeOffset now, TimeSpan vanishedAfter, CancellationToken cancellationToken)
     {
-        var made = picture.Journal.Find(MadeKind.User)
-            ?? throw new InvalidOperationException($"Run {picture.Run.Id} has no activation user.");
+        var made = context.Journal.Find(MadeKind.User)
+            ?? throw new InvalidOperationException($"Run {context.Run.Id} has no activation user.");
         var user = await graph.FindMadeAsync<GraphUser>($"users/{made.RemoteId}?{Shown}", cancellationToken)
             ?? throw new StepWaitsException(ActivationUserWaits.Missing(made, now, vanishedAfter));
         return new ActivationAccount(user, await graph.ListAsync<GraphLicence>($"users/{made.RemoteId}/licenseDetails", cancellationToken));

@@ -18,22 +18,22 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <summary>The user and its licences now.</summary>
     /// <exception cref="StepWaitsException">The user is not to be found.</exception>
-    public Task<ActivationAccount> ReadAsync(TenantGraph graph, StepWork picture, CancellationToken cancellationToken) =>
-        ActivationAccount.ReadAsync(graph, picture, clock.GetUtcNow(), options.Value.VanishedAfter, cancellationToken);
+    public Task<ActivationAccount> ReadAsync(TenantGraph graph, StepContext context, CancellationToken cancellationToken) =>
+        ActivationAccount.ReadAsync(graph, context, clock.GetUtcNow(), options.Value.VanishedAfter, cancellationToken);
 
     /// <summary>Which licences the user would be given; null: no free one would do.</summary>
     public async Task<LicenceChoice?> ChooseAsync(
-        TenantGraph graph, StepWork picture, ActivationAccount? account, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, ActivationAccount? account, CancellationToken cancellationToken)
     {
         var plans = account?.Plans ?? ActivationPlans.For(AccountKind.User);
         var products = await graph.ListAsync<GraphSku>("subscribedSkus", cancellationToken);
-        return LicenceChoice.Of(products, plans, account?.EnabledPlans ?? [], RefusedLately(picture).ToHashSet());
+        return LicenceChoice.Of(products, plans, account?.EnabledPlans ?? [], RefusedLately(context).ToHashSet());
     }
 
     /// <summary>What is missing when no choice is left.</summary>
-    public Waiting NoneLeft(StepWork picture)
+    public Waiting NoneLeft(StepContext context)
     {
-        var refused = picture.Journal.Made.Where(IsRefusedLately).Select(x => x.Note).ToList();
+        var refused = context.Journal.Made.Where(IsRefusedLately).Select(x => x.Note).ToList();
         return refused.Count == 0 ? None : new(
             "licence.refused",
             $"Microsoft refuses every free licence with Teams Phone. {string.Join(" ", refused)}",
@@ -44,20 +44,20 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <summary>Assigns what is missing. Each refusal is remembered, and the next product tried.</summary>
     /// <exception cref="StepWaitsException">Somebody must do something first.</exception>
-    public async Task EnsureAsync(TenantGraph graph, StepWork picture, CancellationToken cancellationToken)
+    public async Task EnsureAsync(TenantGraph graph, StepContext context, CancellationToken cancellationToken)
     {
-        var account = await ReadAsync(graph, picture, cancellationToken);
-        await LocateAsync(graph, picture, account.User, cancellationToken);
-        while (!await IsAssignedAsync(graph, picture, account, cancellationToken))
+        var account = await ReadAsync(graph, context, cancellationToken);
+        await LocateAsync(graph, context, account.User, cancellationToken);
+        while (!await IsAssignedAsync(graph, context, account, cancellationToken))
         {
-            account = await ReadAsync(graph, picture, cancellationToken);
+            account = await ReadAsync(graph, context, cancellationToken);
         }
     }
 
     /// <summary>Microsoft licenses nobody without a country.</summary>
-    private static async Task LocateAsync(TenantGraph graph, StepWork picture, GraphUser user, CancellationToken cancellationToken)
+    private static async Task LocateAsync(TenantGraph graph, StepContext context, GraphUser user, CancellationToken cancellationToken)
     {
-        if (user.UsageLocation is null && picture.Run.UsageLocation is { } country)
+        if (user.UsageLocation is null && context.Run.UsageLocation is { } country)
         {
             await graph.ChangeAsync($"users/{user.Id:D}", new { usageLocation = country }, cancellationToken);
         }
@@ -65,9 +65,9 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
 
     /// <returns>True when nothing is left to do; false: look again.</returns>
     private async Task<bool> IsAssignedAsync(
-        TenantGraph graph, StepWork picture, ActivationAccount account, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, ActivationAccount account, CancellationToken cancellationToken)
     {
-        var journal = picture.Journal;
+        var journal = context.Journal;
         var remembered = journal.Made.Where(x => x is { Kind: MadeKind.Licence, RemovedAt: null }).ToList();
         if (account.Activating is { IsOn: true })
         {
@@ -78,13 +78,13 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
         var begun = remembered.Where(x => x is { ExistedBefore: false, MadeAt: null }).ToList();
         if (begun.Count > 0)
         {
-            await AssignAsync(graph, picture, account, begun, cancellationToken);
+            await AssignAsync(graph, context, account, begun, cancellationToken);
             return false;
         }
 
-        if (account.Activating is { Licence: var switchedOff } && !RefusedLately(picture).Contains(switchedOff.SkuId))
+        if (account.Activating is { Licence: var switchedOff } && !RefusedLately(context).Contains(switchedOff.SkuId))
         {
-            return await SwitchOnAsync(graph, picture, account, switchedOff, cancellationToken);
+            return await SwitchOnAsync(graph, context, account, switchedOff, cancellationToken);
         }
 
         if (remembered.Exists(x => !x.ExistedBefore))
@@ -93,7 +93,7 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
             return true;
         }
 
-        var choice = await ChooseAsync(graph, picture, account, cancellationToken) ?? throw new StepWaitsException(NoneLeft(picture));
+        var choice = await ChooseAsync(graph, context, account, cancellationToken) ?? throw new StepWaitsException(NoneLeft(context));
         foreach (var product in choice.Products)
         {
             await journal.RememberAsync(
@@ -123,14 +123,14 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
     }
 
     private static async Task AssignAsync(
-        TenantGraph graph, StepWork picture, ActivationAccount account, List<MadeObject> licences, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, ActivationAccount account, List<MadeObject> licences, CancellationToken cancellationToken)
     {
         var add = licences.Select(x => new { skuId = SkuOf(x), disabledPlans = Array.Empty<Guid>() }).ToList();
-        if (await PostAsync(graph, picture, account, add, cancellationToken) is not { } refused)
+        if (await PostAsync(graph, context, account, add, cancellationToken) is not { } refused)
         {
             foreach (var licence in licences)
             {
-                await picture.Journal.ConfirmAsync(licence, null, cancellationToken);
+                await context.Journal.ConfirmAsync(licence, null, cancellationToken);
             }
 
             return;
@@ -141,26 +141,26 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
         {
             // The next one tried is another one: what was written down was not done, unless an earlier try did it.
             await (held.Any(x => x.SkuId == SkuOf(licence))
-                ? picture.Journal.ConfirmAsync(licence, null, cancellationToken)
-                : picture.Journal.RefusedAsync(licence, Words(SkuOf(licence), refused), cancellationToken));
+                ? context.Journal.ConfirmAsync(licence, null, cancellationToken)
+                : context.Journal.RefusedAsync(licence, Words(SkuOf(licence), refused), cancellationToken));
         }
     }
 
     /// <summary>Switches the plan on in a licence that the user has; it stays on, as the user was not made for this run alone.</summary>
     /// <returns>False when Microsoft refuses it.</returns>
     private static async Task<bool> SwitchOnAsync(
-        TenantGraph graph, StepWork picture, ActivationAccount account, GraphLicence licence, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, ActivationAccount account, GraphLicence licence, CancellationToken cancellationToken)
     {
         var wanted = account.Plans.SelectMany(plan => plan.NeedsOneOf.Select(needed => needed.Id).Append(plan.Id)).ToHashSet();
         var off = account.User.AssignedLicenses?.FirstOrDefault(x => x.SkuId == licence.SkuId)?.DisabledPlans ?? [];
         var name = NameOf(account, licence.SkuId);
-        var remembered = picture.Journal.Find(MadeKind.Licence, name)
-            ?? await picture.Journal.RememberAsync(MadeKind.Licence, name, existedBefore: true, note: null, cancellationToken);
+        var remembered = context.Journal.Find(MadeKind.Licence, name)
+            ?? await context.Journal.RememberAsync(MadeKind.Licence, name, existedBefore: true, note: null, cancellationToken);
         if (await PostAsync(
-            graph, picture, account, [new { skuId = licence.SkuId, disabledPlans = off.Where(plan => !wanted.Contains(plan)).ToArray() }],
+            graph, context, account, [new { skuId = licence.SkuId, disabledPlans = off.Where(plan => !wanted.Contains(plan)).ToArray() }],
             cancellationToken) is { } refused)
         {
-            await picture.Journal.RefusedAsync(remembered, Words(licence.SkuId, refused), cancellationToken);
+            await context.Journal.RefusedAsync(remembered, Words(licence.SkuId, refused), cancellationToken);
             return false;
         }
 
@@ -170,7 +170,7 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
     /// <returns>What Microsoft has against these products; null: they are assigned.</returns>
     /// <exception cref="StepWaitsException">The user, not the product, is what Microsoft refuses.</exception>
     private static async Task<MicrosoftFailure?> PostAsync<T>(
-        TenantGraph graph, StepWork picture, ActivationAccount account, IReadOnlyList<T> add, CancellationToken cancellationToken)
+        TenantGraph graph, StepContext context, ActivationAccount account, IReadOnlyList<T> add, CancellationToken cancellationToken)
     {
         var posted = await graph.PostAsync<GraphUser>(
             $"users/{account.User.Id:D}/assignLicense", new { addLicenses = add, removeLicenses = Array.Empty<string>() },
@@ -180,12 +180,12 @@ internal sealed class ActivationLicensing(IOptions<OnboardingOptions> options, T
             { Made: not null } => null,
             { Status: 404 } => throw new MicrosoftFailureException(posted.Refused!, posted.Status),
             { Refused.Said: { } said } when said.Contains(LocationWords, StringComparison.OrdinalIgnoreCase) =>
-                throw new StepWaitsException(picture.Step.Attempts < SpreadsWithin ? LocationSpreading : NotLocated(account.User, said)),
+                throw new StepWaitsException(context.Step.Attempts < SpreadsWithin ? LocationSpreading : NotLocated(account.User, said)),
             _ => posted.Refused,
         };
     }
 
-    private IEnumerable<Guid> RefusedLately(StepWork picture) => picture.Journal.Made.Where(IsRefusedLately).Select(SkuOf);
+    private IEnumerable<Guid> RefusedLately(StepContext context) => context.Journal.Made.Where(IsRefusedLately).Select(SkuOf);
 
     /// <summary>A refusal counts for a while: what Microsoft missed may be bought meanwhile.</summary>
     private bool IsRefusedLately(MadeObject made) =>

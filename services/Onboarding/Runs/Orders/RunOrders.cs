@@ -98,7 +98,7 @@ internal sealed class RunOrders(UnitOfWork<OnboardingDbContext> work, Outbox<Onb
                 await due.AddAsync(db, run, cancelled);
                 outbox.Enqueue(
                     run.ToEvent(
-                        await RunPictures.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
+                        await StepContexts.ConnectionOf(db, run.ServiceId).Select(x => (Guid?)x.ConnectionId)
                             .FirstOrDefaultAsync(cancelled)));
                 http.Response.SetETag(run.Version);
                 return TypedResults.Ok((await GetRun.ReadAsync(db, runId, cancelled))!);

@@ -19,7 +19,7 @@ internal static class RunServices
         services.AddSingleton<OnboardingMetrics>().AddSingleton<DueRuns>().AddSingleton<RunVersions>().AddSingleton<RunWatchers>()
             .AddSingleton<SharedRuns>().AddScoped<IBeforeCommit<OnboardingDbContext>, RunNews>().AddSingleton<Zones>()
             .AddSingleton<ActivationLicensing>()
-            .AddScoped<RunOrders>().AddScoped<RunPictures>().AddScoped<RunAdvance>()
+            .AddScoped<RunOrders>().AddScoped<StepContexts>().AddScoped<RunAdvance>()
             .AddScoped<IRunStep, ValidateConnectionStep>()
             .AddScoped<IRunStep, AssessRolesStep>()
             .AddScoped<IRunStep, CheckLicenceStep>()

@@ -86,7 +86,7 @@ public static class StartOnboardingRun
                 await due.AddAsync(db, run, cancelled);
                 outbox.Enqueue(
                     run.ToEvent(
-                        await RunPictures.ConnectionOf(db, service.Id).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
+                        await StepContexts.ConnectionOf(db, service.Id).Select(x => (Guid?)x.ConnectionId).FirstOrDefaultAsync(cancelled)));
                 var customer = await db.Customers.Where(x => x.Id == run.CustomerId).Select(x => x.Name).SingleAsync(cancelled);
                 return new Made<OnboardingRunResponse>($"/api/v1/onboarding-runs/{run.Id}", run.Version,
                     OnboardingRunResponse.Of(run, customer, []));

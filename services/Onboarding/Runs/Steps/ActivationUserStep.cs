@@ -14,10 +14,10 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
 {
     public StepKind Kind => StepKind.CreateActivationUser;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (graph, journal) = (picture.Graph(factory), picture.Journal);
-        var name = $"{options.Value.ActivationUser}@{picture.Domain}";
+        var (graph, journal) = (context.Graph(factory), context.Journal);
+        var name = $"{options.Value.ActivationUser}@{context.Domain}";
         var found = await ActivationAccount.FindAsync(graph, name, cancellationToken);
         var remembered = journal.Find(MadeKind.User, name)
             ?? await journal.RememberAsync(MadeKind.User, name, existedBefore: found is not null, cancellationToken);
@@ -29,19 +29,19 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
 
         if (found is null)
         {
-            var posted = await graph.PostAsync<GraphUser>("users", NewUser(name, picture.Run), cancellationToken);
+            var posted = await graph.PostAsync<GraphUser>("users", NewUser(name, context.Run), cancellationToken);
             // Where the answer of an earlier try was lost, the name is taken: by what that try made.
             found = posted.Made ?? await ActivationAccount.FindAsync(graph, name, cancellationToken);
             if (found is null)
             {
-                return await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsFederated: true }
-                    ? StepOutcome.Waits(DomainWaits.Federated(picture.Domain))
-                        : IsVerifiedJustNow(picture) ? StepOutcome.Waits(DomainWaits.Spreading)
+                return await graph.FindMadeAsync<GraphDomain>($"domains/{context.Domain}", cancellationToken) is { IsFederated: true }
+                    ? StepOutcome.Waits(DomainWaits.Federated(context.Domain))
+                        : IsVerifiedJustNow(context) ? StepOutcome.Waits(DomainWaits.Spreading)
                         : throw new MicrosoftFailureException(posted.Refused!, posted.Status);
             }
         }
 
-        if (!remembered.ExistedBefore && found.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
+        if (!remembered.ExistedBefore && found.MailNickname != ActivationAccount.NicknameOf(context.Run, options.Value))
         {
             return StepOutcome.Waits(ActivationUserWaits.MadeByOthers(found));
         }
@@ -51,8 +51,8 @@ internal sealed class CreateActivationUserStep(M365ClientFactory factory, IOptio
     }
 
     /// <summary>Nodes that have not heard that the domain is verified refuse names in it as wrong.</summary>
-    private bool IsVerifiedJustNow(StepWork picture) =>
-        picture.Run.Steps.Any(step => step.Kind == StepKind.VerifyDomain && clock.GetUtcNow() < step.EndedAt + options.Value.VanishedAfter);
+    private bool IsVerifiedJustNow(StepContext context) =>
+        context.Run.Steps.Any(step => step.Kind == StepKind.VerifyDomain && clock.GetUtcNow() < step.EndedAt + options.Value.VanishedAfter);
 
     private object NewUser(string name, Run run) => new
     {

@@ -14,9 +14,9 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
 {
     public virtual StepKind Kind => StepKind.AssessRoles;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        if (picture.Connection is not { } connection)
+        if (context.Connection is not { } connection)
         {
             return StepOutcome.Waits(ConnectionWaits.None);
         }
@@ -27,7 +27,7 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
             return StepOutcome.Waits(ConnectionWaits.Refused(connection));
         }
 
-        var (stage, mode) = (picture.Run.Stage, picture.Run.DnsMode);
+        var (stage, mode) = (context.Run.Stage, context.Run.DnsMode);
         var known = await work.RunAsync(
             (
                 db,
@@ -36,12 +36,12 @@ internal class AssessRolesStep(UnitOfWork<OnboardingDbContext> work, IOptions<On
                         x => x.ConnectionId == connection.ConnectionId && x.Stage == stage && x.DnsMode == mode, cancelled),
             cancellationToken);
         var version = known?.Version ?? 0;
-        return Asked.Read(picture.Step.Mark) is not { } asked || asked.About != connection.ConnectionId
-            || IsStale(asked, version, picture.Step)
+        return Asked.Read(context.Step.Mark) is not { } asked || asked.About != connection.ConnectionId
+            || IsStale(asked, version, context.Step)
             ? Ask(connection.ConnectionId, version, stage, mode)
             : known is null || version <= asked.Version
-                ? StepOutcome.Waits(Assessing(asked.At), picture.Step.Mark)
-                : Decide(known, picture.Step.Mark);
+                ? StepOutcome.Waits(Assessing(asked.At), context.Step.Mark)
+                : Decide(known, context.Step.Mark);
     }
 
     /// <summary>No answer came; or what was missing has been missing for a while, and nobody told that it was granted.</summary>

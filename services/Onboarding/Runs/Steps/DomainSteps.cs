@@ -10,9 +10,9 @@ internal sealed class AddDomainStep(M365ClientFactory factory, IOptions<Onboardi
 {
     public StepKind Kind => StepKind.AddDomain;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (graph, name, journal) = (picture.Graph(factory), picture.Domain, picture.Journal);
+        var (graph, name, journal) = (context.Graph(factory), context.Domain, context.Journal);
         var found = await graph.FindAsync<GraphDomain>($"domains/{name}", cancellationToken);
         var remembered = journal.Find(MadeKind.Domain, name)
             ?? await journal.RememberAsync(MadeKind.Domain, name, existedBefore: found is not null, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class AddDomainStep(M365ClientFactory factory, IOptions<Onboardi
             found = posted.Made ?? await graph.FindAsync<GraphDomain>($"domains/{name}", cancellationToken);
             if (found is null)
             {
-                return StepOutcome.Waits(DomainWaits.Refused(name, posted.Refused?.Said ?? "", picture.Step.Attempts));
+                return StepOutcome.Waits(DomainWaits.Refused(name, posted.Refused?.Said ?? "", context.Step.Attempts));
             }
         }
 
@@ -43,13 +43,13 @@ internal sealed class VerifyDomainStep(M365ClientFactory factory, IOptions<Onboa
 {
     public StepKind Kind => StepKind.VerifyDomain;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (graph, name) = (picture.Graph(factory), picture.Domain);
+        var (graph, name) = (context.Graph(factory), context.Domain);
         if (await graph.FindMadeAsync<GraphDomain>($"domains/{name}", cancellationToken) is not { } domain)
         {
             return StepOutcome.Waits(
-                DomainWaits.Missing(picture.Journal.Find(MadeKind.Domain, name), name, clock.GetUtcNow(), options.Value.VanishedAfter));
+                DomainWaits.Missing(context.Journal.Find(MadeKind.Domain, name), name, clock.GetUtcNow(), options.Value.VanishedAfter));
         }
 
         if (domain.IsVerified)
@@ -60,7 +60,7 @@ internal sealed class VerifyDomainStep(M365ClientFactory factory, IOptions<Onboa
         var posted = await graph.PostAsync<GraphDomain>($"domains/{name}/verify", new { }, cancellationToken);
         return posted.Made is { IsVerified: true } verified ? Verified(verified)
             : posted.Made is not null ? StepOutcome.Waits(DomainWaits.NotYet)
-            : StepOutcome.Waits(DomainWaits.Refused(name, posted.Refused?.Said ?? "", picture.Step.Attempts));
+            : StepOutcome.Waits(DomainWaits.Refused(name, posted.Refused?.Said ?? "", context.Step.Attempts));
     }
 
     private static StepOutcome Verified(GraphDomain domain) =>

@@ -12,9 +12,9 @@ internal sealed class CheckLicenceStep(M365ClientFactory factory, ActivationLice
 {
     public StepKind Kind => StepKind.CheckLicence;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken) =>
-        await licensing.ChooseAsync(picture.Graph(factory), picture, account: null, cancellationToken) is null
-            ? StepOutcome.Waits(licensing.NoneLeft(picture))
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
+        await licensing.ChooseAsync(context.Graph(factory), context, account: null, cancellationToken) is null
+            ? StepOutcome.Waits(licensing.NoneLeft(context))
             : StepOutcome.Done;
 }
 
@@ -23,9 +23,9 @@ internal sealed class AssignLicenceStep(M365ClientFactory factory, ActivationLic
 {
     public StepKind Kind => StepKind.AssignLicence;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        await licensing.EnsureAsync(picture.Graph(factory), picture, cancellationToken);
+        await licensing.EnsureAsync(context.Graph(factory), context, cancellationToken);
         return StepOutcome.Done;
     }
 }
@@ -36,22 +36,22 @@ internal sealed class AwaitLicenceStep(
 {
     public StepKind Kind => StepKind.AwaitLicence;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var graph = picture.Graph(factory);
-        var account = await licensing.ReadAsync(graph, picture, cancellationToken);
+        var graph = context.Graph(factory);
+        var account = await licensing.ReadAsync(graph, context, cancellationToken);
         if (account.Activating is { IsOn: false })
         {
-            await licensing.EnsureAsync(graph, picture, cancellationToken);
-            account = await licensing.ReadAsync(graph, picture, cancellationToken);
+            await licensing.EnsureAsync(graph, context, cancellationToken);
+            account = await licensing.ReadAsync(graph, context, cancellationToken);
         }
 
-        return account.States.Contains(GraphPlan.Success) ? StepOutcome.Done : StepOutcome.Waits(Explain(picture, account));
+        return account.States.Contains(GraphPlan.Success) ? StepOutcome.Done : StepOutcome.Waits(Explain(context, account));
     }
 
-    private Waiting Explain(StepWork picture, ActivationAccount account)
+    private Waiting Explain(StepContext context, ActivationAccount account)
     {
-        var (now, since) = (clock.GetUtcNow(), picture.Step.StartedAt ?? clock.GetUtcNow());
+        var (now, since) = (clock.GetUtcNow(), context.Step.StartedAt ?? clock.GetUtcNow());
         var name = account.User.UserPrincipalName ?? account.User.Id.ToString("D");
         return account.States switch
         {

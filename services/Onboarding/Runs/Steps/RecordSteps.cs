@@ -12,14 +12,14 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
 {
     public StepKind Kind => StepKind.PublishRecords;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var wanted = await ProofsAsync(picture, cancellationToken);
-        wanted.AddRange(picture.Addresses.Select(address => Of(picture.Domain, IPAddress.Parse(address))));
-        var zone = await zones.OpenAsync(picture.BaseDomain!, cancellationToken);
+        var wanted = await ProofsAsync(context, cancellationToken);
+        wanted.AddRange(context.Addresses.Select(address => Of(context.Domain, IPAddress.Parse(address))));
+        var zone = await zones.OpenAsync(context.BaseDomain!, cancellationToken);
         foreach (var record in wanted)
         {
-            await PublishAsync(picture.Journal, zone, record, cancellationToken);
+            await PublishAsync(context.Journal, zone, record, cancellationToken);
         }
 
         return StepOutcome.Done;
@@ -28,17 +28,17 @@ internal sealed class PublishRecordsStep(M365ClientFactory factory, Zones zones)
     /// <summary>
     /// None where the domain is verified already: below a root that the customer's own tenant has verified, no proof is asked for.
     /// </summary>
-    private async Task<List<ZoneRecord>> ProofsAsync(StepWork picture, CancellationToken cancellationToken)
+    private async Task<List<ZoneRecord>> ProofsAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var graph = picture.Graph(factory);
-        if (await graph.FindMadeAsync<GraphDomain>($"domains/{picture.Domain}", cancellationToken) is { IsVerified: true })
+        var graph = context.Graph(factory);
+        if (await graph.FindMadeAsync<GraphDomain>($"domains/{context.Domain}", cancellationToken) is { IsVerified: true })
         {
             return [];
         }
 
-        var proofs = (await graph.ListAsync<GraphDnsRecord>($"domains/{picture.Domain}/verificationDnsRecords", cancellationToken))
+        var proofs = (await graph.ListAsync<GraphDnsRecord>($"domains/{context.Domain}/verificationDnsRecords", cancellationToken))
             .Where(x => string.Equals(x.RecordType, "Txt", StringComparison.OrdinalIgnoreCase) && x.Text is { Length: > 0 })
-            .Select(x => new ZoneRecord(picture.Domain, ZoneRecordKind.Txt, x.Text!)).ToList();
+            .Select(x => new ZoneRecord(context.Domain, ZoneRecordKind.Txt, x.Text!)).ToList();
         return proofs.Count > 0
             ? proofs
             : throw new StepWaitsException(
@@ -80,17 +80,17 @@ internal sealed class ReadBackRecordsStep(Zones zones) : IRunStep
 
     public StepKind Kind => StepKind.ReadBackRecords;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var zone = await zones.OpenAsync(picture.BaseDomain!, cancellationToken);
-        foreach (var made in picture.Journal.Made.Where(x => x.Kind == MadeKind.DnsRecord && x.RemovedAt is null))
+        var zone = await zones.OpenAsync(context.BaseDomain!, cancellationToken);
+        foreach (var made in context.Journal.Made.Where(x => x.Kind == MadeKind.DnsRecord && x.RemovedAt is null))
         {
             var record = ZoneRecord.Parse(made.Name);
             if (await zone.MissingAtAsync(record, cancellationToken) is { Count: > 0 } missing)
             {
                 // Adding what is there changes nothing; where the change was lost or ignored, this repeats it.
                 await zone.AddAsync(record, cancellationToken);
-                return StepOutcome.Waits(Explain(record, missing, picture.Step.Attempts));
+                return StepOutcome.Waits(Explain(record, missing, context.Step.Attempts));
             }
         }
 

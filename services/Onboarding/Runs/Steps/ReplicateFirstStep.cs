@@ -14,9 +14,9 @@ internal sealed class ReplicateFirstStep(UnitOfWork<OnboardingDbContext> work) :
 {
     public StepKind Kind => StepKind.ReplicateFirst;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var (customer, tenant) = (picture.Run.CustomerId, picture.Run.M365TenantId);
+        var (customer, tenant) = (context.Run.CustomerId, context.Run.M365TenantId);
         var known = await work.RunAsync(
             (db, cancelled) => db.Directories.AsNoTracking()
                 .Where(x => x.CustomerId == customer && x.M365TenantId == tenant && !x.IsRemoved).OrderByDescending(x => x.DirectoryId)

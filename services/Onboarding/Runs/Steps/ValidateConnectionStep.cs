@@ -12,21 +12,21 @@ internal sealed class ValidateConnectionStep(IOptions<OnboardingOptions> options
 {
     public StepKind Kind => StepKind.ValidateConnection;
 
-    public Task<StepOutcome> RunAsync(StepWork work, CancellationToken cancellationToken) => Task.FromResult(Look(work));
+    public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult(Look(context));
 
-    private StepOutcome Look(StepWork work)
+    private StepOutcome Look(StepContext context)
     {
-        if (work.Connection is not { } connection)
+        if (context.Connection is not { } connection)
         {
             return StepOutcome.Waits(ConnectionWaits.None);
         }
 
-        if (work.Run.M365TenantId is { } tenant && tenant != connection.M365TenantId)
+        if (context.Run.M365TenantId is { } tenant && tenant != connection.M365TenantId)
         {
             return StepOutcome.Waits(ConnectionWaits.OtherTenant);
         }
 
-        if (Asked.Read(work.Step.Mark) is not { } asked || asked.About != connection.ConnectionId)
+        if (Asked.Read(context.Step.Mark) is not { } asked || asked.About != connection.ConnectionId)
         {
             return Ask(connection);
         }
@@ -36,15 +36,15 @@ internal sealed class ValidateConnectionStep(IOptions<OnboardingOptions> options
             return connection.Status switch
             {
                 ConnectionStatus.Verified => StepOutcome.Done with { M365TenantId = connection.M365TenantId },
-                ConnectionStatus.Failed => StepOutcome.Waits(ConnectionWaits.Refused(connection), work.Step.Mark),
-                ConnectionStatus.Unverified => StepOutcome.Waits(Proving(asked.At), work.Step.Mark),
+                ConnectionStatus.Failed => StepOutcome.Waits(ConnectionWaits.Refused(connection), context.Step.Mark),
+                ConnectionStatus.Unverified => StepOutcome.Waits(Proving(asked.At), context.Step.Mark),
                 _ => throw new InvalidOperationException($"Unknown status {connection.Status}."),
             };
         }
 
         return clock.GetUtcNow() >= asked.At + options.Value.AskAgainAfter
             ? Ask(connection)
-            : StepOutcome.Waits(Proving(asked.At), work.Step.Mark);
+            : StepOutcome.Waits(Proving(asked.At), context.Step.Mark);
     }
 
     private StepOutcome Ask(KnownConnection connection)

@@ -17,9 +17,9 @@ internal sealed class DomainRemoval(M365ClientFactory factory, IOptions<Onboardi
 
     public MadeKind Kind => MadeKind.Domain;
 
-    public async Task<Waiting?> RemoveAsync(StepWork picture, MadeObject made, CancellationToken cancellationToken)
+    public async Task<Waiting?> RemoveAsync(StepContext context, MadeObject made, CancellationToken cancellationToken)
     {
-        var graph = picture.Graph(factory);
+        var graph = context.Graph(factory);
         if (await graph.FindAsync<GraphDomain>($"domains/{made.Name}", cancellationToken) is null)
         {
             var certain = made.RememberedAt + options.Value.CertainlyAbsentAfter;
@@ -52,9 +52,9 @@ internal sealed class RecordRemoval(Zones zones) : IMadeObjectRemoval
 {
     public MadeKind Kind => MadeKind.DnsRecord;
 
-    public async Task<Waiting?> RemoveAsync(StepWork picture, MadeObject made, CancellationToken cancellationToken)
+    public async Task<Waiting?> RemoveAsync(StepContext context, MadeObject made, CancellationToken cancellationToken)
     {
-        var (zone, record) = (await zones.OpenAsync(picture.BaseDomain!, cancellationToken), ZoneRecord.Parse(made.Name));
+        var (zone, record) = (await zones.OpenAsync(context.BaseDomain!, cancellationToken), ZoneRecord.Parse(made.Name));
         await zone.RemoveAsync(record, cancellationToken);
         return await zone.GivenByAsync(record, cancellationToken) is { Count: > 0 } giving
             ? new Waiting(

@@ -11,16 +11,16 @@ internal sealed class RemoveMadeObjectsStep(IEnumerable<IMadeObjectRemoval> remo
 
     public StepKind Kind => StepKind.RemoveMadeObjects;
 
-    public async Task<StepOutcome> RunAsync(StepWork picture, CancellationToken cancellationToken)
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        foreach (var made in picture.Journal.Made.Where(x => x.IsOurs).Reverse().ToList())
+        foreach (var made in context.Journal.Made.Where(x => x.IsOurs).Reverse().ToList())
         {
-            if (await _removals[made.Kind].RemoveAsync(picture, made, cancellationToken) is { } wait)
+            if (await _removals[made.Kind].RemoveAsync(context, made, cancellationToken) is { } wait)
             {
                 return StepOutcome.Waits(wait);
             }
 
-            await picture.Journal.RemovedAsync(made, cancellationToken);
+            await context.Journal.RemovedAsync(made, cancellationToken);
         }
 
         return StepOutcome.Done;
@@ -35,5 +35,5 @@ internal interface IMadeObjectRemoval
 
     /// <summary>Removes it, for good.</summary>
     /// <returns>Null when it is gone; otherwise why not yet.</returns>
-    Task<Waiting?> RemoveAsync(StepWork picture, MadeObject made, CancellationToken cancellationToken);
+    Task<Waiting?> RemoveAsync(StepContext context, MadeObject made, CancellationToken cancellationToken);
 }

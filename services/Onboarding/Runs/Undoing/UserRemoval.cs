@@ -12,14 +12,14 @@ internal sealed class UserRemoval(M365ClientFactory factory, IOptions<Onboarding
 {
     public MadeKind Kind => MadeKind.User;
 
-    public async Task<Waiting?> RemoveAsync(StepWork picture, MadeObject made, CancellationToken cancellationToken)
+    public async Task<Waiting?> RemoveAsync(StepContext context, MadeObject made, CancellationToken cancellationToken)
     {
-        var graph = picture.Graph(factory);
+        var graph = context.Graph(factory);
         if (made.RemoteId is null)
         {
             // One that somebody else made under this name meanwhile is not ours to remove.
             if (await ActivationAccount.FindAsync(graph, made.Name, cancellationToken) is not { } user
-                || user.MailNickname != ActivationAccount.NicknameOf(picture.Run, options.Value))
+                || user.MailNickname != ActivationAccount.NicknameOf(context.Run, options.Value))
             {
                 // It may have been made by a request whose answer was lost, and not be seen everywhere yet.
                 var certain = made.RememberedAt + options.Value.CertainlyAbsentAfter;
@@ -30,7 +30,7 @@ internal sealed class UserRemoval(M365ClientFactory factory, IOptions<Onboarding
                         WhoActs.Microsoft, Until: certain);
             }
 
-            await picture.Journal.ConfirmAsync(made, user.Id.ToString("D"), cancellationToken);
+            await context.Journal.ConfirmAsync(made, user.Id.ToString("D"), cancellationToken);
         }
 
         await graph.DeleteAsync($"users/{made.RemoteId}", cancellationToken);
@@ -50,9 +50,9 @@ internal sealed class LicenceRemoval(M365ClientFactory factory) : IMadeObjectRem
 {
     public MadeKind Kind => MadeKind.Licence;
 
-    public async Task<Waiting?> RemoveAsync(StepWork picture, MadeObject made, CancellationToken cancellationToken)
+    public async Task<Waiting?> RemoveAsync(StepContext context, MadeObject made, CancellationToken cancellationToken)
     {
-        var (graph, parts) = (picture.Graph(factory), made.Name.Split('/'));
+        var (graph, parts) = (context.Graph(factory), made.Name.Split('/'));
         var (user, sku) = (parts[0], parts[1]);
         if (await ActivationAccount.FindAsync(graph, user, cancellationToken) is null)
         {

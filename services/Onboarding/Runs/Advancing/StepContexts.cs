@@ -14,12 +14,12 @@ using Microsoft.Extensions.Options;
 namespace LivePlatform.Onboarding.Runs.Advancing;
 
 /// <summary>Reads all that a step may look at, in one unit of work.</summary>
-internal sealed class RunPictures(
+internal sealed class StepContexts(
     UnitOfWork<OnboardingDbContext> work, DueRuns due, IOptions<OnboardingOptions> options, TimeProvider clock)
 {
-    /// <summary>The picture for the next try; null when there is nothing to do, and the run was given back.</summary>
+    /// <summary>The context for the next try; null when there is nothing to do, and the run was given back.</summary>
     /// <exception cref="RunLostException">Another process holds it.</exception>
-    public Task<StepWork?> TakeAsync(ClaimedRun claimed, CancellationToken cancellationToken) =>
+    public Task<StepContext?> TakeAsync(ClaimedRun claimed, CancellationToken cancellationToken) =>
         work.RunAsync(
             async (db, cancelled) =>
             {
@@ -35,7 +35,7 @@ internal sealed class RunPictures(
                 var baseDomain = await db.BaseDomains.AsNoTracking().SingleOrDefaultAsync(x => x.Id == run.BaseDomainId, cancelled);
                 var made = await db.MadeObjects.AsNoTracking().Where(x => x.RunId == run.Id).OrderBy(x => x.Id).ToListAsync(cancelled);
                 var journal = new RunJournal(work, due, clock, claimed, run, step.Kind, made);
-                return new StepWork(run, step, connection, baseDomain, await AddressesAsync(db, run, cancelled), journal, Newly(made));
+                return new StepContext(run, step, connection, baseDomain, await AddressesAsync(db, run, cancelled), journal, Newly(made));
             },
             cancellationToken);
 

@@ -6,7 +6,7 @@ using LivePlatform.Onboarding.Copies;
 namespace LivePlatform.Onboarding.Runs.Work;
 
 /// <summary>
-/// What a try of a step knows and may use: a picture of the run as it was when the try began, and the journal of what it makes.
+/// What a try of a step knows and may use: the run as it was when the try began, and the journal of what it makes.
 /// </summary>
 /// <param name="Run">The run; changes are not kept.</param>
 /// <param name="Step">The step whose turn it is.</param>
@@ -15,7 +15,7 @@ namespace LivePlatform.Onboarding.Runs.Work;
 /// <param name="Addresses">IP addresses that the sub-domain must lead to.</param>
 /// <param name="Journal">Remembers what is made outside.</param>
 /// <param name="Newly">Repeats calls about what the run made just now; null: nothing is that new.</param>
-internal sealed record StepWork(
+internal sealed record StepContext(
     Run Run,
     RunStep Step,
     KnownConnection? Connection,
@@ -53,5 +53,5 @@ internal interface IRunStep
     StepKind Kind { get; }
 
     /// <summary>Tries it once.</summary>
-    Task<StepOutcome> RunAsync(StepWork work, CancellationToken cancellationToken);
+    Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace LivePlatform.Replication.Slices;
 /// <summary>
 /// Stops a round that would delete suspiciously much: a revoked permission or a fault at Microsoft must not empty a replica.
 /// </summary>
-internal static class Guard
+internal static class RemovalGuard
 {
     private const int AlwaysAllowed = 10;
     private const double AllowedFraction = 0.10;
