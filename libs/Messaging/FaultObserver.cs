@@ -3,7 +3,7 @@ using MassTransit;
 namespace LivePlatform.Messaging;
 
 /// <summary>Counts every message that ends in an error queue, whichever filter or consumer refused it.</summary>
-internal sealed class FaultObserver(MessagingMetrics metrics) : IReceiveObserver
+internal sealed class FaultObserver(MessagingMetrics metrics, ReceiveQueues queues) : IReceiveObserver
 {
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
@@ -21,6 +21,7 @@ internal sealed class FaultObserver(MessagingMetrics metrics) : IReceiveObserver
     private Task Count(ReceiveContext context)
     {
         metrics.Faulted(context.InputAddress.AbsolutePath);
+        queues.Faulted(context.InputAddress.Segments[^1]);
         return Task.CompletedTask;
     }
 }

@@ -82,7 +82,7 @@ public sealed class WatchingThePlatform : IAsyncLifetime
         var queues = _host.Services.GetRequiredService<ErrorQueues>();
         queues.Look(_now).ShouldBeNull("nobody has asked yet");
         await queues.AskAsync(TestContext.Current.CancellationToken);
-        queues.Look(_now).ShouldNotBeNull().ShouldBeEmpty();
+        queues.Look(_now).ShouldNotBeNull().ShouldBeEmpty("there is no such queue");
 
         const string queue = "replication-hear-customers_error";
         using var api = _host.Broker.Management();
@@ -94,6 +94,9 @@ public sealed class WatchingThePlatform : IAsyncLifetime
             new { properties = new { }, routing_key = queue, payload = "{}", payload_encoding = "string" },
             TestContext.Current.CancellationToken);
         sent.EnsureSuccessStatusCode();
+        await queues.AskAsync(TestContext.Current.CancellationToken);
+        queues.Look(_now).ShouldNotBeNull().ShouldBeEmpty("what was not there is not asked for each time");
+        _host.Services.GetRequiredService<ReceiveQueues>().Faulted("replication-hear-customers");
         await queues.AskAsync(TestContext.Current.CancellationToken);
         queues.Look(_now).ShouldNotBeNull().ShouldHaveSingleItem().Text.Sentence.ShouldContain(queue);
 

@@ -29,6 +29,18 @@ internal sealed partial class ErrorQueues(
     private const string Suffix = "_error";
     private const ushort NotFound = 404;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// One that is not there is asked for again after this: RabbitMQ writes an error into its log each time. Whichever process puts the
+    /// first message in knows it, and asks.
+    /// </summary>
+    private static readonly TimeSpan AbsentFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>The message is in its queue by then.</summary>
+    private static readonly TimeSpan Arriving = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, DateTimeOffset> _absentUntil = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _arrivingUntil = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<string>? _waiting;
 
     public string Code => AlertCodes.MessagesInErrorQueue;
@@ -50,11 +62,15 @@ internal sealed partial class ErrorQueues(
         limit.CancelAfter(Patience);
         await using var connection = await Factory().CreateConnectionAsync(limit.Token);
         var waiting = new List<string>();
-        foreach (var queue in queues.Names.Order(StringComparer.Ordinal).Select(static name => name + Suffix))
+        foreach (var name in queues.Names.Order(StringComparer.Ordinal).Where(MayBeThere))
         {
-            if (await CountAsync(connection, queue, limit.Token) > 0)
+            if (await CountAsync(connection, name + Suffix, limit.Token) is not { } count)
             {
-                waiting.Add(queue);
+                _absentUntil[name] = clock.GetUtcNow() + AbsentFor;
+            }
+            else if (count > 0)
+            {
+                waiting.Add(name + Suffix);
             }
         }
 
@@ -79,8 +95,20 @@ internal sealed partial class ErrorQueues(
         }
     }
 
+    private bool MayBeThere(string name)
+    {
+        var now = clock.GetUtcNow();
+        if (queues.TakeFaulted(name))
+        {
+            _arrivingUntil[name] = now + Arriving;
+        }
+
+        return now >= _absentUntil.GetValueOrDefault(name) || now < _arrivingUntil.GetValueOrDefault(name);
+    }
+
     /// <summary>An error queue is there from its first message on; asking for one that is not closes the channel.</summary>
-    private static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    /// <returns>Null where there is none.</returns>
+    private static async Task<uint?> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         try
@@ -89,7 +117,7 @@ internal sealed partial class ErrorQueues(
         }
         catch (OperationInterruptedException none) when (none.ShutdownReason?.ReplyCode == NotFound)
         {
-            return 0;
+            return null;
         }
     }
 
