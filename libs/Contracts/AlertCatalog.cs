@@ -177,7 +177,7 @@ public static class AlertCatalog
             AlertCodes.CopiesDiffer, ServiceNames.Every, AlertSeverity.Warning,
             "A copy said something else than the service that owns the object.",
             "Platform team: find the object in the log (CopyDiffered), then act as the runbook says.",
-            "No later comparison finds a difference for a day.", Copies),
+            "No comparison finds a difference for 30 hours.", Copies),
         new(
             AlertCodes.LoopSilent, ServiceNames.Every, AlertSeverity.Critical, "A loop of a process does not come round.",
             "Platform team: keep the process's log, then restart the process.", "The loop comes round again, or the process is gone.",

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LivePlatform.Contracts;
 using LivePlatform.TestKit.Services;
-using Npgsql;
 
 namespace LivePlatform.Replication.Tests;
 
@@ -22,8 +21,8 @@ public class ListingDirectories(ReplicationHost host)
         }
 
         var (fresh, old, older, blocked) = (tenants[0], tenants[1], tenants[2], tenants[3]);
-        await AgeAsync(old, 27);
-        await AgeAsync(older, 80);
+        await old.AgeAsync(27);
+        await older.AgeAsync(80);
         await blocked.AnnounceAsync(ConnectionStatus.Failed);
         await fresh.UntilAsync("api/v1/directories?state=Blocked", x => x.GetProperty("items").GetArrayLength() == 1);
 
@@ -59,14 +58,4 @@ public class ListingDirectories(ReplicationHost host)
 
     private static async Task<List<Guid>> IdsAsync(TestTenant tenant, string query) =>
         [.. (await tenant.Client.ReadAsync($"api/v1/directories?{query}")).Items.Select((JsonNode? x) => x!["id"]!.GetValue<Guid>())];
-
-    private async Task AgeAsync(TestTenant tenant, int hours)
-    {
-        await using var source = NpgsqlDataSource.Create(host.Owner);
-        await using var age = source.CreateCommand(
-            "UPDATE directories SET completed_at = now() - make_interval(hours => $2) WHERE id = $1");
-        age.Parameters.AddWithValue(tenant.DirectoryId);
-        age.Parameters.AddWithValue(hours);
-        await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }

@@ -74,7 +74,7 @@ public class SettingFreshnessTargets(ReplicationHost host)
         await tenant.AddCustomerAsync();
         await tenant.ConnectAsync();
         await tenant.WaitForRunAsync(1, "Complete");
-        await AgeAsync(tenant, 5);
+        await tenant.AgeAsync(5);
         (await IsStaleAsync(tenant)).ShouldBeFalse();
 
         await tenant.Client.UpdateAsync(OfProvider, new { hours = 4 }, "\"0\"");
@@ -82,9 +82,9 @@ public class SettingFreshnessTargets(ReplicationHost host)
         var path = $"api/v1/freshness-targets/customers/{tenant.Customer}";
         await tenant.Client.UpdateAsync(path, new { hours = 6 }, "\"0\"");
         (await IsStaleAsync(tenant)).ShouldBeFalse();
-        await AgeAsync(tenant, 7);
+        await tenant.AgeAsync(7);
         (await IsStaleAsync(tenant)).ShouldBeTrue();
-        await AgeAsync(tenant, 27);
+        await tenant.AgeAsync(27);
         await tenant.Client.UpdateAsync(path, new { hours = 40 }, "\"1\"");
         (await IsStaleAsync(tenant)).ShouldBeFalse();
     }
@@ -110,16 +110,6 @@ public class SettingFreshnessTargets(ReplicationHost host)
             TestIssuer.OperatorToken(scope, OperatorRole.Operator, tenant.Provider, channel, customer));
         client.BaseAddress = new Uri("https://localhost/");
         return client;
-    }
-
-    private async Task AgeAsync(TestTenant tenant, int hours)
-    {
-        await using var source = NpgsqlDataSource.Create(host.Owner);
-        await using var age = source.CreateCommand(
-            "UPDATE directories SET completed_at = now() - make_interval(hours => $2) WHERE id = $1");
-        age.Parameters.AddWithValue(tenant.DirectoryId);
-        age.Parameters.AddWithValue(hours);
-        await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Looks until ours is not the look that gives way to the service's own.</summary>

@@ -72,6 +72,17 @@ internal sealed class TestTenant(ReplicationHost host)
     public async Task AddCustomerAsync(Guid? channel = null) =>
         await TakenAsync(await PublishAsync(new CustomerChanged(Customer, channel, "Contoso", false, ++_version)));
 
+    /// <summary>Its last complete run was so many hours ago.</summary>
+    public async Task AgeAsync(int hours)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Owner);
+        await using var age = source.CreateCommand(
+            "UPDATE directories SET completed_at = now() - make_interval(hours => $2) WHERE id = $1");
+        age.Parameters.AddWithValue(DirectoryId);
+        age.Parameters.AddWithValue(hours);
+        await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The customer is removed.</summary>
     public async Task RemoveCustomerAsync() =>
         await TakenAsync(await PublishAsync(new CustomerChanged(Customer, null, "Gone", true, ++_version)));

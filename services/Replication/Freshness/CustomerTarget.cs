@@ -23,12 +23,7 @@ internal static class GetCustomerTarget
                     return FreshnessProblems.CustomerNotFound();
                 }
 
-                var own = await db.CustomerTargets.AsNoTracking().SingleOrDefaultAsync(x => x.CustomerId == customerId, cancelled);
-                var provider = await db.ProviderTargets.AsNoTracking().SingleOrDefaultAsync(cancelled);
-                var shown = own is not null ? FreshnessTargetResponse.Of(own)
-                    : provider is not null
-                        ? FreshnessTargetResponse.Inherited(TimeSpan.FromHours(provider.Hours), FreshnessTargetSource.Provider)
-                        : FreshnessTargetResponse.Inherited(options.Value.FreshnessTarget, FreshnessTargetSource.Platform);
+                var shown = (await FreshnessTargets.ReadAsync(db, options.Value.FreshnessTarget, cancelled)).Show(customerId);
                 response.SetETag(shown.Version);
                 return TypedResults.Ok(shown);
             },

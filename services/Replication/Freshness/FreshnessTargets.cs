@@ -39,6 +39,16 @@ internal sealed record FreshnessTargets(
     /// <summary>A customer's target.</summary>
     public TimeSpan Of(Guid customerId) => Customers.TryGetValue(customerId, out var own) ? TimeSpan.FromHours(own.Hours) : OfProvider;
 
+    /// <summary>The provider's target as a reader sees it.</summary>
+    public FreshnessTargetResponse ShowProvider() => Provider is { } own
+        ? FreshnessTargetResponse.Of(own)
+        : FreshnessTargetResponse.Inherited(Platform, FreshnessTargetSource.Platform);
+
+    /// <summary>A customer's target as a reader sees it.</summary>
+    public FreshnessTargetResponse Show(Guid customerId) => Customers.TryGetValue(customerId, out var own)
+        ? FreshnessTargetResponse.Of(own)
+        : ShowProvider() with { Version = 0 };
+
     /// <summary>For the system role: selects the providers with a directory that is older than its target. $1: the present.</summary>
     public static string StaleProviders(TimeSpan platform) => string.Create(
         CultureInfo.InvariantCulture,

@@ -18,10 +18,7 @@ internal static class GetProviderTarget
         work.RunAsync(
             async (db, cancelled) =>
             {
-                var own = await db.ProviderTargets.AsNoTracking().SingleOrDefaultAsync(cancelled);
-                var shown = own is null
-                    ? FreshnessTargetResponse.Inherited(options.Value.FreshnessTarget, FreshnessTargetSource.Platform)
-                    : FreshnessTargetResponse.Of(own);
+                var shown = (await FreshnessTargets.ReadAsync(db, options.Value.FreshnessTarget, cancelled)).ShowProvider();
                 response.SetETag(shown.Version);
                 return TypedResults.Ok(shown);
             },

@@ -15,6 +15,7 @@ internal sealed class AuditSealing(
     ILogger<AuditSealing> logger)
     : BackgroundService
 {
+    private const string Loop = "audit sealing";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +23,7 @@ internal sealed class AuditSealing(
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
-            beats.Beat("audit sealing", Interval);
+            beats.Beat(Loop, Interval);
             try
             {
                 foreach (var provider in await WaitingAsync(stoppingToken))
@@ -45,9 +46,12 @@ internal sealed class AuditSealing(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(ServiceProviderId.From(provider));
             var sealer = scope.ServiceProvider.GetRequiredService<AuditSealer>();
-            while (await sealer.SealAsync(stoppingToken))
+            do
             {
+                // A backlog takes longer than a loop may be silent.
+                beats.Beat(Loop, Interval);
             }
+            while (await sealer.SealAsync(stoppingToken));
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {

@@ -24,9 +24,9 @@ internal sealed class HandOutFlush(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.CountFlush, clock);
+        Beat();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            beats.Beat("hand-out counts", options.Value.CountFlush);
             await FlushAsync(stoppingToken);
         }
     }
@@ -35,8 +35,10 @@ internal sealed class HandOutFlush(
     {
         try
         {
+            Beat();
             await handOuts.FlushAsync(async (one, count) =>
             {
+                Beat();
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<ProviderScope>().Enter(one.Provider);
                 await scope.ServiceProvider.GetRequiredService<AuditTrail>().RecordAsync(one.ToRecord(count), cancellationToken);
@@ -47,4 +49,6 @@ internal sealed class HandOutFlush(
             logger.HandOutsKept(failure);
         }
     }
+
+    private void Beat() => beats.Beat("hand-out counts", options.Value.CountFlush);
 }

@@ -12,6 +12,7 @@ internal sealed class TokenRenewal(TokenBroker broker, LoopBeats beats, TimeProv
 {
     /// <summary>A token that nobody asked for so long is left to end.</summary>
     public static readonly TimeSpan AskedWithin = TimeSpan.FromHours(1);
+    private const string Loop = "token renewal";
     private static readonly TimeSpan LookEach = TimeSpan.FromSeconds(20);
 
     /// <summary>Fewer than the requests that may be in flight: callers without a token come first.</summary>
@@ -20,8 +21,11 @@ internal sealed class TokenRenewal(TokenBroker broker, LoopBeats beats, TimeProv
     /// <summary>Renews what is due now.</summary>
     public async Task RunOnceAsync()
     {
+        beats.Beat(Loop, LookEach);
         foreach (var some in broker.RenewDue(AskedWithin).Chunk(AtOnce))
         {
+            // Where Entra answers slowly, all of them take longer than a loop may be silent.
+            beats.Beat(Loop, LookEach);
             foreach (var (key, request) in some)
             {
                 try
@@ -39,9 +43,9 @@ internal sealed class TokenRenewal(TokenBroker broker, LoopBeats beats, TimeProv
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEach, clock);
+        beats.Beat(Loop, LookEach);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            beats.Beat("token renewal", LookEach);
             await RunOnceAsync();
         }
     }
