@@ -54,6 +54,7 @@ public sealed class OutlivingTheDatabase(LiveSystem system)
             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace AND a.attname = '{from}'
                 AND a.attnum > 0 LOOP
             EXECUTE format('ALTER TABLE %I RENAME COLUMN {from} TO {to}', name);
+            COMMIT;
           END LOOP;
         END $$
         """;
