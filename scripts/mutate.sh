@@ -1,6 +1,6 @@
 #!/bin/bash
 # Mutation testing of the decisions: dotnet-stryker over each project of tests/Mutation, which link the unit tests of decisions and need no
-# server. Writes docs/mutation.md and fails when of an area less than 85 % is noticed. About fifteen minutes on 2 cores.
+# server. Writes docs/mutation.md and fails when of an area less than 85 % is noticed. About twenty minutes on 2 cores.
 # usage: mutate.sh [area, whose report stays in tests/Mutation]
 set -uo pipefail
 cd "$(dirname "$0")/.."

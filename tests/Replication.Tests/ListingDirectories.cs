@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LivePlatform.Contracts;
+using LivePlatform.Replication.Api;
 using LivePlatform.TestKit.Services;
 
 namespace LivePlatform.Replication.Tests;
@@ -45,6 +46,17 @@ public class ListingDirectories(ReplicationHost host)
         while (cursor is not null);
         paged.Take(2).ShouldBe([older.DirectoryId, old.DirectoryId]);
         paged.Count.ShouldBe(4);
+
+        var summary = (await fresh.Client.ReadAsync("api/v1/directories/summary")).Body;
+        summary["total"]!.GetValue<int>().ShouldBe(4);
+        foreach (var (state, count) in summary["byState"]!.AsObject())
+        {
+            count!.GetValue<int>().ShouldBe((await IdsAsync(fresh, $"state={state}")).Count, state);
+        }
+
+        summary["byState"]!.AsObject().Select(x => x.Key).ShouldBe(Enum.GetNames<DirectoryState>());
+        summary["byAge"]!.AsArray().Select(x => x!["directories"]!.GetValue<int>()).ShouldBe([2, 0, 0, 0, 1, 0, 1, 0]);
+        summary["neverComplete"]!.GetValue<int>().ShouldBe(0);
     }
 
     [Theory]

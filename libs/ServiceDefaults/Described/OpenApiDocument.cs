@@ -29,7 +29,7 @@ internal static class OpenApiDocument
             var texts = new DocumentTexts();
             options.CreateSchemaReferenceId = type =>
             {
-                var name = SchemaName(type);
+                var name = EnumParameters.IsFilter(type.Type) ? null : SchemaName(type);
                 if (name is not null)
                 {
                     texts.Remember(name, type);
@@ -67,6 +67,7 @@ internal static class OpenApiDocument
 
                 return Task.CompletedTask;
             });
+            options.AddOperationTransformer(EnumParameters.ShowAsync);
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var metadata = context.Description.ActionDescriptor.EndpointMetadata;

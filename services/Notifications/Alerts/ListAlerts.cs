@@ -55,15 +55,13 @@ public static class ListAlerts
     public sealed record Filters(
         [FromQuery(Name = "state")] string? State,
         [FromQuery(Name = "code")] string? Code,
-        [FromQuery(Name = "severity")] string? Severity,
+        [FromQuery(Name = "severity")] EnumFilter<AlertSeverity>? Severity,
         [FromQuery(Name = "customerId")] Guid? CustomerId,
         [FromQuery(Name = "subjectId")] Guid? SubjectId)
     {
         internal Refusal? Check() =>
             State is not (null or Open or All) ? ProblemCodes.BadFilter("state", $"{Open} or {All}.")
-            : Severity is { } severity && !Enum.GetNames<AlertSeverity>().Contains(severity)
-                ? ProblemCodes.BadFilter("severity", $"One of {string.Join(", ", Enum.GetNames<AlertSeverity>())}.")
-                : null;
+            : Severity.Check("severity");
     }
 
     internal static async Task<Results<Ok<CursorPage<AlertResponse>>, Refusal>> Handle(
@@ -77,7 +75,7 @@ public static class ListAlerts
             return refusal;
         }
 
-        AlertSeverity? severity = filters.Severity is { } name ? Enum.Parse<AlertSeverity>(name) : null;
+        var severity = filters.Severity?.Value;
         var openOnly = filters.State != All;
         var rows = await work.RunAsync(
             (db, cancelled) => db.Alerts.AsNoTracking()

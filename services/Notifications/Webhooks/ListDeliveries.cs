@@ -15,22 +15,16 @@ internal static class ListDeliveries
     internal static async Task<Results<Ok<CursorPage<WebhookDeliveryResponse>>, Refusal>> Handle(
         Guid webhookId,
         [AsParameters] PageQuery page,
-        [Description("Only deliveries in this state.")][FromQuery(Name = "state")] string? state,
+        [Description("Only deliveries in this state.")][FromQuery(Name = "state")] EnumFilter<DeliveryState>? state,
         UnitOfWork<NotificationsDbContext> work,
         CancellationToken cancellationToken)
     {
-        if (page.Read(out var take, out Guid before) is { } badPage)
+        if ((page.Read(out var take, out Guid before) ?? state.Check("state")) is { } refusal)
         {
-            return badPage;
+            return refusal;
         }
 
-        var names = Enum.GetNames<DeliveryState>();
-        if (state is not null && !names.Contains(state))
-        {
-            return ProblemCodes.BadFilter("state", $"One of {string.Join(", ", names)}.");
-        }
-
-        DeliveryState? wanted = state is null ? null : Enum.Parse<DeliveryState>(state);
+        var wanted = state?.Value;
         return await work.RunAsync<Results<Ok<CursorPage<WebhookDeliveryResponse>>, Refusal>>(
             async (db, cancelled) =>
             {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
@@ -9,6 +10,10 @@ namespace LivePlatform.Onboarding.Runs;
 /// </summary>
 internal sealed class Run : Versioned, ICustomerOwned
 {
+    /// <summary>One that ended waits for nobody, nor does one that an operator stopped.</summary>
+    public static readonly Expression<Func<Run, bool>> MayWait = run =>
+        run.State == RunState.Running || run.State == RunState.Waiting || run.State == RunState.Abandoning;
+
     private readonly List<RunStep> _steps = [];
 
     private Run()

@@ -13,6 +13,8 @@ internal static class ServiceEndpoints
     {
         var services = api.MapGroup("/services").WithTags("Services");
         services.MapGet("", ListServices.Handle).WithName("listServices").WithSummary("Lists the voice services.");
+        services.MapGet("/summary", SummarizeServices.Handle).WithName("getServiceSummary")
+            .WithSummary("Counts the voice services and their licensed users.");
         services.MapPost("", CreateService.Handle).RequireScope(OperatorScopeKind.Channel).WithName("createService")
             .WithSummary("Creates a voice service of a customer.")
             .Refuses(ProblemCodes.NotFound("customer"), ShortNameProblems.Taken(""), ShortNameProblems.Reserved(""));
@@ -25,6 +27,8 @@ internal static class ServiceEndpoints
             .WithName("deleteService").WithSummary("Deletes a voice service that has no sites.")
             .Refuses(ProblemCodes.NotFound("service"), TopologyProblems.HasChildren("service", "sites"),
                 TopologyProblems.HasChildren("service", "runs"));
+        api.MapGet("/customers/summary", SummarizeCustomers.Handle).WithTags("Customers").WithName("getCustomerSummary")
+            .WithSummary("Counts the customers.");
         return api;
     }
 }

@@ -10,6 +10,8 @@ internal static class DirectoryEndpoints
         var one = directories.MapGroup("/{directoryId:guid}").Refuses(DirectoryProblems.NotFound());
         directories.MapGet("", ListDirectories.Handle).WithName("listDirectories")
             .WithSummary("Lists directories with their state and freshness.");
+        directories.MapGet("/summary", SummarizeDirectories.Handle).WithName("getDirectorySummary")
+            .WithSummary("Counts directories by what they do and by age.");
         one.MapGet("", GetDirectory.Handle).WithName("getDirectory").WithSummary("Shows one directory.");
         one.MapDelete("", EraseDirectory.Handle).WithName("deleteDirectory")
             .WithSummary("Deletes the replica of a removed customer now, not at the end of its retention.")

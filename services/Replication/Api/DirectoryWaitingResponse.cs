@@ -13,31 +13,15 @@ namespace LivePlatform.Replication.Api;
 public sealed record DirectoryWaitingResponse(
     DirectoryState State, string? Code, string? Sentence, DateTimeOffset? Until, IReadOnlyList<ConnectionLack>? Connections = null)
 {
-    internal static DirectoryWaitingResponse Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow)
-    {
-        if (directory.BlockedCode is not null)
+    internal static DirectoryWaitingResponse Of(Directory directory, DispatchRow row, DateTimeOffset databaseNow) =>
+        DirectoryStates.Of(directory, row, databaseNow) switch
         {
-            return new DirectoryWaitingResponse(DirectoryState.Blocked, directory.BlockedCode, directory.BlockedSentence, null);
-        }
-
-        if (directory.WaitingCode == Directory.Quarantined)
-        {
-            return new DirectoryWaitingResponse(DirectoryState.Quarantined, directory.WaitingCode, directory.WaitingSentence, null);
-        }
-
-        if (row.LeaseUntil > databaseNow)
-        {
-            return new DirectoryWaitingResponse(DirectoryState.Running, null, null, null);
-        }
-
-        if (directory.WaitingCode is not null && directory.WaitingUntil > databaseNow)
-        {
-            return new DirectoryWaitingResponse(DirectoryState.Waiting, directory.WaitingCode, directory.WaitingSentence,
-                directory.WaitingUntil);
-        }
-
-        return directory.ActiveRunId is not null
-            ? new DirectoryWaitingResponse(DirectoryState.Due, "worker.none_free", "The run waits for a free worker.", row.DueAt)
-            : new DirectoryWaitingResponse(DirectoryState.Idle, null, null, directory.NextDailyAt);
-    }
+            DirectoryState.Blocked => new(DirectoryState.Blocked, directory.BlockedCode, directory.BlockedSentence, null),
+            DirectoryState.Quarantined => new(DirectoryState.Quarantined, directory.WaitingCode, directory.WaitingSentence, null),
+            DirectoryState.Waiting =>
+                new(DirectoryState.Waiting, directory.WaitingCode, directory.WaitingSentence, directory.WaitingUntil),
+            DirectoryState.Due => new(DirectoryState.Due, "worker.none_free", "The run waits for a free worker.", row.DueAt),
+            DirectoryState.Running => new(DirectoryState.Running, null, null, null),
+            _ => new(DirectoryState.Idle, null, null, directory.NextDailyAt),
+        };
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using LivePlatform.Persistence;
 using LivePlatform.Replication.Directories;
 using LivePlatform.Replication.Persistence;
-using LivePlatform.Replication.Scheduling;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,11 +31,7 @@ internal static class ListDirectories
                 }
 
                 var now = await db.NowAsync(cancelled);
-                var all = db.Directories.AsNoTracking()
-                    .Join(
-                        db.Dispatch, x => x.Id, row => row.DirectoryId,
-                        (directory, row) => new ListedDirectory { Directory = directory, Row = row });
-                var listed = filters.Apply(all, now);
+                var listed = filters.Apply(ListedDirectory.All(db), now);
                 var rows = await (filters.IsByCompletion
                     ? listed.Where(
                             x => (x.Directory.CompletedAt ?? DateTimeOffset.UnixEpoch) > after.CompletedAt

@@ -8,6 +8,8 @@ internal static class AssessmentEndpoints
         var assessments = api.MapGroup("/role-assessments").WithTags("RoleAssessments");
         assessments.MapGet("", ListAssessments.Handle).WithName("listRoleAssessments")
             .WithSummary("Lists role assessments of connections.");
+        assessments.MapGet("/summary", SummarizeAssessments.Handle).WithName("getRoleAssessmentSummary")
+            .WithSummary("Counts the newest role assessments by outcome and stage.");
         assessments.MapPost("", CreateRoleAssessment.Handle).WithName("createRoleAssessment")
             .WithSummary("Starts an assessment now; its outcome follows.")
             .Refuses(AssessmentProblems.OfRequests());

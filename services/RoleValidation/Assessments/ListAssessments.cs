@@ -20,9 +20,9 @@ public static class ListAssessments
     /// <param name="History">True: also results that were superseded.</param>
     public sealed record Filters(
         [FromQuery(Name = "connectionId")] Guid? ConnectionId,
-        [FromQuery(Name = "stage")] string? Stage,
-        [FromQuery(Name = "dnsMode")] string? DnsMode,
-        [FromQuery(Name = "outcome")] string? Outcome,
+        [FromQuery(Name = "stage")] EnumFilter<Stage>? Stage,
+        [FromQuery(Name = "dnsMode")] EnumFilter<DnsMode>? DnsMode,
+        [FromQuery(Name = "outcome")] EnumFilter<RoleOutcome>? Outcome,
         [FromQuery(Name = "history")] bool? History);
 
     internal static async Task<Results<Ok<CursorPage<RoleAssessmentResponse>>, Refusal>> Handle(
@@ -36,21 +36,12 @@ public static class ListAssessments
             return badPage;
         }
 
-        if (Named<Stage>(filters.Stage, "stage", out var stage) is { } badStage)
+        if ((filters.Stage.Check("stage") ?? filters.DnsMode.Check("dnsMode") ?? filters.Outcome.Check("outcome")) is { } badName)
         {
-            return badStage;
+            return badName;
         }
 
-        if (Named<DnsMode>(filters.DnsMode, "dnsMode", out var mode) is { } badMode)
-        {
-            return badMode;
-        }
-
-        if (Named<RoleOutcome>(filters.Outcome, "outcome", out var outcome) is { } badOutcome)
-        {
-            return badOutcome;
-        }
-
+        var (stage, mode, outcome) = (filters.Stage?.Value, filters.DnsMode?.Value, filters.Outcome?.Value);
         return TypedResults.Ok(await work.RunAsync(
             async (db, cancelled) =>
             {
@@ -66,14 +57,5 @@ public static class ListAssessments
                 return CursorPages.Cut(await RoleAssessmentResponse.OfAsync(db, rows, cancelled), take, x => x.Id.ToString("D"));
             },
             cancellationToken));
-    }
-
-    private static Refusal? Named<TEnum>(string? text, string filter, out TEnum? value)
-        where TEnum : struct, Enum
-    {
-        var names = Enum.GetNames<TEnum>();
-        var known = names.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
-        value = known is null ? null : Enum.Parse<TEnum>(known);
-        return text is null || known is not null ? null : ProblemCodes.BadFilter(filter, $"one of {string.Join(", ", names)}.");
     }
 }

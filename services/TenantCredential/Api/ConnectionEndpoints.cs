@@ -15,6 +15,8 @@ internal static class ConnectionEndpoints
             .WithSummary("Connects a service to its customer's tenant.")
             .Refuses(ConnectionRefusals.OfCreating());
         connections.MapGet("", ListConnections.Handle).WithName("listConnections").WithSummary("Lists connections.");
+        connections.MapGet("/summary", SummarizeConnections.Handle).WithName("getConnectionSummary")
+            .WithSummary("Counts connections by status, by method and by the day on which they expire.");
         connections.MapGet("/export", ExportConnections.Handle).LimitAnswersAtOnce(ofOperator: 2, ofProvider: 4, ofProcess: 16)
             .Produces<string>(contentType: "text/csv")
             .WithName("exportConnections").WithSummary("Exports the connections as CSV.");

@@ -21,17 +21,17 @@ public static class ListConnections
     private const int LongestWithin = 3650;
 
     /// <summary>Filters; all of them must hold.</summary>
-    /// <param name="Status">Unverified, Verified or Failed.</param>
-    /// <param name="Method">Password, DelegatedToken or AppRegistration.</param>
+    /// <param name="Status">In one status.</param>
+    /// <param name="Method">With one method.</param>
     /// <param name="FailureClass">Class of the last refusal.</param>
     /// <param name="ExpiringWithin">Days as in <c>30d</c>: secrets that end by then or have ended. One whose end nobody knows counts as
     /// ending in 14 days.</param>
     /// <param name="CustomerId">Of one customer.</param>
     /// <param name="M365TenantId">To one M365 tenant.</param>
     public sealed record Filters(
-        [FromQuery(Name = "status")] string? Status,
-        [FromQuery(Name = "method")] string? Method,
-        [FromQuery(Name = "failureClass")] string? FailureClass,
+        [FromQuery(Name = "status")] EnumFilter<ConnectionStatus>? Status,
+        [FromQuery(Name = "method")] EnumFilter<ConnectionMethod>? Method,
+        [FromQuery(Name = "failureClass")] EnumFilter<MicrosoftFailureClass>? FailureClass,
         [FromQuery(Name = "expiringWithin")] string? ExpiringWithin,
         [FromQuery(Name = "customerId")] Guid? CustomerId,
         [FromQuery(Name = "m365TenantId")] Guid? M365TenantId);
@@ -71,19 +71,10 @@ public static class ListConnections
     internal static Refusal? Read(Filters filters, DateTimeOffset now, out Func<IQueryable<Connection>, IQueryable<Connection>> narrow)
     {
         narrow = static rows => rows;
-        if (Named<ConnectionStatus>(filters.Status, "status", out var status) is { } badStatus)
+        if ((filters.Status.Check("status") ?? filters.Method.Check("method") ?? filters.FailureClass.Check("failureClass"))
+            is { } badName)
         {
-            return badStatus;
-        }
-
-        if (Named<ConnectionMethod>(filters.Method, "method", out var method) is { } badMethod)
-        {
-            return badMethod;
-        }
-
-        if (Named<MicrosoftFailureClass>(filters.FailureClass, "failureClass", out var failureClass) is { } badClass)
-        {
-            return badClass;
+            return badName;
         }
 
         if (Within(filters.ExpiringWithin, now, out var endsBy) is { } badWithin)
@@ -91,6 +82,7 @@ public static class ListConnections
             return badWithin;
         }
 
+        var (status, method, failureClass) = (filters.Status?.Value, filters.Method?.Value, filters.FailureClass?.Value);
         var unknownEndsBy = now.AddDays(ExpirySchedule.LikeUnknown);
         narrow = rows => rows
             .Where(x => status == null || x.Status == status)
@@ -101,24 +93,6 @@ public static class ListConnections
                     || (x.Credential!.ExpiresOn == null && x.Credential!.ExpirySource != ExpirySource.Never && unknownEndsBy <= endsBy))
             .Where(x => filters.CustomerId == null || x.CustomerId == filters.CustomerId)
             .Where(x => filters.M365TenantId == null || x.M365TenantId == filters.M365TenantId);
-        return null;
-    }
-
-    private static Refusal? Named<TEnum>(string? text, string filter, out TEnum? value)
-        where TEnum : struct, Enum
-    {
-        value = null;
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (Enum.GetNames<TEnum>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is not { } known)
-        {
-            return ProblemCodes.BadFilter(filter, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
-        }
-
-        value = Enum.Parse<TEnum>(known);
         return null;
     }
 

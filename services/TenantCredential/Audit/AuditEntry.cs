@@ -4,7 +4,7 @@ using LivePlatform.Tenancy;
 namespace LivePlatform.TenantCredential.Audit;
 
 /// <summary>What was done to, or with, a secret, and what operators changed. Closed: a new use of secrets gets a new name here.</summary>
-internal enum AuditAction
+public enum AuditAction
 {
     /// <summary>A connection was made and its secret stored.</summary>
     ConnectionCreated,

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,7 +19,7 @@ public sealed record AuditFilters(
     [property: FromQuery(Name = "customerId")] Guid? CustomerId = null,
     [property: FromQuery(Name = "service")] string? Service = null,
     [property: FromQuery(Name = "actorId")] string? ActorId = null,
-    [property: FromQuery(Name = "action")] string? Action = null,
+    [property: FromQuery(Name = "action")] EnumFilter<AuditAction>? Action = null,
     [property: FromQuery(Name = "from")] DateTimeOffset? From = null,
     [property: FromQuery(Name = "to")] DateTimeOffset? To = null)
 {
@@ -28,9 +29,7 @@ public sealed record AuditFilters(
         narrow = Narrow;
         return Service is { } service && !ServiceNames.OnTheBus.Contains(service)
             ? ProblemCodes.BadFilter("service", $"One of {string.Join(", ", ServiceNames.OnTheBus)}.")
-                : Action is { } action && !Enum.IsDefined(typeof(AuditAction), action)
-                ? ProblemCodes.BadFilter("action", "It is the name of no action.")
-                : null;
+            : Action.Check("action");
     }
 
     private IQueryable<AuditEntry> Narrow(IQueryable<AuditEntry> rows)
@@ -38,7 +37,7 @@ public sealed record AuditFilters(
         rows = ConnectionId is { } connection ? rows.Where(x => x.ConnectionId == connection) : rows;
         rows = CustomerId is { } customer ? rows.Where(x => x.CustomerId == customer) : rows;
         rows = ActorId is { } actor ? rows.Where(x => x.ActorId == actor) : rows;
-        rows = Action is { } name && Enum.Parse<AuditAction>(name) is var action ? rows.Where(x => x.Action == action) : rows;
+        rows = Action?.Value is { } action ? rows.Where(x => x.Action == action) : rows;
         rows = From is { } from ? rows.Where(x => x.OccurredAt >= from.ToUniversalTime()) : rows;
         rows = To is { } to ? rows.Where(x => x.OccurredAt < to.ToUniversalTime()) : rows;
         return Service switch

@@ -56,6 +56,10 @@ internal sealed class Invitation : Versioned, ICustomerOwned
     public const int LongestEmail = 254;
     public const int LongestSender = ProperNameAttribute.MaxLength;
 
+    /// <summary>States that may still succeed.</summary>
+    public static readonly InvitationState[] PendingStates =
+        [.. Enum.GetValues<InvitationState>().Where(state => state < InvitationState.Consumed)];
+
     private Invitation()
     {
     }
@@ -134,15 +138,17 @@ internal sealed class Invitation : Versioned, ICustomerOwned
         };
 
     /// <summary>What it is now: time ends one that still waits for a person.</summary>
-    public InvitationState StateAt(DateTimeOffset now) =>
-        IsPending && State != InvitationState.Proving && now >= ExpiresAt ? InvitationState.Expired : State;
+    public InvitationState StateAt(DateTimeOffset now) => StateOf(State, now >= ExpiresAt);
+
+    /// <summary>What one in a state is, before and after its link has expired.</summary>
+    public static InvitationState StateOf(InvitationState state, bool hasExpired) =>
+        hasExpired && state != InvitationState.Proving && PendingStates.Contains(state) ? InvitationState.Expired : state;
 
     /// <summary>Whether a session may still do anything.</summary>
     public bool IsUsable(DateTimeOffset now) => IsPending && State != InvitationState.Proving && now < ExpiresAt;
 
     /// <summary>Whether it stands in a state that may still succeed.</summary>
-    public bool IsPending => State is not (InvitationState.Consumed or InvitationState.Expired or InvitationState.Revoked
-        or InvitationState.Locked or InvitationState.Failed);
+    public bool IsPending => PendingStates.Contains(State);
 
     /// <summary>A registration stands half made, or a credential half proven: whoever comes by the next link goes on with it.</summary>
     private bool IsBegun =>

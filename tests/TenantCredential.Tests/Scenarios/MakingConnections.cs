@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;
@@ -191,6 +192,12 @@ public class MakingConnections(TenantCredentialHost host) : IClassFixture<Tenant
         (await IdsAsync("?failureClass=BadSecret&method=AppRegistration")).ShouldBe([failed.Id]);
         (await IdsAsync("?expiringWithin=30d")).ShouldBe([failed.Id, soon.Id], "the end of the first one's secret is unknown");
         (await IdsAsync("?expiringWithin=13d")).ShouldBeEmpty();
+        var expiry = (await _msp.Admin.ReadAsync("/api/v1/connections/summary")).Body["expiry"]!;
+        (expiry["unknown"]!.GetValue<int>(), expiry["expired"]!.GetValue<int>(), expiry["never"]!.GetValue<int>()).ShouldBe((1, 0, 0));
+        var day = expiry["byDay"]!.AsArray().ShouldHaveSingleItem()!;
+        (DateOnly.Parse(day["date"]!.GetValue<string>(), CultureInfo.InvariantCulture), day["connections"]!.GetValue<int>())
+            .ShouldBe((DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime.AddDays(20)), 1));
+        expiry["later"]!.GetValue<int>().ShouldBe(1, "the last one's");
         (await IdsAsync($"?m365TenantId={late.Body["m365TenantId"]}")).ShouldBe([late.Id]);
         (await IdsAsync($"?customerId={Guid.NewGuid()}")).ShouldBeEmpty();
         var page = await _msp.Admin.ReadAsync("/api/v1/connections?limit=2");

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using LivePlatform.Onboarding.Customers;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
@@ -38,37 +37,4 @@ internal static class GetRun
         return OnboardingRunResponse.Of(
             run, customer, await db.MadeObjects.AsNoTracking().Where(x => x.RunId == runId).ToListAsync(cancellationToken));
     }
-}
-
-/// <summary>Newest first.</summary>
-internal static class ListRuns
-{
-    internal static Task<Results<Ok<CursorPage<OnboardingRunResponse>>, Refusal>> Handle(
-        [AsParameters] PageQuery page,
-        [Description("Only runs of this voice service.")] Guid? serviceId,
-        [Description("Only runs in this state.")] RunState? state,
-        UnitOfWork<OnboardingDbContext> work,
-        CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<CursorPage<OnboardingRunResponse>>, Refusal>>(
-            async (db, cancelled) =>
-            {
-                if (page.Read(out var take, out Guid before) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                var runs = await db.Runs.AsNoTracking().Include(x => x.Steps)
-                    .Where(
-                        x => (before == Guid.Empty || x.Id < before) && (serviceId == null || x.ServiceId == serviceId)
-                            && (state == null || x.State == state))
-                    .OrderByDescending(x => x.Id).Take(take + 1).ToListAsync(cancelled);
-                var (ids, customers) = (runs.ConvertAll(x => x.Id), runs.ConvertAll(x => x.CustomerId));
-                var made = (await db.MadeObjects.AsNoTracking().Where(x => ids.Contains(x.RunId)).ToListAsync(cancelled))
-                    .ToLookup(x => x.RunId);
-                var names = await db.Customers.Where(x => customers.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name, cancelled);
-                return TypedResults.Ok(
-                    CursorPages.Cut(runs.ConvertAll(x => OnboardingRunResponse.Of(x, names[x.CustomerId], made[x.Id])), take, x =>
-                        x.Id.ToString()));
-            },
-            cancellationToken);
 }

@@ -11,6 +11,8 @@ internal static class RunEndpoints
     {
         var runs = api.MapGroup("/onboarding-runs").WithTags("OnboardingRuns");
         runs.MapGet("", ListRuns.Handle).WithName("listOnboardingRuns").WithSummary("Lists onboarding runs, newest first.");
+        runs.MapGet("/summary", SummarizeRuns.Handle).WithName("getOnboardingRunSummary")
+            .WithSummary("Counts onboarding runs by state and by who must act.");
         runs.MapPost("", StartOnboardingRun.Handle).RequireScope(OperatorScopeKind.Channel)
             .WithName("createOnboardingRun").WithSummary(
                 "Starts the onboarding of a Direct Routing service, or of a site with its own sub-domain.")

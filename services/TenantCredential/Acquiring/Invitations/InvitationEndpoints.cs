@@ -27,6 +27,8 @@ internal static class InvitationEndpoints
             .WithSummary("Invites the customer to connect the service themselves.")
             .Refuses([ConnectionProblems.NotFound(), InvitationProblems.PortalMissing(), .. InvitedMethods.Refusals()]);
         invitations.MapGet("", ListInvitations.Handle).WithName("listInvitations").WithSummary("Lists invitations, newest first.");
+        invitations.MapGet("/summary", SummarizeInvitations.Handle).WithName("getInvitationSummary")
+            .WithSummary("Counts invitations by state.");
         invitations.MapGet("/{invitationId:guid}", GetInvitation.Handle).WithName("getInvitation")
             .WithSummary("Shows an invitation and the attempts to use it.")
             .Refuses(InvitationProblems.NotFound());

@@ -61,7 +61,7 @@ public static class ListInvitations
             return static rows => rows;
         }
 
-        InvitationState[] pending = [.. Enum.GetValues<InvitationState>().Where(state => state < InvitationState.Consumed)];
+        var pending = Invitation.PendingStates;
         if (string.Equals(text, Pending, StringComparison.OrdinalIgnoreCase))
         {
             return rows => rows.Where(x => pending.Contains(x.State) && (x.ExpiresAt > now || x.State == InvitationState.Proving));

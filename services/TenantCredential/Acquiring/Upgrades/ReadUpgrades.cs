@@ -54,26 +54,16 @@ public static class ReadUpgrades
     internal static async Task<Results<Ok<CursorPage<UpgradeItemResponse>>, Refusal>> ItemsAsync(
         Guid upgradeId,
         [AsParameters] PageQuery page,
-        [Description("Only connections in this state.")][FromQuery(Name = "state")] string? state,
+        [Description("Only connections in this state.")][FromQuery(Name = "state")] EnumFilter<UpgradeItemState>? state,
         UnitOfWork<TenantCredentialDbContext> work,
         CancellationToken cancellationToken)
     {
-        if (page.Read(out var take, out Guid after) is { } badPage)
+        if ((page.Read(out var take, out Guid after) ?? state.Check("state")) is { } bad)
         {
-            return badPage;
+            return bad;
         }
 
-        UpgradeItemState? wanted = null;
-        if (state is not null)
-        {
-            if (!Enum.GetNames<UpgradeItemState>().Contains(state, StringComparer.OrdinalIgnoreCase))
-            {
-                return ProblemCodes.BadFilter("state", $"one of {string.Join(", ", Enum.GetNames<UpgradeItemState>())}.");
-            }
-
-            wanted = Enum.Parse<UpgradeItemState>(state, ignoreCase: true);
-        }
-
+        var wanted = state?.Value;
         var cut = await work.RunAsync<Result<CursorPage<UpgradeItemResponse>>>(
             async (db, cancelled) =>
             {
