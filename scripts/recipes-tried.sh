@@ -73,7 +73,7 @@ public static class CountLicences
         Guid customerId, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
         await work.RunAsync(
             async (db, cancelled) => await db.Set<Customers.Customer>().AnyAsync(x => x.Id == customerId, cancelled)
-                ? await db.Set<VoiceServices.VoiceService>().Where(x => x.CustomerId == customerId).SumAsync(x => (int?)x.LicensedUsers, cancelled)
+                ? await db.Set<VoiceServices.Service>().Where(x => x.CustomerId == customerId).SumAsync(x => (int?)x.LicensedUsers, cancelled)
                 : null,
             cancellationToken) is { } users
             ? TypedResults.Ok(new LicenceCountResponse(users))

@@ -41,7 +41,7 @@ public sealed class KnownCustomer : IProviderOwned
     /// <returns>False when it changed nothing.</returns>
     public bool TakeOver(Guid? channelId, string name, bool isRemoved, long version, bool isRepublished = false)
     {
-        if (version < Version || (version == Version && (!isRepublished || (channelId, name, isRemoved) == (ChannelId, Name, IsRemoved))))
+        if (!CopyRule.TakesOver(Version, version, isRepublished, (channelId, name, isRemoved) == (ChannelId, Name, IsRemoved)))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Copies;
@@ -45,7 +46,7 @@ internal sealed class KnownConnection : ICustomerOwned
     /// <returns>False when nothing was new.</returns>
     public bool TakeOver(ConnectionChanged said)
     {
-        if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || Says(said))))
+        if (!CopyRule.TakesOver(Version, said.Version, said.IsRepublished, Says(said)))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Copies;
@@ -48,7 +49,7 @@ internal sealed class KnownDirectory : ICustomerOwned
     {
         var same = (said.CompletedAt, said.BlockedCode, said.BlockedSentence, said.Outcome, said.OutcomeSentence, said.IsRemoved)
             == (CompletedAt, BlockedCode, BlockedSentence, Outcome, OutcomeSentence, IsRemoved);
-        if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
+        if (!CopyRule.TakesOver(Version, said.Version, said.IsRepublished, same))
         {
             return false;
         }

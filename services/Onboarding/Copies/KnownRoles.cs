@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Onboarding.Copies;
@@ -47,7 +48,7 @@ internal sealed class KnownRoles : ICustomerOwned
     public bool TakeOver(RolesAssessed said)
     {
         var same = (said.Outcome, said.Sentence, said.Actor) == (Outcome, Sentence, Actor);
-        if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
+        if (!CopyRule.TakesOver(Version, said.Version, said.IsRepublished, same))
         {
             return false;
         }

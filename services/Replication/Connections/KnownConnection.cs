@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.Replication.Connections;
@@ -54,7 +55,7 @@ public sealed class KnownConnection : ICustomerOwned
 
     public bool TakeOver(ConnectionChanged changed)
     {
-        if (changed.Version < Version || (changed.Version == Version && (!changed.IsRepublished || Says(changed))))
+        if (!CopyRule.TakesOver(Version, changed.Version, changed.IsRepublished, Says(changed)))
         {
             return false;
         }
@@ -69,8 +70,8 @@ public sealed class KnownConnection : ICustomerOwned
     public bool TakeOver(RolesAssessed assessed)
     {
         var same = (assessed.Outcome, assessed.Sentence) == (DayTwoRoles, RoleSentence) || Keeps(assessed);
-        if (assessed.Stage != Stage.DayTwo || assessed.Version < RolesVersion
-            || (assessed.Version == RolesVersion && (!assessed.IsRepublished || same)))
+        if (assessed.Stage != Stage.DayTwo
+            || !CopyRule.TakesOver(RolesVersion, assessed.Version, assessed.IsRepublished, same))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.M365;
+using LivePlatform.Persistence;
 using LivePlatform.RoleProfiles;
 using LivePlatform.Tenancy;
 
@@ -45,10 +46,11 @@ internal sealed class KnownConnection : ICustomerOwned
     public static KnownConnection Of(ServiceProviderId provider, Guid connectionId) =>
         new() { ServiceProviderId = provider, ConnectionId = connectionId };
 
-    /// <summary>True when the event is newer than the copy, or, told again, of its version with another content.</summary>
-    public bool Differs(ConnectionChanged said) => said.Version > Version || (said.IsRepublished && said.Version == Version && !(
+    /// <summary>True when the copy does not say what the event says, and takes it over.</summary>
+    public bool Differs(ConnectionChanged said) => CopyRule.TakesOver(
+        Version, said.Version, said.IsRepublished,
         (said.CustomerId, said.M365TenantId, said.ClientId, said.Method) == (CustomerId, M365TenantId, ClientId, Method)
-        && (said.Status, said.CredentialVersion, said.Action, said.IsRemoved) == (Status, CredentialVersion, Action, IsRemoved)));
+            && (said.Status, said.CredentialVersion, said.Action, said.IsRemoved) == (Status, CredentialVersion, Action, IsRemoved));
 
     /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
     /// <returns>What follows from it for the assessments of this connection.</returns>

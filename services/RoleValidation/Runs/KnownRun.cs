@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Persistence;
 using LivePlatform.RoleValidation.Connections;
 using LivePlatform.RoleValidation.Decisions;
 using LivePlatform.RoleValidation.Persistence;
@@ -43,7 +44,7 @@ internal sealed class KnownRun : ICustomerOwned
     public bool TakeOver(RunChanged said)
     {
         var same = (said.ConnectionId, said.Stage, said.DnsMode, said.IsOpen) == (ConnectionId, Stage, DnsMode, IsOpen);
-        if (said.Version < Version || (said.Version == Version && (!said.IsRepublished || same)))
+        if (!CopyRule.TakesOver(Version, said.Version, said.IsRepublished, same))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using LivePlatform.Contracts;
+using LivePlatform.Persistence;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.Topology;
@@ -28,13 +29,12 @@ internal sealed class KnownService : ICustomerOwned
     public static KnownService Of(ServiceProviderId provider, Guid serviceId) =>
         new() { ServiceProviderId = provider, ServiceId = serviceId };
 
-    /// <summary>Takes over what an event says, unless this or a newer one was seen. Told again, it is right also of this version.</summary>
+    /// <summary>Takes over what an event says, unless a newer one was seen.</summary>
+    /// <returns>False when nothing was new.</returns>
     public bool TakeOver(ServiceChanged said)
     {
-        if (said.Version < Version
-            || (said.Version == Version
-                && (!said.IsRepublished
-                    || (said.CustomerId, said.Kind, said.ShortName, said.IsRemoved) == (CustomerId, Kind, ShortName, IsRemoved))))
+        var same = (said.CustomerId, said.Kind, said.ShortName, said.IsRemoved) == (CustomerId, Kind, ShortName, IsRemoved);
+        if (!CopyRule.TakesOver(Version, said.Version, said.IsRepublished, same))
         {
             return false;
         }
