@@ -25,7 +25,7 @@ omitted() { # omitted <what was left out> <what the test has to say> <test proje
   omissions=$((omissions + 1))
   run "$@"
   local test line
-  test=$(sed -nE 's/.*LivePlatform\.([A-Za-z.]+)(\(.*\))? \[FAIL\].*/\1/p' <<< "$said" | head -1)
+  test=$(sed -nE 's/.*LivePlatform\.([A-Za-z0-9_.]+)(\(.*\))? \[FAIL\].*/\1/p' <<< "$said" | head -1)
   line=$(grep -F -m1 -- "$wanted" <<< "$said" | sed -E 's/^ +//; s/\|/\\|/g' | cut -c1-160) || true
   if [ -n "$failed" ] && [ -n "$line" ]; then
     lines+=("| $what | \`$test\` | $line |")
@@ -73,7 +73,8 @@ public static class CountLicences
         Guid customerId, UnitOfWork<OnboardingDbContext> work, CancellationToken cancellationToken) =>
         await work.RunAsync(
             async (db, cancelled) => await db.Set<Customers.Customer>().AnyAsync(x => x.Id == customerId, cancelled)
-                ? await db.Set<VoiceServices.Service>().Where(x => x.CustomerId == customerId).SumAsync(x => (int?)x.LicensedUsers, cancelled)
+                ? await db.Set<VoiceServices.Service>().Where(x => x.CustomerId == customerId)
+                    .SumAsync(x => (int?)x.LicensedUsers, cancelled)
                 : null,
             cancellationToken) is { } users
             ? TypedResults.Ok(new LicenceCountResponse(users))
@@ -130,8 +131,8 @@ LIVE_OPENAPI=1 run EndToEnd.Tests -class '*CommittedDocument'
 omitted 'its name (point 1)' 'get /api/v1/licence-counts/{customerId}: ' Architecture.Tests -method '*Every_operation_has_a_name*'
 omitted 'its summary (point 1)' 'get /api/v1/licence-counts/{customerId}: ' Architecture.Tests -method '*Every_operation_says_in_a_sentence*'
 omitted 'what its properties mean (point 1)' 'LicenceCount.users' Architecture.Tests -method '*Every_object_and_property*'
-endpoints '.WithName("getLicenceCount").WithTags("Customers").WithSummary("Counts the licensed users of a customer.")\n            .Refuses(Refusals)'
-sed -i 's/\\n/\n/' services/Onboarding/LicenceCounts/LicenceCountEndpoints.cs
+endpoints '.WithName("getLicenceCount").WithTags("Customers")\n            .WithSummary("Counts the licensed users of a customer.")\n            .Refuses(Refusals)'
+sed -i 's/\\n/\n/g' services/Onboarding/LicenceCounts/LicenceCountEndpoints.cs
 sed -i 's|^    public sealed record LicenceCountResponse|    /// <summary>The licensed users of a customer.</summary>\n    /// <param name="Users">Number of licensed users of all services of the customer.</param>\n&|' services/Onboarding/LicenceCounts/CountLicences.cs
 dotnet build services/Onboarding -c Release -v q -clp:NoSummary > build.log 2>&1
 LIVE_OPENAPI=1 run EndToEnd.Tests -class '*CommittedDocument'
@@ -158,10 +159,10 @@ CS
 omitted 'its registration (point 2)' 'not registered in RunServices.cs' Architecture.Tests -method "$steps"
 sed -i 's|^            .AddScoped<IRunStep, AddDomainStep>()|            .AddScoped<IRunStep, CheckCountryStep>()\n&|' services/Onboarding/Runs/Orders/RunServices.cs
 omitted 'the list of a run (point 3)' 'in no list of a run' Architecture.Tests -method "$steps"
-sed -i 's|StepKind.CheckLicence, StepKind.AddDomain|StepKind.CheckLicence, StepKind.CheckCountry, StepKind.AddDomain|' services/Onboarding/Runs/StepLists.cs
+sed -i 's|StepKind.CheckLicence, StepKind.AddDomain|StepKind.CheckLicence, StepKind.CheckCountry,\n        StepKind.AddDomain|' services/Onboarding/Runs/StepLists.cs
 complete 'written, registered, taken by a run' Architecture.Tests -class '*Recipes'
 omitted 'the list of its test (point 3)' 'CheckCountry' Onboarding.Tests -method '*A_run_has_its_steps_in_order*'
-sed -i 's|"CheckLicence", "AddDomain", "PublishRecords"|"CheckLicence", "CheckCountry", "AddDomain", "PublishRecords"|' tests/Onboarding.Tests/StartingRuns.cs
+sed -i 's|"CheckLicence", "AddDomain", "PublishRecords"|"CheckLicence", "CheckCountry",\n            "AddDomain", "PublishRecords"|' tests/Onboarding.Tests/StartingRuns.cs
 complete 'in the list' Onboarding.Tests -class '*StartingRuns'
 
 chapter 'A message: `SiteChanged`'

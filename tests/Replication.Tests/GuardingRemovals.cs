@@ -19,6 +19,14 @@ public class GuardingRemovals(ReplicationHost host)
         objects.ShouldBe(40);
         await ShouldStayQuarantinedAsync(tenant);
         (await CountUsersAsync(tenant)).ShouldBe(200);
+        var removed = await RemovedAsync(tenant, run, "removals?limit=1000");
+        removed.Count.ShouldBe(objects);
+        removed.ShouldAllBe(x => x.GetProperty("part").GetString() == "Users" && x.GetProperty("userPrincipalName").GetString() != "");
+        var ids = removed.ConvertAll(x => x.GetProperty("id").GetGuid());
+        (await RemovedAsync(tenant, run, "removals?limit=7")).ConvertAll(x => x.GetProperty("id").GetGuid()).ShouldBe(ids.Take(7));
+        var lost = await RemovedAsync(tenant, run, "removed-members?limit=1000");
+        lost.Count.ShouldBe(members);
+        lost.ShouldAllBe(x => ids.Contains(x.GetProperty("memberId").GetGuid()));
 
         var other = await ApproveAsync(
             tenant, run, new { roundId = round.GetProperty("id").GetGuid(), removedObjects = objects - 1, removedMembers = members });
@@ -41,8 +49,37 @@ public class GuardingRemovals(ReplicationHost host)
             });
         }
 
-        (await tenant.WaitForRunAsync(2, "Complete")).GetProperty("id").GetGuid().ShouldBe(runId);
+        var complete = await tenant.WaitForRunAsync(2, "Complete");
+        complete.GetProperty("id").GetGuid().ShouldBe(runId);
         await tenant.ShouldEqualTheTruthAsync();
+        (await RemovedAsync(tenant, complete, "removals")).ShouldBeEmpty("nothing waits any more");
+        var left = await tenant.UntilAsync($"api/v1/directories/{tenant.DirectoryId}/users?limit=1000", _ => true);
+        left.GetProperty("items").EnumerateArray().Select(x => x.GetProperty("id").GetGuid()).ShouldNotContain(id => ids.Contains(id));
+    }
+
+    /// <summary>A full round has read everything anew: what it did not find is listed by comparison.</summary>
+    [Theory]
+    [InlineData("Users", "Full")]
+    [InlineData("Groups", "Full")]
+    [InlineData("Groups", "Delta")]
+    public async Task What_a_round_would_remove_is_listed(string part, string mode)
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(200, 60)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(part == "Users" ? new { seed = 3, deletes = 40 } : new { seed = 3, groupDeletes = 20 });
+        if (mode == "Full")
+        {
+            await tenant.ControlAsync(HttpMethod.Post, $"_simulator/tenants/{tenant.TenantId}/delta/reset", null);
+        }
+
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(2, "Quarantined");
+        var round = TestTenant.RoundsOf(run).Single(x => x.GetProperty("status").GetString() == "Quarantined");
+        (round.GetProperty("part").GetString(), round.GetProperty("mode").GetString()).ShouldBe((part, mode));
+        round.GetProperty("removedMembers").GetInt32().ShouldBeGreaterThan(0);
+
+        (await RemovedAsync(tenant, run, "removals?limit=1000")).Count.ShouldBe(round.GetProperty("removedObjects").GetInt32());
+        (await RemovedAsync(tenant, run, "removed-members?limit=1000")).Count.ShouldBe(round.GetProperty("removedMembers").GetInt32());
     }
 
     [Fact]
@@ -76,6 +113,12 @@ public class GuardingRemovals(ReplicationHost host)
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
+
+    private static async Task<List<JsonElement>> RemovedAsync(TestTenant tenant, JsonElement run, string path) =>
+    [
+        .. (await tenant.UntilAsync($"api/v1/replication-runs/{run.GetProperty("id").GetGuid()}/{path}", _ => true))
+            .GetProperty("items").EnumerateArray(),
+    ];
 
     private async Task<TestTenant> QuarantinedAsync(int adds = 0)
     {

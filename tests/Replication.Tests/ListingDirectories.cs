@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LivePlatform.Contracts;
 using LivePlatform.Replication.Api;
@@ -57,6 +58,35 @@ public class ListingDirectories(ReplicationHost host)
         summary["byState"]!.AsObject().Select(x => x.Key).ShouldBe(Enum.GetNames<DirectoryState>());
         summary["byAge"]!.AsArray().Select(x => x!["directories"]!.GetValue<int>()).ShouldBe([2, 0, 0, 0, 1, 0, 1, 0]);
         summary["neverComplete"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Day_by_day_it_is_shown_what_was_found_and_used()
+    {
+        var tenant = await (await new TestTenant(host).SeedAsync(50, 3)).ConnectAsync();
+        await tenant.WaitForRunAsync(1, "Complete");
+        await tenant.ChangeAsync(new { seed = 1, adds = 3, renames = 4, deletes = 2 });
+        await tenant.StartRunAsync();
+        var run = await tenant.WaitForRunAsync(2, "Complete");
+
+        var days = (await tenant.Client.ReadAsync("api/v1/replication-runs/series?days=2")).Body["days"]!.AsArray();
+
+        days.Select(x => DateOnly.Parse(x!["date"]!.GetValue<string>(), CultureInfo.InvariantCulture))
+            .ShouldBeInOrder();
+        days.Count.ShouldBe(2);
+        Sum(days, "runs").ShouldBe(2);
+        Sum(days, "incompleteRuns").ShouldBe(0);
+        Sum(days, "addedObjects").ShouldBe(3, "the first reading is no change");
+        Sum(days, "updatedObjects").ShouldBe(4);
+        Sum(days, "removedObjects").ShouldBe(2);
+        Sum(days, "requests").ShouldBeGreaterThan(run.GetProperty("requests").GetInt64());
+        Sum(days, "resourceUnits").ShouldBeGreaterThan(0);
+        foreach (var wrong in new[] { "0", "91", "-1" })
+        {
+            (await tenant.Client.ReadAsync($"api/v1/replication-runs/series?days={wrong}")).Code.ShouldBe("filter.invalid");
+        }
+
+        static double Sum(JsonArray days, string member) => days.Sum(x => x![member]!.GetValue<double>());
     }
 
     [Theory]

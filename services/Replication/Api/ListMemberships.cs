@@ -65,14 +65,9 @@ internal static class ListMemberships
         work.RunAsync<Results<Ok<CursorPage<MembershipResponse>>, Refusal>>(
             async (db, cancelled) =>
             {
-                if (page.Read(out var take, out string? after) is { } refusal)
+                if (MembershipPlace.Read(page, out var take, out var after) is { } refusal)
                 {
                     return refusal;
-                }
-
-                if (!TryKey(after, out var group, out var member))
-                {
-                    return ProblemCodes.BadPage("The cursor was not made by this list.");
                 }
 
                 if (await db.GenerationAsync(directoryId, PartKind.Groups, cancelled) is not { } generation)
@@ -85,22 +80,8 @@ internal static class ListMemberships
                     return missing;
                 }
 
-                var rows = await db.Members.AsNoTracking()
-                    .Where(x => x.DirectoryId == directoryId && x.Generation == generation)
-                    .Where(which)
-                    .Where(x => EF.Functions.GreaterThan(ValueTuple.Create(x.GroupId, x.MemberId), ValueTuple.Create(group, member)))
-                    .OrderBy(x => x.GroupId).ThenBy(x => x.MemberId)
-                    .Take(take + 1)
-                    .Select(x => new MembershipResponse(x.GroupId, x.MemberId, x.MemberType))
-                    .ToListAsync(cancelled);
-                return TypedResults.Ok(CursorPages.Cut(rows, take, x => $"{x.GroupId}/{x.MemberId}"));
+                var members = db.Members.Where(x => x.DirectoryId == directoryId && x.Generation == generation).Where(which);
+                return TypedResults.Ok(await after.CutAsync(members, take, cancelled));
             },
             cancellationToken);
-
-    private static bool TryKey(string? after, out Guid group, out Guid member)
-    {
-        (group, member) = (Guid.Empty, Guid.Empty);
-        return after is null
-            || (after.Split('/') is [var first, var second] && Guid.TryParse(first, out group) && Guid.TryParse(second, out member));
-    }
 }

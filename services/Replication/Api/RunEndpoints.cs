@@ -18,8 +18,17 @@ internal static class RunEndpoints
             .WithSummary("Lists the replication runs of a directory, newest first.")
             .Refuses(DirectoryProblems.NotFound());
         var runs = api.MapGroup("/replication-runs").WithTags("ReplicationRuns");
+        runs.MapGet("/series", ReplicationSeries.Handle).WithName("getReplicationSeries")
+            .WithSummary("Shows what replication found and used, day by day.")
+            .Refuses(ProblemCodes.BadFilter("days", ""));
         runs.MapGet("/{replicationRunId:guid}",
             GetRun.Handle).WithName("getReplicationRun").WithSummary("Shows a replication run with its rounds.")
+            .Refuses(RunProblems.NotFound());
+        runs.MapGet("/{replicationRunId:guid}/removals", ListRemovals.Objects).WithName("listRemovals")
+            .WithSummary("Lists the users or groups that the quarantined round of a run would remove.")
+            .Refuses(RunProblems.NotFound());
+        runs.MapGet("/{replicationRunId:guid}/removed-members", ListRemovals.Members).WithName("listRemovedMembers")
+            .WithSummary("Lists the memberships that the quarantined round of a run would remove.")
             .Refuses(RunProblems.NotFound());
         runs.MapPost("/{replicationRunId:guid}/cancel", CancelRun.Handle).WithMetadata(RequiresIfMatch.Instance)
             .WithName("cancelReplicationRun").WithSummary("Cancels a run that has not ended.")

@@ -22,6 +22,7 @@ public static class RunTables
             {
                 row.ToTable("runs");
                 row.HasIndex(x => new { x.DirectoryId, x.Id });
+                row.HasIndex(x => new { x.ServiceProviderId, x.EndedAt });
                 row.Property(x => x.RequestedBy).HasMaxLength(200);
                 row.Ignore(x => x.DifferingParts);
             });
@@ -30,6 +31,7 @@ public static class RunTables
                 row.ToTable("rounds");
                 row.HasIndex(x => x.RunId);
                 row.HasIndex(x => x.DirectoryId);
+                row.HasIndex(x => new { x.ServiceProviderId, x.EndedAt });
             });
         }
     }

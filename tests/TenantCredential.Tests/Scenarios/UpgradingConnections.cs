@@ -85,7 +85,13 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
     {
         var connection = await _msp.ConnectedBySignInAsync(Voice);
         await _msp.AccountAsync(Voice, GlobalAdministrator);
-        var upgrade = await CreateAsync(new { name = "Token", source = "DelegatedToken", connectionIds = new[] { connection.Id } });
+        var order = new { name = "Token", source = "DelegatedToken", connectionIds = new[] { connection.Id } };
+        using var admin = _msp.Admin();
+        var check = await admin.CreateAsync($"{Route}/check", order);
+        check.Status.ShouldBe(HttpStatusCode.OK, check.Text);
+        check.Body["connections"]!.AsArray().ShouldHaveSingleItem()!["connectionId"]!.GetValue<Guid>().ShouldBe(connection.Id);
+        (await admin.ReadAsync(Route)).Items.ShouldBeEmpty("a check starts nothing");
+        var upgrade = await CreateAsync(order);
         (await OrderAsync(upgrade, "pause")).Body["isPaused"]!.GetValue<bool>().ShouldBeTrue();
 
         await host.RunAsync<UpgradeWork>(_msp.Provider, x => x.AdvanceAsync(connection.Id, Actor, TestContext.Current.CancellationToken));
@@ -129,6 +135,10 @@ public sealed class UpgradingConnections(SimulatedHost host) : IClassFixture<Sim
             new { name = "List", source = "Csv", csv = $"{Guid.NewGuid()},{_msp.Client},{SimulatedMsp.Secret}\nnonsense" });
         (wrong.Body["code"]!.GetValue<string>(), wrong.Body["lines"]![0]!["line"]!.GetValue<int>()).ShouldBe(("upgrade.lines_invalid", 2));
         wrong.Text.ShouldNotContain(SimulatedMsp.Secret);
+        using var admin = _msp.Admin();
+        var checkedLines = await admin.CreateAsync(
+            $"{Route}/check", new { name = "List", source = "Csv", csv = $"{Guid.NewGuid()},{_msp.Client},x\nnonsense" });
+        checkedLines.Body["lines"]!.ToJsonString().ShouldBe(wrong.Body["lines"]!.ToJsonString(), "it says what a start would");
     }
 
     /// <summary>What the loop does, until nothing is left to do.</summary>

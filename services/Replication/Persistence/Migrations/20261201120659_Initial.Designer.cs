@@ -832,6 +832,9 @@ namespace LivePlatform.Replication.Persistence.Migrations
                     b.HasIndex("RunId")
                         .HasDatabaseName("ix_rounds_run_id");
 
+                    b.HasIndex("ServiceProviderId", "EndedAt")
+                        .HasDatabaseName("ix_rounds_service_provider_id_ended_at");
+
                     b.ToTable("rounds", (string)null);
                 });
 
@@ -949,6 +952,9 @@ namespace LivePlatform.Replication.Persistence.Migrations
 
                     b.HasIndex("DirectoryId", "Id")
                         .HasDatabaseName("ix_runs_directory_id_id");
+
+                    b.HasIndex("ServiceProviderId", "EndedAt")
+                        .HasDatabaseName("ix_runs_service_provider_id_ended_at");
 
                     b.ToTable("runs", (string)null);
                 });

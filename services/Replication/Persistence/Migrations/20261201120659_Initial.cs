@@ -410,9 +410,19 @@ namespace LivePlatform.Replication.Persistence.Migrations
                 column: "run_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_rounds_service_provider_id_ended_at",
+                table: "rounds",
+                columns: new[] { "service_provider_id", "ended_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_runs_directory_id_id",
                 table: "runs",
                 columns: new[] { "directory_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_runs_service_provider_id_ended_at",
+                table: "runs",
+                columns: new[] { "service_provider_id", "ended_at" });
 
             // Partitioned by a script, which the tool cannot write.
             migrationBuilder.Sql(Store.ReplicaTables.Create());

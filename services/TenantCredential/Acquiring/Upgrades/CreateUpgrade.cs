@@ -83,7 +83,7 @@ public static class CreateUpgrade
             cancellationToken);
     }
 
-    private static Refusal? Check(Request request) => request.Source switch
+    internal static Refusal? Check(Request request) => request.Source switch
     {
         UpgradeSource.Csv => request.Csv is not { Length: > 0 and <= UpgradeList.LongestText } || request.ConnectionIds is not null
             ? ProblemCodes.Invalid(

@@ -20,6 +20,10 @@ internal static class UpgradeEndpoints
             .WithName("createUpgrade").WithSummary("Moves many connections to application registrations.")
             .Refuses(UpgradeProblems.BadLines([]), UpgradeProblems.BadConnections([]),
                 UpgradeProblems.Unfit([new UnfitConnection(Guid.Empty, "", "", null)]));
+        upgrades.MapPost("/check", CheckUpgrade.Handle).RequireScope(OperatorScopeKind.Provider).LimitBody(BodyLimits.List)
+            .WithName("checkUpgrade").WithSummary("Says what an upgrade would move, or what is wrong with which line; starts nothing.")
+            .Refuses(UpgradeProblems.BadLines([]), UpgradeProblems.BadConnections([]),
+                UpgradeProblems.Unfit([new UnfitConnection(Guid.Empty, "", "", null)]));
         upgrades.MapGet("", ReadUpgrades.ListAsync).WithName("listUpgrades").WithSummary("Lists upgrades, oldest first.");
         upgrades.MapGet("/{upgradeId:guid}", ReadUpgrades.GetAsync).WithName("getUpgrade").WithSummary("Shows an upgrade and its counts.")
             .Refuses(UpgradeProblems.NotFound());
