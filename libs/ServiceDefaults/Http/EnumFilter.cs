@@ -9,10 +9,16 @@ namespace LivePlatform.ServiceDefaults.Http;
 public readonly record struct EnumFilter<TEnum>
     where TEnum : struct, Enum
 {
-    private EnumFilter(TEnum? value) => Value = value;
+    private readonly TEnum? _value;
 
-    /// <summary>The value; null when the text is none of the names.</summary>
-    public TEnum? Value { get; }
+    private EnumFilter(TEnum? value) => _value = value;
+
+    /// <summary>Whether the text is one of the names.</summary>
+    public bool IsKnown => _value is not null;
+
+    /// <summary>The value.</summary>
+    /// <exception cref="InvalidOperationException">The text is none of the names, and nobody checked that.</exception>
+    public TEnum Value => _value ?? throw new InvalidOperationException($"A {typeof(TEnum).Name} was not checked.");
 
     /// <summary>Reads any text, so that <see cref="EnumFilters.Check"/> can say what is wrong with it.</summary>
     public static bool TryParse(string? text, out EnumFilter<TEnum> filter)
@@ -31,5 +37,5 @@ public static class EnumFilters
     /// <param name="name">Name of the query parameter.</param>
     public static Refusal? Check<TEnum>(this EnumFilter<TEnum>? filter, string name)
         where TEnum : struct, Enum =>
-        filter is { Value: null } ? ProblemCodes.BadFilter(name, $"One of {string.Join(", ", Enum.GetNames<TEnum>())}.") : null;
+        filter is { IsKnown: false } ? ProblemCodes.BadFilter(name, $"One of {string.Join(", ", Enum.GetNames<TEnum>())}.") : null;
 }
