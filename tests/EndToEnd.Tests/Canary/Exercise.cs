@@ -63,11 +63,13 @@ internal static class Exercise
             var caller = route.IsSystem ? system.SystemAdmin : system.Owner.Admin;
             foreach (var body in Spoilt(Bodies.Valid(route.Body!, system.Owner.Ids), secret))
             {
-                // No key and a version that no object has: what is not refused for its body is refused for these.
+                // No key and a version that no object has: what is not refused for its body is refused for these. A check takes neither:
+                // it may say what a body with the secret as a name would do, and its answer is searched like all others.
                 var answer = await caller.SendAsync(
                     route.Method, route.Fill(system.Owner.Ids), body, cancellationToken, ifMatch: "\"999999\"");
-                ((int)answer.Status).ShouldBeInRange(400, 499, $"{route}: {answer}");
-                refused++;
+                var isCheck = route is { TakesKey: false, TakesVersion: false };
+                ((int)answer.Status).ShouldBeInRange(isCheck ? 200 : 400, 499, $"{route}: {answer}");
+                refused += answer.Status >= HttpStatusCode.BadRequest ? 1 : 0;
             }
         }
 
