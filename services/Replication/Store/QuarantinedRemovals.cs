@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using LivePlatform.Replication.Persistence;
 using LivePlatform.Replication.Runs;
 using LivePlatform.Replication.Schema;
@@ -47,16 +46,14 @@ internal sealed class QuarantinedRemovals(ReplicationDbContext db, ReplicationRo
     {
         var seen = db.Members.AsNoTracking().Where(x => x.DirectoryId == _directory && x.Generation == groups);
         var fresh = db.Members.Where(x => x.DirectoryId == _directory && x.Generation == _fresh);
+        var gone = Users();
         return (round.Part, round.Mode) switch
         {
-            (PartKind.Users, _) => seen.Where(OfAny(Users())),
+            (PartKind.Users, _) => seen.Where(x => gone.Any(user => user.ObjectId == x.MemberId)),
             (_, RoundMode.Full) => seen.Where(x => !fresh.Any(one => one.GroupId == x.GroupId && one.MemberId == x.MemberId)),
             _ => seen.Where(x => PutAside.Any(one => one.ObjectId == x.GroupId && one.MemberId == x.MemberId))
                 .Union(seen.Where(x => PutAside.Any(one => one.ObjectId == x.GroupId && one.MemberId == Guid.Empty)))
                 .Union(seen.Where(x => PutAside.Any(one => one.ObjectId == x.MemberId && one.MemberId == Guid.Empty))),
         };
     }
-
-    private static Expression<Func<DirectoryMember, bool>> OfAny(IQueryable<DirectoryUser> gone) =>
-        x => gone.Any(user => user.ObjectId == x.MemberId);
 }

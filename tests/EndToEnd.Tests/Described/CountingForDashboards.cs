@@ -31,6 +31,7 @@ public sealed class CountingForDashboards(LiveSystem system)
         summaries.Count.ShouldBeGreaterThan(7);
         ApiCaller[] callers = [system.Owner.Admin, .. (await Stranger.AllAsync(system)).Select(x => x.Caller)];
         var (compared, counted) = (0, 0);
+        var members = new HashSet<string>(StringComparer.Ordinal);
         foreach (var caller in callers)
         {
             foreach (var summary in summaries)
@@ -42,6 +43,7 @@ public sealed class CountingForDashboards(LiveSystem system)
                 {
                     foreach (var value in numbers.TryGetProperty(member, out var counts) ? counts.EnumerateObject() : [])
                     {
+                        members.Add(member);
                         var query = $"{list}?{filter}={value.Name}";
                         value.Value.GetInt32().ShouldBe(await LengthAsync(caller, query), query);
                         (compared, counted) = (compared + 1, counted + value.Value.GetInt32());
@@ -50,6 +52,7 @@ public sealed class CountingForDashboards(LiveSystem system)
             }
         }
 
+        members.ShouldBe(Filters.Keys, ignoreOrder: true);
         counted.ShouldBeGreaterThan(10, "there was something to count");
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"figure: {compared} numbers of {summaries.Count} summaries as {callers.Length} operators: each list is as long");
