@@ -35,8 +35,10 @@ public sealed class GuardingNameServers(OnboardingHost host)
     public async Task Only_public_addresses_at_port_53_are_taken(string server, bool isTaken)
     {
         await using var service = Start();
-        using var admin = service.ClientOf(TestIssuer.OperatorToken(provider: Guid.NewGuid()));
-        var answer = await admin.CreateAsync("/api/v1/base-domains", Body("9.9.9.9", server == "9.9.9.9" ? "9.9.9.10" : server));
+        var provider = Guid.NewGuid();
+        var key = Key(provider);
+        using var admin = service.ClientOf(TestIssuer.OperatorToken(provider: provider));
+        var answer = await admin.CreateAsync("/api/v1/base-domains", Body(key, "9.9.9.9", server == "9.9.9.9" ? "9.9.9.10" : server));
         if (isTaken)
         {
             answer.Status.ShouldBe(HttpStatusCode.Created, answer.Text);
@@ -44,8 +46,8 @@ public sealed class GuardingNameServers(OnboardingHost host)
         }
 
         (answer.Status, answer.Code).ShouldBe((HttpStatusCode.UnprocessableEntity, "base_domain.server_not_allowed"), answer.Text);
-        var good = await admin.CreateAsync("/api/v1/base-domains", Body("9.9.9.9"));
-        var change = await admin.UpdateAsync(good.Location!, new { servers = new[] { server }, key = Key() }, good.ETag);
+        var good = await admin.CreateAsync("/api/v1/base-domains", Body(key, "9.9.9.9"));
+        var change = await admin.UpdateAsync(good.Location!, new { servers = new[] { server }, key }, good.ETag);
         change.Code.ShouldBe("base_domain.server_not_allowed", "neither by a change");
         TestContext.Current.TestOutputHelper?.WriteLine($"figure: door 9: {server} was not taken as a name server");
     }
@@ -110,9 +112,15 @@ public sealed class GuardingNameServers(OnboardingHost host)
             "voice.example", [server],
             new TsigKey("live", ARSoft.Tools.Net.Dns.TSigAlgorithm.Sha256, new(Convert.ToBase64String(new byte[32]))), TimeProvider.System);
 
-    private static object Body(params string[] servers) => new { domain = $"voice-{Guid.NewGuid():N}.example", servers, key = Key() };
+    private static object Body(object key, params string[] servers) =>
+        new { domain = $"voice-{Guid.NewGuid():N}.example", servers, key };
 
-    private static object Key() => new { keyName = "live", algorithm = "HmacSha256", storedSecretId = Guid.NewGuid() };
+    private object Key(Guid provider) => new
+    {
+        keyName = "live",
+        algorithm = "HmacSha256",
+        storedSecretId = host.Secrets.Store(provider, SecretPurpose.DnsUpdate, "key"),
+    };
 
     private ServiceFactory<Program> Start() => host.StartAlone(("Zones:AllowPrivateAddresses", "false"), ("Zones:Ports", "53"));
 

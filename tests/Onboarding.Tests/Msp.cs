@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LivePlatform.Contracts;
 using LivePlatform.Tenancy;
 using LivePlatform.TestKit.Services;
 
@@ -48,6 +49,9 @@ internal sealed class Msp(OnboardingHost host, Guid id)
 
     public static object ServiceBody(Guid customerId, string kind = "DirectRouting", string? shortName = null, int licensedUsers = 100) =>
         new { customerId, kind, fullName = NewName("Service"), shortName = shortName ?? NewShortName(), licensedUsers };
+
+    /// <summary>The stored secret of a zone's key.</summary>
+    public Guid DnsKey() => host.Secrets.Store(Id, SecretPurpose.DnsUpdate, "key");
 
     /// <summary>What Onboarding has told others about one object of this provider, oldest first.</summary>
     public async Task<List<JsonNode>> EventsAsync(string contract, string idMember, Guid objectId)

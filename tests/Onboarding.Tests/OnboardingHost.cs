@@ -1,7 +1,10 @@
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Persistence;
+using LivePlatform.ServiceDefaults.Secrets;
 using LivePlatform.TestKit.Servers;
 using LivePlatform.TestKit.Services;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(LivePlatform.Onboarding.Tests.OnboardingHost))]
@@ -27,6 +30,9 @@ public sealed class OnboardingHost : IAsyncLifetime
         ["Zones:AllowPrivateAddresses"] = "true",
         ["Zones:Ports"] = "*",
     };
+
+    /// <summary>TenantCredential's stored secrets.</summary>
+    public FakeSecrets Secrets { get; } = new();
 
     private TestDatabase? _database;
     private ServiceFactory<Program>? _service;
@@ -61,7 +67,12 @@ public sealed class OnboardingHost : IAsyncLifetime
             all[key] = value;
         }
 
-        return new ServiceFactory<Program>(all, ServiceFactory<Program>.WithoutWorkers);
+        return new ServiceFactory<Program>(all, services =>
+        {
+            ServiceFactory<Program>.WithoutWorkers(services);
+            services.RemoveAll<IStoredSecrets>();
+            services.AddSingleton<IStoredSecrets>(Secrets);
+        });
     }
 
     /// <summary>Rows of a query by the owner role, past every fence.</summary>

@@ -149,7 +149,7 @@ public class StartingRuns(OnboardingHost host)
 
     private static async Task<Guid> BaseDomainAsync(Msp msp)
     {
-        var key = new { keyName = "live-update", algorithm = "HmacSha256", storedSecretId = Guid.NewGuid() };
+        var key = new { keyName = "live-update", algorithm = "HmacSha256", storedSecretId = msp.DnsKey() };
         var made = await msp.Admin.CreateAsync(
             "/api/v1/base-domains", new { domain = "Voice.Example", servers = new[] { "192.0.2.53", "[2001:db8::53]:5353" }, key });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);

@@ -69,12 +69,14 @@ public static class StoredSecrets
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds <see cref="IStoredSecrets"/>; key <c>Services:TenantCredential</c> says where.</summary>
+    /// <summary>
+    /// Adds <see cref="IStoredSecrets"/> and <see cref="StoredSecretCheck"/>; key <c>Services:TenantCredential</c> says where.
+    /// </summary>
     public static IServiceCollection AddStoredSecrets(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddSingleton<IStoredSecrets>(provider =>
+        return services.AddScoped<StoredSecretCheck>().AddSingleton<IStoredSecrets>(provider =>
         {
             var address = configuration.GetValue<Uri?>("Services:TenantCredential")
                 ?? throw new InvalidOperationException("Services:TenantCredential is not configured.");

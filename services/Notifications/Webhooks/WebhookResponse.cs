@@ -6,7 +6,7 @@ namespace LivePlatform.Notifications.Webhooks;
 /// <param name="Url">URL that deliveries are sent to.</param>
 /// <param name="Codes">Codes of the alerts that are delivered; empty when all are.</param>
 /// <param name="State">Whether alerts are delivered.</param>
-/// <param name="SecretId">Id of the stored secret, of purpose WebhookSignature, that signs deliveries.</param>
+/// <param name="StoredSecretId">Id of the stored secret, of purpose WebhookSignature, that signs deliveries.</param>
 /// <param name="LastDeliveredAt">When the receiver last accepted a delivery (UTC); null until then.</param>
 /// <param name="FailingSince">Time of the first failed attempt since the last successful one (UTC); null when there is none.</param>
 /// <param name="PendingDeliveries">Number of deliveries in state Pending.</param>
@@ -19,7 +19,7 @@ public sealed record WebhookResponse(
     string Url,
     IReadOnlyList<string> Codes,
     WebhookState State,
-    Guid SecretId,
+    Guid StoredSecretId,
     DateTimeOffset? LastDeliveredAt,
     DateTimeOffset? FailingSince,
     int PendingDeliveries,

@@ -1,8 +1,10 @@
+using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Problems;
 using LivePlatform.Onboarding.Settings;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Secrets;
 using LivePlatform.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -19,21 +21,24 @@ public static class CreateBaseDomain
     public sealed record Request(
         [property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyResponse Key);
 
-    internal static Task<Results<CreatedAnswer<BaseDomainResponse>, Refusal>> Handle(
+    internal static async Task<Results<CreatedAnswer<BaseDomainResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<OnboardingDbContext> once,
+        StoredSecretCheck secrets,
         IOptions<ZoneOptions> zones,
         TimeProvider clock,
-        CancellationToken cancellationToken) =>
-        once.RunAsync<BaseDomainResponse>(
+        CancellationToken cancellationToken)
+    {
+        if ((BaseDomainProblems.Check(request.Servers, zones.Value)
+            ?? await secrets.CheckAsync(request.Key.StoredSecretId, SecretPurpose.DnsUpdate, cancellationToken)) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return await once.RunAsync<BaseDomainResponse>(
             async (db, cancelled) =>
             {
-                if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
-                {
-                    return outside;
-                }
-
                 var domain = BaseDomain.Create(provider.Current, request.Domain, request.Servers, request.Key, clock.GetStoredNow());
                 db.Add(domain);
                 return await db.SaveOrRefuseAsync(
@@ -42,4 +47,5 @@ public static class CreateBaseDomain
                     : new Made<BaseDomainResponse>($"/api/v1/base-domains/{domain.Id}", domain.Version, BaseDomainResponse.Of(domain));
             },
             cancellationToken);
+    }
 }

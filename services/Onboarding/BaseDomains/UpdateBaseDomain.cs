@@ -1,9 +1,11 @@
+using LivePlatform.Contracts;
 using LivePlatform.Onboarding.Persistence;
 using LivePlatform.Onboarding.Problems;
 using LivePlatform.Onboarding.Settings;
 using LivePlatform.Persistence;
 using LivePlatform.ServiceDefaults.Http;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,14 +21,35 @@ public static class UpdateBaseDomain
     /// <param name="Key">Key that signs the DNS updates.</param>
     public sealed record Request([property: NameServers] IReadOnlyList<string> Servers, TsigKeyResponse Key);
 
-    internal static Task<Results<Ok<BaseDomainResponse>, Refusal>> Handle(
+    internal static async Task<Results<Ok<BaseDomainResponse>, Refusal>> Handle(
         Guid baseDomainId,
         Request request,
         HttpContext http,
         UnitOfWork<OnboardingDbContext> work,
+        StoredSecretCheck secrets,
         IOptions<ZoneOptions> zones,
-        CancellationToken cancellationToken) =>
-        work.RunAsync<Results<Ok<BaseDomainResponse>, Refusal>>(
+        CancellationToken cancellationToken)
+    {
+        if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
+        {
+            return outside;
+        }
+
+        var found = await work.RunAsync(
+            (db, cancelled) => db.BaseDomains.AsNoTracking().SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled), cancellationToken);
+        if (found is null)
+        {
+            return ProblemCodes.NotFound("base_domain");
+        }
+
+        // Asked before the unit of work: another service answers. Whoever changes the base domain in between makes this version stale.
+        if ((IfMatch.Check(http.Request, found.Version)
+            ?? await secrets.CheckAsync(request.Key.StoredSecretId, SecretPurpose.DnsUpdate, cancellationToken)) is { } refused)
+        {
+            return refused;
+        }
+
+        return await work.RunAsync<Results<Ok<BaseDomainResponse>, Refusal>>(
             async (db, cancelled) =>
             {
                 if (await db.BaseDomains.SingleOrDefaultAsync(x => x.Id == baseDomainId, cancelled) is not { } domain)
@@ -39,16 +62,12 @@ public static class UpdateBaseDomain
                     return refusal;
                 }
 
-                if (BaseDomainProblems.Check(request.Servers, zones.Value) is { } outside)
-                {
-                    return outside;
-                }
-
                 domain.Change(request.Servers, request.Key);
                 http.Response.SetETag(domain.Version);
                 return TypedResults.Ok(BaseDomainResponse.Of(domain));
             },
             cancellationToken);
+    }
 }
 
 /// <summary>Refused while a run has used it: what the run made in the zone could not be removed any more.</summary>

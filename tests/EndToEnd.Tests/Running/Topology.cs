@@ -179,9 +179,10 @@ internal sealed class Topology
     private async Task OnboardAsync(LiveSystem system, CancellationToken cancellationToken)
     {
         var server = system.Stack.NameServer;
-        Ids["storedSecretId"] = Id(await Admin.CreateAsync(
+        var storedSecretId = Id(await Admin.CreateAsync(
             "api/v1/stored-secrets", new { name = $"{Name} key", purpose = "DnsUpdate", value = server.Key }, cancellationToken));
-        var key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId = Ids["storedSecretId"] };
+        Ids["key.storedSecretId"] = storedSecretId;
+        var key = new { keyName = PrivateKnot.KeyName, algorithm = "HmacSha256", storedSecretId };
         Ids["baseDomainId"] = Id(await Admin.CreateAsync(
             "api/v1/base-domains", new { domain = Stack.Zone, servers = new[] { server.Address }, key }, cancellationToken));
         Ids["onboardingRunId"] = Id(await Admin.CreateAsync(
@@ -212,9 +213,9 @@ internal sealed class Topology
     private async Task HookAsync(string secret, CancellationToken cancellationToken)
     {
         var signature = new { name = $"{Name} hook", purpose = "WebhookSignature", value = secret };
-        var secretId = Id(await Admin.CreateAsync("api/v1/stored-secrets", signature, cancellationToken));
-        Ids["secretId"] = secretId;
-        var hook = new { name = Name, url = "https://hooks.invalid/alerts", secretId, codes = new[] { "sync_app.failed" } };
+        var storedSecretId = Id(await Admin.CreateAsync("api/v1/stored-secrets", signature, cancellationToken));
+        Ids["storedSecretId"] = storedSecretId;
+        var hook = new { name = Name, url = "https://hooks.invalid/alerts", storedSecretId, codes = new[] { "sync_app.failed" } };
         Ids["webhookId"] = Id(await Admin.CreateAsync("api/v1/webhooks", hook, cancellationToken));
         var path = $"api/v1/webhooks/{Ids["webhookId"]}";
         Ids["deliveryId"] = Id(await Admin.CreateAsync($"{path}/test", new { }, cancellationToken));

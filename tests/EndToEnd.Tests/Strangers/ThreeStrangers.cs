@@ -56,7 +56,7 @@ public sealed class ThreeStrangers(LiveSystem system)
     public async Task Cannot_tell_an_object_that_their_body_names_from_one_that_does_not_exist()
     {
         var routes = system.Operations.Where(
-            x => x.Body is { } body && x.PathParameters.Count == 0 && !x.IsSystem && body.Members.Keys.Any(IsReference)).ToList();
+            x => x.Body is { } body && x.PathParameters.Count == 0 && !x.IsSystem && Bodies.NamesOneOf(body, Owner.Ids)).ToList();
         var nobodys = Owner.Ids.Keys.ToDictionary(name => name, _ => Guid.NewGuid());
         var wrong = new List<string>();
         foreach (var stranger in await Stranger.AllAsync(system))

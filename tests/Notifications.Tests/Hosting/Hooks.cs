@@ -20,7 +20,7 @@ internal sealed class Hooks
     {
         _host = host;
         Admin = host.Service.ClientOf(TestIssuer.OperatorToken(provider: Id));
-        SecretId = host.Secrets.Store(Id, Secret);
+        SecretId = host.Secrets.Store(Id, SecretPurpose.WebhookSignature, Secret);
     }
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -40,7 +40,7 @@ internal sealed class Hooks
     /// <summary>A webhook that was just entered; its address' path is its own.</summary>
     public async Task<Answer> MakeAsync(string url, string[]? codes = null, string state = "Active", Guid? secretId = null)
     {
-        var made = await Admin.CreateAsync(Path, new { name = "Operations", url, secretId = secretId ?? SecretId, codes, state });
+        var made = await Admin.CreateAsync(Path, new { name = "Operations", url, storedSecretId = secretId ?? SecretId, codes, state });
         made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
         return made;
     }

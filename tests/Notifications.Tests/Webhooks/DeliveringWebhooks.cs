@@ -220,9 +220,9 @@ public sealed class DeliveringWebhooks(HookHost host) : IClassFixture<HookHost>
         var webhook = await _hooks.MakeAsync(Url);
         _hooks.Fail();
         await _hooks.RelayAsync();
-        host.Secrets.IsAway = true;
+        host.Secrets.SetAway(_hooks.SecretId, isAway: true);
         await Should.ThrowAsync<StoredSecretUnavailableException>(() => _hooks.DeliverAsync(Cancellation));
-        host.Secrets.IsAway = false;
+        host.Secrets.SetAway(_hooks.SecretId, isAway: false);
         var delivery = await DeliveryAsync(webhook);
         (Text(delivery, "state"), delivery["attempts"]!.GetValue<int>()).ShouldBe(("Pending", 0));
 

@@ -91,5 +91,5 @@ public sealed class GuardingOurNetwork(NotificationsHost host) : IClassFixture<N
     public void Is_public(string address) => PublicAddress.Is(IPAddress.Parse(address)).ShouldBeTrue();
 
     private Task<Answer> EnterAsync(string url) =>
-        _hooks.Admin.CreateAsync(Hooks.Path, new { name = "Operations", url, secretId = _hooks.SecretId });
+        _hooks.Admin.CreateAsync(Hooks.Path, new { name = "Operations", url, storedSecretId = _hooks.SecretId });
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LivePlatform.Contracts;
 using LivePlatform.Notifications.Tests.Hosting;
 using LivePlatform.Notifications.Webhooks;
 using LivePlatform.Tenancy;
@@ -26,7 +27,7 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     public async Task A_canary_in_a_webhooks_secret_is_found_nowhere()
     {
         var (first, second) = ($"canary-Q~{Guid.NewGuid():N}", $"canary-R~{Guid.NewGuid():N}");
-        var secret = host.Secrets.Store(_hooks.Id, first);
+        var secret = host.Secrets.Store(_hooks.Id, SecretPurpose.WebhookSignature, first);
         host.Receiver.Answers(_path, 500);
         var made = await _hooks.MakeAsync(Url, secretId: secret);
         _hooks.Fail();
@@ -114,7 +115,7 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         await Admin.CreateAsync($"{Hooks.Path}/{webhook.Id}/test", new { });
         await _hooks.DeliverAsync(Cancellation);
         var delivery = (await _hooks.DeliveriesAsync(webhook)).Items.Single()!["id"];
-        var body = new { name = "Taken", url = Url, secretId = _hooks.SecretId, state = "Active" };
+        var body = new { name = "Taken", url = Url, storedSecretId = _hooks.SecretId, state = "Active" };
         foreach (var stranger in new[]
         {
             new Hooks(host).Admin,
@@ -157,13 +158,13 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     [Theory]
     [InlineData("""{"codes":["no.such_code"]}""")]
     [InlineData("""{"codes":["connection.failed","connection.failed"]}""")]
-    [InlineData("""{"secretId":"no id"}""")]
+    [InlineData("""{"storedSecretId":"no id"}""")]
     [InlineData("""{"state":"Asleep"}""")]
     [InlineData("""{"name":""}""")]
     public async Task What_a_webhook_cannot_be_is_refused(string member)
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse(
-            $$"""{"name":"Operations","url":"{{Url}}","secretId":"{{_hooks.SecretId}}"}""")!.AsObject();
+            $$"""{"name":"Operations","url":"{{Url}}","storedSecretId":"{{_hooks.SecretId}}"}""")!.AsObject();
         foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(member)!.AsObject())
         {
             body[name] = value!.DeepClone();
@@ -175,17 +176,18 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
     [Fact]
     public async Task A_secret_that_cannot_sign_is_refused_when_it_is_named()
     {
-        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = Guid.Empty })).Code
+        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = Guid.Empty })).Code
             .ShouldBe("stored_secret.not_found");
-        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = host.Secrets.ForDns })).Code
-            .ShouldBe("webhook.secret_not_usable");
+        var dnsKey = host.Secrets.Store(_hooks.Id, SecretPurpose.DnsUpdate, "key");
+        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = dnsKey })).Code
+            .ShouldBe("stored_secret.other_purpose");
         var made = await _hooks.MakeAsync(Url);
-        var body = new { name = "Operations", url = Url, secretId = Guid.NewGuid(), state = "Active" };
+        var body = new { name = "Operations", url = Url, storedSecretId = Guid.NewGuid(), state = "Active" };
         (await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", body, made.ETag)).Code.ShouldBe("stored_secret.not_found");
-        host.Secrets.IsAway = true;
-        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, secretId = _hooks.SecretId })).Code
-            .ShouldBe("webhook.secrets_unavailable");
-        host.Secrets.IsAway = false;
+        host.Secrets.SetAway(_hooks.SecretId, isAway: true);
+        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = _hooks.SecretId })).Code
+            .ShouldBe("stored_secret.unavailable");
+        host.Secrets.SetAway(_hooks.SecretId, isAway: false);
     }
 
     [Fact]
@@ -196,7 +198,7 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
             await _hooks.MakeAsync(Url);
         }
 
-        (await Admin.CreateAsync(Hooks.Path, new { name = "One more", url = Url, secretId = _hooks.SecretId })).Code
+        (await Admin.CreateAsync(Hooks.Path, new { name = "One more", url = Url, storedSecretId = _hooks.SecretId })).Code
             .ShouldBe("webhook.too_many");
     }
 
@@ -208,7 +210,7 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
 
     private async Task<Answer> ChangeAsync(Answer webhook, string state, Guid? secretId = null)
     {
-        var body = new { name = "Operations", url = Url, secretId = secretId ?? _hooks.SecretId, state };
+        var body = new { name = "Operations", url = Url, storedSecretId = secretId ?? _hooks.SecretId, state };
         var changed = await Admin.UpdateAsync($"{Hooks.Path}/{webhook.Id}", body, webhook.ETag);
         changed.Status.ShouldBe(HttpStatusCode.OK, changed.Text);
         return changed;
