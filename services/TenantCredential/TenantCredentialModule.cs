@@ -81,6 +81,7 @@ internal static class TenantCredentialModule
         services.AddScoped<CredentialReplacement>().AddScoped<CredentialTaking>().AddScoped<CandidateProving>()
             .AddScoped<ICandidateRoles, CandidateRoles>().AddScoped<CandidateRefusal>().AddScoped<AwaitingRoles>().AddScoped<Settling>()
             .AddScoped<StandbyNotes>();
+        services.AddOptions<WorkOptions>().BindConfiguration(WorkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RotationOptions>().BindConfiguration(RotationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CredentialGraph>().AddScoped<RotationPlan>()
             .AddScoped<IConnectionFollower>(provider => provider.GetRequiredService<RotationPlan>());

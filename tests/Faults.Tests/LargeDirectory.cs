@@ -13,7 +13,7 @@ public sealed partial class LargeDirectory(LiveSystem system)
     private static readonly TimeSpan RunPatience = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(400);
     private static readonly LargeSize Full = new(new TenantSize(100_000, 10_000, 200_000), Kills: 10, TimeSpan.FromMilliseconds(75));
-    private static readonly LargeSize Short = new(new TenantSize(20_000, 2_000, 40_000), Kills: 4, TimeSpan.FromMilliseconds(150));
+    private static readonly LargeSize Short = new(new TenantSize(10_000, 1_000, 20_000), Kills: 3, TimeSpan.FromMilliseconds(150));
 
     /// <summary>The short form; <c>LIVE_FULL=1</c> gives it the full size.</summary>
     [Fact]

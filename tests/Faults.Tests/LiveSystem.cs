@@ -96,6 +96,13 @@ public sealed class LiveSystem : IAsyncLifetime
                     ["RoleValidation__LookAgainAfter"] = "00:00:02",
                     ["RoleValidation__LookAgainAtMost"] = "00:00:05",
                     ["RoleValidation__WaitEach"] = "00:00:05",
+
+                    ["Work__Lease"] = "00:00:15",
+                    ["Work__RegistrationLease"] = "00:00:15",
+                    ["Work__LookForRolesEach"] = "00:00:05",
+
+                    // What is told within two minutes is shown with the deployment's pace, which the long form sets.
+                    ["Alerts__Every"] = Environment.GetEnvironmentVariable("LIVE_ALERTS_EVERY") ?? "00:00:02",
                 },
             },
             TestContext.Current.CancellationToken);

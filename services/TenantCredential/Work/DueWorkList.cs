@@ -1,6 +1,8 @@
 using LivePlatform.Persistence;
 using LivePlatform.Persistence.Due;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Settings;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace LivePlatform.TenantCredential.Work;
@@ -14,11 +16,9 @@ internal readonly record struct ClaimedWork(Guid Id, WorkKind Kind);
 /// What is due for connections, over all providers. A switch under way goes before all else, so that nobody waits between two credentials;
 /// bulk upgrades go last.
 /// </summary>
-internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, TimeProvider clock)
-    : DueList<ClaimedWork>(database.App, Table, Lease, clock)
+internal sealed class DueWorkList(Database<TenantCredentialDbContext> database, IOptions<WorkOptions> options, TimeProvider clock)
+    : DueList<ClaimedWork>(database.App, Table, options.Value.Lease, clock)
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-
     private static readonly DueTable Table = new("due_validations", WorkList.Channel, ["connection_id", "kind"])
     {
         // A newer replica may know kinds that this one does not: it does them.

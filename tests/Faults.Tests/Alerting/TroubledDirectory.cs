@@ -29,7 +29,8 @@ internal sealed class TroubledDirectory(LiveSystem system, string code, int numb
         "directory.partial" => RefuseAsync("groups/delta"),
         "directory.failed" => RefuseAsync("groups/delta", "users/delta"),
         "directory.blocked" => BlockAsync(),
-        "directory.stale" => ExecuteAsync("UPDATE directories SET completed_at = completed_at - interval '27 hours' WHERE id = $1"),
+        "directory.stale" => ExecuteAsync(
+            "replication", "UPDATE directories SET completed_at = completed_at - interval '27 hours' WHERE id = $1", SubjectId),
         _ => throw new InvalidOperationException($"No way to {Code}."),
     };
 
@@ -78,9 +79,17 @@ internal sealed class TroubledDirectory(LiveSystem system, string code, int numb
     private async Task BlockAsync()
     {
         await _tenant.AcceptSecretAsync(isOurs: false);
+
+        // A secret of less than two minutes may still be spreading: its refusal would not be final yet.
+        await ExecuteAsync(
+            "tenant_credential",
+            "UPDATE credentials SET stored_at = stored_at - interval '3 minutes' WHERE id = "
+                + "(SELECT credential_id FROM connections WHERE id = $1)",
+            _tenant.Made.Connection);
         await ValidateAsync();
         await system.Api.WaitAsync($"api/v1/directories/{SubjectId}/waiting", x => x.GetProperty("state").GetString() == "Blocked");
-        await ExecuteAsync("UPDATE directories SET blocked_since = blocked_since - interval '61 minutes' WHERE id = $1");
+        await ExecuteAsync(
+            "replication", "UPDATE directories SET blocked_since = blocked_since - interval '61 minutes' WHERE id = $1", SubjectId);
     }
 
     private async Task UnblockAsync()
@@ -91,11 +100,11 @@ internal sealed class TroubledDirectory(LiveSystem system, string code, int numb
 
     private Task<JsonElement> ValidateAsync() => system.Api.CreateAsync($"api/v1/connections/{_tenant.Made.Connection}/validate", new { });
 
-    private async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string database, string sql, Guid id)
     {
-        await using var source = NpgsqlDataSource.Create(system.Superuser("replication"));
+        await using var source = NpgsqlDataSource.Create(system.Superuser(database));
         await using var command = source.CreateCommand(sql);
-        command.Parameters.AddWithValue(SubjectId);
+        command.Parameters.AddWithValue(id);
         (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBe(1, sql);
     }
 }

@@ -4,6 +4,7 @@ using LivePlatform.Contracts;
 using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Keeping.Switching;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TestKit.Services;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -126,7 +127,7 @@ public class AwaitingCandidatesRoles(AskingHost host) : IClassFixture<AskingHost
     public void It_looks_each_minute_at_first_and_each_hour_later(int minutesSince, int minutesToNext)
     {
         var since = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        (AwaitingRoles.NextLook(since, since.AddMinutes(minutesSince)) - since.AddMinutes(minutesSince))
+        (AwaitingRoles.NextLook(since, since.AddMinutes(minutesSince), new WorkOptions()) - since.AddMinutes(minutesSince))
             .ShouldBe(TimeSpan.FromMinutes(minutesToNext));
     }
 

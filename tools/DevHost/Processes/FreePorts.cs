@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -15,21 +16,46 @@ public static class FreePorts
     private const int First = 20_000;
     private const int End = 32_000;
 
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
+    private static readonly ConcurrentBag<FileStream> Held = [];
+
+    /// <summary>Where a file for each port that was given is locked, for as long as the process lives that asked for it.</summary>
+    internal static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"live-platform-ports-{Environment.UserName}");
 
     /// <summary>
-    /// One free port, no port twice in a process. Another process may take it before we do; whoever then fails to bind says so and can be
-    /// started again.
+    /// One free port, which no other process gets here while this one lives: a system takes its ports long before it binds them, and two
+    /// systems may start side by side.
     /// </summary>
     public static int Next()
     {
+        Directory.CreateDirectory(Folder);
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(First, End);
-            if (Given.TryAdd(port, true) && IsFree(port))
+            if (TryHold(port) is not { } held)
+            {
+                continue;
+            }
+
+            Held.Add(held);
+            if (IsFree(port))
             {
                 return port;
             }
+        }
+    }
+
+    /// <returns>Null when somebody has it, this process included.</returns>
+    private static FileStream? TryHold(int port)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -9,7 +9,12 @@ namespace LivePlatform.TenantCredential.Acquiring.Registrations;
 /// <param name="Id">Random: whoever takes over has another one.</param>
 /// <param name="Row">The registration as it was claimed.</param>
 /// <param name="LostName">What a maker that died may have called its secret; null when there was none.</param>
-internal sealed record RegistrationClaim(Guid Id, AppRegistration Row, string? LostName);
+/// <param name="Lease">How long its maker may give no sign before another one takes over.</param>
+internal sealed record RegistrationClaim(Guid Id, AppRegistration Row, string? LostName, TimeSpan Lease)
+{
+    /// <summary>How long its maker may ask Microsoft for a secret after a sign: what it asked for arrives within the lease.</summary>
+    public TimeSpan AskingTime => Lease * 2 / 3;
+}
 
 /// <summary>
 /// Only who holds the claim of a registration adds or deletes its secret at Microsoft, and each of its commits proves the claim. The
@@ -17,16 +22,15 @@ internal sealed record RegistrationClaim(Guid Id, AppRegistration Row, string? L
 /// </summary>
 internal static class RegistrationClaims
 {
-    /// <summary>How long a maker may give no sign before another one takes over.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long it may ask Microsoft for a secret after a sign: what it asked for arrives within the lease.</summary>
-    public static readonly TimeSpan AskingTime = TimeSpan.FromSeconds(40);
-
     /// <summary>Claims a registration, and begins it where there is none.</summary>
     /// <returns>Null while somebody else makes it, or when the connection is gone.</returns>
     public static async Task<RegistrationClaim?> TakeAsync(
-        TenantCredentialDbContext db, Guid connectionId, string displayName, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantCredentialDbContext db,
+        Guid connectionId,
+        string displayName,
+        TimeSpan lease,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (await db.LockLiveAsync(connectionId, cancellationToken) is not { } connection)
         {
@@ -44,7 +48,7 @@ internal static class RegistrationClaims
         var (claim, isTakenOver) = (Guid.NewGuid(), row.Claim is not null);
         var taken = await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE app_registrations SET claim = {claim}, claimed_until = clock_timestamp() + {Lease}
+            UPDATE app_registrations SET claim = {claim}, claimed_until = clock_timestamp() + {lease}
             WHERE connection_id = {connectionId} AND (claim IS NULL OR claimed_until < clock_timestamp())
             """,
             cancellationToken);
@@ -56,7 +60,7 @@ internal static class RegistrationClaims
         // Read anew, not reloaded: EF (10.0) refuses to reload a row whose optional value (Failure) is null.
         db.Entry(row).State = EntityState.Detached;
         row = (await db.LockRegistrationAsync(connectionId, cancellationToken))!;
-        return new RegistrationClaim(claim, row, await BeginAsync(db, connection, row, isTakenOver, now, cancellationToken));
+        return new RegistrationClaim(claim, row, await BeginAsync(db, connection, row, isTakenOver, now, cancellationToken), lease);
     }
 
     /// <summary>Proves and renews a claim in the caller's unit of work.</summary>
@@ -71,7 +75,7 @@ internal static class RegistrationClaims
 
         await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE app_registrations SET claimed_until = clock_timestamp() + {Lease} WHERE connection_id = {row.ConnectionId} AND
+            UPDATE app_registrations SET claimed_until = clock_timestamp() + {claim.Lease} WHERE connection_id = {row.ConnectionId} AND
             claim = {claim.Id}
             """, cancellationToken);
         return row;

@@ -9,8 +9,10 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping;
 using LivePlatform.TenantCredential.Keeping.Rotation;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TenantCredential.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Acquiring.Registrations;
 
@@ -34,7 +36,12 @@ internal sealed record RegistrationProgress(
 /// comes next goes on where the one before had to stop.
 /// </summary>
 internal sealed class RegistrationMaking(
-    UnitOfWork<TenantCredentialDbContext> work, CredentialVault vault, AuditTrail audit, RoleProfileCatalog profiles, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    CredentialVault vault,
+    AuditTrail audit,
+    RoleProfileCatalog profiles,
+    IOptions<WorkOptions> options,
+    TimeProvider clock)
 {
     private const int LifeDays = 180;
 
@@ -53,7 +60,8 @@ internal sealed class RegistrationMaking(
         GraphConnection graph, Connection connection, string displayName, AuditActor actor, CancellationToken cancellationToken)
     {
         var claim = await work.RunAsync(
-            (db, cancelled) => RegistrationClaims.TakeAsync(db, connection.Id, displayName, clock.GetUtcNow(), cancelled),
+            (db, cancelled) => RegistrationClaims.TakeAsync(
+                db, connection.Id, displayName, options.Value.RegistrationLease, clock.GetUtcNow(), cancelled),
             cancellationToken);
         if (claim is null)
         {
@@ -131,7 +139,7 @@ internal sealed class RegistrationMaking(
             return default;
         }
 
-        using var inTime = new CancellationTokenSource(RegistrationClaims.AskingTime, clock);
+        using var inTime = new CancellationTokenSource(claim.AskingTime, clock);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(inTime.Token, cancellationToken);
         GraphResult<NewSecret> made;
         try

@@ -3,7 +3,9 @@ using LivePlatform.Persistence;
 using LivePlatform.TenantCredential.Audit;
 using LivePlatform.TenantCredential.Connections;
 using LivePlatform.TenantCredential.Persistence;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TenantCredential.Work;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
@@ -12,15 +14,16 @@ namespace LivePlatform.TenantCredential.Keeping.Switching;
 /// the time.
 /// </summary>
 internal sealed class AwaitingRoles(
-    UnitOfWork<TenantCredentialDbContext> work, ICandidateRoles roles, CandidateRefusal refusal, TimeProvider clock)
+    UnitOfWork<TenantCredentialDbContext> work,
+    ICandidateRoles roles,
+    CandidateRefusal refusal,
+    IOptions<WorkOptions> options,
+    TimeProvider clock)
 {
     /// <summary>
     /// Whoever grants a role does it mostly soon after being told, and Microsoft takes up to a quarter of an hour to put it into tokens.
     /// </summary>
     public static readonly TimeSpan LooksOften = TimeSpan.FromMinutes(20);
-
-    /// <summary>Between two looks at first.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     /// <summary>Between two looks later.</summary>
     public static readonly TimeSpan Later = TimeSpan.FromHours(1);
@@ -46,11 +49,12 @@ internal sealed class AwaitingRoles(
             }
 
             await roles.AskAsync(db, connection, cancelled);
-            await WorkList.ScheduleChangeAsync(db, connection, NextLook(since, now), attempts: 0, cancelled);
+            await WorkList.ScheduleChangeAsync(db, connection, NextLook(since, now, options.Value), attempts: 0, cancelled);
         },
         cancellationToken);
 
-    public static DateTimeOffset NextLook(DateTimeOffset since, DateTimeOffset now) => now + (now - since < LooksOften ? Soon : Later);
+    public static DateTimeOffset NextLook(DateTimeOffset since, DateTimeOffset now, WorkOptions options) =>
+        now + (now - since < LooksOften ? options.LookForRolesEach : Later);
 }
 
 /// <summary>Ends a change whose new credential is not taken: the one in use stays.</summary>

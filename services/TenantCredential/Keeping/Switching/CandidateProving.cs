@@ -6,8 +6,10 @@ using LivePlatform.TenantCredential.Credentials;
 using LivePlatform.TenantCredential.Keeping.Validation;
 using LivePlatform.TenantCredential.Persistence;
 using LivePlatform.TenantCredential.Proofs;
+using LivePlatform.TenantCredential.Settings;
 using LivePlatform.TenantCredential.Telemetry;
 using LivePlatform.TenantCredential.Work;
+using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Keeping.Switching;
 
@@ -26,6 +28,7 @@ internal sealed class CandidateProving(
     AuditTrail audit,
     ConnectionAnnouncer announcer,
     TenantCredentialMetrics metrics,
+    IOptions<WorkOptions> options,
     TimeProvider clock,
     ILogger<CandidateProving> logger)
 {
@@ -75,8 +78,8 @@ internal sealed class CandidateProving(
             case ProofVerdict.Verified when !change.MaySwitch:
                 connection.AwaitRoles(now);
                 await roles.AskAsync(db, connection, cancellationToken);
-                await WorkList.ScheduleChangeAsync(
-                    db, connection, AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now), attempts: 0, cancellationToken);
+                var next = AwaitingRoles.NextLook(change.NeedsRolesSince!.Value, now, options.Value);
+                await WorkList.ScheduleChangeAsync(db, connection, next, attempts: 0, cancellationToken);
                 break;
             case ProofVerdict.Verified:
                 await SwitchAsync(db, connection, change, result, decision.NextAt, actor, now, cancellationToken);
