@@ -25,7 +25,7 @@ internal static class GatewayModule
 
         services.AddSingleton<IProxyConfigProvider, ProxyRoutes>().AddSingleton<IForwarderHttpClientFactory, UpstreamHandlers>();
         services.AddReverseProxy().AddTransforms(ForwardedRequest.Configure);
-        services.AddOptions<VisitorOptions>().BindConfiguration(VisitorOptions.Section);
+        services.AddOptions<VisitorOptions>().BindConfiguration(VisitorOptions.Section).ValidateOnStart();
         services.AddSingleton<AnswerHeaders>().AddSingleton<RateLimits>().AddSingleton<Visitors>().AddProxies();
 
         services.AddSingleton<InviteeKeyMemory>().AddInvitees<InviteeKeys>();

@@ -45,9 +45,9 @@ public sealed class UpstreamOptions : IValidatableObject
             }
         }
 
-        if (Timeout <= TimeSpan.Zero)
+        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
         {
-            yield return new ValidationResult($"{Section}:Timeout must be longer than zero.", [nameof(Timeout)]);
+            yield return new ValidationResult($"{Section}:Timeout must be longer than zero and at most an hour.", [nameof(Timeout)]);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace LivePlatform.TenantCredential.Keys;
@@ -12,7 +11,6 @@ internal sealed class KeyOptions
     public const string FileSetting = $"{Section}:{nameof(File)}";
 
     /// <summary>Path of the key file.</summary>
-    [Required]
     public string File { get; set; } = "";
 }
 

@@ -8,6 +8,10 @@ public sealed class InvitationOptions : IValidatableObject
     /// <summary>Name of the section.</summary>
     public const string Section = "Invitations";
 
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
+    private static readonly TimeSpan LongestSession = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(10);
+
     /// <summary>Public address of the portal, without a path; without it no invitation can be made.</summary>
     public Uri? PortalUrl { get; set; }
 
@@ -28,11 +32,15 @@ public sealed class InvitationOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:PortalUrl must be an https address without a path.", [nameof(PortalUrl)]);
         }
 
-        if (Life <= TimeSpan.Zero || Session <= TimeSpan.Zero || RefusalTime < TimeSpan.Zero)
+        if (Life <= TimeSpan.Zero || Life > LongestLife || Session <= TimeSpan.Zero || Session > LongestSession)
         {
             yield return new ValidationResult(
-                $"{Section}:Life and :Session must be longer than zero, :RefusalTime not negative.",
-                [nameof(Life), nameof(Session), nameof(RefusalTime)]);
+                $"{Section}:Life must be longer than zero and at most 90 days, :Session at most a day.", [nameof(Life), nameof(Session)]);
+        }
+
+        if (RefusalTime < TimeSpan.Zero || RefusalTime > LongestRefusal)
+        {
+            yield return new ValidationResult($"{Section}:RefusalTime must be 0 to 10 s.", [nameof(RefusalTime)]);
         }
     }
 }
