@@ -93,6 +93,14 @@ openapi: install build ## Writes docs/openapi.json as the gateway serves it.
 show: ## Proves one line of a list of promises: make show WHAT=thread.5 (scripts/show/*.tsv are the lists).
 	@scripts/show.sh '$(WHAT)'
 
+.PHONY: show-lists
+show-lists: ## Proves every line of the earlier lists again, for hours; goes on where it stopped; writes a report in docs/reports.
+	@scripts/earlier-lists.sh $(KEYS)
+
+.PHONY: recipes
+recipes: install ## Tries the recipes of CONTRIBUTING.md, point by point, and writes docs/recipes-tried.md.
+	@scripts/recipes-tried.sh
+
 ##
 ## The gate
 ##

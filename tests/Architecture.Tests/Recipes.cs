@@ -72,6 +72,32 @@ public partial class Recipes
         }
     }
 
+    /// <summary>Otherwise nobody would see that it is raised once, and cleared by the cure.</summary>
+    [Fact]
+    public void Every_code_of_an_alert_is_named_by_a_test()
+    {
+        var tests = Repository.Sources.Where(file => file.Key.StartsWith("tests/", StringComparison.Ordinal))
+            .Where(file => !file.Key.StartsWith("tests/Architecture.Tests/", StringComparison.Ordinal))
+            .Select(file => string.Join('\n', file.Value)).ToList();
+        typeof(AlertCodes).GetFields().Where(x => x.IsLiteral).Select(x => (x.Name, Code: (string)x.GetRawConstantValue()!))
+            .Where(x => !tests.Exists(text => Regex.IsMatch(text, $@"\bAlertCodes\.{x.Name}\b|\b{Regex.Escape(x.Code)}\b")))
+            .Select(x => x.Code).ShouldBeEmpty("no test names the code");
+    }
+
+    /// <summary>Without one of these its alerts are kept, found, cleared or published again by nobody.</summary>
+    [Theory]
+    [MemberData(nameof(Messages.Services), MemberType = typeof(Messages))]
+    public void Every_service_keeps_watches_and_republishes_its_alerts(string service)
+    {
+        var folder = $"services/{Folder(service)}/";
+        var lines = Repository.Sources.Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal))
+            .SelectMany(file => file.Value).ToList();
+
+        new[] { ".AddAlerts<", ".AddAlerts();", ".AddAlertWatch<", "AlertsAgain.PageAsync" }
+            .Where(call => !lines.Exists(line => line.Contains(call, StringComparison.Ordinal)))
+            .ShouldBeEmpty($"missing in {folder}");
+    }
+
     /// <summary>A copy keeps the highest version it saw, and puts itself right when the object is published again.</summary>
     [Fact]
     public void Every_change_of_an_object_has_its_version_and_can_be_published_again()
