@@ -21,6 +21,9 @@ for key in "${keys[@]}"; do
     [[ $left_out == *" $what "* ]] && continue
     # Two lines with one command are shown by one run.
     same=$(grep -lxF "command: ${command:-$what}" "$logs"/*.command 2> /dev/null | head -1)
+    # What failed is tried again.
+    grep -qs '^0 ' "$logs/$what.status" || rm -f "$logs/$what.status"
+    [ -z "$same" ] || grep -qs '^0 ' "${same%.command}.status" || same=
     if [ ! -f "$logs/$what.status" ] && [ -n "$same" ]; then
       cp "${same%.command}.log" "$logs/$what.log"
       cp "${same%.command}.status" "$logs/$what.status"

@@ -72,7 +72,7 @@ public partial class Recipes
         }
     }
 
-    /// <summary>Otherwise nobody would see that it is raised once, and cleared by the cure.</summary>
+    /// <summary>The least that can be asked: a test that knows the code. What it shows of it, its reader has to see.</summary>
     [Fact]
     public void Every_code_of_an_alert_is_named_by_a_test()
     {

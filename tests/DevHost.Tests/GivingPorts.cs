@@ -18,7 +18,8 @@ public sealed class GivingPorts
         {
             // As another process would: a lock belongs to the open file, not to its owner.
             var file = Path.Combine(FreePorts.Folder, port.ToString(CultureInfo.InvariantCulture));
-            Should.Throw<IOException>(() => File.Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+            Should.Throw<IOException>(() => File.Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+                .HResult.ShouldBe(FreePorts.IsHeld);
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
         }

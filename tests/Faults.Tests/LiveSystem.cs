@@ -98,7 +98,7 @@ public sealed class LiveSystem : IAsyncLifetime
                     ["RoleValidation__WaitEach"] = "00:00:05",
 
                     ["Work__Lease"] = "00:00:15",
-                    ["Work__RegistrationLease"] = "00:00:15",
+                    ["Work__RegistrationLease"] = "00:00:30",
                     ["Work__LookForRolesEach"] = "00:00:05",
 
                     // What is told within two minutes is shown with the deployment's pace, which the long form sets.

@@ -45,6 +45,24 @@ public sealed class NamingStoredSecrets(OnboardingHost host)
         (await msp.Admin.ReadAsync(Path)).Items.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_repetition_gets_the_first_answer_whatever_became_of_the_secret()
+    {
+        var msp = await Msp.NewAsync(host);
+        var (own, key) = (msp.DnsKey(), Guid.NewGuid().ToString());
+        var body = Body(own);
+        var made = await msp.Admin.CreateAsync(Path, body, key);
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+
+        host.Secrets.SetAway(own, isAway: true);
+        (await msp.Admin.CreateAsync(Path, body, key)).Id.ShouldBe(made.Id);
+        (await msp.Admin.CreateAsync(Path, Body(own), key)).Code.ShouldBe("idempotency.body_differs");
+        host.Secrets.SetAway(own, isAway: false);
+        host.Secrets.Remove(msp.Id, own);
+        (await msp.Admin.CreateAsync(Path, body, key)).Id.ShouldBe(made.Id);
+        (await msp.Admin.ReadAsync(Path)).Items.Count.ShouldBe(1);
+    }
+
     private static object Body(Guid secret) =>
         new { domain = $"voice-{Guid.NewGuid():N}.example", servers = Servers, key = Key(secret) };
 

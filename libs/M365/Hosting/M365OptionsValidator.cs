@@ -58,9 +58,15 @@ internal sealed class M365OptionsValidator(QuotaSlice slice, IServiceProviderIsS
             faults.Add("Microsoft365:Pipeline: Retries 1 to 10, BreakTime at least 0.5 s, IdleTime above TotalTime.");
         }
 
-        if (options.BrokerTimeout <= TimeSpan.Zero)
+        if (times.BreakTime > TimeSpan.FromHours(1) || times.IdleTime > TimeSpan.FromDays(1)
+            || times.MicrosoftDownPause < TimeSpan.FromSeconds(1) || times.MicrosoftDownPause > TimeSpan.FromHours(1))
         {
-            faults.Add("Microsoft365:BrokerTimeout must be above zero.");
+            faults.Add("Microsoft365:Pipeline: BreakTime at most 1 h, IdleTime at most 1 d, MicrosoftDownPause 1 s to 1 h.");
+        }
+
+        if (options.BrokerTimeout <= TimeSpan.Zero || options.BrokerTimeout > TimeSpan.FromMinutes(1))
+        {
+            faults.Add("Microsoft365:BrokerTimeout must be above zero and at most a minute.");
         }
     }
 

@@ -31,8 +31,14 @@ public sealed class CreateOnce<TDb>(
     /// <summary>Runs the use case, or repeats its answer.</summary>
     /// <param name="create">Makes the object in the given context; refuses by a <see cref="Refusal"/>. Calls nothing remote.</param>
     /// <param name="cancellationToken">The request's.</param>
+    /// <param name="beforehand">
+    /// What is asked elsewhere before anything is made; null lets it be made. A repetition is answered without it: what it asks for may
+    /// have changed since.
+    /// </param>
     public async Task<Results<CreatedAnswer<T>, Refusal>> RunAsync<T>(
-        Func<TDb, CancellationToken, Task<Result<Made<T>>>> create, CancellationToken cancellationToken)
+        Func<TDb, CancellationToken, Task<Result<Made<T>>>> create,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<Refusal?>>? beforehand = null)
     {
         ArgumentNullException.ThrowIfNull(create);
         var http = accessor.HttpContext ?? throw new InvalidOperationException("Creating by key needs a request.");
@@ -48,6 +54,20 @@ public sealed class CreateOnce<TDb>(
 
         var digest = await HashedBody.DigestAsync(http.Request, cancellationToken);
         var route = $"{http.Request.Method} {http.Request.Path}";
+        if (beforehand is not null)
+        {
+            if (await work.RunAsync((db, cancelled) => FindAsync<T>(db, route, key, digest, cancelled), cancellationToken) is { } repeated)
+            {
+                acting.Nothing();
+                return repeated;
+            }
+
+            if (await beforehand(cancellationToken) is { } refused)
+            {
+                return refused;
+            }
+        }
+
         return await work.RunAsync<Results<CreatedAnswer<T>, Refusal>>(
             async (db, cancelled) =>
             {
@@ -85,8 +105,15 @@ public sealed class CreateOnce<TDb>(
 
         var oldest = clock.GetUtcNow() - IdempotencyRecord.Lifetime;
         await db.Set<IdempotencyRecord>().Where(x => x.CreatedAt < oldest).ExecuteDeleteAsync(cancellationToken);
-        var earlier = await db.Set<IdempotencyRecord>().AsNoTracking()
-            .SingleOrDefaultAsync(x => x.Operator == identity.Subject && x.Route == route && x.Key == key, cancellationToken);
+        return await FindAsync<T>(db, route, key, digest, cancellationToken);
+    }
+
+    private async Task<Results<CreatedAnswer<T>, Refusal>?> FindAsync<T>(
+        TDb db, string route, string key, byte[] digest, CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow() - IdempotencyRecord.Lifetime;
+        var earlier = await db.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(
+            x => x.Operator == identity.Subject && x.Route == route && x.Key == key && x.CreatedAt >= oldest, cancellationToken);
         if (earlier is null)
         {
             return null;

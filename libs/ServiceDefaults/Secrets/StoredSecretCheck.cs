@@ -24,9 +24,12 @@ public sealed class StoredSecretCheck(IStoredSecrets secrets, ProviderScope prov
         }
         catch (StoredSecretRefusedException refused)
         {
-            return refused.Code == StoredSecretRefusals.NotFoundCode
-                ? StoredSecretRefusals.NotFound()
-                : StoredSecretRefusals.OtherPurpose(purpose);
+            return refused.Code switch
+            {
+                StoredSecretRefusals.NotFoundCode => StoredSecretRefusals.NotFound(),
+                StoredSecretRefusals.OtherPurposeCode => StoredSecretRefusals.OtherPurpose(purpose),
+                _ => StoredSecretRefusals.Unavailable(),
+            };
         }
         catch (StoredSecretUnavailableException)
         {

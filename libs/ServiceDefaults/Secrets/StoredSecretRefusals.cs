@@ -10,12 +10,15 @@ public static class StoredSecretRefusals
     /// <summary>TenantCredential's code for a stored secret that does not exist, or is another provider's.</summary>
     internal const string NotFoundCode = "stored_secret.not_found";
 
+    /// <summary>TenantCredential's code for a stored secret of another purpose.</summary>
+    internal const string OtherPurposeCode = "stored_secret.other_purpose";
+
     /// <summary>404: it does not exist, or is another provider's.</summary>
     public static Refusal NotFound() => ProblemCodes.NotFound("stored_secret");
 
     /// <summary>422: it was stored for something else.</summary>
     public static Refusal OtherPurpose(SecretPurpose purpose) => new(
-        StatusCodes.Status422UnprocessableEntity, "stored_secret.other_purpose", "The stored secret is for another purpose.",
+        StatusCodes.Status422UnprocessableEntity, OtherPurposeCode, "The stored secret is for another purpose.",
         action: $"Store a secret of the purpose {purpose} and name its id.");
 
     /// <summary>503: TenantCredential does not answer.</summary>

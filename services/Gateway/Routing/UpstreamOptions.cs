@@ -23,6 +23,7 @@ public sealed class UpstreamOptions : IValidatableObject
     public Uri? Notifications { get; set; }
 
     /// <summary>How long a service may take without sending or receiving a byte.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     internal Uri Of(Upstream upstream) => upstream switch
@@ -43,11 +44,6 @@ public sealed class UpstreamOptions : IValidatableObject
             {
                 yield return new ValidationResult($"{Section}:{upstream} must be an https address without a path.", [upstream.ToString()]);
             }
-        }
-
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
-        {
-            yield return new ValidationResult($"{Section}:Timeout must be longer than zero and at most an hour.", [nameof(Timeout)]);
         }
     }
 }

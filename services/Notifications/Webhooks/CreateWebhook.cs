@@ -31,22 +31,15 @@ public static class CreateWebhook
         IReadOnlyList<string>? Codes = null,
         WebhookState? State = null);
 
-    internal static async Task<Results<CreatedAnswer<WebhookResponse>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<WebhookResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<NotificationsDbContext> once,
         StoredSecretCheck secrets,
         IOptions<WebhookOptions> options,
         TimeProvider clock,
-        CancellationToken cancellationToken)
-    {
-        if ((WebhookRules.Check(request.Url, request.Codes, options.Value.AllowPrivateAddresses)
-            ?? await secrets.CheckAsync(request.StoredSecretId, SecretPurpose.WebhookSignature, cancellationToken)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        return await once.RunAsync<WebhookResponse>(
+        CancellationToken cancellationToken) =>
+        once.RunAsync<WebhookResponse>(
             async (db, cancelled) =>
             {
                 await db.LockAsync(provider.Current.Value, cancelled);
@@ -62,6 +55,7 @@ public static class CreateWebhook
                 return new Made<WebhookResponse>(
                     $"/api/v1/webhooks/{webhook.Id}", webhook.Version, WebhookResponse.Of(webhook, pending: 0, dead: 0));
             },
-            cancellationToken);
-    }
+            cancellationToken,
+            async cancelled => WebhookRules.Check(request.Url, request.Codes, options.Value.AllowPrivateAddresses)
+                ?? await secrets.CheckAsync(request.StoredSecretId, SecretPurpose.WebhookSignature, cancelled));
 }

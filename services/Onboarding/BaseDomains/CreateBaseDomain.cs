@@ -21,22 +21,15 @@ public static class CreateBaseDomain
     public sealed record Request(
         [property: DomainName] string Domain, [property: NameServers] IReadOnlyList<string> Servers, TsigKeyResponse Key);
 
-    internal static async Task<Results<CreatedAnswer<BaseDomainResponse>, Refusal>> Handle(
+    internal static Task<Results<CreatedAnswer<BaseDomainResponse>, Refusal>> Handle(
         Request request,
         ProviderScope provider,
         CreateOnce<OnboardingDbContext> once,
         StoredSecretCheck secrets,
         IOptions<ZoneOptions> zones,
         TimeProvider clock,
-        CancellationToken cancellationToken)
-    {
-        if ((BaseDomainProblems.Check(request.Servers, zones.Value)
-            ?? await secrets.CheckAsync(request.Key.StoredSecretId, SecretPurpose.DnsUpdate, cancellationToken)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        return await once.RunAsync<BaseDomainResponse>(
+        CancellationToken cancellationToken) =>
+        once.RunAsync<BaseDomainResponse>(
             async (db, cancelled) =>
             {
                 var domain = BaseDomain.Create(provider.Current, request.Domain, request.Servers, request.Key, clock.GetStoredNow());
@@ -46,6 +39,7 @@ public static class CreateBaseDomain
                     ? refusal
                     : new Made<BaseDomainResponse>($"/api/v1/base-domains/{domain.Id}", domain.Version, BaseDomainResponse.Of(domain));
             },
-            cancellationToken);
-    }
+            cancellationToken,
+            async cancelled => BaseDomainProblems.Check(request.Servers, zones.Value)
+                ?? await secrets.CheckAsync(request.Key.StoredSecretId, SecretPurpose.DnsUpdate, cancelled));
 }

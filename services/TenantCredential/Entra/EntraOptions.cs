@@ -28,7 +28,7 @@ internal sealed class EntraOptions
     public int Retries { get; set; } = 2;
 
     /// <summary>The pause before each of those.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:02")]
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

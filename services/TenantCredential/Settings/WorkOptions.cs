@@ -8,12 +8,12 @@ public sealed class WorkOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Work";
 
-    /// <summary>For so long a process has a piece of work before another takes it over; longer than the longest piece takes.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    /// <summary>For so long a process has a piece of work before another takes it over; longer than a piece takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:15", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For so long a process that makes a registration may give no sign before another takes over.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:00:30", "00:10:00")]
     public TimeSpan RegistrationLease { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -181,9 +181,16 @@ public sealed class KeepingWebhooks(HookHost host) : IClassFixture<HookHost>
         var dnsKey = host.Secrets.Store(_hooks.Id, SecretPurpose.DnsUpdate, "key");
         (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = dnsKey })).Code
             .ShouldBe("stored_secret.other_purpose");
+        var foreign = host.Secrets.Store(Guid.NewGuid(), SecretPurpose.WebhookSignature, Hooks.Secret);
+        (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = foreign })).Code
+            .ShouldBe("stored_secret.not_found");
         var made = await _hooks.MakeAsync(Url);
-        var body = new { name = "Operations", url = Url, storedSecretId = Guid.NewGuid(), state = "Active" };
-        (await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", body, made.ETag)).Code.ShouldBe("stored_secret.not_found");
+        foreach (var id in new[] { Guid.NewGuid(), foreign })
+        {
+            var body = new { name = "Operations", url = Url, storedSecretId = id, state = "Active" };
+            (await Admin.UpdateAsync($"{Hooks.Path}/{made.Id}", body, made.ETag)).Code.ShouldBe("stored_secret.not_found");
+        }
+
         host.Secrets.SetAway(_hooks.SecretId, isAway: true);
         (await Admin.CreateAsync(Hooks.Path, new { name = "Operations", url = Url, storedSecretId = _hooks.SecretId })).Code
             .ShouldBe("stored_secret.unavailable");

@@ -16,14 +16,17 @@ public static class FreePorts
     private const int First = 20_000;
     private const int End = 32_000;
 
+    /// <summary>EWOULDBLOCK of Linux: another open file holds the lock.</summary>
+    internal const int IsHeld = 11;
+
     private static readonly ConcurrentBag<FileStream> Held = [];
 
     /// <summary>Where a file for each port that was given is locked, for as long as the process lives that asked for it.</summary>
     internal static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"live-platform-ports-{Environment.UserName}");
 
     /// <summary>
-    /// One free port, which no other process gets here while this one lives: a system takes its ports long before it binds them, and two
-    /// systems may start side by side.
+    /// One free port, which no other process of this user gets here while this one lives: a system takes its ports long before it binds
+    /// them, and two systems may start side by side.
     /// </summary>
     public static int Next()
     {
@@ -36,11 +39,13 @@ public static class FreePorts
                 continue;
             }
 
-            Held.Add(held);
             if (IsFree(port))
             {
+                Held.Add(held);
                 return port;
             }
+
+            held.Dispose();
         }
     }
 
@@ -53,7 +58,7 @@ public static class FreePorts
                 Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite,
                 FileShare.None);
         }
-        catch (IOException)
+        catch (IOException failure) when (failure.HResult == IsHeld)
         {
             return null;
         }
