@@ -42,8 +42,8 @@ public partial class Settings
     [Fact]
     public void Every_number_and_time_of_a_setting_has_bounds()
     {
-        var members = Options.Append(("PipelineOptions", Texts["libs/M365/PipelineOptions.cs"]))
-            .SelectMany(x => Member.Matches(x.Item2).Select(match => (Name: x.Item1, Member: match.Groups[2].Value, match.Value))).ToList();
+        var members = Options.Append((Name: "PipelineOptions", Text: Texts["libs/M365/PipelineOptions.cs"]))
+            .SelectMany(x => Member.Matches(x.Text).Select(match => (x.Name, Member: match.Groups[2].Value, match.Value))).ToList();
 
         members.Count.ShouldBeGreaterThan(60);
         members.Where(x => !x.Value.Contains("[Range(", StringComparison.Ordinal) && !IsChecked(x.Name, x.Member))

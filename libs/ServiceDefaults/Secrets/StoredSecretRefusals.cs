@@ -11,7 +11,7 @@ public static class StoredSecretRefusals
     internal const string NotFoundCode = "stored_secret.not_found";
 
     /// <summary>TenantCredential's code for a stored secret of another purpose.</summary>
-    internal const string OtherPurposeCode = "stored_secret.other_purpose";
+    public const string OtherPurposeCode = "stored_secret.other_purpose";
 
     /// <summary>404: it does not exist, or is another provider's.</summary>
     public static Refusal NotFound() => ProblemCodes.NotFound("stored_secret");

@@ -27,7 +27,7 @@ internal sealed class EntraOptions
     [Range(0, 5)]
     public int Retries { get; set; } = 2;
 
-    /// <summary>The pause before each of those.</summary>
+    /// <summary>The pause before each of those; longer than the 2 s that are waited in place, there would be no retry.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:02")]
     public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(500);
 

@@ -8,7 +8,10 @@ public sealed class WorkOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Work";
 
-    /// <summary>For so long a process has a piece of work before another takes it over; longer than a piece takes.</summary>
+    /// <summary>
+    /// For so long a process has a piece of work before another takes it over. Nothing ends a piece by then: what takes longer is done
+    /// twice, and fenced where it writes.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:15", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -1,5 +1,6 @@
 using LivePlatform.Contracts;
 using LivePlatform.ServiceDefaults.Problems;
+using LivePlatform.ServiceDefaults.Secrets;
 using LivePlatform.Tenancy;
 
 namespace LivePlatform.TenantCredential.StoredSecrets;
@@ -18,7 +19,7 @@ internal static class StoredSecretProblems
 
     /// <summary>Opened by, or for, somebody else than it was stored for.</summary>
     public static Refusal NotForThis() => new(
-        StatusCodes.Status409Conflict, "stored_secret.other_purpose", "The stored secret is not for this purpose or workload.");
+        StatusCodes.Status409Conflict, StoredSecretRefusals.OtherPurposeCode, "The stored secret is not for this purpose or workload.");
 
     /// <summary>Null when the value may be one of that purpose.</summary>
     public static Refusal? Check(SecretText value, SecretPurpose purpose)
